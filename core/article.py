@@ -1,0 +1,190 @@
+"""The nouns: an article, what was found in it, and where.
+
+Offsets are characters (Python string indices) into the article's ``text``, half open. Everything is frozen; nothing
+here reads, writes or computes beyond turning itself into the JSON contract and back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple
+
+QuoteKind = Literal["direct", "mixed", "indirect"]
+PersonKind = Literal["person", "organisation", "group"]
+FigureKind = Literal["percent", "money", "quantity", "count", "ordinal", "date", "duration", "time"]
+Change = Literal["up", "down", "same"]
+FurnitureKind = Literal["navigation", "title", "byline", "date", "caption", "standfirst", "tail", "share"]
+
+Json = dict[str, Any]
+
+
+class OnrecordError(Exception):
+    """Something the user can mend; its text is one line that says what to do."""
+
+
+class Span(NamedTuple):
+    """Characters ``start`` to ``end`` (exclusive) of an article's text."""
+
+    start: int
+    end: int
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A line of the page that is no part of the story; it stood before character ``at`` of the text."""
+
+    kind: FurnitureKind
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text to read and what its page said of it. ``published`` is an ISO date where it is known."""
+
+    text: str
+    title: str | None = None
+    byline: str | None = None
+    site: str | None = None
+    published: str | None = None
+    language: str | None = None
+    source: str | None = None
+    furniture: tuple[Furniture, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits of the text's SHA-256: the same text is the same article."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Reported speech: the words (``content``), what introduces them (``cue``), who said them (``speaker``).
+
+    ``person`` is the id of a :class:`Person` of the same analysis; ``confidence`` the probability that both the
+    stretch and its speaker are right; ``why`` says in words what tied them together.
+    """
+
+    content: Spans
+    text: str
+    kind: QuoteKind
+    cue: Spans = ()
+    speaker: Spans = ()
+    person: str | None = None
+    confidence: float = 0.5
+    why: str = ""
+
+    @property
+    def start(self) -> int:
+        """The first character of the content."""
+        return self.content[0].start
+
+    @property
+    def end(self) -> int:
+        """The character after the content's last."""
+        return self.content[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, or an organisation or group, under the fullest name the article has."""
+
+    id: str
+    name: str
+    kind: PersonKind
+    role: str | None = None
+    mentions: Spans = ()
+    quoted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country the article refers to, by ISO 3166-1 alpha-2 code."""
+
+    code: str
+    name: str
+    mentions: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit and what it measures. ``value`` is a number, a (low, high) range or None."""
+
+    start: int
+    end: int
+    text: str
+    kind: FigureKind
+    value: float | tuple[float, float] | None = None
+    unit: str | None = None
+    about: str | None = None
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that was found in one text, and by which model."""
+
+    quotes: tuple[Quote, ...] = ()
+    people: tuple[Person, ...] = ()
+    countries: tuple[Country, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    model: str = ""
+
+    def person(self, key: str | None) -> Person | None:
+        """The person of that id."""
+        return next((p for p in self.people if p.id == key), None)
+
+
+def to_json(article_id: str, article: Article, analysis: Analysis) -> Json:
+    """The JSON contract of one article."""
+    return {
+        "id": article_id,
+        "title": article.title,
+        "byline": article.byline,
+        "site": article.site,
+        "published": article.published,
+        "language": article.language,
+        "text": article.text,
+        **analysis_to_json(analysis),
+    }
+
+
+def analysis_to_json(analysis: Analysis) -> Json:
+    """The analysis' part of the contract, the model's name included."""
+    return {
+        "model": analysis.model,
+        "quotes": [asdict(q) for q in analysis.quotes],
+        "people": [asdict(p) for p in analysis.people],
+        "countries": [asdict(c) for c in analysis.countries],
+        "figures": [asdict(f) for f in analysis.figures],
+    }
+
+
+def analysis_from_json(data: Json) -> Analysis:
+    """The inverse of :func:`analysis_to_json`.
+
+    Raises:
+        KeyError, TypeError: if ``data`` does not follow the contract.
+    """
+    return Analysis(
+        quotes=tuple(
+            Quote(**{**q, **{k: spans(q.get(k)) for k in ("content", "cue", "speaker")}}) for q in data["quotes"]
+        ),
+        people=tuple(Person(**{**p, "mentions": spans(p["mentions"])}) for p in data["people"]),
+        countries=tuple(Country(**{**c, "mentions": spans(c["mentions"])}) for c in data["countries"]),
+        figures=tuple(Figure(**{**f, "value": _value(f["value"])}) for f in data["figures"]),
+        model=data.get("model", ""),
+    )
+
+
+def spans(pairs: Any) -> Spans:
+    """``[[start, end], ...]`` as spans; None as none."""
+    return tuple(Span(int(s), int(e)) for s, e in pairs or ())
+
+
+def _value(value: Any) -> float | tuple[float, float] | None:
+    return (value[0], value[1]) if isinstance(value, list | tuple) else value
