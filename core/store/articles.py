@@ -1,0 +1,209 @@
+"""Articles and their analyses, in and out of the store."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from core.article import (
+    Analysis,
+    Article,
+    Country,
+    Figure,
+    Furniture,
+    OnrecordError,
+    Person,
+    Quote,
+    Span,
+    Spans,
+    spans,
+)
+from core.store.connection import Store
+
+_OF_ANALYSIS = ("analyses", "people", "quotes", "countries", "figures")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the library. ``quotes`` is None until the article is analysed."""
+
+    id: str
+    title: str | None
+    site: str | None
+    published: str | None
+    added: str
+    words: int
+    quotes: int | None
+
+
+def now() -> str:
+    """The time as the store writes it: ISO 8601, UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+@contextmanager
+def _saving(store: Store) -> Iterator[Any]:
+    """One transaction; what goes wrong in it leaves the store as it was."""
+    try:
+        db = store.database
+        with db.atomic():
+            yield db
+    except sqlite3.Error as error:
+        raise OnrecordError(f"the store {store.path} took nothing ({str(error).lower()}); nothing was changed") from None
+
+
+def save_article(store: Store, article: Article) -> str:
+    """Store ``article`` unless its text is there already, note where it came from, and return its id.
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
+    key, added = article.id, now()
+    with _saving(store) as db:
+        if not store.connection.execute("SELECT 1 FROM articles WHERE id = ?", [key]).fetchone():
+            row = {f: getattr(article, f) for f in ("title", "byline", "site", "published", "language")}
+            text = _storable(article.text)
+            words = len(article.text.split())
+            db["articles"].insert({"id": key, **row, "text": text, "words": words, "added": added})
+            db["furniture"].insert_all(
+                {"article_id": key, "number": i, **asdict(f), "text": _storable(f.text)}
+                for i, f in enumerate(article.furniture)
+            )
+        if article.source:
+            db["sources"].insert({"article_id": key, "source": article.source, "added": added}, ignore=True)
+    return key
+
+
+def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
+    """Put ``analysis`` in the place of the article's earlier one, whole or not at all.
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
+    names = {p.id: p.name for p in analysis.people}
+    with _saving(store) as db:
+        for table in _OF_ANALYSIS:
+            db[table].delete_where("article_id = ?", [key])
+        db["analyses"].insert({"article_id": key, "model": analysis.model, "analysed": now()})
+        db["people"].insert_all({"article_id": key, **_row(p)} for p in analysis.people)
+        db["quotes"].insert_all(
+            {
+                "article_id": key,
+                "number": number,
+                "start": quote.start,
+                "end": quote.end,
+                "person_id": quote.person,
+                **{k: v for k, v in _row(quote).items() if k != "person"},
+                "person": names.get(quote.person or ""),
+            }
+            for number, quote in enumerate(analysis.quotes)
+        )
+        db["countries"].insert_all({"article_id": key, **_row(c)} for c in analysis.countries)
+        db["figures"].insert_all(
+            {"article_id": key, "number": number, **_figure_row(figure)}
+            for number, figure in enumerate(analysis.figures)
+        )
+
+
+def load_article(store: Store, key: str) -> Article:
+    """The article of that id.
+
+    Raises:
+        OnrecordError: there is none.
+    """
+    row = store.connection.execute("SELECT * FROM articles WHERE id = ?", [key]).fetchone()
+    if row is None:
+        raise OnrecordError(f"there is no article {key} in {store.path}; run onrecord to see those there are")
+    source = store.connection.execute(
+        "SELECT source FROM sources WHERE article_id = ? ORDER BY added LIMIT 1", [key]
+    ).fetchone()
+    furniture = store.connection.execute("SELECT * FROM furniture WHERE article_id = ? ORDER BY number", [key])
+    return Article(
+        text=row["text"],
+        **{f: row[f] for f in ("title", "byline", "site", "published", "language")},
+        source=source["source"] if source else None,
+        furniture=tuple(Furniture(f["kind"], f["text"], f["at"]) for f in furniture),
+    )
+
+
+def load_analysis(store: Store, key: str) -> Analysis | None:
+    """What was found in the article, or None before it is analysed."""
+
+    def rows(table: str, order: str) -> list[sqlite3.Row]:
+        query = f"SELECT * FROM {table} WHERE article_id = ? ORDER BY {order}"
+        return store.connection.execute(query, [key]).fetchall()
+
+    head = rows("analyses", "model")
+    if not head:
+        return None
+    return Analysis(
+        quotes=tuple(
+            Quote(
+                content=_spans(q["content"]),
+                text=q["text"],
+                kind=q["kind"],
+                cue=_spans(q["cue"]),
+                speaker=_spans(q["speaker"]),
+                person=q["person_id"],
+                confidence=q["confidence"],
+                why=q["why"],
+            )
+            for q in rows("quotes", "number")
+        ),
+        people=tuple(
+            Person(p["id"], p["name"], p["kind"], p["role"], _spans(p["mentions"]), p["quoted"])
+            for p in rows("people", "rowid")
+        ),
+        countries=tuple(
+            Country(c["code"], c["name"], _spans(c["mentions"])) for c in rows("countries", "rowid")
+        ),
+        figures=tuple(
+            Figure(f["start"], f["end"], f["text"], f["kind"], _value(f), f["unit"], f["about"], f["change"])
+            for f in rows("figures", "number")
+        ),
+        model=head[0]["model"],
+    )
+
+
+def list_articles(store: Store) -> list[Listed]:
+    """The library, newest first."""
+    query = """
+        SELECT a.id, a.title, a.site, a.published, a.added, a.words,
+               CASE WHEN n.article_id IS NULL THEN NULL
+                    ELSE (SELECT count(*) FROM quotes q WHERE q.article_id = a.id) END AS quotes
+        FROM articles a LEFT JOIN analyses n ON n.article_id = a.id
+        ORDER BY a.added DESC, a.rowid DESC
+    """
+    return [Listed(**dict(row)) for row in store.connection.execute(query)]
+
+
+def _storable(text: str) -> str:
+    """SQLite holds UTF-8, which has no lone surrogates: each becomes the replacement character, one for one."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not text.isascii() else text
+
+
+def _row(thing: Quote | Person | Country) -> dict[str, Any]:
+    return {k: json.dumps(v) if isinstance(v, tuple) else v for k, v in asdict(thing).items()}
+
+
+def _figure_row(figure: Figure) -> dict[str, Any]:
+    row = asdict(figure)
+    value = row.pop("value")
+    low, high = value if isinstance(value, tuple) else (value, None)
+    return {**row, "value": low, "value_high": high}
+
+
+def _value(row: sqlite3.Row) -> float | tuple[float, float] | None:
+    value: float | None = row["value"]
+    if value is None or row["value_high"] is None:
+        return int(value) if value is not None and value.is_integer() and abs(value) < 1e15 else value
+    return (value, row["value_high"])
+
+
+def _spans(text: str) -> Spans:
+    return tuple(Span(s, e) for s, e in spans(json.loads(text)))

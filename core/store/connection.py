@@ -1,0 +1,112 @@
+"""Opening the store: one SQLite file, ours, at the newest schema.
+
+Reading needs the standard library alone, so that a stored article is on the screen without the weight of
+sqlite-utils; that is imported when there is something to migrate or to save.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.article import OnrecordError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+#: "onre" in ASCII, written into the file's header: how we know a store for ours
+APPLICATION_ID = 0x6F6E7265
+#: how many migrations there are; kept in the file as ``user_version``
+SCHEMA_VERSION = 1
+#: milliseconds to wait for another window's write
+BUSY_TIMEOUT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store. ``connection`` gives rows by column name."""
+
+    path: Path
+    connection: sqlite3.Connection
+
+    @property
+    def database(self) -> Database:
+        """The same connection through sqlite-utils, for writing."""
+        from sqlite_utils import Database  # noqa: PLC0415 - 100 ms and more, not needed to read
+
+        return Database(self.connection)
+
+    def close(self) -> None:
+        """Close the connection; what was committed stays."""
+        self.connection.close()
+
+
+def default_path() -> Path:
+    """``ONRECORD_DB``, else ``onrecord.db`` in the user's data directory."""
+    if named := os.environ.get("ONRECORD_DB"):
+        return Path(named).expanduser()
+    from platformdirs import user_data_path  # noqa: PLC0415 - not needed when a path is named
+
+    return user_data_path("onrecord") / "onrecord.db"
+
+
+def open_store(path: Path | None = None) -> Store:
+    """Open the store at ``path``, making or migrating it where needed.
+
+    Raises:
+        OnrecordError: the file is another program's, newer than this program, or cannot be read and written.
+    """
+    path = path or default_path()
+    try:
+        connection = _connect(path)
+    except (OSError, sqlite3.Error) as error:
+        raise OnrecordError(f"the store {path} cannot be opened ({_reason(error)}); name another with --db") from None
+    connection.row_factory = sqlite3.Row
+    store = Store(path, connection)
+    try:
+        _bring_up_to_date(store)
+    except sqlite3.Error as error:
+        connection.close()
+        raise OnrecordError(f"the store {path} cannot be used ({_reason(error)}); name another with --db") from None
+    except OnrecordError:
+        connection.close()
+        raise
+    return store
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if path.is_dir():
+        raise OnrecordError(f"the store {path} is a folder; name a file with --db")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    elif not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise OnrecordError(f"the store {path} is read-only; make it writable, or name another with --db")
+    return sqlite3.connect(path, timeout=BUSY_TIMEOUT / 1000)
+
+
+def _bring_up_to_date(store: Store) -> None:
+    connection = store.connection
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    if not empty and application != APPLICATION_ID:
+        raise OnrecordError(f"{store.path} is a database of another program; name another file with --db")
+    if version > SCHEMA_VERSION:
+        raise OnrecordError(f"{store.path} was made by a newer onrecord; upgrade: pip install --upgrade onrecord")
+    if version < SCHEMA_VERSION:
+        from core.store.migrations import migrate  # noqa: PLC0415 - brings in sqlite-utils
+
+        migrate(store.database)
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Full: a decision that was shown has reached the disk, also when the power goes.
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
+        return "it is no SQLite database"
+    return str(getattr(error, "strerror", None) or error).lower()
