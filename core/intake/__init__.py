@@ -1,0 +1,1 @@
+"""Anything -> Article: bytes, then text, then text without its page's furniture."""
