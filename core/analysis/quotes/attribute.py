@@ -1,0 +1,214 @@
+"""Readings and rules -> drafts of quotes, each with the evidence its confidence is computed from.
+
+The tagger reads what a cue governs. Words between quotation marks that no cue took are still somebody's: they go to
+the speaker who was talking (Pavllo et al. 2018 call these "floating" quotes), and a transcript's turns to the name
+at their head.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from core.analysis.quotes.features import Columns
+from core.analysis.quotes.marks import Stretch
+from core.analysis.quotes.model import Reading, Runs, Weights, decode
+
+Floats = NDArray[np.float32]
+Rule = Literal["cue", "weak cue", "transcript", "same speaker", "continued", "nearest name", "nobody"]
+
+#: a cue more likely than this speaks for itself; below it serves only for quoted words nobody else claims
+STRONG = 0.12
+WEAK = 0.03
+#: a quoted stretch of fewer words is a scare quote or a title until a cue claims it
+MIN_WORDS = 3
+#: what is shown: chosen on held-out halves of the training data
+ACCEPT = 0.42
+ACCEPT_QUOTED = 0.12
+
+CONFIDENCE_FEATURES = (
+    "bias", "cue", "path", "content low", "content mean", "speaker low", "no speaker", "pronoun", "quoted share",
+    "indirect", "weak cue", "transcript", "same speaker", "continued", "nearest name", "nobody", "length", "short",
+    "other sentence", "name", "inside quote",
+)  # fmt: skip
+
+_TURN = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?: ?\([^)\n]{1,60}\))? ?:(?= ?\S)")
+_NOT_A_TURN = re.compile(r"(?:https?|note|update|editor.s note|photo|source|image|read more|related|watch|ps)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quote before it is decided on; runs are [first, last) tokens."""
+
+    content: Runs
+    cue: Runs
+    speaker: Runs
+    rule: Rule
+    evidence: tuple[float, ...]
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether it rests on its quotation marks and not on a cue."""
+        return self.rule not in ("cue", "transcript")
+
+
+def confidence(draft: Draft, weights: Weights) -> float:
+    """The probability that content and speaker are right."""
+    z = float(np.dot(weights.confidence, draft.evidence))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def find_quotes(doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights) -> list[tuple[Draft, float]]:
+    """The quotes of ``doc`` with their confidences, in text order, none claiming mostly the same words as another."""
+    drafts = [(d, confidence(d, weights)) for d in draft_quotes(doc, stretches, columns, cueness, weights)]
+    drafts.sort(key=lambda pair: -pair[1])
+    kept: list[tuple[Draft, float]] = []
+    taken: list[set[int]] = []
+    for draft, sure in drafts:
+        words = _tokens(draft.content)
+        quoted = draft.evidence[CONFIDENCE_FEATURES.index("quoted share")]
+        if sure < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
+            continue
+        if any(len(words & other) >= 0.5 * len(words | other) for other in taken):
+            continue
+        kept.append((draft, sure))
+        taken.append(words)
+    return sorted(kept, key=lambda pair: pair[0].content)
+
+
+def draft_quotes(doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights) -> list[Draft]:
+    """Everything that could be a quote."""
+    turns = _turns(doc, columns)
+    readings = decode(columns, cueness, weights, floor=WEAK)
+    turn_tokens = [_tokens(t.content) for t in turns]
+    drafts = list(turns)
+    for r in readings:
+        words = _tokens(r.content)
+        if r.cue_probability >= STRONG and not any(len(words & t) > 0.5 * len(t) for t in turn_tokens):
+            drafts.append(_from_reading(doc, columns, r, "cue"))
+    covered = set[int]().union(*(_tokens(d.content) for d in drafts)) if drafts else set[int]()
+    weak = [r for r in readings if r.cue_probability < STRONG]
+    for number in range(len(stretches)):
+        tokens = np.flatnonzero(columns.stretch == number)
+        words = {int(i) for i in tokens if not (doc[int(i)].is_punct or columns.is_space[i])}
+        if len(words) < MIN_WORDS or len(words & covered) >= 0.5 * len(words) or _is_title(doc, words):
+            continue
+        draft = _unclaimed(doc, columns, (int(tokens[0]), int(tokens[-1]) + 1), words, drafts, weak)
+        drafts.append(draft)
+        covered |= _tokens(draft.content)
+    return drafts
+
+
+def _unclaimed(
+    doc: Doc, columns: Columns, stretch: tuple[int, int], words: set[int], drafts: Sequence[Draft], weak: Sequence[Reading]
+) -> Draft:
+    """Quoted words that no cue took: a weak cue's, else those of whoever is talking."""
+    claims = [r for r in weak if len(words & _tokens(r.content)) >= 0.8 * len(words)]
+    if claims:
+        return _from_reading(doc, columns, max(claims, key=lambda r: r.cue_probability), "weak cue")
+    first = stretch[0]
+    here = [d for d in drafts if d.speaker and columns.paragraph[d.content[0][0]] == columns.paragraph[first]]
+    if here:
+        nearest = min(here, key=lambda d: min(abs(d.content[0][0] - first), abs(d.content[-1][1] - first)))
+        return _from_rule(doc, columns, stretch, nearest.speaker, "same speaker")
+    before = [d for d in drafts if d.speaker and d.content[0][0] < first]
+    if before:
+        last = max(before, key=lambda d: d.content[-1][1])
+        if _breaks(columns, last.content[-1][1] - 1, first) <= 1:
+            return _from_rule(doc, columns, stretch, last.speaker, "continued")
+    names = [e for e in doc.ents if e.label_ == "PERSON" and e.end <= first and _breaks(columns, e.start, first) <= 1]
+    if names:
+        return _from_rule(doc, columns, stretch, ((names[-1].start, names[-1].end),), "nearest name")
+    return _from_rule(doc, columns, stretch, (), "nobody")
+
+
+def _breaks(columns: Columns, a: int, b: int) -> int:
+    return abs(int(columns.paragraph[b] - columns.paragraph[a]))
+
+
+def _is_title(doc: Doc, words: set[int]) -> bool:
+    """Title Case throughout and no closing punctuation: a book, a film, a song."""
+    long_words = [doc[i] for i in words if len(doc[i]) > 3 and doc[i].is_alpha]
+    return len(words) <= 10 and len(long_words) > 1 and all(t.text[0].isupper() for t in long_words)
+
+
+def _turns(doc: Doc, columns: Columns) -> list[Draft]:
+    """The turns of a transcript: paragraphs that begin with a name and a colon, where the article has several."""
+    found: list[tuple[re.Match[str], int, int]] = []
+    bounds = np.flatnonzero(np.diff(columns.paragraph, prepend=-1, append=-2)).tolist()
+    starts = doc.to_array("IDX").astype(np.int64) if len(doc) else np.zeros(0, np.int64)
+    text = doc.text
+    for first, last in zip(bounds, bounds[1:], strict=False):
+        while first < last and columns.is_space[first]:
+            first += 1
+        while last > first and columns.is_space[last - 1]:
+            last -= 1
+        if first < last:
+            m = _TURN.match(text, int(starts[first]))
+            if m and not _NOT_A_TURN.search(m["name"]):
+                found.append((m, first, last))
+    names = Counter(m["name"] for m, _, _ in found)
+    out: list[Draft] = []
+    for m, first, last in found:
+        # One capitalised turn is enough; a mixed-case one needs company, or "Washington: ..." would speak.
+        if not (m["name"].isupper() and len(m["name"]) > 1) and not (names[m["name"]] > 1 or len(found) >= 4):
+            continue
+        name_end = int(np.searchsorted(starts, m.end("name"), side="left"))
+        content = int(np.searchsorted(starts, m.end(), side="left"))
+        if content < last:
+            cue = ((content - 1, content),)
+            out.append(_from_rule(doc, columns, (content, last), ((first, name_end),), "transcript", cue))
+    return out if len(out) > 1 else []
+
+
+def _from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
+    evidence = _evidence(doc, columns, r.content, r.speaker, rule)
+    evidence["cue"] = _logit(r.cue_probability)
+    evidence["path"] = max(r.path, -12.0)
+    evidence["content low"] = math.log(max(r.content_low, 1e-3))
+    evidence["content mean"] = math.log(max(r.content_mean, 1e-3))
+    evidence["speaker low"] = math.log(max(r.speaker_low, 1e-3))
+    near = min((abs(int(columns.sentence[a] - columns.sentence[r.head])) for a, _ in r.content), default=0)
+    evidence["other sentence"] = float(near > 0)
+    evidence["inside quote"] = float(columns.stretch[r.head] >= 0)
+    return Draft(r.content, r.cue, r.speaker, rule, tuple(evidence.values()))
+
+
+def _from_rule(doc: Doc, columns: Columns, content: tuple[int, int], speaker: Runs, rule: Rule, cue: Runs = ()) -> Draft:
+    evidence = _evidence(doc, columns, (content,), speaker, rule)
+    return Draft((content,), cue, speaker, rule, tuple(evidence.values()))
+
+
+def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Rule) -> dict[str, float]:
+    out = dict.fromkeys(CONFIDENCE_FEATURES, 0.0)
+    words = [i for i in sorted(_tokens(content)) if not (doc[i].is_punct or columns.is_space[i])]
+    sayer = [doc[i] for i in sorted(_tokens(speaker))]
+    quoted = sum(columns.stretch[i] >= 0 for i in words) / max(len(words), 1)
+    out["bias"] = 1.0
+    out["quoted share"] = float(quoted)
+    out["indirect"] = float(quoted == 0)
+    out["length"] = math.log(len(words) + 1)
+    out["short"] = float(len(words) < MIN_WORDS)
+    out["no speaker"] = float(not sayer)
+    out["pronoun"] = float(len(sayer) == 1 and sayer[0].pos_ == "PRON")
+    out["name"] = float(any(t.ent_type_ == "PERSON" for t in sayer))
+    if rule != "cue":  # "cue" among the features is the cue's own probability
+        out[rule] = 1.0
+    return out
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
+
+
+def _tokens(runs: Runs) -> set[int]:
+    return {i for first, last in runs for i in range(first, last)}

@@ -1,0 +1,83 @@
+"""The spaCy component ``onrecord_quotes``.
+
+Sets ``doc.spans["quotes"]`` (label: the kind), ``["cues"]`` and ``["speakers"]``; spans of one quote share their
+``span.id``, the quote's place in ``doc._.quotes``, a list of dicts in the shape of the JSON contract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from core.analysis.quotes.attribute import Draft, find_quotes
+from core.analysis.quotes.features import Columns, columns_of
+from core.analysis.quotes.marks import find_stretches
+from core.analysis.quotes.model import WEIGHTS, Runs, cue_probabilities, load_weights
+from core.analysis.quotes.why import why
+
+if not Doc.has_extension("quotes"):
+    Doc.set_extension("quotes", default=None)
+
+#: quotes whose words lie between quotation marks to this share are direct (the scorer's and PARC's convention)
+_DIRECT = 0.9
+
+
+@dataclass(frozen=True)
+class QuoteFinder:
+    """Finds who said what; ``weights`` is a file written by :mod:`core.analysis.quotes.training`."""
+
+    weights: Path
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the quotes to ``doc``."""
+        weights = load_weights(self.weights)
+        stretches = find_stretches(doc.text)
+        columns = columns_of(doc, stretches)
+        found = find_quotes(doc, stretches, columns, cue_probabilities(columns, weights), weights)
+        groups: dict[str, list[Span]] = {"quotes": [], "cues": [], "speakers": []}
+        quotes: list[dict[str, Any]] = []
+        for number, (draft, sure) in enumerate(found):
+            kind = _kind(doc, columns, draft)
+            for name, runs in (("quotes", draft.content), ("cues", draft.cue), ("speakers", draft.speaker)):
+                groups[name] += [Span(doc, a, b, label=kind, span_id=number) for a, b in runs]
+            quotes.append(_as_json(doc, draft, kind, sure))
+        for name, spans in groups.items():
+            doc.spans[name] = spans
+        doc._.quotes = quotes
+        return doc
+
+
+def _as_json(doc: Doc, draft: Draft, kind: str, sure: float) -> dict[str, Any]:
+    content = _characters(doc, draft.content)
+    return {
+        "content": content,
+        "text": " … ".join(doc.text[s:e] for s, e in content),
+        "kind": kind,
+        "cue": _characters(doc, draft.cue),
+        "speaker": _characters(doc, draft.speaker),
+        "person": None,
+        "confidence": round(sure, 3),
+        "why": why(doc, draft),
+    }
+
+
+def _characters(doc: Doc, runs: Runs) -> list[list[int]]:
+    return [[doc[a].idx, doc[b - 1].idx + len(doc[b - 1])] for a, b in runs]
+
+
+def _kind(doc: Doc, columns: Columns, draft: Draft) -> str:
+    if draft.rule == "transcript":
+        return "direct"
+    words = [i for a, b in draft.content for i in range(a, b) if not (doc[i].is_punct or columns.is_space[i])]
+    share = sum(columns.stretch[i] >= 0 for i in words) / max(len(words), 1)
+    return "direct" if share >= _DIRECT else "mixed" if share > 0 else "indirect"
+
+
+@Language.factory("onrecord_quotes", assigns=["doc._.quotes"], requires=["token.dep", "token.tag", "token.lemma"])
+def make_quotes(nlp: Language, name: str) -> QuoteFinder:
+    """The factory behind ``nlp.add_pipe("onrecord_quotes")``."""
+    return QuoteFinder(WEIGHTS)

@@ -1,0 +1,339 @@
+"""What the quote models see of a parsed text, as columns of hashed feature numbers.
+
+Everything here is arithmetic on whole numpy columns: no Python object is made for a token, which is what keeps
+attribution cheap beside the parser. A feature is a number in ``range(2**bits)``, the hash of a name and some values
+(the "hashing trick", Weinberger et al. 2009), so that there is no dictionary to ship or to look up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import StringStore, hash_string
+from spacy.symbols import PUNCT, VERB
+from spacy.tokens import Doc
+
+from core.analysis.quotes.marks import Stretch
+
+Ints = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+Features = NDArray[np.int32]
+
+#: ancestors kept for a token; deeper parses are cut at this depth
+MAX_DEPTH = 16
+#: tokens looked at on each side of a cue, inside its paragraph
+WINDOW = (130, 170)
+
+__all__ = ["PUNCT", "Columns", "Features", "Windows", "columns_of", "cue_features", "pair_features", "token_features", "windows"]
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
+_COMMA = np.uint64(hash_string(","))
+_NONE = np.uint64(7)
+_ATTRIBUTES = ["LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE", "ENT_IOB", "SHAPE", "SUFFIX", "PREFIX"]
+_STRINGS = StringStore()
+_CHILDREN = {name: _STRINGS.add(name) for name in ("nsubj", "nsubjpass", "ccomp", "dobj", "mark", "prep", "xcomp", "aux", "neg", "prt", "parataxis", "dative")}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One doc as columns, each of shape (tokens,) unless said otherwise."""
+
+    attributes: dict[str, Hashes]
+    head: Ints
+    sentence: Ints
+    paragraph: Ints
+    depth: Ints
+    #: (tokens, MAX_DEPTH): the ancestor at each depth, the token itself at its own; -1 past it
+    ancestors: Ints
+    left_edge: Ints
+    right_edge: Ints
+    #: 0 outside, 1 opening mark, 2 inside, 3 closing mark; +4 for single marks, +8 when left open
+    quote_state: Ints
+    #: which stretch a token lies in, -1 for none
+    stretch: Ints
+    is_space: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.head)
+
+
+def hashed(name: int, *columns: NDArray[np.generic]) -> Hashes:
+    """The columns mixed into one column of 64-bit hashes; ``name`` keeps features apart."""
+    seed = (name * int(_MIX)) & 0xFFFF_FFFF_FFFF_FFFF
+    out = np.full(np.broadcast_shapes(*(c.shape for c in columns)), seed, dtype=np.uint64)
+    for column in columns:
+        out = (out ^ column.astype(np.uint64)) * _GOLDEN
+        out ^= out >> np.uint64(29)
+    out *= _MIX
+    return out ^ (out >> np.uint64(32))
+
+
+def to_features(columns: Sequence[Hashes], bits: int) -> Features:
+    """Hash columns -> feature numbers, shape (rows, columns)."""
+    mask = np.uint64((1 << bits) - 1)
+    return np.stack([(c & mask).astype(np.int32) for c in columns], axis=1)
+
+
+def columns_of(doc: Doc, stretches: Sequence[Stretch]) -> Columns:
+    """Read ``doc`` once into columns; ``stretches`` are the quoted stretches of ``doc.text``."""
+    n = len(doc)
+    raw = doc.to_array(_ATTRIBUTES).reshape(n, len(_ATTRIBUTES))
+    attributes = {name: raw[:, i].astype(np.uint64) for i, name in enumerate(_ATTRIBUTES)}
+    index = np.arange(n)
+    head = index + doc.to_array("HEAD").astype(np.int64)
+    starts = doc.to_array("SENT_START").astype(np.int64) == 1
+    if n:
+        starts[0] = False
+    newline = np.fromiter(("\n" in t.text for t in doc), dtype=bool, count=n)
+    depth, ancestors = _ancestry(head)
+    left, right = index.copy(), index.copy()
+    for level in range(MAX_DEPTH):
+        has = ancestors[:, level] >= 0
+        np.minimum.at(left, ancestors[has, level], index[has])
+        np.maximum.at(right, ancestors[has, level], index[has])
+    state, stretch = _quote_columns(doc, stretches)
+    return Columns(
+        attributes=attributes,
+        head=head,
+        sentence=np.cumsum(starts),
+        paragraph=np.cumsum(newline),
+        depth=depth,
+        ancestors=ancestors,
+        left_edge=left,
+        right_edge=right,
+        quote_state=state,
+        stretch=stretch,
+        is_space=np.fromiter((t.is_space for t in doc), dtype=bool, count=n),
+    )
+
+
+def _ancestry(head: Ints) -> tuple[Ints, Ints]:
+    n = len(head)
+    steps = [np.arange(n)]
+    depth = np.zeros(n, dtype=np.int64)
+    while True:
+        above = head[steps[-1]]
+        moved = above != steps[-1]
+        if not moved.any() or len(steps) > 4 * MAX_DEPTH:
+            break
+        depth += moved
+        steps.append(above)
+    ancestors = np.full((n, MAX_DEPTH), -1, dtype=np.int64)
+    for k, at in enumerate(steps):
+        level = depth - k
+        keep = (level >= 0) & (level < MAX_DEPTH)
+        ancestors[keep, level[keep]] = at[keep]
+    return depth, ancestors
+
+
+def _quote_columns(doc: Doc, stretches: Sequence[Stretch]) -> tuple[Ints, Ints]:
+    n = len(doc)
+    state, which = np.zeros(n, dtype=np.int64), np.full(n, -1, dtype=np.int64)
+    starts = doc.to_array("IDX").astype(np.int64) if n else np.zeros(0, dtype=np.int64)
+    ends = starts + doc.to_array("LENGTH").astype(np.int64) if n else starts
+    for number, s in enumerate(stretches):
+        first = int(np.searchsorted(ends, s.start, side="right"))
+        last = int(np.searchsorted(starts, s.end, side="left"))
+        extra = 4 * s.single + 8 * s.left_open
+        state[first:last] = 2 + extra
+        which[first:last] = number
+        if first < last:
+            state[first] = 1 + extra
+            if not s.left_open:
+                state[last - 1] = 3 + extra
+    return state, which
+
+
+def shifted(column: NDArray[np.generic], by: int) -> NDArray[np.generic]:
+    """The column with ``out[i] = column[i + by]``, zero beyond the ends."""
+    out = np.zeros_like(column)
+    if abs(by) >= len(column):
+        return out
+    if by > 0:
+        out[:-by] = column[by:]
+    elif by < 0:
+        out[-by:] = column[:by]
+    else:
+        out[:] = column
+    return out
+
+
+def bucket(distance: Ints) -> Ints:
+    """Signed distances in tokens -> a small number of signed classes."""
+    edges = np.array([1, 2, 3, 4, 5, 7, 10, 15, 21, 31, 51, 80])
+    return np.sign(distance) * np.searchsorted(edges, np.abs(distance), side="right")
+
+
+def _subject(c: Columns) -> Ints:
+    """For each token its (last) subject child, or itself."""
+    dep = c.attributes["DEP"]
+    subject = np.arange(len(c))
+    is_subject = np.isin(dep, [_CHILDREN["nsubj"], _CHILDREN["nsubjpass"]])
+    subject[c.head[is_subject]] = np.flatnonzero(is_subject)
+    return subject
+
+
+def _children(c: Columns) -> Ints:
+    """For each token a bit mask of which of ``_CHILDREN`` it has as children."""
+    mask = np.zeros(len(c), dtype=np.int64)
+    for bit, label in enumerate(_CHILDREN.values()):
+        mask[c.head[c.attributes["DEP"] == np.uint64(label)]] |= 1 << bit
+    return mask
+
+
+def _nearest_mark(c: Columns) -> tuple[Ints, Ints]:
+    """Tokens to the nearest quotation mark before and after, 99 where the paragraph has none."""
+    n = len(c)
+    index = np.arange(n)
+    is_mark = np.isin(c.quote_state & 3, [1, 3])
+    before = np.maximum.accumulate(np.where(is_mark, index, -1000))
+    after = np.minimum.accumulate(np.where(is_mark, index, n + 1000)[::-1])[::-1]
+    far_before = index - before
+    far_after = after - index
+    inside_before = (before >= 0) & (c.paragraph[np.clip(before, 0, n - 1)] == c.paragraph)
+    inside_after = (after < n) & (c.paragraph[np.clip(after, 0, n - 1)] == c.paragraph)
+    return np.where(inside_before, far_before, 99), np.where(inside_after, far_after, 99)
+
+
+def cue_features(c: Columns, bits: int) -> Features:
+    """Stage one: what says that a token is the head of a cue. Shape (tokens, features)."""
+    a = c.attributes
+    lower, lemma, tag, pos, dep, ent = (a[k] for k in ("LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE"))
+    kids = _children(c)
+    subject = _subject(c)
+    before, after = _nearest_mark(c)
+    near = hashed(90, bucket(before), bucket(after))
+    state = c.quote_state
+    start = (c.left_edge == np.arange(len(c))).astype(np.int64)
+    head = c.head
+    adjacent = (np.minimum(before, 3) * 4 + np.minimum(after, 3)).astype(np.int64)
+    has_subject = (subject != np.arange(len(c))).astype(np.int64)
+    parts = [
+        hashed(1, lower), hashed(2, lemma), hashed(3, lemma, tag), hashed(4, tag, dep), hashed(5, pos, kids),
+        hashed(6, shifted(lower, -1)), hashed(7, shifted(lower, 1)), hashed(8, shifted(lower, -2)),
+        hashed(9, shifted(lower, 2)), hashed(10, shifted(tag, -1), tag), hashed(11, tag, shifted(tag, 1)),
+        hashed(12, lemma, shifted(lower, 1)), hashed(13, lemma, shifted(lower, -1)), hashed(14, lemma, dep),
+        hashed(15, lemma, kids), hashed(16, a["SUFFIX"], pos), hashed(17, dep, lemma[head]), hashed(18, dep, tag[head]),
+        hashed(19, lemma, tag[subject], has_subject), hashed(20, pos, lemma[subject]), hashed(21, lemma, ent[subject]),
+        hashed(22, lemma, adjacent), hashed(23, pos, near), hashed(24, state, pos), hashed(25, lemma, state),
+        hashed(26, tag, ent), hashed(27, kids, adjacent), hashed(28, lemma, shifted(pos, 1)),
+        hashed(29, lemma, shifted(pos, -1)), hashed(30, shifted(tag, -1), tag, shifted(tag, 1)),
+        hashed(31, lemma, shifted(pos, 1), shifted(pos, 2)), hashed(32, start, dep, pos), hashed(33, lemma, lemma[head]),
+        hashed(34, lemma, shifted(lower, -1), shifted(lower, 1)), hashed(35, a["SHAPE"], near),
+        hashed(36, ent[subject], pos, kids), hashed(37, tag[subject], dep, near),
+        hashed(38, shifted(state, -1), state, shifted(state, 1), pos), hashed(39, a["PREFIX"], a["SUFFIX"]),
+    ]  # fmt: skip
+    return to_features(parts, bits)
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The tokens looked at for each cue: pair i is (cue ``cue[i]``, token ``token[i]``), grouped by cue, in order."""
+
+    cue: Ints
+    token: Ints
+    #: (cues + 1,): where each cue's pairs begin
+    offsets: Ints
+
+
+def windows(c: Columns, cues: Sequence[int]) -> Windows:
+    """The paragraph round each cue, at most ``WINDOW`` tokens to either side."""
+    spans = []
+    for cue in cues:
+        paragraph = c.paragraph[cue]
+        first = int(np.searchsorted(c.paragraph, paragraph, side="left"))
+        last = int(np.searchsorted(c.paragraph, paragraph, side="right"))
+        spans.append((max(first, cue - WINDOW[0]), min(last, cue + WINDOW[1] + 1)))
+    lengths = np.array([e - s for s, e in spans], dtype=np.int64)
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    token = np.concatenate([np.arange(s, e) for s, e in spans]) if spans else np.zeros(0, dtype=np.int64)
+    return Windows(np.repeat(np.asarray(cues, dtype=np.int64), lengths), token, offsets)
+
+
+def token_features(c: Columns, cue_probability: NDArray[np.float32], bits: int) -> Features:
+    """Stage two, the part that is the same whichever cue is asked about. Shape (tokens, features)."""
+    a = c.attributes
+    lower, lemma, tag, pos, dep, ent = (a[k] for k in ("LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE"))
+    state, head = c.quote_state, c.head
+    index = np.arange(len(c))
+    edge = (c.left_edge == index).astype(np.int64) + 2 * (c.right_edge == index)
+    cueness = np.digitize(cue_probability, [0.1, 0.5, 0.9])
+    first = (shifted(c.sentence + 1, -1) != c.sentence + 1).astype(np.int64)
+    parts = [
+        hashed(101, lower), hashed(102, lemma, tag), hashed(103, tag, dep), hashed(104, ent, a["ENT_IOB"], tag),
+        hashed(105, shifted(lower, -1)), hashed(106, shifted(lower, 1)), hashed(107, shifted(tag, -1), tag),
+        hashed(108, tag, shifted(tag, 1)), hashed(109, shifted(tag, -1), tag, shifted(tag, 1)),
+        hashed(110, dep, lemma[head]), hashed(111, shifted(state, -1), state, shifted(state, 1)),
+        hashed(112, a["SHAPE"], first), hashed(113, lower, state), hashed(114, cueness, pos),
+        hashed(115, edge, dep, tag), hashed(116, state, pos, dep), hashed(117, lower, shifted(lower, 1)),
+        hashed(118, shifted(lower, -1), lower), hashed(119, shifted(cueness, -1), cueness, shifted(cueness, 1), pos),
+        hashed(120, a["SUFFIX"], pos), hashed(121, pos, shifted(lower, -1)), hashed(122, pos, shifted(lower, 1)),
+        hashed(123, shifted(tag, -2), shifted(tag, -1), tag), hashed(124, tag, shifted(tag, 1), shifted(tag, 2)),
+    ]  # fmt: skip
+    return to_features(parts, bits)
+
+
+def pair_features(c: Columns, w: Windows, cue_probability: NDArray[np.float32], bits: int) -> Features:
+    """Stage two, what ties a token to the cue asked about: distance, and the path between them in the parse."""
+    a = c.attributes
+    lower, lemma, tag, pos, dep, ent = (a[k] for k in ("LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE"))
+    state, index = c.quote_state, np.arange(len(w.token))
+    t, k = w.token, w.cue
+    distance = t - k
+    side = np.sign(distance)
+    near = bucket(distance)
+    sentence = np.clip(c.sentence[t] - c.sentence[k], -3, 3)
+    # the lowest common ancestor, from the shared beginning of the two paths from the root
+    shared = ((c.ancestors[t] == c.ancestors[k]) & (c.ancestors[k] >= 0)).sum(axis=1)
+    up = np.minimum(np.minimum(c.depth[k] + 1, MAX_DEPTH) - shared, 4)
+    down = np.minimum(np.minimum(c.depth[t] + 1, MAX_DEPTH) - shared, 5)
+    level = np.minimum(shared, MAX_DEPTH - 1)
+    branch = np.where(down > 0, c.ancestors[t, level], t)
+    cue_branch = np.where(up > 0, c.ancestors[k, level], k)
+    second = np.where(down > 1, c.ancestors[t, np.minimum(shared + 1, MAX_DEPTH - 1)], branch)
+    same = (sentence == 0).astype(np.int64)
+    branch_dep = np.where((down > 0) & (sentence == 0), dep[branch], _NONE)
+    cue_dep = np.where((up > 0) & (sentence == 0), dep[cue_branch], _NONE)
+    relation = hashed(200, np.minimum(up, 3), np.minimum(down, 2), branch_dep, cue_dep, side, same)
+    loose = hashed(201, np.minimum(up, 2), branch_dep, side, same)
+    # running counts along the text: difference of two prefix sums gives what lies between cue and token
+    is_cue = (cue_probability > 0.5).astype(np.int64)
+    cues_before = np.cumsum(is_cue)
+    between_cues = np.minimum(np.abs(cues_before[t] - cues_before[k]), 3)
+    opens = np.cumsum((state & 3) == 1)
+    between_marks = np.clip(opens[t] - opens[k], -4, 4)
+    commas = np.cumsum(lower == _COMMA)
+    between_commas = np.minimum(np.abs(commas[t] - commas[k]), 4)
+    verbs = np.cumsum(pos == VERB)
+    between_verbs = np.minimum(np.abs(verbs[t] - verbs[k]), 3)
+    same_stretch = (c.stretch[t] == c.stretch[k]).astype(np.int64) * (1 + (c.stretch[k] >= 0))
+    edge = (c.left_edge[branch] == t).astype(np.int64) + 2 * (c.right_edge[branch] == t)
+    before = np.maximum(index - 1, 0)
+    after = np.minimum(index + 1, len(index) - 1)
+    sure = np.digitize(cue_probability[k], [0.2, 0.5, 0.8, 0.95])
+    cue_lemma, cue_tag = lemma[k], tag[k]
+    cue_state = state[k] & 3
+    parts = [
+        hashed(202, near), hashed(203, relation), hashed(204, relation, tag[t]), hashed(205, relation, dep[t]),
+        hashed(206, loose, state[t]), hashed(207, loose, cue_lemma), hashed(208, side, cue_lemma, sentence),
+        hashed(209, relation, cue_tag), hashed(210, near, tag[t]), hashed(211, sentence, state[t], side),
+        hashed(212, between_cues, side, sentence), hashed(213, between_marks, state[t]),
+        hashed(214, same_stretch, side, state[t]), hashed(215, between_commas, loose), hashed(216, branch_dep, up, dep[second]),
+        hashed(217, down, branch_dep, up, tag[t]), hashed(218, edge, loose), hashed(219, branch_dep[before], branch_dep, up),
+        hashed(220, branch_dep, branch_dep[after], up), hashed(221, cue_lemma, branch_dep, state[t]),
+        hashed(222, lower[t], near), hashed(223, lower[t], loose), hashed(224, relation, tag[branch], ent[branch]),
+        hashed(225, dep[k], up, branch_dep, side), hashed(226, ent[t], loose), hashed(227, between_verbs, loose),
+        hashed(228, cue_lemma, near), hashed(229, sure, side, same), hashed(230, cue_lemma, relation),
+        hashed(231, lower[branch], loose), hashed(232, cue_state, state[t], sentence, side),
+        hashed(233, between_marks, sentence, cue_lemma), hashed(234, edge, branch_dep, tag[t], side),
+        hashed(235, between_cues, between_verbs, loose), hashed(236, relation, shifted(tag, 1)[t]),
+        hashed(237, relation, shifted(tag, -1)[t]), hashed(238, near, lower[np.minimum(k + 1, len(c) - 1)]),
+        hashed(239, near, lower[np.maximum(k - 1, 0)]), hashed(240, between_marks, between_cues, sentence, state[t]),
+    ]  # fmt: skip
+    return to_features(parts, bits)
+
+

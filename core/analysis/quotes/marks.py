@@ -1,0 +1,148 @@
+"""Stretches of text between quotation marks, found by a scan of the characters alone.
+
+Every paragraph is scanned on its own, so a mark that is missing or astray never shifts the quotes of the next one.
+A stretch left open ends with its paragraph and is flagged ``left_open``: newsrooms open each paragraph of a long
+quote with a mark and close only the last.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: opening mark -> the marks that may close it
+PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’", '"': '"', "'": "'", "`": "'´`"}
+SINGLE = frozenset("‘‚'`")
+#: marks that read as an opening one only when text follows and as a closing one only when text goes before
+_STRAIGHT = frozenset("\"'`")
+_PARAGRAPH = re.compile(r"[^\n]+")
+#: ' and ’ between letters, or before a decade or a clipped word, are apostrophes
+_CLIPPED = re.compile(r"(?:\d0s|\d\d\b|tis\b|twas\b|em\b|til\b|cause\b|bout\b|n\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text between two quotation marks; ``start`` and ``end`` are character offsets, the marks included."""
+
+    start: int
+    end: int
+    single: bool
+    left_open: bool = False
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """The offsets without the marks."""
+        return self.start + 1, self.end if self.left_open else self.end - 1
+
+
+def find_stretches(text: str) -> list[Stretch]:
+    """All outermost stretches of ``text`` in reading order, in time linear in its length.
+
+    Single marks count only where they cannot be apostrophes and, inside double marks, are the inner quote's and
+    passed over.
+    """
+    british = _prefers_single(text)
+    found: list[Stretch] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        found.extend(_scan(text, paragraph.start(), paragraph.end(), british))
+    return found
+
+
+def _prefers_single(text: str) -> bool:
+    """Whether single marks carry this text's quotes (British style)."""
+    doubles = sum(text.count(mark) for mark in "“«„") + text.count('"') // 2
+    singles = len(re.findall(r"(?:(?<=\s)|^)[‘'](?=\w)(?!\d0s)", text, re.MULTILINE))
+    return singles > 0 and (doubles == 0 or singles > doubles)
+
+
+def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
+    closers = _last_closers(text, start, end)
+    found: list[Stretch] = []
+    i = start
+    while i < end:
+        mark = text[i]
+        if mark not in PAIRS or not _opens(text, i, start, end):
+            i += 1
+            continue
+        single = mark in SINGLE
+        # A mark that nothing closes is astray when single, the first paragraph of a longer quote when double.
+        close = _closing(text, i, end, closers)
+        if close is not None:
+            found.append(Stretch(i, close + 1, single))
+            i = close + 1
+        elif not single and mark in "“„\"" and _at_paragraph_start(text, i, start):
+            found.append(Stretch(i, end, single, left_open=True))
+            return found
+        elif single and british and mark == "‘" and _at_paragraph_start(text, i, start):
+            found.append(Stretch(i, end, single, left_open=True))
+            return found
+        elif not single and mark in "“„":
+            found.append(Stretch(i, end, single, left_open=True))
+            return found
+        else:
+            i += 1
+    return found
+
+
+def _last_closers(text: str, start: int, end: int) -> dict[str, int]:
+    """Opening mark -> position of the last mark of the paragraph that could close it, to keep the scan linear."""
+    return {mark: max(text.rfind(c, start, end) for c in closing) for mark, closing in PAIRS.items()}
+
+
+def _at_paragraph_start(text: str, i: int, start: int) -> bool:
+    return not text[start:i].strip()
+
+
+def _opens(text: str, i: int, start: int, end: int) -> bool:
+    mark = text[i]
+    if i + 1 >= end or text[i + 1].isspace():
+        return False
+    before = text[i - 1] if i > start else " "
+    if mark == "»":  # the Danish and German book style »so«; after text it closes
+        return before.isspace() and text[i + 1].isalnum()
+    if mark in _STRAIGHT or mark in SINGLE:
+        if before.isalnum() or before in ".,!?%":
+            return False
+        if mark in SINGLE and _CLIPPED.match(text, i + 1):
+            return False
+    return True
+
+
+def _closing(text: str, i: int, end: int, last: dict[str, int]) -> int | None:
+    mark = text[i]
+    closing, single, limit = PAIRS[mark], mark in SINGLE, last[mark]
+    reopened = 0
+    j = i + 1
+    while j <= limit:
+        ch = text[j]
+        if mark == "“" and ch == "“":
+            # a second opening mark: the first was left open, or the inner one is nested
+            reopened = j
+        elif ch in closing and j > i + 1:
+            after = text[j + 1] if j + 1 < end else " "
+            if single:
+                if not after.isalnum() and not _possessive(text, j, end, closing):
+                    return j
+            elif mark not in _STRAIGHT or not (after.isalnum() and text[j - 1].isspace()):
+                return _after_nested(text, i, j, reopened, limit)
+        j += 1
+    return None
+
+
+def _after_nested(text: str, i: int, j: int, reopened: int, limit: int) -> int:
+    """The end of a curly stretch with another inside it: the second closing mark where there is one close by."""
+    if not reopened:
+        return j
+    following = text.find("”", j + 1, limit + 1)
+    if following >= 0 and "“" not in text[j + 1 : following]:
+        return following
+    return j
+
+
+def _possessive(text: str, j: int, end: int, closing: str) -> bool:
+    """Whether a single mark after an s ("the ministers’ plan") is an apostrophe: another one closes the quote."""
+    if text[j - 1] not in "sS" or j + 2 >= end or text[j + 1] != " " or not text[j + 2].islower():
+        return False
+    rest = text[j + 1 : min(end, j + 400)]
+    later = next((m.start() for m in re.finditer(f"[{re.escape(closing)}](?!\\w)", rest)), None)
+    return later is not None and not re.search(r"(?:^|\s)[‘'](?=\w)", rest[:later])

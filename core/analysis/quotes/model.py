@@ -1,0 +1,171 @@
+"""The two-stage tagger: which tokens are cues, then, once for each cue, what was said and who said it.
+
+Tagging content and speaker from each cue's own point of view does the linking too, which is why it beats tagging
+everything at once (Pareti et al. 2013 separate the steps; Newell et al. 2018 give the corpus and the task).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from core.analysis.quotes import crf, features
+from core.analysis.quotes.marks import Stretch
+
+Floats = NDArray[np.float32]
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+#: sizes of the hashed feature spaces, as powers of two
+CUE_BITS = 19
+SPAN_BITS = 20
+#: classes of stage one
+NO_CUE, SPEECH, THOUGHT = range(3)
+#: a token less likely than this to be a cue is not looked at again
+CUE_FLOOR = 0.03
+
+
+@dataclass(frozen=True)
+class Weights:
+    """``cue`` (2**CUE_BITS, 3), ``span`` (2**SPAN_BITS, LABELS), ``transitions`` (LABELS, LABELS), ``confidence`` (n,)."""
+
+    cue: Floats
+    span: Floats
+    transitions: Floats
+    confidence: Floats
+
+
+Runs = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one cue was read. Runs are [first, last) tokens; the numbers feed the confidence."""
+
+    head: int
+    cue: Runs
+    content: Runs
+    speaker: Runs
+    #: probability that the token is a cue
+    cue_probability: float
+    #: log probability of the labels given the cue, per window
+    path: float
+    #: lowest and mean probability of a content token's label, and of a speaker token's (1.0 where there is none)
+    content_low: float
+    content_mean: float
+    speaker_low: float
+
+
+@cache
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """Read the weights once per process."""
+    with np.load(path) as data:
+        return Weights(*(data[name].astype(np.float32) for name in ("cue", "span", "transitions", "confidence")))
+
+
+def score(weights: Floats, rows: features.Features) -> Floats:
+    """Sum each row's weights: (rows, features) -> (rows, classes)."""
+    out = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
+    for column in range(rows.shape[1]):
+        out += weights[rows[:, column]]
+    return out
+
+
+def softmax(scores: Floats) -> Floats:
+    """Scores -> probabilities along the last axis."""
+    e = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def cue_probabilities(columns: features.Columns, weights: Weights) -> Floats:
+    """For each token the probability that it is the head of a cue of speech, shape (tokens,)."""
+    if not len(columns):
+        return np.zeros(0, dtype=np.float32)
+    return softmax(score(weights.cue, features.cue_features(columns, CUE_BITS)))[:, SPEECH]
+
+
+def span_scores(columns: features.Columns, w: features.Windows, cueness: Floats, weights: Weights) -> Floats:
+    """Stage two's emission scores, shape (pairs, LABELS)."""
+    per_token = score(weights.span, features.token_features(columns, cueness, SPAN_BITS))
+    return per_token[w.token] + score(weights.span, features.pair_features(columns, w, cueness, SPAN_BITS))
+
+
+def read_cues(doc: Doc, stretches: list[Stretch], weights: Weights) -> list[Reading]:
+    """Every cue of ``doc`` with a content, likely or not, in text order."""
+    columns = features.columns_of(doc, stretches)
+    cueness = cue_probabilities(columns, weights)
+    return decode(columns, cueness, weights, floor=CUE_FLOOR)
+
+
+def decode(columns: features.Columns, cueness: Floats, weights: Weights, floor: float) -> list[Reading]:
+    """Stage two for all tokens whose probability of being a cue is over ``floor``."""
+    cues = np.flatnonzero((cueness > floor) & ~columns.is_space).tolist()
+    if not cues:
+        return []
+    w = features.windows(columns, cues)
+    scores, lengths = crf.padded(span_scores(columns, w, cueness, weights), w.offsets)
+    path = crf.viterbi(scores, lengths, weights.transitions)
+    marginals = crf.marginals(scores, lengths, weights.transitions)
+    rows, steps = np.indices(path.shape)
+    chosen = marginals.label[rows, steps, path]
+    path_scores = _path_scores(scores, path, lengths, weights.transitions) - marginals.log_z
+    readings: list[Reading] = []
+    for k, head in enumerate(cues):
+        labels, sure = path[k, : lengths[k]], chosen[k, : lengths[k]]
+        base = int(w.token[w.offsets[k]])
+        content = _runs(labels, crf.BEGIN_CONTENT, crf.IN_CONTENT, base, columns)
+        if not content:
+            continue
+        said = sure[(labels == crf.BEGIN_CONTENT) | (labels == crf.IN_CONTENT)]
+        sayer = sure[(labels == crf.BEGIN_SPEAKER) | (labels == crf.IN_SPEAKER)]
+        readings.append(
+            Reading(
+                head=head,
+                cue=_runs(labels, crf.CUE, crf.CUE, base, columns) or ((head, head + 1),),
+                content=content,
+                speaker=_runs(labels, crf.BEGIN_SPEAKER, crf.IN_SPEAKER, base, columns),
+                cue_probability=float(cueness[head]),
+                path=float(path_scores[k]),
+                content_low=float(said.min()),
+                content_mean=float(said.mean()),
+                speaker_low=float(sayer.min()) if len(sayer) else 1.0,
+            )
+        )
+    return readings
+
+
+def _path_scores(scores: Floats, path: NDArray[np.int64], lengths: NDArray[np.int64], transitions: Floats) -> Floats:
+    rows, steps = np.indices(path.shape)
+    alive = steps < lengths[:, None]
+    emitted = (scores[rows, steps, path] * alive).sum(axis=1)
+    moved = (transitions[path[:, :-1], path[:, 1:]] * alive[:, 1:]).sum(axis=1)
+    return emitted + moved
+
+
+def _runs(labels: NDArray[np.int64], begin: int, inside: int, base: int, columns: features.Columns) -> Runs:
+    """The [first, last) token runs of one kind of span, white space at their edges trimmed off."""
+    runs: list[tuple[int, int]] = []
+    marked = (labels == begin) | (labels == inside)
+    at = np.flatnonzero(marked)
+    if not len(at):
+        return ()
+    for i in at.tolist():
+        starts_new = labels[i] == begin and begin != inside
+        if runs and runs[-1][1] == i and not starts_new:
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    out: list[tuple[int, int]] = []
+    for first, last in runs:
+        a, b = first + base, last + base
+        while a < b and columns.is_space[a]:
+            a += 1
+        while b > a and columns.is_space[b - 1]:
+            b -= 1
+        if a < b:
+            out.append((a, b))
+    return tuple(out)

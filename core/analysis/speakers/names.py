@@ -1,0 +1,221 @@
+"""Names -> people: every form of a name gathered under its fullest.
+
+The small model labels the same name differently from line to line, so labels vote over the article and the forms of
+names decide: a surname alone belongs to the full name that ends in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from core.analysis.speakers.lexicon import TITLES, Gender, given_names
+
+_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
+_POSSESSIVE = re.compile(r"(?:['’]s?|['’])$")
+_PARTICLES = frozenset("de da del della der den di dos du van von bin ibn al el la le ter ten mac st".split())
+_ACRONYM_SKIP = frozenset("of the and for on in to a an".split())
+_INSIDE = re.compile(r"[\w’'.-]+")
+
+
+@dataclass(eq=False)
+class Named:
+    """A person or organisation while names are gathered. ``mentions`` are [start, end) characters."""
+
+    name: str
+    is_person: bool
+    forms: set[str] = field(default_factory=set)
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    role: str | None = None
+    gender: Gender | None = None
+
+    @property
+    def words(self) -> list[str]:
+        return self.name.split()
+
+    @property
+    def surname(self) -> str:
+        """The last word, with the particles before it."""
+        return _surname(self.words)
+
+
+def _surname(words: list[str]) -> str:
+    at = len(words) - 1
+    while at > 1 and words[at - 1].lower() in _PARTICLES:
+        at -= 1
+    return " ".join(words[at:])
+
+
+def clean_name(text: str) -> str:
+    """A name without the title before it, the possessive and the suffix after it."""
+    text = _POSSESSIVE.sub("", text.strip(" \n\t,.;:“”\"‘’'()[]"))
+    text = _SUFFIX.sub("", text)
+    words = text.split()
+    while len(words) > 1 and words[0].lower().rstrip(".") in TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def gather(doc: Doc, speakers: list[Span]) -> list[Named]:
+    """The people and organisations ``doc`` names, each with all its mentions, in order of first mention.
+
+    ``speakers`` are the quotes' speaker spans: a proper name there is somebody even where no entity was found.
+    """
+    people, organisations = _candidates(doc, speakers)
+    found = _merge_people(people) + _merge_organisations(organisations, people)
+    _find_mentions(doc.text, found, _places(doc))
+    found = [n for n in found if n.mentions]
+    for person in found:
+        if person.is_person:
+            person.gender = _gender(doc.text, person)
+    return sorted(found, key=lambda n: n.mentions[0])
+
+
+def _places(doc: Doc) -> set[str]:
+    """Names that are mostly places in this article."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for ent in doc.ents:
+        votes[ent.text]["place" if ent.label_ in ("GPE", "LOC", "FAC") else "other"] += 1
+    return {name for name, v in votes.items() if v["place"] > v["other"]}
+
+
+def _candidates(doc: Doc, speakers: list[Span]) -> tuple[Counter[str], Counter[str]]:
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for ent in doc.ents:
+        if "\n" in ent.text or not ent.text[:1].isalnum():
+            continue
+        name = clean_name(ent.text)
+        if _is_name(name):
+            votes[name][ent.label_] += 1
+    for span in speakers:
+        name = clean_name(_proper_part(span))
+        if _is_name(name) and not any(t.ent_type_ in ("GPE", "LOC", "NORP", "ORG", "DATE") for t in span):
+            votes[name]["PERSON"] += 1
+    people, organisations = Counter[str](), Counter[str]()
+    surnames = {n.split()[-1] for n, v in votes.items() if len(n.split()) > 1 and v["PERSON"] and not v["ORG"]}
+    for name, labels in votes.items():
+        label = labels.most_common(1)[0][0]
+        if label == "PERSON" or (label in ("ORG", "GPE", "FAC") and name in surnames):
+            people[name] += sum(labels.values())
+        elif label == "ORG":
+            organisations[name] += sum(labels.values())
+    return people, organisations
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    return (
+        0 < len(words) <= 7
+        and words[0][0].isupper()
+        and any(c.islower() for c in name) | (len(name) > 1 and name.isupper())
+        and not any(c.isdigit() or c in "@/#…" for c in name)
+        and len(name) > 1
+    )
+
+
+def _proper_part(span: Span) -> str:
+    """The longest run of proper nouns round the head of a speaker span."""
+    root = span.root
+    if root.pos_ != "PROPN":
+        return ""
+    first = last = root.i
+    while first > span.start and span.doc[first - 1].pos_ == "PROPN":
+        first -= 1
+    while last + 1 < span.end and span.doc[last + 1].pos_ == "PROPN":
+        last += 1
+    return span.doc[first : last + 1].text
+
+
+def _key(word: str) -> str:
+    return word.lower().rstrip(".").replace("-", " ")
+
+
+def _merge_people(names: Counter[str]) -> list[Named]:
+    """Full names first; then surnames and given names to the full names they belong to."""
+    merged: list[Named] = []
+    for name in sorted(names, key=lambda n: (-len(n.replace("-", " ").split()), -names[n], n)):
+        words = name.split()
+        home = next((p for p in merged if _same_person(p.words, words)), None)
+        if home is None:
+            merged.append(Named(name, True, {name}))
+        else:
+            home.forms.add(name)
+    for person in merged:
+        if len(person.words) > 1:
+            person.forms.add(person.surname)
+    return merged
+
+
+def _same_person(full: list[str], other: list[str]) -> bool:
+    a, b = [_key(w) for w in full], [_key(w) for w in other]
+    if a == b or " ".join(a).split() == " ".join(b).split():
+        return True
+    if len(b) == 1:
+        return len(a) > 1 and (a[-1] == b[0] or a[-1].endswith(" " + b[0]) or a[0] == b[0] or _surname(a) == b[0])
+    if a[-1] != b[-1]:
+        return len(b) < len(a) and a[-len(b) :] == b
+    # same surname: the given names must agree, as far as both say
+    return a[0] == b[0] or (len(b[0]) == 1 and a[0][0] == b[0]) or (len(a[0]) == 1 and b[0][0] == a[0]) or b[0] in a
+
+
+def _merge_organisations(names: Counter[str], people: Counter[str]) -> list[Named]:
+    merged: list[Named] = []
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        bare = re.sub(r"^(?:the|The) ", "", name)
+        if bare in people or not bare:
+            continue
+        home = next((o for o in merged if bare.lower() in {f.lower() for f in o.forms} or _is_acronym(bare, o.name)), None)
+        if home:
+            home.forms.add(bare)
+        else:
+            merged.append(Named(bare, False, {bare}))
+    return merged
+
+
+def _is_acronym(short: str, name: str) -> bool:
+    letters = short.replace(".", "")
+    if not (2 <= len(letters) <= 8 and letters.isupper()):
+        return False
+    return letters == "".join(w[0] for w in _INSIDE.findall(name) if w.lower() not in _ACRONYM_SKIP).upper()
+
+
+def _find_mentions(text: str, found: list[Named], places: set[str]) -> None:
+    """All mentions of all forms, the longest form first; a bare surname goes to whoever bore it last."""
+    owners: dict[str, list[Named]] = defaultdict(list)
+    for named in found:
+        for form in named.forms:
+            if form not in places or form == named.name:
+                owners[form].append(named)
+    if not owners:
+        return
+    # one alternation of escaped words, longest first: linear in the text
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(owners, key=len, reverse=True)) + r")(?!\w)")
+    last: dict[str, Named] = {}
+    for m in pattern.finditer(text):
+        bearers = owners[m[0]]
+        named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(m[0]))
+        named.mentions.append((m.start(), m.end()))
+        for form in named.forms:
+            last[form] = named
+
+
+def _bearer(text: str, at: int, bearers: list[Named], last: Named | None) -> Named:
+    """Whose surname: the title before it says, else whoever of that name came last."""
+    title = re.search(r"\b(Mr|Mrs|Ms|Miss)\.? $", text[max(0, at - 6) : at])
+    if title:
+        gender = TITLES[title[1].lower()]
+        for named in bearers:
+            if given_names().get(named.words[0]) == gender:
+                return named
+    return last if last in bearers else bearers[0]
+
+
+def _gender(text: str, person: Named) -> Gender | None:
+    for start, _ in person.mentions:
+        title = re.search(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord)\.? $", text[max(0, start - 7) : start])
+        if title:
+            return TITLES[title[1].lower()]
+    return given_names().get(person.words[0]) if len(person.words) > 1 else None
