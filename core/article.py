@@ -7,6 +7,7 @@ here reads, writes or computes beyond turning itself into the JSON contract and 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -14,6 +15,8 @@ QuoteKind = Literal["direct", "mixed", "indirect"]
 PersonKind = Literal["person", "organisation", "group"]
 FigureKind = Literal["percent", "money", "quantity", "count", "ordinal", "date", "duration", "time"]
 Change = Literal["up", "down", "same"]
+FigureValue = float | tuple[float, float] | str | None
+Qualifier = Literal["about", "over", "under"]
 FurnitureKind = Literal["navigation", "title", "byline", "date", "caption", "standfirst", "tail", "share"]
 
 Json = dict[str, Any]
@@ -112,16 +115,20 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit and what it measures. ``value`` is a number, a (low, high) range or None."""
+    """A number with its unit and what it measures.
+
+    ``value`` is a number or a (low, high) range; of dates an ISO 8601 day, month, year or "from/to"; or None.
+    """
 
     start: int
     end: int
     text: str
     kind: FigureKind
-    value: float | tuple[float, float] | None = None
+    value: FigureValue = None
     unit: str | None = None
     about: str | None = None
     change: Change | None = None
+    qualifier: Qualifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +177,15 @@ def analysis_from_json(data: Json) -> Analysis:
     Raises:
         KeyError, TypeError: if ``data`` does not follow the contract.
     """
+
+    def those(kind: str, *span_lists: str) -> list[Json]:
+        return [{**item, **{k: spans(item.get(k)) for k in span_lists}} for item in data[kind]]
+
     return Analysis(
-        quotes=tuple(
-            Quote(**{**q, **{k: spans(q.get(k)) for k in ("content", "cue", "speaker")}}) for q in data["quotes"]
-        ),
-        people=tuple(Person(**{**p, "mentions": spans(p["mentions"])}) for p in data["people"]),
-        countries=tuple(Country(**{**c, "mentions": spans(c["mentions"])}) for c in data["countries"]),
-        figures=tuple(Figure(**{**f, "value": _value(f["value"])}) for f in data["figures"]),
+        quotes=tuple(Quote(**q) for q in those("quotes", "content", "cue", "speaker")),
+        people=tuple(Person(**p) for p in those("people", "mentions")),
+        countries=tuple(Country(**c) for c in those("countries", "mentions")),
+        figures=tuple(Figure(**{**f, "value": _value(f["value"])}) for f in those("figures")),
         model=data.get("model", ""),
     )
 
@@ -186,5 +195,13 @@ def spans(pairs: Any) -> Spans:
     return tuple(Span(int(s), int(e)) for s, e in pairs or ())
 
 
-def _value(value: Any) -> float | tuple[float, float] | None:
-    return (value[0], value[1]) if isinstance(value, list | tuple) else value
+def _value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def without_surrogates(text: str) -> str:
+    """Lone surrogates, which no encoding holds, as replacement characters, one for one."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

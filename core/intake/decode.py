@@ -53,7 +53,7 @@ def _decoded(data: bytes, name: str, charset: str | None) -> str:
     control = sum(data.count(bytes([code])) for code in (*range(9), *range(14, 27)))
     if control > len(data) / 100:
         raise OnrecordError(f"{name} is a binary file, not text; save the article as .txt, .md or .html first")
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - 40 ms, rarely needed
+    from charset_normalizer import from_bytes
 
     best = from_bytes(data[:200_000]).best()
     if best is None:

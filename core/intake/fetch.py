@@ -29,7 +29,7 @@ def fetch(url: str) -> Page:
     Raises:
         OnrecordError: the host cannot be reached, the answer is no page, too big or too slow.
     """
-    import httpx  # noqa: PLC0415 - 150 ms, needed for URLs alone
+    import httpx
 
     try:
         with (
@@ -44,7 +44,9 @@ def fetch(url: str) -> Page:
                 )
             kind = answer.headers.get("content-type", "text/html").lower()
             if not any(word in kind for word in ("html", "text/", "xml")):
-                raise OnrecordError(f"{url} is {kind.split(';')[0]}, not a page; save the article as text and open that")
+                raise OnrecordError(
+                    f"{url} is {kind.split(';')[0]}, not a page; save the article as text and open that"
+                )
             data = _read(answer.iter_bytes(), url)
             return Page(data, str(answer.url), answer.charset_encoding, "html" in kind or "xml" in kind)
     except httpx.TooManyRedirects:

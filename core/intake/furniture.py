@@ -39,7 +39,7 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(r"(?:home|news|latest|world|politics|sections?)\b.*(?:[>»›/|]|\bnews\b)", re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(
     r"(?:(?:published|updated|posted|last (?:updated|modified))(?: on| at)?:?\s*)?(?:\w+day,?\s+)?"
     r"(?:(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:.Z+-]+)?|(?P<m1>[A-Za-z]{3,9})\.? (?P<d1>\d{1,2})(?:st|nd|rd|th)?,? (?P<y1>\d{4})|"
@@ -144,7 +144,7 @@ def _kind(line: str, title: str | None, head: bool) -> FurnitureKind | None:
         return "date"
     if len(line) < 300 and _is_caption(line):
         return "caption"
-    if head and len(line) < 90 and _NAVIGATION.match(line) and line[-1] not in ".!?”\"":
+    if head and len(line) < 90 and _NAVIGATION.match(line) and line[-1] not in '.!?”"':
         return "navigation"
     return None
 
@@ -152,10 +152,12 @@ def _kind(line: str, title: str | None, head: bool) -> FurnitureKind | None:
 def _is_caption(line: str) -> bool:
     """A line that ends in a photo credit and is no sentence that happens to name an agency."""
     credit = _CREDIT.search(line)
-    if credit is None or line[-1] in "”\"’!?":
+    if credit is None or line[-1] in '”"’!?':
         return False
     before = line[: credit.start() + 1].rstrip()
-    return line.lower().startswith(("photo", "image", "picture", "file photo")) or not before or before[-1] in ".()|/–—-©"
+    return (
+        line.lower().startswith(("photo", "image", "picture", "file photo")) or not before or before[-1] in ".()|/–—-©"
+    )
 
 
 def _is_story(line: str) -> bool:
@@ -176,7 +178,7 @@ def _label_tail(lines: list[_Line]) -> list[_Line]:
     for line in lines:
         if line.kind == "tail":
             tail = True
-        elif line.kind is None and (_is_story(line.text) or line.text[-1] in ".?!”\""):
+        elif line.kind is None and (_is_story(line.text) or line.text[-1] in '.?!”"'):
             tail = False
         out.append(_Line(line.text, "tail") if tail and line.kind is None else line)
     return out

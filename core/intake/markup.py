@@ -22,7 +22,9 @@ def html_charset(data: bytes) -> str | None:
 
 def looks_like_html(text: str) -> bool:
     """Whether text whose name says nothing is a page."""
-    return bool(re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", text, re.I | re.S))
+    return bool(
+        re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", text, re.I | re.S)
+    )
 
 
 def from_html(html: str, name: str, url: str | None = None) -> Article:
@@ -31,7 +33,7 @@ def from_html(html: str, name: str, url: str | None = None) -> Article:
     Raises:
         OnrecordError: the page has no article.
     """
-    from trafilatura import bare_extraction  # noqa: PLC0415 - 350 ms, needed for HTML alone
+    from trafilatura import bare_extraction
 
     page = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
     text = getattr(page, "text", None) or ""
@@ -51,7 +53,7 @@ def from_html(html: str, name: str, url: str | None = None) -> Article:
 
 def from_markdown(text: str, name: str) -> Article:
     """The article of a Markdown file: its first heading is the title, links and emphasis become their words."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - needed for Markdown alone
+    from markdown_it import MarkdownIt
 
     front, text = _front_matter(text)
     paragraphs: list[str] = []

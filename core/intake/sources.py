@@ -24,7 +24,7 @@ def read_source(source: str) -> Article:
     if source == "-":
         return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     if source.startswith(("http://", "https://")):
-        from core.intake.fetch import fetch  # noqa: PLC0415 - needed for URLs alone
+        from core.intake.fetch import fetch
 
         page = fetch(source)
         return read_bytes(page.data, source, ".html" if page.is_html else "", page.charset, page.url)

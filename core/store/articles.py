@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from core.article import (
     Article,
     Country,
     Figure,
+    FigureValue,
     Furniture,
     OnrecordError,
     Person,
@@ -22,23 +23,11 @@ from core.article import (
     Span,
     Spans,
     spans,
+    without_surrogates,
 )
 from core.store.connection import Store
 
 _OF_ANALYSIS = ("analyses", "people", "quotes", "countries", "figures")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of the library. ``quotes`` is None until the article is analysed."""
-
-    id: str
-    title: str | None
-    site: str | None
-    published: str | None
-    added: str
-    words: int
-    quotes: int | None
 
 
 def now() -> str:
@@ -47,14 +36,16 @@ def now() -> str:
 
 
 @contextmanager
-def _saving(store: Store) -> Iterator[Any]:
+def _saving(store: Store) -> Generator[Any]:
     """One transaction; what goes wrong in it leaves the store as it was."""
     try:
         db = store.database
         with db.atomic():
             yield db
     except sqlite3.Error as error:
-        raise OnrecordError(f"the store {store.path} took nothing ({str(error).lower()}); nothing was changed") from None
+        raise OnrecordError(
+            f"the store {store.path} took nothing ({str(error).lower()}); nothing was changed"
+        ) from None
 
 
 def save_article(store: Store, article: Article) -> str:
@@ -67,11 +58,11 @@ def save_article(store: Store, article: Article) -> str:
     with _saving(store) as db:
         if not store.connection.execute("SELECT 1 FROM articles WHERE id = ?", [key]).fetchone():
             row = {f: getattr(article, f) for f in ("title", "byline", "site", "published", "language")}
-            text = _storable(article.text)
+            text = without_surrogates(article.text)
             words = len(article.text.split())
             db["articles"].insert({"id": key, **row, "text": text, "words": words, "added": added})
             db["furniture"].insert_all(
-                {"article_id": key, "number": i, **asdict(f), "text": _storable(f.text)}
+                {"article_id": key, "number": i, **asdict(f), "text": without_surrogates(f.text)}
                 for i, f in enumerate(article.furniture)
             )
         if article.source:
@@ -90,6 +81,7 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
         for table in _OF_ANALYSIS:
             db[table].delete_where("article_id = ?", [key])
         db["analyses"].insert({"article_id": key, "model": analysis.model, "analysed": now()})
+        db["progress"].insert({"article_id": key, "done": 0, "total": len(analysis.quotes)}, ignore=True)
         db["people"].insert_all({"article_id": key, **_row(p)} for p in analysis.people)
         db["quotes"].insert_all(
             {
@@ -159,32 +151,17 @@ def load_analysis(store: Store, key: str) -> Analysis | None:
             Person(p["id"], p["name"], p["kind"], p["role"], _spans(p["mentions"]), p["quoted"])
             for p in rows("people", "rowid")
         ),
-        countries=tuple(
-            Country(c["code"], c["name"], _spans(c["mentions"])) for c in rows("countries", "rowid")
-        ),
+        countries=tuple(Country(c["code"], c["name"], _spans(c["mentions"])) for c in rows("countries", "rowid")),
         figures=tuple(
-            Figure(f["start"], f["end"], f["text"], f["kind"], _value(f), f["unit"], f["about"], f["change"])
+            Figure(
+                *(f[k] for k in ("start", "end", "text", "kind")),
+                value=_value(f),
+                **{k: f[k] for k in ("unit", "about", "change", "qualifier")},
+            )
             for f in rows("figures", "number")
         ),
         model=head[0]["model"],
     )
-
-
-def list_articles(store: Store) -> list[Listed]:
-    """The library, newest first."""
-    query = """
-        SELECT a.id, a.title, a.site, a.published, a.added, a.words,
-               CASE WHEN n.article_id IS NULL THEN NULL
-                    ELSE (SELECT count(*) FROM quotes q WHERE q.article_id = a.id) END AS quotes
-        FROM articles a LEFT JOIN analyses n ON n.article_id = a.id
-        ORDER BY a.added DESC, a.rowid DESC
-    """
-    return [Listed(**dict(row)) for row in store.connection.execute(query)]
-
-
-def _storable(text: str) -> str:
-    """SQLite holds UTF-8, which has no lone surrogates: each becomes the replacement character, one for one."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not text.isascii() else text
 
 
 def _row(thing: Quote | Person | Country) -> dict[str, Any]:
@@ -194,15 +171,19 @@ def _row(thing: Quote | Person | Country) -> dict[str, Any]:
 def _figure_row(figure: Figure) -> dict[str, Any]:
     row = asdict(figure)
     value = row.pop("value")
-    low, high = value if isinstance(value, tuple) else (value, None)
-    return {**row, "value": low, "value_high": high}
+    low, high = value if isinstance(value, tuple) else (None if isinstance(value, str) else value, None)
+    return {**row, "value": low, "value_high": high, "date": value if isinstance(value, str) else None}
 
 
-def _value(row: sqlite3.Row) -> float | tuple[float, float] | None:
-    value: float | None = row["value"]
-    if value is None or row["value_high"] is None:
-        return int(value) if value is not None and value.is_integer() and abs(value) < 1e15 else value
-    return (value, row["value_high"])
+def _value(row: sqlite3.Row) -> FigureValue:
+    if row["date"] is not None:
+        return str(row["date"])
+    low, high = _number(row["value"]), _number(row["value_high"])
+    return low if low is None or high is None else (low, high)
+
+
+def _number(value: float | None) -> float | None:
+    return int(value) if value is not None and value.is_integer() else value
 
 
 def _spans(text: str) -> Spans:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: "onre" in ASCII, written into the file's header: how we know a store for ours
 APPLICATION_ID = 0x6F6E7265
 #: how many migrations there are; kept in the file as ``user_version``
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: milliseconds to wait for another window's write
 BUSY_TIMEOUT = 5000
 
@@ -35,7 +35,7 @@ class Store:
     @property
     def database(self) -> Database:
         """The same connection through sqlite-utils, for writing."""
-        from sqlite_utils import Database  # noqa: PLC0415 - 100 ms and more, not needed to read
+        from sqlite_utils import Database
 
         return Database(self.connection)
 
@@ -48,7 +48,7 @@ def default_path() -> Path:
     """``ONRECORD_DB``, else ``onrecord.db`` in the user's data directory."""
     if named := os.environ.get("ONRECORD_DB"):
         return Path(named).expanduser()
-    from platformdirs import user_data_path  # noqa: PLC0415 - not needed when a path is named
+    from platformdirs import user_data_path
 
     return user_data_path("onrecord") / "onrecord.db"
 
@@ -98,7 +98,7 @@ def _bring_up_to_date(store: Store) -> None:
     if version > SCHEMA_VERSION:
         raise OnrecordError(f"{store.path} was made by a newer onrecord; upgrade: pip install --upgrade onrecord")
     if version < SCHEMA_VERSION:
-        from core.store.migrations import migrate  # noqa: PLC0415 - brings in sqlite-utils
+        from core.store.migrations import migrate
 
         migrate(store.database)
     connection.execute("PRAGMA foreign_keys = ON")

@@ -41,6 +41,8 @@ def m001_articles_and_analyses(db: Database) -> None:
         pk="id",
         not_null={"text", "added", "words"},
     )
+    for column in ("added", "title", "site", "published"):
+        articles.create_index([column])
     articles.enable_fts(["title", "text"], create_triggers=True, tokenize="porter unicode61")
     db.table("sources").create(
         {"article_id": str, "source": str, "added": str},
@@ -100,10 +102,46 @@ def m001_articles_and_analyses(db: Database) -> None:
             "kind": str,
             "value": float,
             "value_high": float,
+            "date": str,
             "unit": str,
             "about": str,
             "change": str,
+            "qualifier": str,
         },
         pk=("article_id", "number"),
+        foreign_keys=[("article_id", "articles", "id")],
+    )
+
+
+@schema()
+def m002_decisions(db: Database) -> None:
+    """What reviewers decided, appended only; and how far each article's review is."""
+    decisions = db.table("decisions")
+    decisions.create(
+        {
+            "id": int,
+            "batch": int,
+            "article_id": str,
+            "action": str,
+            "reviewer": str,
+            "at": str,
+            "target": int,
+            "quote": str,
+            "state": str,
+            "content": str,
+            "kind": str,
+            "speaker": str,
+            "person": str,
+            "tags": str,
+            "note": str,
+        },
+        pk="id",
+        not_null={"article_id", "action", "reviewer", "at", "quote"},
+        foreign_keys=[("article_id", "articles", "id")],
+    )
+    decisions.create_index(["article_id", "batch"])
+    db.table("progress").create(
+        {"article_id": str, "done": int, "total": int},
+        pk="article_id",
         foreign_keys=[("article_id", "articles", "id")],
     )

@@ -7,6 +7,7 @@ text; entities serve only to pass over people's names. The tables were made by h
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ _HERE = Path(__file__).parent
 _WORD = re.compile(r"[A-ZÀ-ÞŞŠ][\w’'.-]*|[\w’'-]+")
 _LONGEST = 6
 _LANGUAGE = re.compile(r"\b(?:in|speak\w*|spoke|into|from|learn\w*|fluent|teach\w*|broken)\s+$")
-_LANGUAGES = frozenset(("English", "French", "German", "Spanish", "Italian", "Russian", "Chinese", "Japanese", "Polish", "Turkish"))
+_LANGUAGES = frozenset(
+    ("English", "French", "German", "Spanish", "Italian", "Russian", "Chinese", "Japanese", "Polish", "Turkish")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def find_places(text: str) -> Iterator[tuple[int, int, Place]]:
 
 
 def _between(text: str, words: list[tuple[int, str, int]]) -> str:
-    return "".join(text[a[2] : b[0]] for a, b in zip(words, words[1:], strict=False))
+    return "".join(text[a[2] : b[0]] for a, b in itertools.pairwise(words))
 
 
 def _trim(word: str, start: int) -> tuple[str, int]:
@@ -113,7 +116,7 @@ def add_countries(doc: Doc) -> Doc:
     return doc
 
 
-@Language.factory("onrecord_countries", requires=["doc.ents"], assigns=["doc._.countries"])
+@Language.factory("onrecord_countries", requires=["doc.ents"], assigns=["doc._.countries"])  # pyright: ignore[reportUntypedFunctionDecorator]
 def make_countries(nlp: Language, name: str) -> Any:
     """The factory behind ``nlp.add_pipe("onrecord_countries")``."""
     return add_countries

@@ -7,6 +7,7 @@ at their head.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -66,7 +67,9 @@ def confidence(draft: Draft, weights: Weights) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-def find_quotes(doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights) -> list[tuple[Draft, float]]:
+def find_quotes(
+    doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights
+) -> list[tuple[Draft, float]]:
     """The quotes of ``doc`` with their confidences, in text order, none claiming mostly the same words as another."""
     drafts = [(d, confidence(d, weights)) for d in draft_quotes(doc, stretches, columns, cueness, weights)]
     drafts.sort(key=lambda pair: -pair[1])
@@ -84,7 +87,9 @@ def find_quotes(doc: Doc, stretches: list[Stretch], columns: Columns, cueness: F
     return sorted(kept, key=lambda pair: pair[0].content)
 
 
-def draft_quotes(doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights) -> list[Draft]:
+def draft_quotes(
+    doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights
+) -> list[Draft]:
     """Everything that could be a quote."""
     turns = _turns(doc, columns)
     readings = decode(columns, cueness, weights, floor=WEAK)
@@ -108,7 +113,12 @@ def draft_quotes(doc: Doc, stretches: list[Stretch], columns: Columns, cueness: 
 
 
 def _unclaimed(
-    doc: Doc, columns: Columns, stretch: tuple[int, int], words: set[int], drafts: Sequence[Draft], weak: Sequence[Reading]
+    doc: Doc,
+    columns: Columns,
+    stretch: tuple[int, int],
+    words: set[int],
+    drafts: Sequence[Draft],
+    weak: Sequence[Reading],
 ) -> Draft:
     """Quoted words that no cue took: a weak cue's, else those of whoever is talking."""
     claims = [r for r in weak if len(words & _tokens(r.content)) >= 0.8 * len(words)]
@@ -146,7 +156,7 @@ def _turns(doc: Doc, columns: Columns) -> list[Draft]:
     bounds = np.flatnonzero(np.diff(columns.paragraph, prepend=-1, append=-2)).tolist()
     starts = doc.to_array("IDX").astype(np.int64) if len(doc) else np.zeros(0, np.int64)
     text = doc.text
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in itertools.pairwise(bounds):
         while first < last and columns.is_space[first]:
             first += 1
         while last > first and columns.is_space[last - 1]:
@@ -182,13 +192,15 @@ def _from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
     return Draft(r.content, r.cue, r.speaker, rule, tuple(evidence.values()))
 
 
-def _from_rule(doc: Doc, columns: Columns, content: tuple[int, int], speaker: Runs, rule: Rule, cue: Runs = ()) -> Draft:
+def _from_rule(
+    doc: Doc, columns: Columns, content: tuple[int, int], speaker: Runs, rule: Rule, cue: Runs = ()
+) -> Draft:
     evidence = _evidence(doc, columns, (content,), speaker, rule)
     return Draft((content,), cue, speaker, rule, tuple(evidence.values()))
 
 
 def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Rule) -> dict[str, float]:
-    out = dict.fromkeys(CONFIDENCE_FEATURES, 0.0)
+    out: dict[str, float] = {name: 0.0 for name in CONFIDENCE_FEATURES}  # noqa: C420 - keys are any string
     words = [i for i in sorted(_tokens(content)) if not (doc[i].is_punct or columns.is_space[i])]
     sayer = [doc[i] for i in sorted(_tokens(speaker))]
     quoted = sum(columns.stretch[i] >= 0 for i in words) / max(len(words), 1)

@@ -77,7 +77,7 @@ def _kind(doc: Doc, columns: Columns, draft: Draft) -> str:
     return "direct" if share >= _DIRECT else "mixed" if share > 0 else "indirect"
 
 
-@Language.factory("onrecord_quotes", assigns=["doc._.quotes"], requires=["token.dep", "token.tag", "token.lemma"])
+@Language.factory("onrecord_quotes", assigns=["doc._.quotes"], requires=["token.dep", "token.tag", "token.lemma"])  # pyright: ignore[reportUntypedFunctionDecorator]
 def make_quotes(nlp: Language, name: str) -> QuoteFinder:
     """The factory behind ``nlp.add_pipe("onrecord_quotes")``."""
     return QuoteFinder(WEIGHTS)

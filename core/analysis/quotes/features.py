@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import StringStore, hash_string
+from spacy.strings import StringStore
 from spacy.symbols import PUNCT, VERB
 from spacy.tokens import Doc
 
@@ -27,15 +27,41 @@ MAX_DEPTH = 16
 #: tokens looked at on each side of a cue, inside its paragraph
 WINDOW = (130, 170)
 
-__all__ = ["PUNCT", "Columns", "Features", "Windows", "columns_of", "cue_features", "pair_features", "token_features", "windows"]
+__all__ = [
+    "PUNCT",
+    "Columns",
+    "Features",
+    "Windows",
+    "columns_of",
+    "cue_features",
+    "pair_features",
+    "token_features",
+    "windows",
+]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
-_COMMA = np.uint64(hash_string(","))
 _NONE = np.uint64(7)
 _ATTRIBUTES = ["LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE", "ENT_IOB", "SHAPE", "SUFFIX", "PREFIX"]
 _STRINGS = StringStore()
-_CHILDREN = {name: _STRINGS.add(name) for name in ("nsubj", "nsubjpass", "ccomp", "dobj", "mark", "prep", "xcomp", "aux", "neg", "prt", "parataxis", "dative")}
+_COMMA = np.uint64(_STRINGS.add(","))
+_CHILDREN = {
+    name: _STRINGS.add(name)
+    for name in (
+        "nsubj",
+        "nsubjpass",
+        "ccomp",
+        "dobj",
+        "mark",
+        "prep",
+        "xcomp",
+        "aux",
+        "neg",
+        "prt",
+        "parataxis",
+        "dative",
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +107,7 @@ def to_features(columns: Sequence[Hashes], bits: int) -> Features:
 def columns_of(doc: Doc, stretches: Sequence[Stretch]) -> Columns:
     """Read ``doc`` once into columns; ``stretches`` are the quoted stretches of ``doc.text``."""
     n = len(doc)
-    raw = doc.to_array(_ATTRIBUTES).reshape(n, len(_ATTRIBUTES))
+    raw = doc.to_array(list[int | str](_ATTRIBUTES)).reshape(n, len(_ATTRIBUTES))
     attributes = {name: raw[:, i].astype(np.uint64) for i, name in enumerate(_ATTRIBUTES)}
     index = np.arange(n)
     head = index + doc.to_array("HEAD").astype(np.int64)
@@ -335,5 +361,3 @@ def pair_features(c: Columns, w: Windows, cue_probability: NDArray[np.float32], 
         hashed(239, near, lower[np.maximum(k - 1, 0)]), hashed(240, between_marks, between_cues, sentence, state[t]),
     ]  # fmt: skip
     return to_features(parts, bits)
-
-

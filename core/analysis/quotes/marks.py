@@ -70,13 +70,11 @@ def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
         if close is not None:
             found.append(Stretch(i, close + 1, single))
             i = close + 1
-        elif not single and mark in "“„\"" and _at_paragraph_start(text, i, start):
-            found.append(Stretch(i, end, single, left_open=True))
-            return found
-        elif single and british and mark == "‘" and _at_paragraph_start(text, i, start):
-            found.append(Stretch(i, end, single, left_open=True))
-            return found
-        elif not single and mark in "“„":
+        elif (
+            (not single and mark in '“„"' and _at_paragraph_start(text, i, start))
+            or (single and british and mark == "‘" and _at_paragraph_start(text, i, start))
+            or (not single and mark in "“„")
+        ):
             found.append(Stretch(i, end, single, left_open=True))
             return found
         else:

@@ -83,7 +83,9 @@ def examples(nlp: Language, articles: Sequence[dict[str, Any]]) -> Iterator[Exam
 def _head(cue: frozenset[int], columns: features.Columns) -> int:
     """The token of a cue nearest to the root, punctuation and space last."""
     punctuation = columns.attributes["POS"]
-    return min(cue, key=lambda i: (bool(columns.is_space[i]), int(punctuation[i]) == features.PUNCT, columns.depth[i], i))
+    return min(
+        cue, key=lambda i: (bool(columns.is_space[i]), int(punctuation[i]) == features.PUNCT, columns.depth[i], i)
+    )
 
 
 def _matrix(rows: features.Features, bits: int) -> sparse.csr_matrix:
@@ -121,11 +123,11 @@ def train_cues(found: Sequence[Example], seed: int) -> Floats:
         for at in range(0, len(order), CUE_BATCH):
             batch = order[at : at + CUE_BATCH]
             m = _matrix(rows[batch], CUE_BITS)
-            error = softmax(m @ weights.value) - target[batch]
-            weights.step((m.T.tocsr() @ error) * (100 / CUE_BATCH))
+            error = softmax((m @ weights.value).astype(np.float32)) - target[batch]
+            weights.step((m.T.tocsr() @ error * (100 / CUE_BATCH)).astype(np.float32))
         if epoch >= CUE_EPOCHS // 2:
             total += weights.value
-    return total / (CUE_EPOCHS - CUE_EPOCHS // 2)
+    return (total / (CUE_EPOCHS - CUE_EPOCHS // 2)).astype(np.float32)
 
 
 def _cue_labels(example: Example) -> Ints:
@@ -201,11 +203,11 @@ def train_spans(found: Sequence[Example], cueness: Sequence[Floats], seed: int) 
             totals[1][:] += moves.value
         print(f"  spans, epoch {epoch + 1} of {SPAN_EPOCHS}", file=sys.stderr)  # noqa: T201
     kept = SPAN_EPOCHS - SPAN_EPOCHS // 2
-    return totals[0] / kept, totals[1] / kept + crf.grammar()
+    return (totals[0] / kept).astype(np.float32), (totals[1] / kept + crf.grammar()).astype(np.float32)
 
 
 def _span_step(data: _Windowed, lengths: Ints, batch: Ints, emission: _Adagrad, moves: _Adagrad) -> None:
-    rows = np.concatenate([np.arange(data.offsets[k], data.offsets[k + 1]) for k in batch])
+    rows = np.concatenate([np.arange(int(data.offsets[k]), int(data.offsets[k + 1])) for k in batch])
     m = _matrix(data.rows[rows], SPAN_BITS)
     offsets = np.concatenate([[0], np.cumsum(lengths[batch])])
     scores, size = crf.padded((m @ emission.value).astype(np.float32), offsets)
@@ -217,8 +219,8 @@ def _span_step(data: _Windowed, lengths: Ints, batch: Ints, emission: _Adagrad, 
     together = window[1:] == window[:-1]
     gold_moves = np.zeros_like(found.pairs)
     np.add.at(gold_moves, (labels[:-1][together], labels[1:][together]), 1)
-    moves.step((found.pairs - gold_moves) / len(batch))
-    emission.step((m.T.tocsr() @ error) * (10 / len(batch)))
+    moves.step(((found.pairs - gold_moves) / len(batch)).astype(np.float32))
+    emission.step((m.T.tocsr() @ error * (10 / len(batch))).astype(np.float32))
 
 
 def train_confidence(cases: Sequence[tuple[Draft, bool]]) -> Floats:
@@ -266,6 +268,7 @@ def _jaccard(a: set[int], b: set[int]) -> float:
 def train(found: list[Example], seed: int) -> Weights:
     """All three models. Later stages learn from answers the earlier ones gave on articles they had not seen."""
     cueness: list[Floats] = [np.zeros(0, np.float32)] * len(found)
+    cue = np.zeros((1 << CUE_BITS, 3), np.float32)
     for fold in range(FOLDS):
         print(f"cues, fold {fold + 1} of {FOLDS}", file=sys.stderr)  # noqa: T201
         cue = train_cues([e for i, e in enumerate(found) if i % FOLDS != fold], seed)
@@ -306,7 +309,7 @@ def main() -> None:
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    from core.analysis.pipeline import load_spacy  # noqa: PLC0415 - pipeline imports every component
+    from core.analysis.pipeline import load_spacy
 
     with args.train.open(encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]

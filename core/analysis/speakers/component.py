@@ -75,7 +75,7 @@ def _write(doc: Doc, quotes: list[dict[str, Any]], owners: list[Named | None], n
     ]
 
 
-@Language.factory("onrecord_speakers", requires=["doc._.quotes", "doc.ents"], assigns=["doc._.people"])
+@Language.factory("onrecord_speakers", requires=["doc._.quotes", "doc.ents"], assigns=["doc._.people"])  # pyright: ignore[reportUntypedFunctionDecorator]
 def make_speakers(nlp: Language, name: str) -> Any:
     """The factory behind ``nlp.add_pipe("onrecord_speakers")``."""
     return add_people

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -19,13 +20,13 @@ PRONOUNS: dict[str, Gender | None] = {"he": "male", "him": "male", "his": "male"
 
 
 @cache
-def given_names() -> dict[str, Gender]:
+def given_names() -> Mapping[str, Gender]:
     """Given name -> gender, where the name tells it."""
     return _read("given_names.tsv", "name")
 
 
 @cache
-def role_nouns() -> dict[str, Gender | None]:
+def role_nouns() -> Mapping[str, Gender | None]:
     """Lower-case noun that names a role -> gender, None where it tells none."""
     return _read("roles.tsv", "noun")
 

@@ -16,8 +16,32 @@ from core.analysis.speakers.lexicon import TITLES, Gender, given_names
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
 _POSSESSIVE = re.compile(r"(?:['’]s?|['’])$")
-_PARTICLES = frozenset("de da del della der den di dos du van von bin ibn al el la le ter ten mac st".split())
-_ACRONYM_SKIP = frozenset("of the and for on in to a an".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "dos",
+        "du",
+        "van",
+        "von",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "ter",
+        "ten",
+        "mac",
+        "st",
+    ]
+)
+_ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _INSIDE = re.compile(r"[\w’'.-]+")
 
 
@@ -167,7 +191,9 @@ def _merge_organisations(names: Counter[str], people: Counter[str]) -> list[Name
         bare = re.sub(r"^(?:the|The) ", "", name)
         if bare in people or not bare:
             continue
-        home = next((o for o in merged if bare.lower() in {f.lower() for f in o.forms} or _is_acronym(bare, o.name)), None)
+        home = next(
+            (o for o in merged if bare.lower() in {f.lower() for f in o.forms} or _is_acronym(bare, o.name)), None
+        )
         if home:
             home.forms.add(bare)
         else:
@@ -192,7 +218,9 @@ def _find_mentions(text: str, found: list[Named], places: set[str]) -> None:
     if not owners:
         return
     # one alternation of escaped words, longest first: linear in the text
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(owners, key=len, reverse=True)) + r")(?!\w)")
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(owners, key=len, reverse=True)) + r")(?!\w)"
+    )
     last: dict[str, Named] = {}
     for m in pattern.finditer(text):
         bearers = owners[m[0]]

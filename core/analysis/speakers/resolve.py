@@ -14,7 +14,9 @@ from core.analysis.speakers.names import Named, clean_name
 _HORIZON = 12
 _SELF = frozenset(("i", "we", "me", "us", "my", "our"))
 _ORGANISATION_PRONOUNS = frozenset(("it", "its"))
-_EMPTY = frozenset(("the", "a", "an", "’s", "'s", "of", "for", "in", "and", "his", "her", "its", "their", "this", "that"))
+_EMPTY = frozenset(
+    ("the", "a", "an", "’s", "'s", "of", "for", "in", "and", "his", "her", "its", "their", "this", "that")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Scene:
         at_head = [n for s, e, n in inside if s <= head.idx < e]
         if at_head and head.pos_ != "NOUN":
             return Resolved(at_head[0], None)
-        apposed = [n for s, e, n in inside if n.is_person and self._is_beside(span, s)]
+        apposed = [n for s, _, n in inside if n.is_person and self._is_beside(span, s)]
         if apposed:
             return Resolved(apposed[0], None)
         if head.pos_ in ("NOUN", "PROPN", "ADJ"):
@@ -93,7 +95,7 @@ class Scene:
         while verb.dep_ not in ("relcl", "ROOT") and verb.head.i != verb.i:
             verb = verb.head
         noun = verb.head if verb.dep_ == "relcl" else None
-        before = [n for s, e, n in self._within(max(0, who.idx - 90), who.idx) if n.is_person]
+        before = [n for _, _, n in self._within(max(0, who.idx - 90), who.idx) if n.is_person]
         if noun is not None:
             for s, e, n in self._within(noun.sent.start_char, who.idx):
                 if s <= noun.idx < e:
@@ -155,7 +157,7 @@ class Scene:
         return span[0] if span is not None else self.doc[0]
 
     def _by_role(self, span: Span, head: Token) -> Resolved | None:
-        """"the foreign minister" -> the person whose role says so, the words in common counting."""
+        """ "the foreign minister" -> the person whose role says so, the words in common counting."""
         definite = any(t.lower_ in ("the", "his", "her", "their", "its") or t.dep_ == "poss" for t in span)
         noun = head.lemma_.lower()
         if not definite or head.tag_ in ("NNS", "NNPS"):
@@ -175,7 +177,7 @@ class Scene:
         return Resolved(best[2], f"“{span.text}” → {best[2].name}, {best[2].role}")
 
     def _the_last_one(self, span: Span, noun: str) -> Resolved | None:
-        """"the 43-year-old", "the official": whoever spoke last, where the noun is a bare role and fits nobody else."""
+        """ "the 43-year-old", "the official": whoever spoke last, where the noun is a bare role and fits nobody else."""
         if noun not in role_nouns() or len(span) > 2 or self.last_speaker is None:
             return None
         named, at = self.last_speaker
@@ -190,7 +192,7 @@ class Scene:
         while keep and keep[0].lower_ in ("the", "a", "an") and len(keep) > 1:
             keep = keep[1:]
         name = " ".join(self.doc[keep[0].i : keep[-1].i + 1].text.split()) if keep else span.text
-        name = name.strip(" ,;:“”\"") or span.text
+        name = name.strip(' ,;:“”"') or span.text
         if head.pos_ == "PROPN" and len(name.split()) <= 4:
             name = clean_name(name) or name
         key = name.lower()
@@ -200,7 +202,9 @@ class Scene:
         return self.unnamed[key]
 
 
-_COUNTED = frozenset(("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody"))
+_COUNTED = frozenset(
+    ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody")
+)
 
 
 def _sentence(token: Token) -> int:

@@ -23,7 +23,7 @@ def _is_role(token: Token) -> bool:
 
 
 def _before(doc: Doc, mention: Span) -> str | None:
-    """"Foreign Minister X", "State Minister for Petroleum X", "spokesman X"."""
+    """ "Foreign Minister X", "State Minister for Petroleum X", "spokesman X"."""
     first = mention.start
     while first > 0 and mention.start - first < 8:
         token = doc[first - 1]
@@ -33,14 +33,16 @@ def _before(doc: Doc, mention: Span) -> str | None:
         if token.ent_type_ in ("DATE", "TIME", "PERSON"):
             break
         first -= 1
-    while first < mention.start and (doc[first].lower_ in ("for", "of", "and", "-") or doc[first].lower_.rstrip(".") in TITLES):
+    while first < mention.start and (
+        doc[first].lower_ in ("for", "of", "and", "-") or doc[first].lower_.rstrip(".") in TITLES
+    ):
         first += 1
     words = doc[first : mention.start]
     return _tidy(words.text) if any(_is_role(t) for t in words) else None
 
 
 def _apposition(doc: Doc, mention: Span) -> str | None:
-    """"his Russian counterpart, X": the name stands in apposition to a noun."""
+    """ "his Russian counterpart, X": the name stands in apposition to a noun."""
     root = mention.root
     if root.dep_ == "appos" and root.head.i < mention.start and _is_role(root.head):
         noun = root.head
@@ -53,7 +55,7 @@ def _apposition(doc: Doc, mention: Span) -> str | None:
 
 
 def _after(doc: Doc, mention: Span) -> str | None:
-    """"X, the chief executive of Y," and "X, 43, a farmer"."""
+    """ "X, the chief executive of Y," and "X, 43, a farmer"."""
     at = mention.end
     if at >= len(doc) or doc[at].text not in (",", "(", "–", "—"):
         return None
@@ -61,7 +63,11 @@ def _after(doc: Doc, mention: Span) -> str | None:
     if at + 1 < len(doc) and doc[at].like_num and doc[at + 1].text == ",":
         at += 2
     end = at
-    while end < len(doc) and end - at < _MAX_WORDS + 1 and doc[end].text not in {",", ".", ";", ")", "–", "—", ":", "”", "“"}:
+    while (
+        end < len(doc)
+        and end - at < _MAX_WORDS + 1
+        and doc[end].text not in {",", ".", ";", ")", "–", "—", ":", "”", "“"}
+    ):
         if doc[end].pos_ in ("VERB", "AUX") or doc[end].tag_ in ("WP", "WDT", "WP$") or doc[end].is_space:
             break
         end += 1

@@ -1,0 +1,61 @@
+"""What a number may be counted in: the table of units, currencies, and words that say which way a figure moved."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+UnitKind = Literal["percent", "money", "quantity", "duration"]
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit under its usual English name, singular ("kilometre", "dollar")."""
+
+    name: str
+    kind: UnitKind
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Written form -> unit. Forms of three letters or fewer keep their case, the others are in lower case."""
+    with (_HERE / "units.tsv").open(encoding="utf-8", newline="") as f:
+        return {row["form"]: Unit(row["unit"], row["kind"]) for row in csv.DictReader(f, delimiter="\t")}  # type: ignore[arg-type]
+
+
+@cache
+def unit_pattern() -> re.Pattern[str]:
+    """The longest written form at a place; what follows it is no letter."""
+    forms = sorted(units(), key=len, reverse=True)
+    long_forms = "|".join(re.escape(f) for f in forms if len(f) > 3)
+    short_forms = "|".join(re.escape(f) for f in forms if len(f) <= 3)
+    return re.compile(rf"(?:(?i:{long_forms})|{short_forms})(?![\w²³])")
+
+
+def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
+    """The unit written at ``at`` and where it ends."""
+    m = unit_pattern().match(text, at)
+    if m is None:
+        return None
+    found = units().get(m[0]) or units().get(m[0].lower())
+    return (found, m.end()) if found else None
+
+
+@cache
+def currency_signs() -> dict[str, str]:
+    """A sign that stands before its amount ("US$", "Rs") -> the currency's name."""
+    with (_HERE / "currencies.tsv").open(encoding="utf-8", newline="") as f:
+        return {row["sign"]: row["unit"] for row in csv.DictReader(f, delimiter="\t")}
+
+
+@cache
+def movements() -> dict[str, str]:
+    """Lemma -> "up", "down" or "same"."""
+    with (_HERE / "movements.tsv").open(encoding="utf-8", newline="") as f:
+        return {row["lemma"]: row["change"] for row in csv.DictReader(f, delimiter="\t")}

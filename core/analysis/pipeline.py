@@ -1,0 +1,109 @@
+"""Text -> Analysis: the spaCy pipeline with the four components of this project, put together in one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from core.analysis.models import choose_model
+from core.article import Analysis, OnrecordError, analysis_from_json, without_surrogates
+
+COMPONENTS = ("onrecord_quotes", "onrecord_speakers", "onrecord_countries", "onrecord_figures")
+#: characters parsed in one piece; longer texts are parsed part by part, which keeps memory flat
+PART = 20_000
+_NEEDS = ("parser", "ner", "tagger", "lemmatizer")
+
+
+@cache
+def load_spacy(model: str | None = None) -> Language:
+    """The spaCy pipeline of that name, or the best one installed, without this project's components.
+
+    Raises:
+        OnrecordError: it is not installed or cannot parse English.
+    """
+    name = choose_model(model)
+    try:
+        nlp = spacy.load(name)
+    except (OSError, ValueError) as error:
+        reason = str(error).split("\n")[0]
+        raise OnrecordError(f"the spaCy model {name} cannot be loaded ({reason}); name another with --model") from None
+    missing = [pipe for pipe in _NEEDS if pipe not in nlp.pipe_names]
+    if missing:
+        raise OnrecordError(
+            f"the spaCy model {name} has no {missing[0]}; name another with --model, such as en_core_web_sm"
+        )
+    return nlp
+
+
+@cache
+def load_pipeline(model: str | None = None) -> Language:
+    """:func:`load_spacy` with this project's components added."""
+    nlp = load_spacy(model)
+    for component in COMPONENTS:
+        if component not in nlp.pipe_names:
+            nlp.add_pipe(component)
+    return nlp
+
+
+def analyse(
+    text: str, model: str | None = None, published: str | None = None, progress: Callable[[int], None] | None = None
+) -> Analysis:
+    """What is in ``text``: quotes, people, countries, figures. Offsets are characters of ``text``.
+
+    ``published``, an ISO date, is what relative dates are counted from; ``progress`` gets the characters parsed so far.
+
+    Raises:
+        OnrecordError: the model cannot be loaded.
+    """
+    nlp = load_pipeline(model)
+    return _analysis(_parse(nlp, without_surrogates(text), published, progress or (lambda _: None)), _name(nlp))
+
+
+def analyse_all(texts: Iterable[str], model: str | None = None) -> Iterator[Analysis]:
+    """:func:`analyse` for many texts, in order, one at a time."""
+    for text in texts:
+        yield analyse(text, model)
+
+
+def _name(nlp: Language) -> str:
+    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def _parse(nlp: Language, text: str, published: str | None, progress: Callable[[int], None]) -> Doc:
+    progress(0)
+    docs: list[Doc] = []
+    done = 0
+    with nlp.select_pipes(disable=list(COMPONENTS)):
+        for doc in nlp.pipe(_parts(text), batch_size=1):
+            docs.append(doc)
+            done += len(doc.text)
+            progress(done)
+    doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or nlp.make_doc("")
+    doc._.published = published
+    for component in COMPONENTS:
+        doc = nlp.get_pipe(component)(doc)
+    return doc
+
+
+def _parts(text: str) -> list[str]:
+    """``text`` cut after paragraphs, or after white space where a paragraph is longer than a part."""
+    parts: list[str] = []
+    at = 0
+    while len(text) - at > PART:
+        window = text[at : at + PART]
+        cut = window.rfind("\n\n") + 2
+        if cut < PART // 2:
+            cut = max((m.end() for m in re.finditer(r"\s(?=\S)", window)), default=PART)
+        parts.append(text[at : at + cut])
+        at += cut
+    return [*parts, text[at:]]
+
+
+def _analysis(doc: Doc, model: str) -> Analysis:
+    found = {"quotes": doc._.quotes, "people": doc._.people, "countries": doc._.countries, "figures": doc._.figures}
+    return analysis_from_json({**found, "model": model})

@@ -1,0 +1,107 @@
+"""Analysis in a process of its own, so that a screen never waits and never pays for spaCy.
+
+The worker (``python -m core.analysis.worker [MODEL]``) reads one JSON object a line, {"text", "published"}, and
+answers each with lines {"done": characters, "of": characters} and then {"analysis": ...} or {"error": "..."}.
+It ends when its input does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from core.article import Analysis, OnrecordError, analysis_from_json, analysis_to_json
+
+#: a line of the pipe may hold the analysis of a book
+_LINE_LIMIT = 1 << 28
+
+
+@dataclass
+class Worker:
+    """A handle on the process; it starts with the first article and stays for the next."""
+
+    model: str | None = None
+    _process: asyncio.subprocess.Process | None = field(default=None, init=False)
+    _busy: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    async def analyse(self, text: str, published: str | None, progress: Callable[[float], None]) -> Analysis:
+        """Analyse one text; ``progress`` gets shares from 0 (the model is loading) to 1.
+
+        Raises:
+            OnrecordError: the worker says why, or died.
+        """
+        async with self._busy:
+            process = await self._running()
+            assert process.stdin is not None and process.stdout is not None  # noqa: PT018 - asked for below
+            try:
+                process.stdin.write(json.dumps({"text": text, "published": published}).encode() + b"\n")
+                await process.stdin.drain()
+                while line := await process.stdout.readline():
+                    answer = json.loads(line)
+                    if "analysis" in answer:
+                        return analysis_from_json(answer["analysis"])
+                    if "error" in answer:
+                        raise OnrecordError(answer["error"])
+                    progress(answer["done"] / max(answer["of"], 1))
+            except (BrokenPipeError, ConnectionResetError, ValueError):
+                pass
+            self.stop()
+            raise OnrecordError(
+                "the analysis broke off; open the article again, or say what happens: onrecord show FILE"
+            )
+
+    async def _running(self) -> asyncio.subprocess.Process:
+        if self._process is None or self._process.returncode is not None:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "core.analysis.worker",
+                *([self.model] if self.model else []),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                limit=_LINE_LIMIT,
+                start_new_session=True,
+            )
+        return self._process
+
+    def stop(self) -> None:
+        """End the process at once; nothing it holds is worth keeping."""
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+        self._process = None
+
+
+def main() -> None:
+    """The process: answers until its input ends."""
+    model = sys.argv[1] if len(sys.argv) > 1 else None
+    out = sys.stdout
+    sys.stdout = sys.stderr
+
+    def say(answer: dict[str, object]) -> None:
+        out.write(json.dumps(answer) + "\n")
+        out.flush()
+
+    for line in sys.stdin:
+        asked = json.loads(line)
+        size = len(asked["text"])
+        try:
+            from core.analysis.pipeline import analyse
+
+            found = analyse(
+                asked["text"], model, asked["published"], lambda done, of=size: say({"done": done, "of": of})
+            )
+            say({"analysis": analysis_to_json(found)})
+        except OnrecordError as error:
+            say({"error": str(error)})
+        except Exception as error:  # noqa: BLE001 - told to the user; the worker lives on for the next article
+            say({"error": f"the analysis failed ({type(error).__name__}: {error}); the text stays readable"})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Writing a file the user named: whole or not at all, and never over another unless told."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from core.article import OnrecordError
+
+
+def write_file(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> None:
+    """Write ``pieces`` to a temporary file beside ``path``, then put it in its place.
+
+    Raises:
+        OnrecordError: there is a file already and ``overwrite`` is not set, or the place cannot be written.
+    """
+    if path.is_dir():
+        raise OnrecordError(f"{path} is a folder; name a file in it")
+    if path.is_symlink():
+        raise OnrecordError(f"{path} is a link; name the file itself")
+    if path.exists() and not overwrite:
+        raise OnrecordError(f"{path} exists already; name another file, or allow it with --force")
+    temporary: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
+        temporary = Path(name)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        if overwrite:
+            temporary.replace(path)
+        else:
+            os.link(temporary, path)  # fails where somebody made the file meanwhile
+            temporary.unlink()
+        temporary = None
+    except FileExistsError:
+        raise OnrecordError(f"{path} exists already; name another file, or allow it with --force") from None
+    except OSError as error:
+        raise OnrecordError(f"{path} cannot be written ({(error.strerror or str(error)).lower()})") from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

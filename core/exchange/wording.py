@@ -1,0 +1,69 @@
+"""How quotes and figures are put in words, the same on the screen, in the report and in the exports."""
+
+from __future__ import annotations
+
+from core.article import Figure, FigureValue
+
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_CURRENCY_SIGNS = {"dollar": "$", "pound": "£", "euro": "€", "yen": "¥"}
+
+
+def figure_in_words(figure: Figure) -> str:
+    """ "35 percent", "$1.2 billion", "30 to 40 kilometres": value and unit, normalised."""
+    if isinstance(figure.value, str):
+        return figure.value.replace("/", " to ")
+    if figure.value is None:
+        return figure.text
+    number = number_in_words(figure.value)
+    unit = figure.unit or ""
+    name, _, per = unit.partition(" per ")
+    per = f" per {per}" if per else ""
+    if figure.kind == "ordinal":
+        return f"{figure.text}"
+    if figure.kind == "percent":
+        return f"{number} {'percent' if name in ('percentage', '') else _plural(name, figure.value)}"
+    if name in _CURRENCY_SIGNS:
+        return f"{_CURRENCY_SIGNS[name]}{number}{per}"
+    return f"{number} {name if figure.kind == 'count' else _plural(name, figure.value)}{per}".strip()
+
+
+def number_in_words(value: FigureValue) -> str:
+    """A number or range with thousands apart, and millions by name."""
+    if isinstance(value, tuple):
+        return f"{number_in_words(value[0])} to {number_in_words(value[1])}"
+    assert isinstance(value, int | float)
+    for scale, word in _SCALES:
+        if abs(value) >= scale:
+            return f"{value / scale:.6g} {word}"
+    return f"{value:,.10g}"
+
+
+def with_about(figure: Figure) -> str:
+    """Value, unit, which way it moved and what it measures: "35 percent · crude oil requirement"."""
+    arrow = {"up": " ▲", "down": " ▼", "same": " ="}.get(figure.change or "", "")
+    qualifier = {"about": "about ", "over": "over ", "under": "up to "}.get(figure.qualifier or "", "")
+    about = f" · {figure.about}" if figure.about else ""
+    return f"{qualifier}{figure_in_words(figure)}{arrow}{about}"
+
+
+def percent_sure(confidence: float) -> str:
+    """ "93 % sure"."""
+    return f"{round(100 * confidence)} % sure"
+
+
+def _plural(unit: str, value: FigureValue) -> str:
+    if (
+        not unit
+        or value == 1
+        or (unit in ("celsius", "fahrenheit", "foot", "yen", "yuan", "baht", "hertz") and unit != "foot")
+    ):
+        return unit
+    if unit == "foot":
+        return "feet"
+    head, _, tail = unit.partition(" of ")
+    plural = (
+        head[:-1] + "ies"
+        if head.endswith("y") and head[-2] not in "aeiou"
+        else head + ("es" if head.endswith(("s", "ch")) else "s")
+    )
+    return plural + (f" of {tail}" if tail else "")

@@ -1,0 +1,137 @@
+"""What people decided, appended and never changed: one row for each quote (or note) that one decision touched.
+
+Undo and redo are rows too. Rows of one decision share ``batch``, the id of its first row.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.article import OnrecordError, QuoteKind, Span, Spans, spans, without_surrogates
+from core.store.articles import now
+from core.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One quote or note after a decision. ``key`` names the quote within its article for good."""
+
+    key: str
+    state: str
+    content: Spans = ()
+    kind: QuoteKind = "direct"
+    speaker: Spans = ()
+    person: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One step of a review. ``target`` is the decision an undo or redo is about. ``at`` is ISO 8601, UTC."""
+
+    id: int
+    article_id: str
+    action: str
+    reviewer: str
+    at: str
+    entries: tuple[Entry, ...] = ()
+    target: int | None = None
+
+
+def append(
+    store: Store, article_id: str, action: str, reviewer: str, entries: Sequence[Entry], *, target: int | None = None
+) -> int:
+    """Write one decision, whole and on the disk before this returns; returns its id.
+
+    Raises:
+        OnrecordError: the store cannot be written; nothing was.
+    """
+    rows = [_row(entry) for entry in entries] or [_row(Entry("", ""))]
+    at = now()
+    connection = store.connection
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        batch = None
+        for row in rows:
+            cursor = connection.execute(
+                "INSERT INTO decisions (batch, article_id, action, reviewer, at, target, quote, state, content, kind,"
+                " speaker, person, tags, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [batch, article_id, action, reviewer, at, target, *row],
+            )
+            if batch is None:
+                batch = cursor.lastrowid
+                connection.execute("UPDATE decisions SET batch = ? WHERE id = ?", [batch, batch])
+        connection.commit()
+    except sqlite3.Error as error:
+        connection.rollback()
+        raise OnrecordError(
+            f"the store {store.path} took no decision ({str(error).lower()}); nothing was changed"
+        ) from None
+    assert batch is not None
+    return batch
+
+
+def decisions_of(store: Store, article_id: str, after: int = 0) -> list[Decision]:
+    """The article's decisions with ids over ``after``, in the order they were made."""
+    rows = store.connection.execute(
+        "SELECT * FROM decisions WHERE article_id = ? AND batch > ? ORDER BY id", [article_id, after]
+    )
+    grouped: dict[int, list[sqlite3.Row]] = {}
+    for row in rows:
+        grouped.setdefault(row["batch"], []).append(row)
+    return [_decision(group) for group in grouped.values()]
+
+
+def save_progress(store: Store, article_id: str, done: int, total: int) -> None:
+    """How far the review is, for the library; derived from the decisions and safe to lose."""
+    try:
+        with store.connection:
+            store.connection.execute(
+                "INSERT INTO progress (article_id, done, total) VALUES (?, ?, ?)"
+                " ON CONFLICT (article_id) DO UPDATE SET done = excluded.done, total = excluded.total",
+                [article_id, done, total],
+            )
+    except sqlite3.OperationalError as error:
+        raise OnrecordError(f"the store {store.path} cannot be written ({str(error).lower()})") from None
+
+
+def _row(entry: Entry) -> list[str | None]:
+    return [
+        entry.key,
+        entry.state,
+        json.dumps(entry.content),
+        entry.kind,
+        json.dumps(entry.speaker),
+        None if entry.person is None else without_surrogates(entry.person),
+        json.dumps([without_surrogates(t) for t in entry.tags]),
+        without_surrogates(entry.note),
+    ]
+
+
+def _decision(rows: list[sqlite3.Row]) -> Decision:
+    head = rows[0]
+    entries = tuple(
+        Entry(
+            key=r["quote"],
+            state=r["state"],
+            content=_spans(r["content"]),
+            kind=r["kind"],
+            speaker=_spans(r["speaker"]),
+            person=r["person"],
+            tags=tuple(json.loads(r["tags"])),
+            note=r["note"],
+        )
+        for r in rows
+        if r["quote"]
+    )
+    return Decision(
+        head["batch"], head["article_id"], head["action"], head["reviewer"], head["at"], entries, head["target"]
+    )
+
+
+def _spans(text: str) -> Spans:
+    return tuple(Span(s, e) for s, e in spans(json.loads(text)))

@@ -1,0 +1,122 @@
+"""Every key of the program in one table: what it does, where, and what it is called in help, palette and config."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+Place = Literal["everywhere", "reader", "edit", "select", "find", "library"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key does. ``id`` is its name in the config file; ``short`` its name in the footer ("" hides it)."""
+
+    id: str
+    place: Place
+    keys: str
+    short: str
+    long: str
+
+    @property
+    def method(self) -> str:
+        """The action method's name."""
+        return self.id
+
+
+_TABLE: tuple[tuple[str, Place, str, str, str], ...] = (
+    ("accept", "reader", "a", "accept", "Accept the quote and go on"),
+    ("reject", "reader", "x", "reject", "Reject the quote and go on"),
+    ("speaker", "reader", "s", "speaker", "Say who the speaker is"),
+    ("edit", "reader", "e", "edit", "Edit where the quote begins and ends"),
+    ("next_quote", "reader", "n,right", "next", "Next quote"),
+    ("previous_quote", "reader", "p,left", "", "Previous quote"),
+    ("next_open", "reader", "N", "", "Next quote not yet reviewed"),
+    ("previous_open", "reader", "P", "", "Previous quote not yet reviewed"),
+    ("undo", "reader", "u", "undo", "Undo the last decision"),
+    ("redo", "reader", "ctrl+r", "", "Redo what was undone"),
+    ("menu", "reader", "enter", "", "Everything that can be done with the quote, in a menu"),
+    ("select", "reader", "v", "mark", "Mark a quote that was missed, from the keyboard"),
+    ("accept_all", "reader", "A", "", "Accept all open quotes the program is surest of, after a preview"),
+    ("chain", "reader", "exclamation_mark", "", "Give the other quotes of that chain to the same speaker"),
+    ("kind", "reader", "c", "", "Change the kind: direct, mixed, indirect"),
+    ("split", "reader", "vertical_line", "", "Split the quote in two"),
+    ("join", "reader", "J", "", "Join the quote with the next one"),
+    ("tag", "reader", "t", "", "Tag the quote"),
+    ("note", "reader", "i", "", "Write a note on the quote"),
+    ("note_article", "reader", "I", "", "Write a note on the article"),
+    ("history", "reader", "ctrl+h,H", "", "Who decided what on this quote, and when"),
+    ("order", "reader", "O", "", "Walk the quotes in reading order, or least certain first"),
+    ("filter", "reader", "f", "", "Filter the quotes by speaker, kind, state, tag or confidence"),
+    ("find", "reader", "slash", "find", "Find in the article"),
+    ("copy", "reader", "y", "", "Copy the quote with its attribution"),
+    ("export", "reader", "E", "", "Export the article's quotes to a file"),
+    ("down", "reader", "j,down", "", "Scroll down"),
+    ("up", "reader", "k,up", "", "Scroll up"),
+    ("page_down", "reader", "space,pagedown,ctrl+f", "", "Page down"),
+    ("page_up", "reader", "b,pageup,ctrl+b", "", "Page up"),
+    ("top", "reader", "g,home", "", "To the top"),
+    ("end", "reader", "G,end", "", "To the end"),
+    ("tab_quotes", "reader", "1", "", "Panel: quotes"),
+    ("tab_speakers", "reader", "2", "", "Panel: speakers"),
+    ("tab_countries", "reader", "3", "", "Panel: countries"),
+    ("tab_figures", "reader", "4", "", "Panel: figures"),
+    ("tab_notes", "reader", "5", "", "Panel: notes"),
+    ("switch", "reader", "tab", "panel", "Between article and panel"),
+    ("panel", "reader", "w", "", "Show or hide the panel"),
+    ("back", "reader", "q,escape", "back", "Back to the library"),
+    ("edit_left", "edit", "h,left", "word ◂", "Move the end back by a word"),
+    ("edit_right", "edit", "l,right", "word ▸", "Move the end on by a word"),
+    ("edit_left_sentence", "edit", "H,shift+left,up", "sentence ◂", "Move the end back by a sentence"),
+    ("edit_right_sentence", "edit", "L,shift+right,down", "sentence ▸", "Move the end on by a sentence"),
+    ("edit_swap", "edit", "o,tab", "other end", "Move the other end"),
+    ("edit_keep", "edit", "enter", "keep", "Keep the new ends and go on"),
+    ("edit_speaker", "edit", "s", "keep, speaker", "Keep the new ends and say who the speaker is"),
+    ("edit_drop", "edit", "escape,q", "drop", "Leave the quote as it was"),
+    ("caret_left", "select", "h,left", "word", "Back by a word"),
+    ("caret_right", "select", "l,right", "", "On by a word"),
+    ("caret_left_sentence", "select", "H,shift+left", "sentence", "Back by a sentence"),
+    ("caret_right_sentence", "select", "L,shift+right", "", "On by a sentence"),
+    ("caret_up", "select", "k,up", "line", "Up a line"),
+    ("caret_down", "select", "j,down", "", "Down a line"),
+    ("caret_quote", "select", "n", "next “", "To the next words between quotation marks"),
+    ("caret_quote_back", "select", "p", "", "To the words between quotation marks before"),
+    ("caret_closing", "select", "c", "to the ”", "Select up to the closing quotation mark"),
+    ("caret_anchor", "select", "v,space", "start here", "Begin the selection here"),
+    ("caret_mark", "select", "m,enter", "mark", "Mark the selection as a quote"),
+    ("caret_note", "select", "i", "note", "Write a note on the selection"),
+    ("caret_drop", "select", "escape,q", "drop", "Drop the selection"),
+    ("find_next", "find", "n", "next match", "Next match"),
+    ("find_previous", "find", "N", "", "Previous match"),
+    ("find_end", "find", "escape", "end find", "End the find"),
+    ("open", "library", "enter,l,right", "open", "Open the article"),
+    ("library_down", "library", "j,down", "", "Down"),
+    ("library_up", "library", "k,up", "", "Up"),
+    ("library_page_down", "library", "space,pagedown", "", "Page down"),
+    ("library_page_up", "library", "b,pageup", "", "Page up"),
+    ("library_top", "library", "g,home", "", "To the first"),
+    ("library_end", "library", "G,end", "", "To the last"),
+    ("library_filter", "library", "slash", "filter", "Filter by title, site or date as you type"),
+    ("library_sort", "library", "o", "sort", "Sort by another column"),
+    ("library_next_open", "library", "n", "next to review", "To the next article with quotes to review"),
+    ("quit", "library", "q,escape", "quit", "Quit"),
+    ("keys", "everywhere", "question_mark,f1", "keys", "The keys that work here"),
+)
+
+ACTIONS: tuple[Action, ...] = tuple(Action(*row) for row in _TABLE)
+BY_ID: Mapping[str, Action] = {a.id: a for a in ACTIONS}
+
+
+def bindings(*places: Place) -> list[BindingType]:
+    """Textual's bindings for the actions of these places; later places win where a key stands in several."""
+    found: list[BindingType] = []
+    for place in places:
+        found += [
+            Binding(a.keys, a.method, a.short or a.long, show=bool(a.short), id=a.id)
+            for a in ACTIONS
+            if a.place == place
+        ]
+    return found

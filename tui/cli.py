@@ -1,0 +1,247 @@
+"""The command ``onrecord``. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+from click_default_group import DefaultGroup
+
+from core.article import OnrecordError
+
+if TYPE_CHECKING:
+    from core.article import Analysis, Article
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_database = click.option(
+    "--db", type=click.Path(path_type=Path), help="The store to use instead of the one in your data folder."
+)
+_model = click.option("--model", help="A spaCy pipeline that is installed, by name or folder.")
+
+
+class _Commands(DefaultGroup):
+    """``onrecord SOURCE`` reads; ``onrecord`` alone opens the library. Errors the user can mend are one line."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OnrecordError as error:
+            _fail(error)
+
+
+def _fail(error: OnrecordError) -> NoReturn:
+    from tui.safe import safe_line
+
+    click.echo(f"onrecord: {safe_line(str(error))}", err=True)
+    raise SystemExit(1)
+
+
+@click.group(cls=_Commands, default="read", default_if_no_args=True, context_settings=_CONTEXT)
+@click.version_option(package_name="onrecord", message="%(prog)s %(version)s")
+def main() -> None:
+    """Put an article's quotes on the record: who said what, reviewed at one key a quote.
+
+    \b
+    onrecord article.txt             read a .txt, .md or .html file
+    onrecord https://example.org/a   read a page
+    pbpaste | onrecord -             read what is piped in
+    onrecord                         open the library of stored articles
+    """
+
+
+@main.command(context_settings=_CONTEXT)
+@click.argument("source", required=False)
+@_database
+@_model
+@click.option("--reviewer", help="Who decides; your login name unless told.")
+@click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
+def read(source: str | None, db: Path | None, model: str | None, reviewer: str | None, blind: bool) -> None:
+    """Open SOURCE (a file, a URL or - for standard input) in the reader; without one, the library.
+
+    With no terminal to draw on, prints what `onrecord show` would.
+
+    \b
+    onrecord samples/press-conference.txt
+    onrecord --reviewer anna --db desk.db article.html
+    """
+    if not sys.stdout.isatty() or (source != "-" and not sys.stdin.isatty()):
+        _print_report(source, db, model, as_json=False)
+        return
+    from core.analysis.models import choose_model
+    from core.intake.sources import read_source
+    from core.store.connection import open_store
+    from tui.config import load_config
+
+    if model is not None:
+        choose_model(model)
+    config = load_config()
+    article = read_source(source) if source else None
+    if source == "-":
+        _take_the_terminal()
+    with closing(open_store(db)) as store:
+        from tui.app import OnrecordApp
+
+        OnrecordApp(
+            store, config, reviewer or config.reviewer or _login(), article=article, model=model, blind=blind
+        ).run()
+
+
+def _take_the_terminal() -> None:
+    """Standard input held the article: the keys come from the terminal itself."""
+    import os
+
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise OnrecordError("there is no keyboard to read the keys from; print instead: onrecord show -") from None
+    os.dup2(terminal, 0)
+    os.close(terminal)
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "reviewer"
+
+
+@main.command(context_settings=_CONTEXT)
+@click.argument("source")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON contract instead of the report.")
+@_database
+@_model
+def show(source: str, as_json: bool, db: Path | None, model: str | None) -> None:
+    """Print SOURCE's quotes with who said them, its countries and its figures.
+
+    \b
+    onrecord show article.txt
+    onrecord show --json https://example.org/a | jq .quotes
+    """
+    _print_report(source, db, model, as_json=as_json)
+
+
+def _print_report(source: str | None, db: Path | None, model: str | None, *, as_json: bool) -> None:
+    if source is None:
+        _print_library(db)
+        return
+    from core.analysis.models import choose_model
+    from core.article import to_json
+    from core.exchange.report import text_report
+    from core.intake.sources import read_source
+    from tui.safe import safe
+
+    choose_model(model)
+    article = read_source(source)
+    key, analysis = _analysed(article, db, model)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(to_json(key, article, analysis), ensure_ascii=not _prints_unicode(), indent=2))
+    else:
+        report = text_report(article, analysis)
+        click.echo(safe(report) if sys.stdout.isatty() else report, nl=False)
+
+
+def _prints_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
+
+
+def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str, Analysis]:
+    """The stored analysis, or a fresh one, which is stored."""
+    from core.store.articles import load_analysis, save_analysis, save_article
+    from core.store.connection import open_store
+
+    with closing(open_store(db)) as store:
+        analysis = None if model else load_analysis(store, article.id)
+        if analysis is None:
+            from core.analysis.pipeline import analyse
+
+            analysis = analyse(article.text, model, article.published)
+        key = save_article(store, article)
+        if load_analysis(store, key) != analysis:
+            save_analysis(store, key, analysis)
+    return key, analysis
+
+
+def _print_library(db: Path | None) -> None:
+    from core.store.connection import open_store
+    from core.store.library import count_articles, list_articles
+    from tui.safe import safe_line
+
+    with closing(open_store(db)) as store:
+        total = count_articles(store)
+        for offset in range(0, total, 200):
+            for a in list_articles(store, offset=offset):
+                done = "new" if a.quotes is None else f"{a.done}/{a.quotes}"
+                click.echo(
+                    f"{a.id}\t{(a.published or '')[:10]}\t{done}\t{safe_line(a.site or '')}\t{safe_line(a.title or 'Untitled')}"
+                )
+        if not total:
+            click.echo("The library is empty; onrecord FILE or onrecord URL reads an article and keeps it.", err=True)
+
+
+@main.command(context_settings=_CONTEXT)
+@click.argument("source", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; standard output unless told.")
+@click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
+@_model
+def analyze(source: Path, output: Path | None, force: bool, model: str | None) -> None:
+    """Analyse SOURCE, JSON lines of {"id", "text"}, to JSON lines of the contract, in order.
+
+    The text is taken as it is: offsets count its characters, nothing is stored.
+
+    \b
+    onrecord analyze articles.jsonl -o quotes.jsonl
+    """
+    from core.analysis.models import choose_model
+    from tui.batch import analyse_lines
+
+    choose_model(model)
+    analyse_lines(source, output, model, force=force)
+
+
+@main.command(context_settings=_CONTEXT)
+@click.argument("output", type=click.Path(path_type=Path))
+@click.option(
+    "--state", default="kept", show_default=True, help="kept (accepted or changed), open, rejected, again, all …"
+)
+@click.option("--filter", "wanted", default="", help="As in the reader: who:lavrov kind:direct tag:check sure<80.")
+@click.option("--article", "articles", multiple=True, help="Only the article of this id; may be given again.")
+@click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
+@_database
+def export(output: Path, state: str, wanted: str, articles: tuple[str, ...], force: bool, db: Path | None) -> None:
+    """Write reviewed quotes to OUTPUT; its ending (.jsonl, .csv, .md) is the format.
+
+    \b
+    onrecord export quotes.csv
+    onrecord export --filter "who:lavrov kind:direct" lavrov.md
+    """
+    from tui.batch import export_quotes
+
+    export_quotes(output, f"{wanted} {'' if state == 'all' else f'state:{state}'}", articles, db, force=force)
+
+
+@main.command(context_settings=_CONTEXT)
+def keys() -> None:
+    """List every action with its keys and the name the config file knows it by.
+
+    \b
+    onrecord keys
+    """
+    from tui.actions import ACTIONS
+    from tui.config import config_path, load_config
+
+    mine = load_config().keys
+    click.echo(f"# {config_path()}, under [keys]:")
+    for action in ACTIONS:
+        setting = f'{action.id} = "{mine.get(action.id, action.keys)}"'
+        click.echo(f"{setting:44} # {action.place}: {action.long}")
+
+
+if __name__ == "__main__":
+    main()

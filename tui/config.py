@@ -1,0 +1,96 @@
+"""The user's config file: TOML, every entry checked, every mistake told in one line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+from textual.keys import KEY_ALIASES, Keys
+
+from core.article import OnrecordError
+from tui.actions import ACTIONS, BY_ID
+
+_SECTIONS = ("theme", "reviewer", "keys")
+_NAMED = (
+    {k.value for k in Keys}
+    | set(KEY_ALIASES)
+    | {"space", "slash", "question_mark", "exclamation_mark", "vertical_line"}
+)
+#: places whose keys are alive together
+_TOGETHER = {"reader": ("reader", "everywhere"), "library": ("library", "everywhere")}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the file says. ``keys`` maps an action's id to its keys, comma separated."""
+
+    theme: str | None = None
+    reviewer: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def config_path() -> Path:
+    """Where the file is looked for."""
+    return user_config_path("onrecord") / "config.toml"
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Read the file; none is the same as an empty one.
+
+    Raises:
+        OnrecordError: it is no TOML, or names something that does not exist or a key twice.
+    """
+    path = path or config_path()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OnrecordError(f"{path} cannot be read as TOML ({error}); mend it or move it away") from None
+    for name in data:
+        if name not in _SECTIONS:
+            raise OnrecordError(f"{path}: there is no setting “{name}”; there are {', '.join(_SECTIONS)}")
+    return Config(_text(path, data, "theme"), _text(path, data, "reviewer"), _keys(path, data.get("keys", {})))
+
+
+def _text(path: Path, data: dict[str, Any], name: str) -> str | None:
+    value = data.get(name)
+    if value is not None and not (isinstance(value, str) and value.strip()):
+        raise OnrecordError(f"{path}: {name} wants a text in quotation marks")
+    return value
+
+
+def _keys(path: Path, table: Any) -> dict[str, str]:
+    if not isinstance(table, dict):
+        raise OnrecordError(f'{path}: keys wants a table: [keys], then lines such as accept = "a"')
+    out: dict[str, str] = {}
+    for name, keys in table.items():
+        if name not in BY_ID:
+            raise OnrecordError(f"{path}: there is no action “{name}” to bind; onrecord keys lists them")
+        if not isinstance(keys, str) or not keys.strip():
+            raise OnrecordError(f"{path}: {name} wants its keys in quotation marks, separated by commas")
+        for key in (k.strip() for k in keys.split(",")):
+            if len(key) > 1 and key.split("+")[-1] not in _NAMED and len(key.split("+")[-1]) > 1:
+                raise OnrecordError(f"{path}: “{key}” for {name} is no key; try a letter, ctrl+r, space, f2 or down")
+        out[name] = ",".join(k.strip() for k in keys.split(","))
+    _check_clashes(path, out)
+    return out
+
+
+def _check_clashes(path: Path, keys: Mapping[str, str]) -> None:
+    """Textual lets the later binding take a key in silence: tell instead."""
+    for places in (*_TOGETHER.values(), ("edit",), ("select",)):
+        owners: dict[str, str] = {}
+        for action in ACTIONS:
+            if action.place not in places:
+                continue
+            for key in keys.get(action.id, action.keys).split(","):
+                other = owners.setdefault(key, action.id)
+                if other != action.id:
+                    raise OnrecordError(
+                        f"{path}: the key {key} would do both {other} and {action.id}; give one another key"
+                    )

@@ -1,0 +1,318 @@
+"""The reader: an article under review, with marking, tags and notes, filters, menus and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from core.article import OnrecordError, Span, Spans
+from core.candidates import mention_for
+from core.exchange.wording import percent_sure
+from core.queue import parse_filter
+from core.standing import Reviewed
+from tui.actions import BY_ID, bindings
+from tui.modes import Caret, word_at
+from tui.safe import safe_line
+from tui.screens.deciding import DONE, DecidingScreen
+from tui.screens.dialogs import Menu, Prompt, Reading
+from tui.screens.picker import Choice
+from tui.widgets.article import ArticleView
+
+_SURE_STEPS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
+
+
+class Reader(DecidingScreen):
+    """Everything a reviewer can do with one article."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("reader", "edit", "select", "find", "everywhere")
+
+    def on_mount(self) -> None:
+        """Show the text, then have it analysed."""
+        super().on_mount()
+        self.app.begin(self)
+
+    # Marking what was missed.
+
+    def action_select(self) -> None:
+        """v"""
+        text = self.article.text
+        r = self.current_quote()
+        start = r.quote.end if r is not None and self.view.is_visible(r.quote.end - 1) else self.view.first_visible()
+        caret = Caret(word_at(text, start)).to_quote(text, 1)
+        covered = {i for q in self._quotes_so_far() for s, e in q.quote.content for i in range(s, e)}
+        while caret is not None and caret.at.start in covered:
+            caret = caret.to_quote(text, 1)
+        if caret is None or not self.view.is_visible(caret.selection.start):
+            caret = Caret(word_at(text, start))
+        self.caret = caret
+        self._mode_changed()
+
+    def _quotes_so_far(self) -> Sequence[Reviewed]:
+        return self.review.quotes if self.review else ()
+
+    def _move_caret(self, caret: Caret | None) -> None:
+        if caret is not None and self.caret is not None:
+            self.caret = caret
+            self.point()
+
+    def action_caret_left(self) -> None:
+        """h"""
+        self._move_caret(self.caret and self.caret.moved(self.article.text, -1, by_sentence=False))
+
+    def action_caret_right(self) -> None:
+        """l"""
+        self._move_caret(self.caret and self.caret.moved(self.article.text, 1, by_sentence=False))
+
+    def action_caret_left_sentence(self) -> None:
+        """H"""
+        self._move_caret(self.caret and self.caret.moved(self.article.text, -1, by_sentence=True))
+
+    def action_caret_right_sentence(self) -> None:
+        """L"""
+        self._move_caret(self.caret and self.caret.moved(self.article.text, 1, by_sentence=True))
+
+    def action_caret_up(self) -> None:
+        """k"""
+        self._move_caret(self.caret and self.caret.to(self.article.text, self.view.line_span(self.caret.at.start, -1)))
+
+    def action_caret_down(self) -> None:
+        """j"""
+        self._move_caret(self.caret and self.caret.to(self.article.text, self.view.line_span(self.caret.at.start, 1)))
+
+    def action_caret_quote(self) -> None:
+        """n"""
+        self._move_caret(self.caret and self.caret.to_quote(self.article.text, 1))
+
+    def action_caret_quote_back(self) -> None:
+        """p"""
+        self._move_caret(self.caret and self.caret.to_quote(self.article.text, -1))
+
+    def action_caret_closing(self) -> None:
+        """c"""
+        self._move_caret(self.caret and self.caret.to_closing(self.article.text))
+
+    def action_caret_anchor(self) -> None:
+        """v"""
+        self._move_caret(self.caret and self.caret.anchored())
+
+    def action_caret_drop(self) -> None:
+        """Escape"""
+        self.caret = None
+        self._splitting = None
+        self._mode_changed()
+
+    def action_caret_mark(self) -> None:
+        """m"""
+        caret, splitting = self.caret, self._splitting
+        self.caret = self._splitting = None
+        if caret is None:
+            return
+        if splitting is not None:
+            self._decide(lambda: self._review.split(splitting, caret.at.start), go_on=False)
+            self._mode_changed()
+            return
+        self._mark((caret.selection,))
+
+    def _mark(self, content: Spans) -> None:
+        if self.review is None:
+            self.notify("Quotes can be marked once the analysis is there.", timeout=3)
+            self._mode_changed()
+            return
+        before = {r.key for r in self.review.quotes}
+        marked = self._decide(lambda: self._review.add(content), go_on=False)
+        added = next((r for r in self.review.quotes if r.key not in before), None)
+        if not marked or added is None:
+            self._mode_changed()
+            return
+        self.current = added.key
+        self._mode_changed()
+        self._ask_speaker(added.quote, None, lambda c: self._name_added(added, c))
+
+    def _name_added(self, added: Reviewed, choice: Choice) -> None:
+        person = next((p for p in self._review.analysis.people if p.name == choice.name), None)
+        mention = mention_for(person, added.quote) if person else ()
+        self._decide(lambda: self._review.set_speaker([added.key], choice.name, mention), go_on=False)
+
+    def on_article_view_dragged(self, event: ArticleView.Dragged) -> None:
+        """The mouse selects; m marks."""
+        if self.edit is None:
+            text = self.article.text
+            first, last = word_at(text, event.start), word_at(text, event.end - 1)
+            self.caret = Caret(last, first)
+            self.view.focus()
+            self.point(reveal=False)
+            self.refresh_bindings()
+
+    def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
+        """A click picks the quote under it, a double click opens its menu."""
+        if self.edit is not None or self.review is None:
+            return
+        self.caret = None
+        under = [r for r in self.review.quotes if any(s <= event.offset < e for s, e in r.quote.content)]
+        if under:
+            self.current = min(under, key=lambda r: r.quote.end - r.quote.start).key
+        self.point(reveal=False)
+        self.refresh_bindings()
+        if event.twice and under:
+            self.action_menu()
+
+    # Tags, notes, and the rest.
+
+    def action_tag(self) -> None:
+        """t"""
+        r = self._quote()
+        known = sorted({t for q in self._review.quotes for t in q.tags} | set(self.app.known_tags()))
+        self._ask(
+            "Tags",
+            "separated by spaces · → completes · Enter keeps",
+            " ".join(r.tags),
+            lambda v: self._review.set_tags(r.key, v.split()),
+            known,
+        )
+
+    def action_note(self) -> None:
+        """i"""
+        r = self._quote()
+        self._ask(
+            "Note on the quote", "Enter keeps, an empty note goes", r.note, lambda v: self._review.set_note(r.key, v)
+        )
+
+    def action_note_article(self) -> None:
+        """I"""
+        self._ask_passage(None, "Note on the article")
+
+    def action_caret_note(self) -> None:
+        """i"""
+        caret, self.caret = self.caret, None
+        if caret is not None:
+            self._mode_changed()
+            self._ask_passage(caret.selection, f"Note on “{self.article.text[slice(*caret.selection)]}”")
+
+    def _ask_passage(self, span: Span | None, title: str) -> None:
+        if self.review is None:
+            return
+        old = next((n.text for n in self.review.standing.notes if n.span == span), "")
+        self._ask(title, "Enter keeps, an empty note goes", old, lambda v: self._review.note_passage(span, v))
+
+    def _ask(self, title: str, hint: str, value: str, act: Callable[[str], object], known: Sequence[str] = ()) -> None:
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._decide(lambda: act(answer), go_on=False)
+
+        self.app.push_screen(Prompt(title, hint, value, known), answered)
+
+    def action_filter(self) -> None:
+        """f"""
+
+        def answered(answer: str | None) -> None:
+            if answer is None:
+                return
+            try:
+                self.set_filter(parse_filter(answer))
+            except OnrecordError as error:
+                self.complain(error)
+
+        hint = "who:lavrov  kind:indirect  state:open  tag:check  sure<80 · words search speaker and text · empty shows all"
+        self.app.push_screen(Prompt("Filter the quotes", hint, self.wanted.source), answered)
+
+    def action_accept_all(self) -> None:
+        """A"""
+        choices: list[tuple[str, str, str]] = []
+        seen = 0
+        for floor in _SURE_STEPS:
+            held = [r for r in self.walk() if r.state == "open" and r.quote.confidence >= floor]
+            if len(held) > seen:
+                seen = len(held)
+                wrong = sum(1 - r.quote.confidence for r in held)
+                label = f"{len(held)} of {percent_sure(floor).replace(' sure', '')} and more (about {wrong:.1f} wrong): {_heads(held)}"
+                choices.append((str(floor), str(len(choices) + 1), label))
+        if not choices:
+            self.notify("No open quote is surer than 50 %.", timeout=3)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                keys = [r.key for r in self.walk() if r.state == "open" and r.quote.confidence >= float(answer)]
+                self._decide(lambda: self._review.accept(keys))
+
+        self.app.push_screen(
+            Menu("Accept all open quotes that are at least this sure", choices, "One u takes all of it back."), answered
+        )
+
+    def action_menu(self) -> None:
+        """Enter"""
+        names = (
+            "accept",
+            "reject",
+            "speaker",
+            "edit",
+            "kind",
+            "split",
+            "join",
+            "tag",
+            "note",
+            "copy",
+            "history",
+            "next_quote",
+            "undo",
+        )
+        choices = [(n, self.app.key_of(n), BY_ID[n].long) for n in names]
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self.call_later(self.run_action, answer)
+
+        r = self._quote()
+        self.app.push_screen(Menu(r.name or "no one named", choices, safe_line(r.quote.text, 200)), answered)
+
+    def action_history(self) -> None:
+        """H"""
+        r = self._quote()
+        proposal = r.proposal
+        lines = [
+            f"proposed: {self._name(proposal.person) or 'no one named'} · {proposal.kind} · {percent_sure(proposal.confidence)} · {proposal.why}"
+            if proposal
+            else "added by hand"
+        ]
+        undone = {d.id for d in self._review.standing.redoable}
+        for decision, entry in self._review.history(r.key):
+            what = DONE.get(decision.action, decision.action)
+            note = " (undone)" if decision.id in undone else ""
+            lines.append(
+                f"{decision.at[:16].replace('T', ' ')} {decision.reviewer}: {what} → {entry.person or 'no one named'}, {entry.state}{note}"
+            )
+        body = Content("\n").join(Content(safe_line(line)) for line in lines)
+        self.app.push_screen(Reading(f"History of “{safe_line(r.quote.text, 40)}”", body))
+
+    def _name(self, person: str | None) -> str | None:
+        found = self._review.analysis.person(person)
+        return found.name if found else None
+
+    def action_copy(self) -> None:
+        """y"""
+        r = self._quote()
+        where = ", ".join(filter(None, (self.article.title, self.article.site, self.article.published)))
+        self.app.copy_to_clipboard(
+            f"“{' '.join(r.quote.text.strip('“”').split())}” — {r.name or 'no one named'}{f' ({where})' if where else ''}"
+        )
+        self.notify("Copied the quote with its attribution.", timeout=2)
+
+    def action_export(self) -> None:
+        """E"""
+        self.app.ask_export(self)
+
+    def action_keys(self) -> None:
+        """?"""
+        mode = "edit" if self.edit is not None else "select" if self.caret is not None else "reader"
+        self.app.show_keys(mode, *(("find",) if self.found is not None and mode == "reader" else ()))
+
+    def action_back(self) -> None:
+        """q"""
+        self.app.leave_reader()
+
+
+def _heads(quotes: Sequence[Reviewed]) -> str:
+    return ", ".join(dict.fromkeys((r.name or "no one named").split()[-1] for r in quotes))

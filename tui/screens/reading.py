@@ -1,0 +1,439 @@
+"""An article on the screen: text and panel, walking its quotes, finding. Decides nothing; see ``reader``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from core.article import Analysis, Article, OnrecordError, Person, Span, Spans
+from core.queue import Filter, Order, queue, step
+from core.review import Review
+from core.standing import Reviewed
+from tui.modes import Caret, Find, SpanEdit, find_in
+from tui.safe import safe_line
+from tui.screens.telling import head_lines, headline, tail_lines, why_line
+from tui.widgets import runs
+from tui.widgets.article import ArticleView, Mark
+from tui.widgets.panel import SIGNS, TABS, Facts, Panel, TabName
+
+_KINDS = {"direct": runs.DIRECT, "mixed": runs.MIXED, "indirect": runs.INDIRECT}
+_PEOPLE = {"person": runs.PERSON, "organisation": runs.ORGANISATION, "group": 0}
+_BAR = 10
+
+
+class ReadScreen(Screen[None]):
+    """Reads one article. ``review`` is None until its analysis is there."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
+    CSS = """
+    ReadScreen { background: $background; }
+    #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    #body { height: 1fr; }
+    #foot { height: auto; }
+    #why { height: auto; max-height: 2; min-height: 1; background: $surface; padding: 0 1; }
+    #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+    #find.-open { display: block; }
+    .-wide.-no-panel Panel { display: none; }
+    .-narrow #body { layout: vertical; }
+    .-narrow Panel { display: none; width: 100%; height: 45%; border-left: none; border-top: hkey $foreground 20%; }
+    .-narrow.-panel Panel { display: block; }
+    """
+
+    def __init__(self, article_id: str, article: Article) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.article = article
+        self.review: Review | None = None
+        self.current: str | None = None
+        self.edit: SpanEdit | None = None
+        self.caret: Caret | None = None
+        self.found: Find | None = None
+        self.wanted = Filter()
+        self.order: Order = "reading"
+        self._status = ""
+        self._walked: dict[tuple[TabName, str], int] = {}
+
+    def compose(self) -> ComposeResult:
+        """Headline, article and panel, why, keys."""
+        yield Static(id="headline", markup=False)
+        with Horizontal(id="body"):
+            yield ArticleView(id="article")
+            yield Panel(id="panel")
+        with Vertical(id="foot"):
+            yield Input(id="find", placeholder="find in the article", compact=True)
+            yield Static(id="why", markup=False)
+            yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """The text shows at once."""
+        self.view.show(self.article.text, head_lines(self.article), tail_lines(self.article))
+        self.view.focus()
+        self.panel.show(Facts(Analysis(), (), (), self.article.text, waiting=True))
+        self.draw_headline()
+
+    @property
+    def view(self) -> ArticleView:
+        """The article's widget."""
+        return self.query_one("#article", ArticleView)
+
+    @property
+    def panel(self) -> Panel:
+        """The panel's widget."""
+        return self.query_one("#panel", Panel)
+
+    # What is shown.
+
+    def show_review(self, review: Review) -> None:
+        """The analysis is there: highlights, panel, the first quote to review."""
+        self.review = review
+        self._status = ""
+        self.draw_highlights()
+        self.panel.show(self._facts(review))
+        if self.current is None and review.quotes and self.view.scroll_offset.y == 0:
+            self.current = step(review.quotes, review.quotes, None, 1, only_open=True) or review.quotes[0].key
+        self.point(reveal=False)
+        self.draw_headline()
+        self.refresh_bindings()
+
+    def show_status(self, status: str) -> None:
+        """What is being waited for, in the headline."""
+        self._status = status
+        self.draw_headline()
+
+    def show_progress(self, share: float) -> None:
+        """How far the analysis is, from 0 (the model is loading) to 1."""
+        filled = round(_BAR * share)
+        bar = "█" * filled + "░" * (_BAR - filled)
+        self.show_status(f"analysing {bar} {share:.0%}" if share else "loading the model …")
+
+    def draw_highlights(self) -> None:
+        """All lasting highlights anew."""
+        if self.review is None:
+            return
+        self.view.highlight(self._spans(self.review), self._marks(self.review))
+
+    def decided(self) -> None:
+        """Decisions changed: show what stands now, drawing only what differs."""
+        review = self.review
+        assert review is not None
+        self.draw_highlights()
+        facts = self._facts(review)
+        self.panel.update_quotes(facts.quotes, facts.notes)
+        if self.current is not None and all(r.key != self.current for r in review.quotes):
+            self.current = None
+        self.draw_headline()
+
+    def draw_headline(self) -> None:
+        """Title, where from, and how far the review is."""
+        walk = self.walk()
+        progress = f"quotes {sum(r.is_done for r in walk)}/{len(walk)} done{self.pace()}" if self.review else ""
+        order = "least certain first" if self.order == "uncertain" else ""
+        wanted = f"filter {self.wanted.source}" if self.wanted.terms else ""
+        text = headline(self.article, (order, wanted, progress, self._status), self.size.width - 2)
+        self.query_one("#headline", Static).update(text)
+
+    def pace(self) -> str:
+        """How fast the review goes; the reviewing screen knows."""
+        return ""
+
+    def on_resize(self) -> None:
+        """The headline fills the width."""
+        self.draw_headline()
+
+    def point(self, *, reveal: bool = True) -> None:
+        """Show the current quote with its cue and speaker, the edit or the caret, in text, panel and below."""
+        r = self.current_quote()
+        start = r.quote.start if r else None
+        spans = list(self._current_spans(r))
+        focus: Span | None = None
+        if self.edit is not None:
+            focus = Span(
+                self.edit.edge - (1 if self.edit.at_end else 0), self.edit.edge + (0 if self.edit.at_end else 1)
+            )
+            start = self.edit.content[0].start
+        elif self.caret is not None:
+            focus = self.caret.at
+        elif self.found is not None and self.found.here >= 0:
+            focus = self.found.matches[self.found.here]
+        elif r is not None:
+            focus = Span(r.quote.start, r.quote.end)
+        self.view.point(start, spans)
+        if reveal and focus is not None:
+            self.view.reveal(*focus)
+        self.panel.follow(self.current)
+        self.draw_why(r)
+
+    def draw_why(self, r: Reviewed | None) -> None:
+        """The line below the article: what is being done, or why the program thinks so."""
+        text = why_line(r, self.article.text, edit=self.edit, caret=self.caret, found=self.found)
+        self.query_one("#why", Static).update(text)
+
+    def _current_spans(self, r: Reviewed | None) -> Iterator[tuple[int, int, int]]:
+        if self.edit is not None:
+            yield from ((s, e, runs.SELECTED) for s, e in self.edit.content)
+        elif r is not None:
+            yield from ((s, e, runs.CURRENT) for s, e in r.quote.content)
+        if r is not None:
+            yield from ((s, e, runs.CUE) for s, e in r.quote.cue)
+            yield from ((s, e, runs.SPEAKER) for s, e in r.quote.speaker)
+        if self.caret is not None:
+            yield self.caret.selection.start, self.caret.selection.end, runs.SELECTED
+        if self.found is not None and self.found.here >= 0:
+            match = self.found.matches[self.found.here]
+            yield match.start, match.end, runs.MATCH_HERE
+
+    def _spans(self, review: Review) -> Iterator[tuple[int, int, int]]:
+        for r in review.quotes:
+            mask = _KINDS[r.quote.kind] | (runs.REJECTED if r.state == "rejected" else 0)
+            yield from ((s, e, mask if r.state != "rejected" else runs.REJECTED) for s, e in r.quote.content)
+        for person in review.analysis.people:
+            yield from ((s, e, _PEOPLE[person.kind]) for s, e in person.mentions if _PEOPLE[person.kind])
+        for country in review.analysis.countries:
+            yield from ((s, e, runs.PLACE) for s, e in country.mentions)
+        yield from ((f.start, f.end, runs.FIGURE) for f in review.analysis.figures)
+        if self.found is not None:
+            yield from ((s, e, runs.MATCH) for s, e in self.found.matches)
+
+    def _marks(self, review: Review) -> list[Mark]:
+        styles = {"open": "open", "again": "again", "rejected": "rejected"}
+        return [Mark(r.quote.start, SIGNS[r.state], styles.get(r.state, "kept")) for r in review.quotes]  # type: ignore[arg-type]
+
+    def _facts(self, review: Review) -> Facts:
+        return Facts(review.analysis, self.walk(), review.standing.notes, self.article.text)
+
+    # Walking.
+
+    def walk(self) -> Sequence[Reviewed]:
+        """The queue: the quotes the filter holds, in its order."""
+        return queue(self.review.quotes, self.wanted, self.order) if self.review else ()
+
+    def current_quote(self) -> Reviewed | None:
+        """The quote the pointer is on."""
+        if self.review is None or self.current is None:
+            return None
+        return next((r for r in self.review.quotes if r.key == self.current), None)
+
+    def go(self, key: str | None) -> None:
+        """Make a quote the current one."""
+        if key is not None:
+            self.current = key
+            self.point()
+            self.refresh_bindings()
+
+    def _step(self, by: int, *, only_open: bool) -> str | None:
+        return step(self.walk(), self.review.quotes if self.review else (), self.current, by, only_open=only_open)
+
+    def action_next_quote(self) -> None:
+        """n"""
+        self._walk_to(1, only_open=False)
+
+    def action_previous_quote(self) -> None:
+        """p"""
+        self._walk_to(-1, only_open=False)
+
+    def action_next_open(self) -> None:
+        """N"""
+        self._walk_to(1, only_open=True)
+
+    def action_previous_open(self) -> None:
+        """P"""
+        self._walk_to(-1, only_open=True)
+
+    def _walk_to(self, by: int, *, only_open: bool) -> None:
+        key = self._step(by, only_open=only_open)
+        if key is not None:
+            self.go(key)
+        elif self.review is not None:
+            what = "quote to review" if only_open else "quote"
+            self.notify(f"No {what} {'after' if by > 0 else 'before'} this one.", timeout=2, markup=False)
+
+    # Scrolling.
+
+    def action_down(self) -> None:
+        """j"""
+        self.view.scroll_relative(y=1, animate=False)
+
+    def action_up(self) -> None:
+        """k"""
+        self.view.scroll_relative(y=-1, animate=False)
+
+    def action_page_down(self) -> None:
+        """Space"""
+        self.view.scroll_relative(y=max(self.view.size.height - 2, 1), animate=False)
+
+    def action_page_up(self) -> None:
+        """b"""
+        self.view.scroll_relative(y=-max(self.view.size.height - 2, 1), animate=False)
+
+    def action_top(self) -> None:
+        """g"""
+        self.view.scroll_to(y=0, animate=False)
+
+    def action_end(self) -> None:
+        """G"""
+        self.view.scroll_to(y=self.view.max_scroll_y, animate=False)
+
+    # The panel.
+
+    def _open_panel(self) -> None:
+        self.set_class(True, "-panel")
+        self.set_class(False, "-no-panel")
+
+    def action_panel(self) -> None:
+        """w"""
+        if self.panel.display:
+            self.set_class(True, "-no-panel")
+            self.set_class(False, "-panel")
+            self.view.focus()
+        else:
+            self._open_panel()
+
+    def action_switch(self) -> None:
+        """Tab"""
+        if self.view.has_focus:
+            self._open_panel()
+            self.call_after_refresh(self.panel.take_focus)
+        else:
+            self.view.focus()
+
+    def _show_tab(self, tab: TabName) -> None:
+        self._open_panel()
+        self.panel.select(tab)
+        self.call_after_refresh(self.panel.take_focus)
+
+    def action_tab_quotes(self) -> None:
+        """1"""
+        self._show_tab(TABS[0])
+
+    def action_tab_speakers(self) -> None:
+        """2"""
+        self._show_tab(TABS[1])
+
+    def action_tab_countries(self) -> None:
+        """3"""
+        self._show_tab(TABS[2])
+
+    def action_tab_figures(self) -> None:
+        """4"""
+        self._show_tab(TABS[3])
+
+    def action_tab_notes(self) -> None:
+        """5"""
+        self._show_tab(TABS[4])
+
+    def on_panel_chosen(self, event: Panel.Chosen) -> None:
+        """Enter on an entry: to the quote, or to the next mention."""
+        review = self.review
+        if review is None:
+            return
+        if any(r.key == event.key for r in review.quotes):
+            self.go(event.key)
+            return
+        mentions = self._mentions(review, event.tab, event.key)
+        if mentions:
+            at = (self._walked.get((event.tab, event.key), -1) + 1) % len(mentions)
+            self._walked[event.tab, event.key] = at
+            self.found = Find(self.article.text[mentions[at].start : mentions[at].end], mentions, at)
+            self.draw_highlights()
+            self.point()
+            self.refresh_bindings()
+
+    def _mentions(self, review: Review, tab: TabName, key: str) -> Spans:
+        analysis = review.analysis
+        match tab:
+            case "speakers":
+                person = next((p for p in analysis.people if p.name == key), None)
+                return _all_mentions(person, [r for r in review.quotes if r.name == key])
+            case "countries":
+                return next((c.mentions for c in analysis.countries if c.code == key), ())
+            case "figures":
+                figure = analysis.figures[int(key)]
+                return (Span(figure.start, figure.end),)
+            case _:
+                return tuple(n.span for n in review.standing.notes if n.key == key and n.span is not None)
+
+    # Finding.
+
+    def action_find(self) -> None:
+        """/"""
+        field = self.query_one("#find", Input)
+        field.add_class("-open")
+        field.value = ""
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Matches show as they are typed."""
+        if event.input.id == "find" and event.input.has_class("-open"):
+            self.found = (
+                find_in(self.article.text, event.value, self.view.first_visible()) if event.value.strip() else None
+            )
+            self.draw_highlights()
+            self.point()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: n and N walk the matches from here on."""
+        if event.input.id == "find":
+            self._close_find()
+            if self.found is None or not self.found.matches:
+                self.action_find_end()
+
+    def _close_find(self) -> None:
+        self.query_one("#find", Input).remove_class("-open")
+        self.view.focus()
+        self.refresh_bindings()
+
+    def action_find_next(self) -> None:
+        """n while a find is on"""
+        self._find_step(1)
+
+    def action_find_previous(self) -> None:
+        """N while a find is on"""
+        self._find_step(-1)
+
+    def _find_step(self, by: int) -> None:
+        if self.found is not None:
+            self.found = self.found.moved(by)
+            self.point()
+
+    def action_find_end(self) -> None:
+        """Escape ends a find, the field too."""
+        self.found = None
+        self._close_find()
+        self.draw_highlights()
+        self.point(reveal=False)
+
+    # Filtering and order.
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Walk only the quotes that meet the filter."""
+        self.wanted = wanted
+        if self.review is not None:
+            self.panel.show(self._facts(self.review))
+            walk = self.walk()
+            if walk and all(r.key != self.current for r in walk):
+                self.current = walk[0].key
+        self.point()
+        self.draw_headline()
+
+    def action_order(self) -> None:
+        """O"""
+        self.order = "uncertain" if self.order == "reading" else "reading"
+        self.set_filter(self.wanted)
+        if self.review is not None:
+            self.go(step(self.walk(), self.review.quotes, None, 1, only_open=True))
+        self.notify(
+            "Least certain quotes first." if self.order == "uncertain" else "Quotes in reading order.", timeout=2
+        )
+
+    def complain(self, error: OnrecordError) -> None:
+        """An error the user can mend."""
+        self.notify(safe_line(str(error)), severity="error", markup=False)
+
+
+def _all_mentions(person: Person | None, spoken: Sequence[Reviewed]) -> Spans:
+    found = {*(person.mentions if person else ()), *(s for r in spoken for s in r.quote.speaker)}
+    return tuple(sorted(found)) or tuple(s for r in spoken for s in r.quote.content)

@@ -1,0 +1,372 @@
+"""The article: drawn line by line, so that what it costs does not grow with its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.color import Color
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.safe import safe, safe_line
+from tui.widgets import runs
+from tui.widgets.layout import Layout, lay_out, offset_at
+from tui.widgets.runs import Runs, flatten, overlay
+
+#: columns left of the text: pointer, state mark, space
+GUTTER = 3
+#: the widest line that reads well, in cells
+MEASURE = 78
+_BITS: tuple[tuple[int, str], ...] = (
+    (runs.INDIRECT, "article--indirect"),
+    (runs.MIXED, "article--mixed"),
+    (runs.DIRECT, "article--direct"),
+    (runs.REJECTED, "article--rejected"),
+    (runs.CURRENT, "article--current"),
+    (runs.FIGURE, "article--figure"),
+    (runs.PLACE, "article--place"),
+    (runs.ORGANISATION, "article--organisation"),
+    (runs.PERSON, "article--person"),
+    (runs.CUE, "article--cue"),
+    (runs.SPEAKER, "article--speaker"),
+    (runs.MATCH, "article--match"),
+    (runs.MATCH_HERE, "article--match-here"),
+    (runs.SELECTED, "article--selected"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A quote's state in the gutter: ``sign`` stands beside the line of character ``at``."""
+
+    at: int
+    sign: str
+    style: Literal["open", "kept", "rejected", "again"]
+
+
+class ArticleView(ScrollView, can_focus=True):
+    """Shows a text with highlights; knows characters and lines, nothing of quotes."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(name for _, name in _BITS),
+        *(
+            f"article--{n}"
+            for n in ("title", "aside", "pointer", "open-mark", "kept-mark", "rejected-mark", "again-mark")
+        ),
+    }
+    DEFAULT_CSS = """
+    ArticleView {
+        background: $background; color: $foreground; scrollbar-size-vertical: 1; width: 1fr;
+        scrollbar-color: $foreground 25%; scrollbar-background: $background; height: 1fr;
+        &:focus { background: $background; }
+        & > .article--title { text-style: bold; color: $foreground; }
+        & > .article--aside { color: $text-muted; }
+        & > .article--pointer { color: $accent; text-style: bold; }
+        & > .article--open-mark { color: $text-muted; }
+        & > .article--kept-mark { color: $text-success; text-style: bold; }
+        & > .article--rejected-mark { color: $text-error; text-style: bold; }
+        & > .article--again-mark { color: $text-warning; text-style: bold; }
+        & > .article--direct { background: $primary 20%; }
+        & > .article--mixed { background: $primary 15%; }
+        & > .article--indirect { background: $foreground 7%; }
+        & > .article--rejected { text-style: strike; }
+        & > .article--person { text-style: bold; }
+        & > .article--organisation { text-style: bold italic; }
+        & > .article--place { text-style: underline; }
+        & > .article--figure { color: $text-accent; }
+        & > .article--current { background: $primary 55%; }
+        & > .article--cue { text-style: uu bold; color: $text-warning; }
+        & > .article--speaker { background: $warning; color: $background; text-style: bold; }
+        & > .article--match { background: $success 35%; }
+        & > .article--match-here { background: $success; color: $background; text-style: bold; }
+        & > .article--selected { background: $secondary; color: $background; }
+        &:nocolor > .article--current { text-style: reverse; }
+        &:nocolor > .article--direct { text-style: dim; }
+        &:nocolor > .article--figure { text-style: italic; }
+        &:nocolor > .article--speaker { text-style: reverse bold underline; }
+        &:nocolor > .article--selected { text-style: reverse; }
+    }
+    """
+
+    @dataclass
+    class Clicked(Message):
+        """A click on the character at ``offset``; ``twice`` for a double click."""
+
+        view: ArticleView
+        offset: int
+        twice: bool
+
+    @dataclass
+    class Dragged(Message):
+        """The mouse selected characters ``start`` to ``end``."""
+
+        view: ArticleView
+        start: int
+        end: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._text = ""
+        self._head: list[tuple[str, str]] = []
+        self._tail: list[tuple[str, str]] = []
+        self._above: list[tuple[str, str]] = []
+        self._below: list[tuple[str, str]] = []
+        self._layout = Layout([0], [0], 0)
+        self._width = 0
+        self._base = Runs([], [])
+        self._over = Runs([], [])
+        self._marks: dict[int, Mark] = {}
+        self._marked: Sequence[Mark] = ()
+        self._pointer = -1
+        self._lines: dict[int, Strip] = {}
+        self._styles: dict[int, Style] = {}
+        self._drag: int | None = None
+
+    # What is shown.
+
+    def show(self, text: str, head: Sequence[tuple[str, str]], tail: Sequence[tuple[str, str]]) -> None:
+        """Show ``text`` under ``head`` and over ``tail``, each (line, component class)."""
+        self._text = safe(text)
+        self._above, self._below = list(head), list(tail)
+        self._lay_out()
+
+    def highlight(self, spans: Iterable[tuple[int, int, int]], marks: Sequence[Mark]) -> None:
+        """Replace all lasting highlights, (start, end, mask of ``runs``), and the signs in the gutter."""
+        self._base = flatten(spans)
+        self._marked = marks
+        self._place_marks()
+        self._lines.clear()
+        self.refresh()
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Replace the signs in the gutter; only lines whose sign changed are drawn again."""
+        old = dict(self._marks)
+        self._marked = marks
+        self._place_marks()
+        for line in old.keys() | self._marks.keys():
+            if old.get(line) != self._marks.get(line):
+                self._redraw(line, line)
+
+    def point(self, at: int | None, spans: Iterable[tuple[int, int, int]]) -> None:
+        """Move the pointer to the line of character ``at`` and show ``spans`` over the lasting highlights."""
+        touched = [(self._over.bounds[0], self._over.bounds[-1])] if self._over.bounds else []
+        self._over = flatten(spans)
+        if self._over.bounds:
+            touched.append((self._over.bounds[0], self._over.bounds[-1]))
+        if self._pointer >= 0:
+            self._redraw(self._pointer, self._pointer)
+        self._pointer = -1 if at is None else self._layout.line_of(at)
+        if self._pointer >= 0:
+            self._redraw(self._pointer, self._pointer)
+        for start, end in touched:
+            self._redraw(self._layout.line_of(start), self._layout.line_of(end))
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll so that the span shows, its beginning first; not at all where it shows already."""
+        first, last = self._row(start), self._row(max(start, end - 1))
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if first >= top + 1 and last < top + height - 1:
+            return
+        if last - first >= height - 3:
+            self.scroll_to(y=max(first - 1, 0), animate=False)
+        else:
+            self.scroll_to(y=max(first - max((height - (last - first)) // 3, 1), 0), animate=False)
+
+    @property
+    def text(self) -> str:
+        """The text as shown, as long as the article's."""
+        return self._text
+
+    def first_visible(self) -> int:
+        """The offset of the first character on the screen."""
+        line = min(max(self.scroll_offset.y - len(self._head), 0), len(self._layout) - 1)
+        return self._layout.starts[line]
+
+    def is_visible(self, offset: int) -> bool:
+        """Whether the line of that character is on the screen."""
+        top = self.scroll_offset.y
+        return top <= self._row(offset) < top + self.scrollable_content_region.height
+
+    def line_span(self, offset: int, lines: int) -> int:
+        """The offset ``lines`` text lines below (negative: above), in the same column."""
+        layout = self._layout
+        line = layout.line_of(offset)
+        column = offset - layout.starts[line]
+        step = 1 if lines > 0 else -1
+        target = line
+        for _ in range(abs(lines)):
+            nxt = target + step
+            while 0 <= nxt < len(layout) and layout.starts[nxt] == layout.ends[nxt]:
+                nxt += step
+            if not 0 <= nxt < len(layout):
+                break
+            target = nxt
+        return min(layout.starts[target] + column, max(layout.ends[target] - 1, layout.starts[target]))
+
+    # Drawing.
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        if width <= GUTTER + 4:
+            return
+        self._width = width
+        measure = self._measure()
+        self._layout = lay_out(self._text, measure)
+        self._head = [(part, style) for line, style in self._above for part in _wrapped(line, measure)]
+        self._tail = [(part, style) for line, style in self._below for part in _wrapped(line, measure)]
+        self._lines.clear()
+        self._place_marks()
+        self.virtual_size = Size(width, len(self._head) + len(self._layout) + len(self._tail))
+        self.refresh()
+
+    def _measure(self) -> int:
+        return min(MEASURE, self._width - GUTTER - 1)
+
+    def _indent(self) -> int:
+        """Blank cells that put the text in the middle of a wide pane."""
+        return max((self._width - GUTTER - self._measure() - 1) // 2, 0)
+
+    def _place_marks(self) -> None:
+        self._marks = {}
+        for m in self._marked:  # of several quotes that begin on a line, an open one is what to see
+            line = self._layout.line_of(m.at)
+            if line not in self._marks or m.style in ("open", "again"):
+                self._marks[line] = m
+
+    def _row(self, offset: int) -> int:
+        return len(self._head) + self._layout.line_of(offset)
+
+    def _redraw(self, first: int, last: int) -> None:
+        for line in range(first, last + 1):
+            self._lines.pop(line + len(self._head), None)
+        self.refresh_lines(first + len(self._head) - self.scroll_offset.y, last - first + 1)
+
+    def on_resize(self) -> None:
+        """Wrap anew and keep the place."""
+        if self.scrollable_content_region.width == self._width or not self._text:
+            return
+        fresh = not self._width
+        at = self.first_visible()
+        at_top = self.scroll_offset.y == 0
+        pointer = self._layout.starts[self._pointer] if 0 <= self._pointer < len(self._layout) else None
+        self._lay_out()
+        self._pointer = -1 if pointer is None else self._layout.line_of(pointer)
+        if not fresh and not at_top:
+            self.scroll_to(y=self._row(at), animate=False)
+
+    def notify_style_update(self) -> None:
+        """Colours changed: nothing drawn before holds."""
+        self._lines.clear()
+        self._styles.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """The strip for screen line ``y``."""
+        row = y + self.scroll_offset.y
+        strip = self._lines.get(row)
+        if strip is None:
+            strip = self._draw(row)
+            if len(self._lines) > 2000:
+                self._lines.clear()
+            self._lines[row] = strip
+        return strip
+
+    def _draw(self, row: int) -> Strip:
+        line = row - len(self._head)
+        pad = Segment(" " * self._indent(), self._style(0))
+        if line < 0 or line >= len(self._layout):
+            extra = self._head[row] if line < 0 else self._tail[line - len(self._layout) : line - len(self._layout) + 1]
+            text, name = extra if isinstance(extra, tuple) else extra[0] if extra else ("", "article--aside")
+            segments = [pad, Segment(" " * GUTTER, self._style(0)), Segment(text, self._named(name))]
+            return Strip(segments).adjust_cell_length(self._width, self._style(0))
+        start, end = self._layout.starts[line], self._layout.ends[line]
+        segments = [pad, *self._gutter(line)]
+        text = self._text
+        segments += [
+            Segment(text[a:b], self._style(mask)) for a, b, mask in overlay(self._base.between(start, end), self._over)
+        ]
+        return Strip(segments).adjust_cell_length(self._width, self._style(0))
+
+    def _gutter(self, line: int) -> list[Segment]:
+        mark = self._marks.get(line)
+        pointer = Segment("▶" if line == self._pointer else " ", self._named("article--pointer"))
+        sign = Segment(
+            mark.sign if mark else " ", self._named(f"article--{mark.style}-mark") if mark else self._style(0)
+        )
+        return [pointer, sign, Segment(" ", self._style(0))]
+
+    def _named(self, name: str) -> Style:
+        return self.get_component_rich_style(name)
+
+    def _style(self, mask: int) -> Style:
+        """The style of a combination, later bits of ``_BITS`` over earlier ones."""
+        found = self._styles.get(mask)
+        if found is None:
+            background, colour, text_style = self.background_colors[1], self.styles.color, Style()
+            for bit, name in _BITS:
+                if mask & bit:
+                    styles = self.get_component_styles(name)
+                    if styles.has_rule("background"):
+                        background = background + styles.background
+                    if styles.has_rule("color"):
+                        colour = styles.color
+                    text_style += styles.text_style
+            colour = _legible(colour, background)
+            found = self._styles[mask] = Style(color=colour.rich_color, bgcolor=background.rich_color) + text_style
+        return found
+
+    # The mouse.
+
+    def _offset_under(self, event: events.MouseEvent) -> int | None:
+        row = event.y + self.scroll_offset.y - len(self._head)
+        if not 0 <= row < len(self._layout):
+            return None
+        column = event.x - GUTTER - self._indent()
+        return offset_at(self._text, self._layout.starts[row], self._layout.ends[row], max(column, 0))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin a selection."""
+        if event.button == 1:
+            self._drag = self._offset_under(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Extend the selection."""
+        if self._drag is not None and event.button == 1:
+            at = self._offset_under(event)
+            if at is not None and abs(at - self._drag) > 1:
+                self.capture_mouse()
+                start, end = sorted((self._drag, at))
+                self.post_message(self.Dragged(self, start, end + 1))
+
+    def on_mouse_up(self) -> None:
+        """End the selection."""
+        self._drag = None
+        self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click without a drag picks what is under it."""
+        at = self._offset_under(event)
+        if at is not None:
+            self.post_message(self.Clicked(self, at, event.chain > 1))
+
+
+def _legible(colour: Color, background: Color) -> Color:
+    """``colour``, or black or white where it would hardly stand out."""
+    solid = background + colour if colour.a < 1 else colour
+    if abs(solid.brightness - background.brightness) >= 0.25:
+        return solid
+    return Color(255, 255, 255) if background.brightness < 0.5 else Color(0, 0, 0)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    text = safe_line(line)
+    layout = lay_out(text, width)
+    return [text[s:e] for s, e in zip(layout.starts, layout.ends, strict=True)]

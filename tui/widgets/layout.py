@@ -1,0 +1,108 @@
+"""Text -> lines of a given width, and back from an offset to its line. Knows no screen.
+
+Paragraphs stand apart by an empty line. A line is a run of character offsets, so that highlights, clicks and searches
+need no other map. Plain paragraphs wrap by arithmetic on offsets; only those with wide or zero-width characters are
+measured character by character.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from rich.cells import cell_len, get_character_cell_size
+
+#: one cell each in every terminal: Latin, Greek, Cyrillic, general punctuation, arrows, box drawing
+_NARROW = re.compile(
+    r"[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2400-\u25ff�]*"
+)
+_PARAGRAPH = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lines as [start, end) offsets; an empty one parts paragraphs and has start == end."""
+
+    starts: list[int]
+    ends: list[int]
+    length: int
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def line_of(self, offset: int) -> int:
+        """The line that shows the character at ``offset``."""
+        line = bisect_right(self.starts, offset) - 1
+        while line > 0 and self.starts[line] == self.ends[line] and offset > 0 and self.starts[line] >= offset:
+            line -= 1
+        return max(line, 0)
+
+
+def lay_out(text: str, width: int) -> Layout:
+    """Wrap ``text`` at ``width`` cells, between words where that is possible."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for number, m in enumerate(_PARAGRAPH.finditer(text)):
+        if number:
+            starts.append(m.start())
+            ends.append(m.start())
+        wrap = _wrap_narrow if _NARROW.fullmatch(m[0]) else _wrap_measured
+        wrap(text, m.start(), m.end(), max(width, 4), starts, ends)
+    if not starts:
+        return Layout([0], [0], len(text))
+    return Layout(starts, ends, len(text))
+
+
+def _wrap_narrow(text: str, start: int, end: int, width: int, starts: list[int], ends: list[int]) -> None:
+    while end - start > width:
+        cut = text.rfind(" ", start + 1, start + width + 1)
+        if cut < 0:
+            starts.append(start)
+            ends.append(start + width)
+            start += width
+            continue
+        starts.append(start)
+        ends.append(cut)
+        start = cut + 1
+        while start < end and text[start] == " ":
+            start += 1
+    if start < end:
+        starts.append(start)
+        ends.append(end)
+
+
+def _wrap_measured(text: str, start: int, end: int, width: int, starts: list[int], ends: list[int]) -> None:
+    cells = 0
+    space = -1
+    i = start
+    while i < end:
+        cells += get_character_cell_size(text[i])
+        if text[i] == " ":
+            space = i
+        if cells > width and i > start:
+            cut = space if space > start else i
+            starts.append(start)
+            ends.append(cut)
+            start = cut + 1 if cut == space else cut
+            i, cells, space = start, 0, -1
+            continue
+        i += 1
+    if start < end:
+        starts.append(start)
+        ends.append(end)
+
+
+def offset_at(text: str, start: int, end: int, column: int) -> int:
+    """The offset of the character shown at cell ``column`` of a line; ``end`` past its last."""
+    cells = 0
+    for i in range(start, end):
+        cells += get_character_cell_size(text[i])
+        if cells > column:
+            return i
+    return end
+
+
+def column_of(text: str, start: int, offset: int) -> int:
+    """The cell at which the character at ``offset`` of a line stands."""
+    return cell_len(text[start:offset])

@@ -1,0 +1,272 @@
+"""The panel: quotes, speakers, countries, figures and notes as tabs with counts, one list each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import ContentSwitcher, OptionList, Tab, Tabs
+from textual.widgets.option_list import Option
+
+from core.article import Analysis, Figure, Person
+from core.exchange.wording import percent_sure, with_about
+from core.standing import PassageNote, Reviewed, State
+from tui.safe import safe_line
+
+TabName = Literal["quotes", "speakers", "countries", "figures", "notes"]
+TABS: tuple[TabName, ...] = get_args(TabName)
+SIGNS: Mapping[State, str] = {"open": "·", "accepted": "✓", "changed": "✎", "rejected": "✗", "again": "?"}
+_SIGN_STYLES: Mapping[State, str] = {
+    "open": "$text-muted", "accepted": "$text-success", "changed": "$text-success", "rejected": "$text-error", "again": "$text-warning",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All the panel shows."""
+
+    analysis: Analysis
+    quotes: Sequence[Reviewed]
+    notes: Sequence[PassageNote]
+    text: str
+    waiting: bool = False
+
+
+class _List(OptionList):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+        Binding("g", "first", show=False),
+        Binding("G", "last", show=False),
+        Binding("space", "page_down", show=False),
+    ]
+
+
+class Panel(Vertical):
+    """Tabs over lists. A list is filled when it is first looked at."""
+
+    DEFAULT_CSS = """
+    Panel { width: 36%; min-width: 40; max-width: 54; border-left: vkey $foreground 20%; background: $surface; }
+    Panel Tabs { height: 2; }
+    Panel Tab { padding: 0 1 0 0; }
+    Panel OptionList { scrollbar-color: $foreground 25%; scrollbar-background: $surface; }
+    Panel OptionList { height: 1fr; border: none; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
+    Panel OptionList:focus { border: none; }
+    Panel OptionList > .option-list--option { padding: 0; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """An entry was picked: its list and its key (a quote's key, a person's id, a country's code, an index)."""
+
+        tab: TabName
+        key: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._facts = Facts(Analysis(), (), (), "")
+        self._filled: set[TabName] = set()
+        self._tab: TabName = "quotes"
+
+    def compose(self) -> ComposeResult:
+        """Tabs, and a list for each."""
+        yield Tabs(*(Tab(_label(t, None), id=t) for t in TABS), id="tabs")
+        with ContentSwitcher(initial="list-quotes"):
+            for tab in TABS:
+                yield _List(id=f"list-{tab}", markup=False)
+
+    def on_mount(self) -> None:
+        """The keys 1 to 5 switch tabs; focus goes to the lists."""
+        self.query_one(Tabs).can_focus = False
+
+    # What is shown.
+
+    def show(self, facts: Facts) -> None:
+        """Show other facts; where the reader is in each list stays."""
+        self._facts = facts
+        for tab, count in self._counts().items():
+            self.query_one(f"#{tab}", Tab).label = _label(tab, None if facts.waiting else count)
+        self._filled.clear()
+        self._fill(self._tab)
+
+    def update_quotes(self, quotes: Sequence[Reviewed], notes: Sequence[PassageNote]) -> None:
+        """Decisions changed: only the entries that differ are drawn again."""
+        old = {r.key: r for r in self._facts.quotes}
+        same_rows = [r.key for r in self._facts.quotes] == [r.key for r in quotes]
+        self._facts = Facts(self._facts.analysis, quotes, notes, self._facts.text)
+        if not same_rows:
+            self.show(self._facts)
+            return
+        self._filled &= {"quotes", "countries", "figures"}
+        for tab in ("notes", "speakers"):
+            self.query_one(f"#{tab}", Tab).label = _label(tab, self._counts()[tab])
+        if "quotes" in self._filled:
+            listing = self._list("quotes")
+            for r in quotes:
+                if old[r.key] != r:
+                    listing.replace_option_prompt(r.key, _quote(r))
+        if self._tab not in self._filled:
+            self._fill(self._tab)
+
+    def select(self, tab: TabName) -> None:
+        """Switch to a tab."""
+        self.query_one(Tabs).active = tab
+        self._switch(tab)
+
+    def follow(self, key: str | None) -> None:
+        """Put the cursor of the quotes' list on a quote."""
+        listing = self._list("quotes")
+        if key is None or "quotes" not in self._filled:
+            return
+        row = next((i for i, r in enumerate(self._facts.quotes) if r.key == key), None)
+        if row is not None and listing.highlighted != row:
+            with self.prevent(OptionList.OptionHighlighted):
+                listing.highlighted = row
+
+    def take_focus(self) -> None:
+        """Focus the list that shows."""
+        self._list(self._tab).focus()
+
+    # Filling.
+
+    def _counts(self) -> dict[TabName, int]:
+        facts = self._facts
+        noted = sum(bool(r.note or r.tags) for r in facts.quotes)
+        speakers = {r.name for r in facts.quotes if r.name and r.state != "rejected"}
+        return {
+            "quotes": len(facts.quotes),
+            "speakers": len(speakers),
+            "countries": len(facts.analysis.countries),
+            "figures": len(facts.analysis.figures),
+            "notes": noted + len(facts.notes),
+        }
+
+    def _list(self, tab: TabName) -> OptionList:
+        return self.query_one(f"#list-{tab}", OptionList)
+
+    def _fill(self, tab: TabName) -> None:
+        if tab in self._filled:
+            return
+        self._filled.add(tab)
+        listing = self._list(tab)
+        at = listing.highlighted
+        options = {
+            "quotes": self._quotes,
+            "speakers": self._speakers,
+            "countries": self._countries,
+            "figures": self._figures,
+            "notes": self._notes,
+        }[tab]()
+        if not options:
+            text = "being analysed …" if self._facts.waiting else f"no {tab} here"
+            options = [Option(Content(text).stylize("$text-muted"), disabled=True)]
+        with self.prevent(OptionList.OptionHighlighted):
+            listing.clear_options()
+            listing.add_options(options)
+            if at is not None and listing.option_count:
+                listing.highlighted = min(at, listing.option_count - 1)
+
+    def _quotes(self) -> list[Option]:
+        return [Option(_quote(r), id=r.key) for r in self._facts.quotes]
+
+    def _speakers(self) -> list[Option]:
+        counts: dict[str, int] = {}
+        for r in self._facts.quotes:
+            if r.name and r.state != "rejected":
+                counts[r.name] = counts.get(r.name, 0) + 1
+        people = {p.name: p for p in self._facts.analysis.people}
+        speaking = sorted(counts, key=lambda n: (-counts[n], n))
+        out = [
+            Option(_person(name, people.get(name), counts[name]), id=f"s{i}:{name}") for i, name in enumerate(speaking)
+        ]
+        silent = [p for p in self._facts.analysis.people if p.name not in counts]
+        if silent:
+            out.append(Option(Content("─ only mentioned ─").stylize("$text-muted"), disabled=True))
+            out += [Option(_person(p.name, p, 0), id=f"m{i}:{p.name}") for i, p in enumerate(silent)]
+        return out
+
+    def _countries(self) -> list[Option]:
+        return [Option(_counted(c.name, len(c.mentions), c.code), id=c.code) for c in self._facts.analysis.countries]
+
+    def _figures(self) -> list[Option]:
+        return [Option(_figure(f), id=str(i)) for i, f in enumerate(self._facts.analysis.figures)]
+
+    def _notes(self) -> list[Option]:
+        facts = self._facts
+        out = [
+            Option(_note("article" if n.span is None else facts.text[n.span.start : n.span.end], n.text), id=n.key)
+            for n in facts.notes
+        ]
+        noted = (r for r in facts.quotes if r.note or r.tags)
+        return out + [Option(_note(r.quote.text, r.note, r.tags), id=r.key) for r in noted]
+
+    # Events.
+
+    def _switch(self, tab: TabName) -> None:
+        self._tab = tab
+        self.query_one(ContentSwitcher).current = f"list-{tab}"
+        self._fill(tab)
+
+    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        """A tab was clicked or chosen by its key."""
+        event.stop()
+        name = event.tab.id
+        if name in TABS and name != self._tab:
+            self._switch(name)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click on an entry."""
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Chosen(self._tab, event.option_id.partition(":")[2] or event.option_id))
+
+
+def _label(tab: TabName, count: int | None) -> Content:
+    name = tab.capitalize()
+    return Content(name) if count is None else Content.assemble(name, (f" {count}", "$text-muted"))
+
+
+def _quote(r: Reviewed) -> Content:
+    sure = f"  {percent_sure(r.quote.confidence)}" if r.proposal and not r.is_done else ""
+    first = Content.assemble(
+        (SIGNS[r.state], _SIGN_STYLES[r.state]),
+        " ",
+        (safe_line(r.name or "no one named", 28), "bold"),
+        (sure, "$text-muted"),
+    )
+    extra = f"{'  #' + ' #'.join(r.tags) if r.tags else ''}{'  ✉' if r.note else ''}"
+    second = Content.assemble("  ", safe_line(r.quote.text, 72), (safe_line(extra, 30), "$text-accent"))
+    return Content("\n").join([first, second])
+
+
+def _person(name: str, person: Person | None, count: int) -> Content:
+    first = _counted(name, count or len(person.mentions) if person else count, "" if count else "×")
+    role = person.role or ("" if person.kind == "person" else person.kind) if person else ""
+    if not role:
+        return first
+    return Content("\n").join([first, Content(f"  {safe_line(role, 60)}").stylize("$text-muted")])
+
+
+def _counted(name: str, count: int, code: str) -> Content:
+    return Content.assemble(
+        safe_line(name, 32), "  ", (f"{code} " if code else "", "$text-muted"), (f"{count} ▸", "bold")
+    )
+
+
+def _figure(figure: Figure) -> Content:
+    first = Content(safe_line(with_about(figure), 100))
+    return Content("\n").join(
+        [first, Content(f"  {figure.kind} · {safe_line(figure.text, 40)}").stylize("$text-muted")]
+    )
+
+
+def _note(where: str, note: str, tags: Sequence[str] = ()) -> Content:
+    tagged = " ".join(f"#{t}" for t in tags)
+    first = Content(safe_line(f"{note} {tagged}".strip(), 120))
+    return Content("\n").join([first, Content(f"  on {safe_line(where, 60)}").stylize("$text-muted")])
