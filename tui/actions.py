@@ -65,7 +65,7 @@ _TABLE: tuple[tuple[str, Place, str, str, str], ...] = (
     ("tab_countries", "reader", "3", "", "Panel: countries"),
     ("tab_figures", "reader", "4", "", "Panel: figures"),
     ("tab_notes", "reader", "5", "", "Panel: notes"),
-    ("switch", "reader", "tab", "panel", "Between article and panel"),
+    ("switch", "reader", "tab", "", "Between article and panel"),
     ("panel", "reader", "w", "", "Show or hide the panel"),
     ("back", "reader", "q,escape", "back", "Back to the library"),
     ("edit_left", "edit", "h,left", "word ◂", "Move the end back by a word"),

@@ -48,6 +48,12 @@ _DATE = re.compile(
 )
 
 
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w. ]{2,30})?, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
+    r"(?: \([^)]{2,30}\))? ?[—–-]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
@@ -81,10 +87,16 @@ def strip_furniture(text: str, *, title: str | None = None, source: str | None =
         text="\n\n".join(body),
         title=known,
         byline=byline["name"] if byline else None,
-        published=_iso_date(first["date"]) if "date" in first else None,
+        published=_iso_date(first["date"]) if "date" in first else _dateline_date(body[0]) if body else None,
         source=source,
         furniture=tuple(furniture),
     )
+
+
+def _dateline_date(paragraph: str) -> str | None:
+    """The date of a dateline: "LISBON, March 14, 2024 (Agency) — The ministers ..."."""
+    m = _DATELINE.match(paragraph)
+    return _iso_date(m["date"]) if m else None
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -112,7 +124,8 @@ def _title_of(lines: list[str]) -> str | None:
         if any(line != other and len(line) > 20 and line in other for other in lines[:i]) or counts[line] > 1:
             return line
     first = next((x for x in lines[:_HEAD] if not (_SHARE.fullmatch(x) or _BYLINE.fullmatch(x) or _DATE.match(x))), "")
-    reads_like_one = 2 <= len(first.split()) <= 25 and len(first) <= 170 and first[-1] not in ".,;”\"'’:"
+    ends_in_quote = first[-1:] in ("”", '"', "'", "’") and first[:1] not in "“\"'‘" and first[-2:-1] not in ".,!?"
+    reads_like_one = 2 <= len(first.split()) <= 25 and len(first) <= 170 and (ends_in_quote or first[-1] not in ".,;”\"'’:")
     return first if reads_like_one and len(lines) > 1 else None
 
 

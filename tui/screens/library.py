@@ -26,7 +26,6 @@ class Library(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("library", "everywhere")
     CSS = """
-    Library { background: $background; }
     #shelf { height: 1; background: $panel; padding: 0 1; }
     #columns { height: 1; color: $text-muted; text-style: bold; }
     #empty { height: auto; color: $text-muted; display: none; }

@@ -43,10 +43,10 @@ class _Search(Input):
             return False
         return super().check_consume_key(key, character)
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Keep digits out of the empty field; they go on to the dialog."""
         if not self.value and event.character is not None and event.character.isdigit():
-            return
-        await super()._on_key(event)
+            event.prevent_default()
 
 
 class Picker(ModalScreen[Choice | None]):

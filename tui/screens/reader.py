@@ -30,9 +30,8 @@ class Reader(DecidingScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings("reader", "edit", "select", "find", "everywhere")
 
     def on_mount(self) -> None:
-        """Show the text, then have it analysed."""
-        super().on_mount()
-        self.app.begin(self)
+        """Have the text analysed; :class:`ReadScreen` shows it first."""
+        self.call_later(self.app.begin, self)
 
     # Marking what was missed.
 
@@ -273,7 +272,7 @@ class Reader(DecidingScreen):
         r = self._quote()
         proposal = r.proposal
         lines = [
-            f"proposed: {self._name(proposal.person) or 'no one named'} · {proposal.kind} · {percent_sure(proposal.confidence)} · {proposal.why}"
+            f"proposed: {self._person_name(proposal.person) or 'no one named'} · {proposal.kind} · {percent_sure(proposal.confidence)} · {proposal.why}"
             if proposal
             else "added by hand"
         ]
@@ -287,7 +286,7 @@ class Reader(DecidingScreen):
         body = Content("\n").join(Content(safe_line(line)) for line in lines)
         self.app.push_screen(Reading(f"History of “{safe_line(r.quote.text, 40)}”", body))
 
-    def _name(self, person: str | None) -> str | None:
+    def _person_name(self, person: str | None) -> str | None:
         found = self._review.analysis.person(person)
         return found.name if found else None
 

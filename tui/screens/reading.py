@@ -28,19 +28,20 @@ _BAR = 10
 class ReadScreen(Screen[None]):
     """Reads one article. ``review`` is None until its analysis is there."""
 
+    SCOPED_CSS = False  # the rules below speak of the screen's own classes
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
     CSS = """
     ReadScreen { background: $background; }
-    #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
-    #body { height: 1fr; }
-    #foot { height: auto; }
-    #why { height: auto; max-height: 2; min-height: 1; background: $surface; padding: 0 1; }
-    #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
-    #find.-open { display: block; }
-    .-wide.-no-panel Panel { display: none; }
-    .-narrow #body { layout: vertical; }
-    .-narrow Panel { display: none; width: 100%; height: 45%; border-left: none; border-top: hkey $foreground 20%; }
-    .-narrow.-panel Panel { display: block; }
+    ReadScreen #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    ReadScreen #body { height: 1fr; }
+    ReadScreen #foot { height: auto; }
+    ReadScreen #why { height: auto; max-height: 2; min-height: 1; background: $surface; padding: 0 1; }
+    ReadScreen #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+    ReadScreen #find.-open { display: block; }
+    ReadScreen.-wide.-no-panel Panel { display: none; }
+    ReadScreen.-narrow #body { layout: vertical; }
+    ReadScreen.-narrow Panel { display: none; width: 100%; height: 45%; border-left: none; border-top: hkey $foreground 20%; }
+    ReadScreen.-narrow.-panel Panel { display: block; }
     """
 
     def __init__(self, article_id: str, article: Article) -> None:

@@ -169,8 +169,8 @@ class Panel(Vertical):
         with self.prevent(OptionList.OptionHighlighted):
             listing.clear_options()
             listing.add_options(options)
-            if at is not None and listing.option_count:
-                listing.highlighted = min(at, listing.option_count - 1)
+            if not options[0].disabled:
+                listing.highlighted = min(at or 0, listing.option_count - 1)
 
     def _quotes(self) -> list[Option]:
         return [Option(_quote(r), id=r.key) for r in self._facts.quotes]

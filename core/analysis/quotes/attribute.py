@@ -24,7 +24,7 @@ from core.analysis.quotes.marks import Stretch
 from core.analysis.quotes.model import Reading, Runs, Weights, decode
 
 Floats = NDArray[np.float32]
-Rule = Literal["cue", "weak cue", "transcript", "same speaker", "continued", "nearest name", "nobody"]
+Rule = Literal["cue", "weak cue", "transcript", "pull quote", "same speaker", "continued", "nearest name", "nobody"]
 
 #: a cue more likely than this speaks for itself; below it serves only for quoted words nobody else claims
 STRONG = 0.12
@@ -35,13 +35,19 @@ MIN_WORDS = 3
 ACCEPT = 0.42
 ACCEPT_QUOTED = 0.12
 
+#: a transcript's turn and a pull quote's dash name the speaker outright; too few in the training part to learn from
+NAMED_OUTRIGHT = 0.97
+OUTRIGHT: tuple[Rule, ...] = ("transcript", "pull quote")
+
 CONFIDENCE_FEATURES = (
     "bias", "cue", "path", "content low", "content mean", "speaker low", "no speaker", "pronoun", "quoted share",
     "indirect", "weak cue", "transcript", "same speaker", "continued", "nearest name", "nobody", "length", "short",
     "other sentence", "name", "inside quote",
 )  # fmt: skip
 
-_TURN = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?: ?\([^)\n]{1,60}\))? ?:(?= ?\S)")
+_TURN = re.compile(r"[“\"]?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?: ?\([^)\n]{1,60}\))? ?:(?= ?\S)")
+#: what follows the closing mark of a pull quote or testimonial: "― Krystal Correa", "-- Ann Lee, Ohio"
+_SIGNED = re.compile(r"\s{0,3}[―—–-]{1,2}\s?(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,4})(?=\s*(?:[,.(\n]|\Z))")
 _NOT_A_TURN = re.compile(r"(?:https?|note|update|editor.s note|photo|source|image|read more|related|watch|ps)$", re.I)
 
 
@@ -58,12 +64,21 @@ class Draft:
     @property
     def is_fallback(self) -> bool:
         """Whether it rests on its quotation marks and not on a cue."""
-        return self.rule not in ("cue", "transcript")
+        return self.rule not in ("cue", *OUTRIGHT)
+
+
+def presence(draft: Draft, weights: Weights) -> float:
+    """The probability that the content is somebody's words, whoever's."""
+    return NAMED_OUTRIGHT if draft.rule in OUTRIGHT else _logistic(weights.presence, draft.evidence)
 
 
 def confidence(draft: Draft, weights: Weights) -> float:
     """The probability that content and speaker are right."""
-    z = float(np.dot(weights.confidence, draft.evidence))
+    return NAMED_OUTRIGHT if draft.rule in OUTRIGHT else _logistic(weights.confidence, draft.evidence)
+
+
+def _logistic(weights: Floats, evidence: tuple[float, ...]) -> float:
+    z = float(np.dot(weights, evidence))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
@@ -71,18 +86,18 @@ def find_quotes(
     doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights
 ) -> list[tuple[Draft, float]]:
     """The quotes of ``doc`` with their confidences, in text order, none claiming mostly the same words as another."""
-    drafts = [(d, confidence(d, weights)) for d in draft_quotes(doc, stretches, columns, cueness, weights)]
+    drafts = [(d, presence(d, weights)) for d in draft_quotes(doc, stretches, columns, cueness, weights)]
     drafts.sort(key=lambda pair: -pair[1])
     kept: list[tuple[Draft, float]] = []
     taken: list[set[int]] = []
-    for draft, sure in drafts:
+    for draft, likely in drafts:
         words = _tokens(draft.content)
         quoted = draft.evidence[CONFIDENCE_FEATURES.index("quoted share")]
-        if sure < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
+        if likely < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
             continue
         if any(len(words & other) >= 0.5 * len(words | other) for other in taken):
             continue
-        kept.append((draft, sure))
+        kept.append((draft, confidence(draft, weights)))
         taken.append(words)
     return sorted(kept, key=lambda pair: pair[0].content)
 
@@ -91,7 +106,7 @@ def draft_quotes(
     doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights
 ) -> list[Draft]:
     """Everything that could be a quote."""
-    turns = _turns(doc, columns)
+    turns = _turns(doc, columns) + _signed(doc, columns, stretches)
     readings = decode(columns, cueness, weights, floor=WEAK)
     turn_tokens = [_tokens(t.content) for t in turns]
     drafts = list(turns)
@@ -177,6 +192,22 @@ def _turns(doc: Doc, columns: Columns) -> list[Draft]:
             cue = ((content - 1, content),)
             out.append(_from_rule(doc, columns, (content, last), ((first, name_end),), "transcript", cue))
     return out if len(out) > 1 else []
+
+
+def _signed(doc: Doc, columns: Columns, stretches: list[Stretch]) -> list[Draft]:
+    """Stretches with a dash and a name behind them."""
+    text = doc.text
+    out: list[Draft] = []
+    for number, stretch in enumerate(stretches):
+        m = _SIGNED.match(text, stretch.end)
+        tokens = np.flatnonzero(columns.stretch == number)
+        if m is None or len(tokens) < MIN_WORDS + 2:
+            continue
+        span = doc.char_span(m.start("name"), m.end("name"), alignment_mode="expand")
+        if span is not None and (span.start > int(tokens[-1])):
+            content = (int(tokens[0]), int(tokens[-1]) + 1)
+            out.append(_from_rule(doc, columns, content, ((span.start, span.end),), "pull quote"))
+    return out
 
 
 def _from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:

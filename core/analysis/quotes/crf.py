@@ -80,20 +80,41 @@ def marginals(scores: Floats, lengths: Ints, transitions: Floats) -> Marginals:
 
 
 def viterbi(scores: Floats, lengths: Ints, transitions: Floats) -> Ints:
-    """The best labels, shape (windows, tokens); OUTSIDE past a window's end."""
+    """The best labels that have a content, shape (windows, tokens); OUTSIDE past a window's end.
+
+    A cue without a content is no quote, and how likely that is the confidence tells; so the search runs over each
+    label twice, before and after a content has begun, and ends in the second half.
+    """
     count, steps, _ = scores.shape
-    back = np.zeros((count, steps, LABELS), dtype=np.int8)
-    best = scores[:, 0] + start_scores()
-    stay = np.arange(LABELS, dtype=np.int8)
+    moves, start = _twice(transitions)
+    twice = np.concatenate([scores, scores], axis=2)
+    back = np.zeros((count, steps, 2 * LABELS), dtype=np.int8)
+    best = twice[:, 0] + start
+    stay = np.arange(2 * LABELS, dtype=np.int8)
     for t in range(1, steps):
-        options = best[:, :, None] + transitions[None]
+        options = best[:, :, None] + moves[None]
         alive = (t < lengths)[:, None]
         back[:, t] = np.where(alive, options.argmax(axis=1), stay)
-        best = np.where(alive, options.max(axis=1) + scores[:, t], best)
+        best = np.where(alive, options.max(axis=1) + twice[:, t], best)
     path = np.zeros((count, steps), dtype=np.int64)
-    path[:, -1] = best.argmax(axis=1)
+    path[:, -1] = best[:, LABELS:].argmax(axis=1) + LABELS
     rows = np.arange(count)
     for t in range(steps - 1, 0, -1):
         path[:, t - 1] = back[rows, t, path[:, t]]
+    path %= LABELS
     path[np.arange(steps)[None, :] >= lengths[:, None]] = OUTSIDE
     return path
+
+
+def _twice(transitions: Floats) -> tuple[Floats, Floats]:
+    """Transitions and start scores over (label before a content, label from its beginning on)."""
+    moves = np.full((2 * LABELS, 2 * LABELS), 4 * _FORBIDDEN, dtype=np.float32)
+    moves[:LABELS, :LABELS] = transitions
+    moves[:LABELS, LABELS + BEGIN_CONTENT] = transitions[:, BEGIN_CONTENT]
+    moves[:LABELS, BEGIN_CONTENT] = 4 * _FORBIDDEN
+    moves[LABELS:, LABELS:] = transitions
+    start = np.full(2 * LABELS, 4 * _FORBIDDEN, dtype=np.float32)
+    start[:LABELS] = start_scores()
+    start[LABELS + BEGIN_CONTENT] = 0
+    start[BEGIN_CONTENT] = 4 * _FORBIDDEN
+    return moves, start

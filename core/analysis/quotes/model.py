@@ -31,11 +31,16 @@ CUE_FLOOR = 0.03
 
 @dataclass(frozen=True)
 class Weights:
-    """``cue`` (2**CUE_BITS, 3), ``span`` (2**SPAN_BITS, LABELS), ``transitions`` (LABELS, LABELS), ``confidence`` (n,)."""
+    """``cue`` (2**CUE_BITS, 3), ``span`` (2**SPAN_BITS, LABELS), ``transitions`` (LABELS, LABELS).
+
+    ``presence`` and ``confidence`` (n,): from a draft's evidence, that it is a quote at all, and that its speaker is
+    right too.
+    """
 
     cue: Floats
     span: Floats
     transitions: Floats
+    presence: Floats
     confidence: Floats
 
 
@@ -64,7 +69,7 @@ class Reading:
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the weights once per process."""
     with np.load(path) as data:
-        return Weights(*(data[name].astype(np.float32) for name in ("cue", "span", "transitions", "confidence")))
+        return Weights(*(data[name].astype(np.float32) for name in ("cue", "span", "transitions", "presence", "confidence")))
 
 
 def score(weights: Floats, rows: features.Features) -> Floats:

@@ -9,6 +9,7 @@ from core.analysis.quotes.model import Runs
 
 _RULES: dict[Rule, str] = {
     "transcript": "a transcript: the name at the head of the turn",
+    "pull quote": "a pull quote: the name behind the dash",
     "same speaker": "no cue of its own; whoever speaks in the same paragraph",
     "continued": "no cue of its own; the speaker before goes on",
     "nearest name": "no cue; the last name before it",

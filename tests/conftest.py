@@ -1,0 +1,147 @@
+"""What the tests share: a store of their own, articles with an analysis made by hand, and the real application."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from core.article import Analysis, Article, Country, Figure, Person, Quote, Span
+from core.store.articles import save_analysis, save_article
+from core.store.connection import Store, open_store
+from tui.app import OnrecordApp
+from tui.config import Config
+from tui.screens.reader import Reader
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+TEXT = (
+    "Foreign Minister Ada Moreno arrived in Paris on Monday.\n\n"
+    "“We will sign,” she said. “There is no other way.”\n\n"
+    "Karl Lind, the chief executive of Norrland, said profits rose 35 percent to $2 million.\n\n"
+    "“I am not so sure,” Lind told reporters. He added that the French would wait.\n\n"
+    "“Nobody asked us,” said a dock worker."
+)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the user's store or config."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME"):
+        folder = tmp_path / name.lower()
+        folder.mkdir()
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setenv("ONRECORD_DB", str(tmp_path / "test.db"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    os.environ.pop("TEXTUAL", None)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    opened = open_store(tmp_path / "test.db")
+    yield opened
+    opened.close()
+
+
+def at(fragment: str, text: str = TEXT, nth: int = 0) -> Span:
+    """Where a fragment stands in a text."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(fragment, start + 1)
+    return Span(start, start + len(fragment))
+
+
+def quote(*fragments: str, kind: str, speaker: Span, person: str, confidence: float, cue: str = "said") -> Quote:
+    """A proposal over TEXT."""
+    content = tuple(at(f) for f in fragments)
+    return Quote(
+        content=content,
+        text=" … ".join(fragments),
+        kind=kind,  # type: ignore[arg-type]
+        cue=(at(cue),),
+        speaker=(speaker,),
+        person=person,
+        confidence=confidence,
+        why=f"cue “{cue}” after the quote, subject “{TEXT[slice(*speaker)]}”",
+    )
+
+
+ANALYSIS = Analysis(
+    quotes=(
+        quote("“We will sign,”", "“There is no other way.”", kind="direct", speaker=at("she"), person="p1", confidence=0.97),
+        quote("profits rose 35 percent to $2 million", kind="indirect", speaker=at("Karl Lind"), person="p2", confidence=0.91),
+        quote("“I am not so sure,”", kind="direct", speaker=at("Lind", nth=1), person="p2", confidence=0.95, cue="told"),
+        quote("that the French would wait", kind="indirect", speaker=at("He"), person="p1", confidence=0.42, cue="added"),
+        quote("“Nobody asked us,”", kind="direct", speaker=at("a dock worker"), person="p3", confidence=0.88),
+    ),
+    people=(
+        Person("p1", "Ada Moreno", "person", "Foreign Minister", (at("Ada Moreno"),), 2),
+        Person("p2", "Karl Lind", "person", "chief executive of Norrland", (at("Karl Lind"), at("Lind", nth=1)), 2),
+        Person("p3", "dock worker", "group", None, (at("a dock worker"),), 1),
+        Person("p4", "Norrland", "organisation", None, (at("Norrland"),), 0),
+    ),
+    countries=(Country("FR", "France", (at("Paris"), at("French"))),),
+    figures=(
+        Figure(*at("Monday"), "Monday", "date", "2024-03-11"),
+        Figure(*at("35 percent"), "35 percent", "percent", 35, "percentage", "profits", "up"),
+        Figure(*at("$2 million"), "$2 million", "money", 2_000_000, "dollar", "profits"),
+    ),
+    model="made by hand",
+)
+ARTICLE = Article(TEXT, title="Minister signs, doubts remain", byline="Ines Okafor", site="The Courier", published="2024-03-12")
+
+
+@pytest.fixture
+def stored(store: Store) -> str:
+    """The id of ARTICLE, stored with ANALYSIS."""
+    key = save_article(store, ARTICLE)
+    save_analysis(store, key, ANALYSIS)
+    return key
+
+
+Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+@pytest.fixture
+def opened(store: Store) -> Opened:
+    """Opens the real application: ``async with opened(article, size=...) as pilot``; no article, the library."""
+
+    @asynccontextmanager
+    async def open_app(
+        article: Article | None = ARTICLE,
+        *,
+        size: tuple[int, int] = (140, 42),
+        config: Config | None = None,
+        reviewer: str = "anna",
+        blind: bool = False,
+    ) -> AsyncIterator[Pilot[None]]:
+        app = OnrecordApp(store, config or Config(), reviewer, article=article, blind=blind)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield pilot
+
+    return open_app
+
+
+def reader(pilot: Pilot[None]) -> Reader:
+    """The reader on the screen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, Reader)
+    return screen
+
+
+def screen_text(pilot: Pilot[None]) -> str:
+    """What stands on the screen, line by line."""
+    screen = pilot.app.screen
+    width, height = pilot.app.size
+    return "\n".join("".join(s.text for s in strip) for strip in screen._compositor.render_strips()[:height])[: (width + 1) * height]  # pyright: ignore[reportPrivateUsage]
+
+
+def toasts(pilot: Pilot[None]) -> str:
+    """What the program has told in its corner."""
+    return "\n".join(n.message for n in pilot.app._notifications)  # pyright: ignore[reportPrivateUsage]

@@ -1,0 +1,192 @@
+"""Reading: what is on the screen and where the keys lead."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.store.connection import Store
+from tests.conftest import ARTICLE, Opened, at, reader, screen_text
+from tui.widgets.article import ArticleView
+from tui.widgets.panel import Panel
+
+pytestmark = pytest.mark.usefixtures("stored")
+
+
+async def test_article_panel_and_reasons_stand_on_the_screen(opened: Opened) -> None:
+    async with opened() as pilot:
+        text = screen_text(pilot)
+        for wanted in (
+            "Minister signs, doubts remain",
+            "The Courier · 2024-03-12 · quotes 0/5 done",
+            "“We will sign,” she said.",
+            "Quotes 5",
+            "Speakers 3",
+            "Countries 1",
+            "Figures 3",
+            "97 % sure",
+            "cue “said” after the quote",
+            "accept",
+        ):
+            assert wanted in text, wanted
+
+
+async def test_the_current_quote_stands_out_with_its_cue_and_speaker(opened: Opened) -> None:
+    async with opened() as pilot:
+        view = reader(pilot).view
+        assert style_of(view, at("We will").start).bgcolor != style_of(view, at("arrived").start).bgcolor
+        assert style_of(view, at("said").start).underline2
+        assert style_of(view, at("she").start).bgcolor != style_of(view, at("We will").start).bgcolor
+        assert style_of(view, at("Ada Moreno").start).bold
+        assert style_of(view, at("Paris").start).underline
+
+
+async def test_n_and_p_walk_the_quotes_and_the_panel_follows(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("n")
+        assert "Karl Lind" in why(pilot)
+        assert reader(pilot).panel.query_one("#list-quotes").highlighted == 1  # type: ignore[attr-defined]
+        await pilot.press("n", "n", "n", "n")
+        assert "dock worker" in why(pilot)
+        await pilot.press("p")
+        assert "42 % sure" in why(pilot)
+
+
+async def test_enter_on_a_country_walks_its_mentions(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        await pilot.press("enter")
+        assert "match 1 of 2" in why(pilot)
+        await pilot.press("enter")
+        assert "match 2 of 2" in why(pilot)
+        await pilot.press("escape")
+        assert "match" not in why(pilot)
+
+
+async def test_the_panel_shows_speakers_with_role_and_those_only_mentioned(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "chief executive of Norrland" in text
+        assert text.index("Ada Moreno") < text.index("only mentioned") < text.rindex("Norrland")
+        await pilot.press("4")
+        await pilot.pause()
+        assert "35 percent ▲ · profits" in screen_text(pilot)
+        assert "$2 million · profits" in screen_text(pilot)
+
+
+async def test_find_walks_matches_and_escape_ends_it(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("slash", *"lind", "enter")
+        assert "match 1 of 2 for “lind”" in why(pilot)
+        await pilot.press("n")
+        assert "match 2 of 2" in why(pilot)
+        await pilot.press("escape", "n")
+        assert "Karl Lind" in why(pilot)
+
+
+async def test_it_fits_80_by_24_and_the_panel_opens_below(opened: Opened) -> None:
+    async with opened(size=(80, 24)) as pilot:
+        assert not reader(pilot).query_one(Panel).display
+        assert "“We will sign,” she said." in screen_text(pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        panel = reader(pilot).query_one(Panel)
+        assert panel.display
+        assert panel.region.y > reader(pilot).view.region.y
+        await pilot.press("w")
+        await pilot.pause()
+        assert not panel.display
+
+
+async def test_a_resize_keeps_the_place(store: Store, opened: Opened) -> None:
+    from dataclasses import replace
+
+    long = replace(ARTICLE, text="\n\n".join(f"Paragraph {i} has some words to wrap at any width there is." for i in range(400)))
+    from core.article import Analysis
+    from core.store.articles import save_analysis, save_article
+
+    save_analysis(store, save_article(store, long), Analysis(model="none"))
+    async with opened(long) as pilot:
+        view = reader(pilot).view
+        view.scroll_to(y=300, animate=False)
+        await pilot.pause()
+        before = view.first_visible()
+        await pilot.resize_terminal(60, 30)
+        await pilot.pause()
+        assert abs(view.first_visible() - before) < 80
+
+
+async def test_a_click_on_a_quote_makes_it_current(opened: Opened) -> None:
+    async with opened() as pilot:
+        view = reader(pilot).view
+        row = view._row(at("Nobody asked").start) - view.scroll_offset.y  # pyright: ignore[reportPrivateUsage]
+        await pilot.click(ArticleView, offset=(view._indent() + 8, row))  # pyright: ignore[reportPrivateUsage]
+        await pilot.pause()
+        assert "dock worker" in why(pilot)
+
+
+async def test_no_color_and_the_light_theme_still_show_it(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened() as pilot:
+        pilot.app.theme = "textual-light"
+        await pilot.pause()
+        view = reader(pilot).view
+        assert style_of(view, at("We will").start).reverse
+        assert "▶" in screen_text(pilot)
+
+
+async def test_question_mark_shows_the_keys_that_work_here(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "Accept the quote and go on" in text
+        await pilot.press("escape", "e", "question_mark")
+        await pilot.pause()
+        assert "Move the other end" in screen_text(pilot)
+
+
+async def test_the_palette_knows_the_actions_by_name(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("ctrl+p", *"reject the quote")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert reader(pilot).review.quotes[0].state == "rejected"  # type: ignore[union-attr]
+
+
+async def test_the_library_lists_opens_and_comes_back(opened: Opened) -> None:
+    async with opened(None) as pilot:
+        assert "Minister signs, doubts remain" in screen_text(pilot)
+        assert "0/5" in screen_text(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "quotes 0/5 done" in screen_text(pilot)
+        await pilot.press("a", "q")
+        await pilot.pause()
+        assert "1/5" in screen_text(pilot)
+        await pilot.press("slash", *"zzz")
+        await pilot.pause()
+        assert "0 articles with “zzz”" in screen_text(pilot)
+
+
+def style_of(view: ArticleView, offset: int):  # noqa: ANN201 - a rich Style
+    """The style a character is drawn in."""
+    row = view._row(offset)  # pyright: ignore[reportPrivateUsage]
+    strip = view.render_line(row - view.scroll_offset.y)
+    start = view._layout.starts[view._layout.line_of(offset)]  # pyright: ignore[reportPrivateUsage]
+    column = view._indent() + 3 + offset - start  # pyright: ignore[reportPrivateUsage]
+    at_cell = 0
+    for segment in strip:
+        at_cell += segment.cell_length
+        if column < at_cell:
+            assert segment.style is not None
+            return segment.style
+    raise AssertionError("no such column")
+
+
+def why(pilot) -> str:  # noqa: ANN001
+    """The line below the article."""
+    return str(reader(pilot).query_one("#why").render())

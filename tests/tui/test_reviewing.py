@@ -1,0 +1,282 @@
+"""Deciding: one key a quote, through the real store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from textual.pilot import Pilot
+
+from core.store.connection import Store
+from core.store.decisions import decisions_of
+from tests.conftest import ARTICLE, Opened, at, reader, screen_text, toasts
+from tui.config import Config
+from tui.screens.dialogs import Menu
+from tui.screens.picker import Picker
+
+pytestmark = pytest.mark.usefixtures("stored")
+
+
+def states(pilot: Pilot[None]) -> list[str]:
+    """The quotes' states in reading order."""
+    review = reader(pilot).review
+    assert review is not None
+    return [r.state for r in review.quotes]
+
+
+def names(pilot: Pilot[None]) -> list[str | None]:
+    """The quotes' speakers."""
+    review = reader(pilot).review
+    assert review is not None
+    return [r.name for r in review.quotes]
+
+
+def actions(store: Store) -> Sequence[str]:
+    """What is on the disk."""
+    return [d.action for d in decisions_of(store, ARTICLE.id)]
+
+
+async def test_a_accepts_and_goes_on_x_rejects_and_goes_on(store: Store, opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("a", "x", "a")
+        assert states(pilot) == ["accepted", "rejected", "accepted", "open", "open"]
+        assert actions(store) == ["accept", "reject", "accept"]
+        text = screen_text(pilot)
+        assert "quotes 3/5 done" in text
+        assert "▶·" in text
+        assert "✓" in text
+        assert "✗" in text
+        assert "42 % sure" in text
+
+
+async def test_a_decision_outlives_the_program(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("a", "x")
+    async with opened() as pilot:
+        assert states(pilot)[:2] == ["accepted", "rejected"]
+        await pilot.press("u")
+        await pilot.pause()
+        assert states(pilot)[:2] == ["accepted", "open"]
+        assert "Undone: rejected" in toasts(pilot)
+        await pilot.press("ctrl+r")
+        assert states(pilot)[:2] == ["accepted", "rejected"]
+
+
+async def test_s_and_a_digit_change_the_speaker(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("n", "n", "n", "s")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Picker)
+        assert "1  Karl Lind" in screen_text(pilot)
+        await pilot.press("1")
+        await pilot.pause()
+        assert names(pilot)[3] == "Karl Lind"
+        assert states(pilot)[3] == "changed"
+
+
+async def test_typing_filters_and_names_somebody_new(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("s", *"mor")
+        await pilot.pause()
+        assert "Ada Moreno" in screen_text(pilot)
+        await pilot.press("escape", "s", *"Eva Brook")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert names(pilot)[0] == "Eva Brook"
+        await pilot.press("p", "p", "s", "0")
+        await pilot.pause()
+        assert names(pilot)[0] is None
+
+
+async def test_e_moves_the_ends_and_escape_drops(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("n", "e", "h", "h")
+        assert "moving the end" in screen_text(pilot)
+        await pilot.press("escape")
+        assert states(pilot)[1] == "open"
+        await pilot.press("e", "h", "h", "o", "l", "enter")
+        review = reader(pilot).review
+        assert review is not None
+        assert review.quotes[1].quote.text == "rose 35 percent to"
+        assert states(pilot)[1] == "changed"
+
+
+async def test_v_and_m_mark_a_quote_that_was_missed(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("N", "N", "N", "N", "v")
+        await pilot.press("escape")
+        await pilot.press("g", "v", "h", "h", "h", "v", "l", "m")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Picker)
+        await pilot.press("1")
+        await pilot.pause()
+        review = reader(pilot).review
+        assert review is not None
+        assert len(review.quotes) == 6
+        added = next(r for r in review.quotes if r.proposal is None)
+        assert added.name == "Ada Moreno" or added.name == "Karl Lind"
+        await pilot.press("u", "u")
+        assert len(review.quotes) == 5
+
+
+async def test_arrows_enter_and_escape_alone_do_a_review(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Menu)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert states(pilot)[0] == "rejected"
+        await pilot.press("right", "enter", "down", "down", "down", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Picker) is False
+        await pilot.press("left", "enter")
+        await pilot.pause()
+        assert "changed" in states(pilot)
+
+
+async def test_accept_all_shows_what_it_would_take_and_one_undo_takes_it_back(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("A")
+        await pilot.pause()
+        assert "2 of 95 % and more" in screen_text(pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        assert states(pilot) == ["accepted", "accepted", "accepted", "open", "open"]
+        await pilot.press("u")
+        assert states(pilot) == ["open"] * 5
+
+
+async def test_the_end_of_the_queue_says_so(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("a", "a", "a", "a", "a")
+        await pilot.pause()
+        assert "All 5 quotes are reviewed." in screen_text(pilot)
+        await pilot.press("escape", "u")
+        assert states(pilot).count("open") == 1
+
+
+async def test_tags_notes_and_history(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("t", *"check money", "enter")
+        await pilot.pause()
+        await pilot.press("i", *"ask Ada", "enter")
+        await pilot.pause()
+        assert "#check · #money · ask Ada" in screen_text(pilot)
+        assert states(pilot)[0] == "open"
+        await pilot.press("I", *"slow day", "enter")
+        await pilot.pause()
+        await pilot.press("5")
+        await pilot.pause()
+        assert "slow day" in screen_text(pilot)
+        await pilot.press("tab", "a", "p", "H")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "proposed: Ada Moreno" in text
+        assert "anna: accepted" in text
+
+
+async def test_filter_and_least_certain_first(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("f", *"who:lind kind:direct", "enter")
+        await pilot.pause()
+        assert "quotes 0/1 done" in screen_text(pilot)
+        await pilot.press("f", *"kind:loud")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "a kind is direct, mixed or indirect" in toasts(pilot)
+        await pilot.press("f", *["backspace"] * 30, "enter")
+        await pilot.pause()
+        await pilot.press("O")
+        await pilot.pause()
+        assert "42 % sure" in screen_text(pilot).split("\n")[-3] + screen_text(pilot).split("\n")[-2]
+
+
+async def test_kind_split_and_join(opened: Opened) -> None:
+    async with opened() as pilot:
+        review = reader(pilot).review
+        assert review is not None
+        await pilot.press("c")
+        assert review.quotes[0].quote.kind == "mixed"
+        await pilot.press("J")
+        assert len(review.quotes) == 4
+        await pilot.press("u")
+        assert len(review.quotes) == 5
+        await pilot.press("n", "vertical_line", "enter")
+        assert len(review.quotes) == 6
+        await pilot.press("u", "u")
+        assert [r.state for r in review.quotes] == ["open"] * 5
+
+
+async def test_one_wrong_he_offers_the_rest_of_its_chain(store: Store, opened: Opened) -> None:
+    from dataclasses import replace
+
+    from core.store.articles import save_analysis
+    from tests.conftest import ANALYSIS
+
+    quotes = list(ANALYSIS.quotes)
+    quotes[1] = replace(quotes[1], person="p1", speaker=(at("she"),))
+    save_analysis(store, ARTICLE.id, replace(ANALYSIS, quotes=tuple(quotes)))
+    async with opened() as pilot:
+        await pilot.press("s", "1")
+        await pilot.pause()
+        assert "2 more open quotes were given to Ada Moreno" in toasts(pilot)
+        await pilot.press("exclamation_mark")
+        await pilot.pause()
+        assert names(pilot)[1] == names(pilot)[0] == names(pilot)[3]
+
+
+async def test_a_blind_second_reviewer_starts_from_the_proposals(store: Store, opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("a", "a")
+    async with opened(reviewer="ben", blind=True) as pilot:
+        assert states(pilot) == ["open"] * 5
+        await pilot.press("x")
+    async with opened(reviewer="ben") as pilot:
+        assert states(pilot)[:2] == ["rejected", "accepted"]
+        await pilot.press("u", "u")
+        assert states(pilot)[:2] == ["accepted", "accepted"]
+    assert [d.reviewer for d in decisions_of(store, ARTICLE.id)] == ["anna", "anna", "ben", "ben"]
+
+
+async def test_two_windows_on_one_store_lose_nothing(store: Store, opened: Opened) -> None:
+    from core.review import Review
+    from tests.conftest import ANALYSIS
+
+    async with opened() as pilot:
+        other = Review(store, ARTICLE.id, ARTICLE.text, ANALYSIS, "ben")
+        other.reject([other.quotes[4].key])
+        await pilot.press("a")
+        assert states(pilot) == ["accepted", "open", "open", "open", "rejected"]
+
+
+async def test_keys_from_the_config_file(opened: Opened) -> None:
+    async with opened(config=Config(keys={"accept": "z"})) as pilot:
+        await pilot.press("a")
+        assert states(pilot)[0] == "open"
+        await pilot.press("z")
+        assert states(pilot)[0] == "accepted"
+
+
+async def test_y_copies_with_the_attribution(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("y")
+        assert pilot.app.clipboard.startswith("“We will sign,” … “There is no other way.” — Ada Moreno (Minister signs")
+
+
+async def test_the_mouse_marks_too(opened: Opened) -> None:
+    async with opened() as pilot:
+        view = reader(pilot).view
+        row = view._row(at("Ada Moreno").start) - view.scroll_offset.y  # pyright: ignore[reportPrivateUsage]
+        left = view._indent() + 3  # pyright: ignore[reportPrivateUsage]
+        await pilot.mouse_down("#article", offset=(left + 8, row))
+        await pilot.hover("#article", offset=(left + 20, row))
+        await pilot.mouse_up("#article", offset=(left + 20, row))
+        await pilot.pause()
+        assert "m marks it as a quote" in screen_text(pilot)
+        await pilot.press("m", "escape")
+        await pilot.pause()
+        review = reader(pilot).review
+        assert review is not None
+        assert len(review.quotes) == 6
