@@ -80,7 +80,9 @@ def score(gold: dict[str, Any], analysis: Analysis) -> Score:
     for f in gold["figures"]:
         value = tuple(f["value"]) if isinstance(f["value"], list) else f["value"]
         same = [g for g in analysis.figures if g.start < f["end"] and f["start"] < g.end and g.value == value]
-        if any((g.unit or "").lower() in (f["unit"], f["unit"].rstrip("s")) or f["unit"] in (g.unit or "") for g in same):
+        if any(
+            (g.unit or "").lower() in (f["unit"], f["unit"].rstrip("s")) or f["unit"] in (g.unit or "") for g in same
+        ):
             figures += 1
         else:
             misses.append(f"figure: {f['text']} {[(g.value, g.unit) for g in same]}")
@@ -105,7 +107,9 @@ def main() -> int:
     if args.json:
         print(json.dumps({**rows, "all": total}))
         return 0
-    print(f"{'sample':18}{'quotes':>8}{'found':>7}{'exact':>7}{'person':>8}{'extra':>7}{'countries':>11}{'wrong':>7}{'figures':>9}")
+    print(
+        f"{'sample':18}{'quotes':>8}{'found':>7}{'exact':>7}{'person':>8}{'extra':>7}{'countries':>11}{'wrong':>7}{'figures':>9}"
+    )
     for name, r in {**rows, "all": total}.items():
         print(
             f"{name:18}{r['quotes']:>8}{r['found']:>7}{r['exact']:>7}{r['person']:>8}{r['proposed'] - r['found']:>7}"

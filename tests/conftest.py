@@ -73,10 +73,27 @@ def quote(*fragments: str, kind: str, speaker: Span, person: str, confidence: fl
 
 ANALYSIS = Analysis(
     quotes=(
-        quote("“We will sign,”", "“There is no other way.”", kind="direct", speaker=at("she"), person="p1", confidence=0.97),
-        quote("profits rose 35 percent to $2 million", kind="indirect", speaker=at("Karl Lind"), person="p2", confidence=0.91),
-        quote("“I am not so sure,”", kind="direct", speaker=at("Lind", nth=1), person="p2", confidence=0.95, cue="told"),
-        quote("that the French would wait", kind="indirect", speaker=at("He"), person="p1", confidence=0.42, cue="added"),
+        quote(
+            "“We will sign,”",
+            "“There is no other way.”",
+            kind="direct",
+            speaker=at("she"),
+            person="p1",
+            confidence=0.97,
+        ),
+        quote(
+            "profits rose 35 percent to $2 million",
+            kind="indirect",
+            speaker=at("Karl Lind"),
+            person="p2",
+            confidence=0.91,
+        ),
+        quote(
+            "“I am not so sure,”", kind="direct", speaker=at("Lind", nth=1), person="p2", confidence=0.95, cue="told"
+        ),
+        quote(
+            "that the French would wait", kind="indirect", speaker=at("He"), person="p1", confidence=0.42, cue="added"
+        ),
         quote("“Nobody asked us,”", kind="direct", speaker=at("a dock worker"), person="p3", confidence=0.88),
     ),
     people=(
@@ -93,7 +110,9 @@ ANALYSIS = Analysis(
     ),
     model="made by hand",
 )
-ARTICLE = Article(TEXT, title="Minister signs, doubts remain", byline="Ines Okafor", site="The Courier", published="2024-03-12")
+ARTICLE = Article(
+    TEXT, title="Minister signs, doubts remain", byline="Ines Okafor", site="The Courier", published="2024-03-12"
+)
 
 
 @pytest.fixture
@@ -139,7 +158,9 @@ def screen_text(pilot: Pilot[None]) -> str:
     """What stands on the screen, line by line."""
     screen = pilot.app.screen
     width, height = pilot.app.size
-    return "\n".join("".join(s.text for s in strip) for strip in screen._compositor.render_strips()[:height])[: (width + 1) * height]  # pyright: ignore[reportPrivateUsage]
+    return "\n".join("".join(s.text for s in strip) for strip in screen._compositor.render_strips()[:height])[
+        : (width + 1) * height
+    ]  # pyright: ignore[reportPrivateUsage]
 
 
 def toasts(pilot: Pilot[None]) -> str:

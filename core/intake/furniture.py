@@ -125,7 +125,9 @@ def _title_of(lines: list[str]) -> str | None:
             return line
     first = next((x for x in lines[:_HEAD] if not (_SHARE.fullmatch(x) or _BYLINE.fullmatch(x) or _DATE.match(x))), "")
     ends_in_quote = first[-1:] in ("”", '"', "'", "’") and first[:1] not in "“\"'‘" and first[-2:-1] not in ".,!?"
-    reads_like_one = 2 <= len(first.split()) <= 25 and len(first) <= 170 and (ends_in_quote or first[-1] not in ".,;”\"'’:")
+    reads_like_one = (
+        2 <= len(first.split()) <= 25 and len(first) <= 170 and (ends_in_quote or first[-1] not in ".,;”\"'’:")
+    )
     return first if reads_like_one and len(lines) > 1 else None
 
 

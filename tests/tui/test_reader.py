@@ -103,7 +103,9 @@ async def test_it_fits_80_by_24_and_the_panel_opens_below(opened: Opened) -> Non
 async def test_a_resize_keeps_the_place(store: Store, opened: Opened) -> None:
     from dataclasses import replace
 
-    long = replace(ARTICLE, text="\n\n".join(f"Paragraph {i} has some words to wrap at any width there is." for i in range(400)))
+    long = replace(
+        ARTICLE, text="\n\n".join(f"Paragraph {i} has some words to wrap at any width there is." for i in range(400))
+    )
     from core.article import Analysis
     from core.store.articles import save_analysis, save_article
 
@@ -172,7 +174,7 @@ async def test_the_library_lists_opens_and_comes_back(opened: Opened) -> None:
         assert "0 articles with “zzz”" in screen_text(pilot)
 
 
-def style_of(view: ArticleView, offset: int):  # noqa: ANN201 - a rich Style
+def style_of(view: ArticleView, offset: int):
     """The style a character is drawn in."""
     row = view._row(offset)  # pyright: ignore[reportPrivateUsage]
     strip = view.render_line(row - view.scroll_offset.y)
@@ -187,6 +189,6 @@ def style_of(view: ArticleView, offset: int):  # noqa: ANN201 - a rich Style
     raise AssertionError("no such column")
 
 
-def why(pilot) -> str:  # noqa: ANN001
+def why(pilot) -> str:
     """The line below the article."""
     return str(reader(pilot).query_one("#why").render())

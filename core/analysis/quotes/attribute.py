@@ -31,9 +31,9 @@ STRONG = 0.12
 WEAK = 0.03
 #: a quoted stretch of fewer words is a scare quote or a title until a cue claims it
 MIN_WORDS = 3
-#: what is shown: chosen on held-out halves of the training data
-ACCEPT = 0.42
-ACCEPT_QUOTED = 0.12
+#: what is shown: a draft whose presence and confidence have at least this mean
+ACCEPT = 0.4
+ACCEPT_QUOTED = 0.3
 
 #: a transcript's turn and a pull quote's dash name the speaker outright; too few in the training part to learn from
 NAMED_OUTRIGHT = 0.97
@@ -42,12 +42,14 @@ OUTRIGHT: tuple[Rule, ...] = ("transcript", "pull quote")
 CONFIDENCE_FEATURES = (
     "bias", "cue", "path", "content low", "content mean", "speaker low", "no speaker", "pronoun", "quoted share",
     "indirect", "weak cue", "transcript", "same speaker", "continued", "nearest name", "nobody", "length", "short",
-    "other sentence", "name", "inside quote",
+    "other sentence", "name", "inside quote", "by grammar",
 )  # fmt: skip
 
 _TURN = re.compile(r"[“\"]?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?: ?\([^)\n]{1,60}\))? ?:(?= ?\S)")
 #: what follows the closing mark of a pull quote or testimonial: "― Krystal Correa", "-- Ann Lee, Ohio"
-_SIGNED = re.compile(r"\s{0,3}[―—–-]{1,2}\s?(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,4})(?=\s*(?:[,.(\n]|\Z))")
+_SIGNED = re.compile(
+    r"\s{0,3}[―—–-]{1,2}\s?(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,4})(?=\s*(?:[,.(\n]|\Z))"
+)
 _NOT_A_TURN = re.compile(r"(?:https?|note|update|editor.s note|photo|source|image|read more|related|watch|ps)$", re.I)
 
 
@@ -86,18 +88,18 @@ def find_quotes(
     doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights
 ) -> list[tuple[Draft, float]]:
     """The quotes of ``doc`` with their confidences, in text order, none claiming mostly the same words as another."""
-    drafts = [(d, presence(d, weights)) for d in draft_quotes(doc, stretches, columns, cueness, weights)]
+    drafts = [(d, confidence(d, weights)) for d in draft_quotes(doc, stretches, columns, cueness, weights)]
     drafts.sort(key=lambda pair: -pair[1])
     kept: list[tuple[Draft, float]] = []
     taken: list[set[int]] = []
-    for draft, likely in drafts:
+    for draft, sure in drafts:
         words = _tokens(draft.content)
         quoted = draft.evidence[CONFIDENCE_FEATURES.index("quoted share")]
-        if likely < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
+        if (presence(draft, weights) + sure) / 2 < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
             continue
         if any(len(words & other) >= 0.5 * len(words | other) for other in taken):
             continue
-        kept.append((draft, confidence(draft, weights)))
+        kept.append((draft, sure))
         taken.append(words)
     return sorted(kept, key=lambda pair: pair[0].content)
 
@@ -106,8 +108,11 @@ def draft_quotes(
     doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights
 ) -> list[Draft]:
     """Everything that could be a quote."""
-    turns = _turns(doc, columns) + _signed(doc, columns, stretches)
-    readings = decode(columns, cueness, weights, floor=WEAK)
+    bounds = _bounds(columns, len(stretches))
+    turns = _turns(doc, columns) + _signed(doc, columns, stretches, bounds)
+    readings = [
+        r for r in decode(columns, cueness, weights, floor=WEAK) if not _claims_its_own_stretch(columns, bounds, r)
+    ]
     turn_tokens = [_tokens(t.content) for t in turns]
     drafts = list(turns)
     for r in readings:
@@ -116,15 +121,48 @@ def draft_quotes(
             drafts.append(_from_reading(doc, columns, r, "cue"))
     covered = set[int]().union(*(_tokens(d.content) for d in drafts)) if drafts else set[int]()
     weak = [r for r in readings if r.cue_probability < STRONG]
-    for number in range(len(stretches)):
-        tokens = np.flatnonzero(columns.stretch == number)
-        words = {int(i) for i in tokens if not (doc[int(i)].is_punct or columns.is_space[i])}
+    for number, run in enumerate(bounds):
+        words = {i for i in range(*run) if not (doc[i].is_punct or columns.is_space[i])}
         if len(words) < MIN_WORDS or len(words & covered) >= 0.5 * len(words) or _is_title(doc, words):
             continue
-        draft = _unclaimed(doc, columns, (int(tokens[0]), int(tokens[-1]) + 1), words, drafts, weak)
-        drafts.append(draft)
-        covered |= _tokens(draft.content)
+        if number and _goes_on(columns, stretches, bounds, number):
+            speaker = _speaker_of(drafts, bounds[number - 1])
+            drafts.append(_from_rule(doc, columns, run, speaker, "continued"))
+        else:
+            drafts.append(_unclaimed(doc, columns, run, words, drafts, weak))
+        covered |= _tokens(drafts[-1].content)
     return drafts
+
+
+def _bounds(columns: Columns, count: int) -> list[tuple[int, int]]:
+    """The [first, last) tokens of each stretch; a stretch of no token is empty."""
+    inside = np.flatnonzero(columns.stretch >= 0)
+    numbers = columns.stretch[inside]
+    first = np.searchsorted(numbers, np.arange(count), side="left")
+    last = np.searchsorted(numbers, np.arange(count), side="right")
+    return [(int(inside[a]), int(inside[b - 1]) + 1) if a < b else (0, 0) for a, b in zip(first, last, strict=True)]
+
+
+def _claims_its_own_stretch(columns: Columns, bounds: list[tuple[int, int]], r: Reading) -> bool:
+    """A cue between quotation marks ("Murdo said to me, ‘...’") is the quoted person's: it cannot take most of their words."""
+    number = int(columns.stretch[r.head])
+    if number < 0:
+        return False
+    first, last = bounds[number]
+    inside = sum(max(0, min(b, last) - max(a, first)) for a, b in r.content)
+    return inside > 0.5 * (last - first)
+
+
+def _goes_on(columns: Columns, stretches: list[Stretch], bounds: list[tuple[int, int]], number: int) -> bool:
+    """Whether a stretch takes up one that the paragraph before left open."""
+    before, here = bounds[number - 1], bounds[number]
+    return stretches[number - 1].left_open and before[1] > before[0] and _breaks(columns, before[1] - 1, here[0]) <= 2
+
+
+def _speaker_of(drafts: Sequence[Draft], run: tuple[int, int]) -> Runs:
+    """The speaker of the draft that has most of a stretch."""
+    best = max(drafts, key=lambda d: sum(max(0, min(b, run[1]) - max(a, run[0])) for a, b in d.content), default=None)
+    return best.speaker if best is not None else ()
 
 
 def _unclaimed(
@@ -194,24 +232,24 @@ def _turns(doc: Doc, columns: Columns) -> list[Draft]:
     return out if len(out) > 1 else []
 
 
-def _signed(doc: Doc, columns: Columns, stretches: list[Stretch]) -> list[Draft]:
+def _signed(doc: Doc, columns: Columns, stretches: list[Stretch], bounds: list[tuple[int, int]]) -> list[Draft]:
     """Stretches with a dash and a name behind them."""
     text = doc.text
     out: list[Draft] = []
-    for number, stretch in enumerate(stretches):
+    for stretch, run in zip(stretches, bounds, strict=True):
         m = _SIGNED.match(text, stretch.end)
-        tokens = np.flatnonzero(columns.stretch == number)
-        if m is None or len(tokens) < MIN_WORDS + 2:
+        if m is None or run[1] - run[0] < MIN_WORDS + 2:
             continue
         span = doc.char_span(m.start("name"), m.end("name"), alignment_mode="expand")
-        if span is not None and (span.start > int(tokens[-1])):
-            content = (int(tokens[0]), int(tokens[-1]) + 1)
-            out.append(_from_rule(doc, columns, content, ((span.start, span.end),), "pull quote"))
+        if span is not None and span.start >= run[1]:
+            out.append(_from_rule(doc, columns, run, ((span.start, span.end),), "pull quote"))
     return out
 
 
 def _from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
-    evidence = _evidence(doc, columns, r.content, r.speaker, rule)
+    speaker = r.speaker or _governing_subject(doc, r)
+    evidence = _evidence(doc, columns, r.content, speaker, rule)
+    evidence["by grammar"] = float(not r.speaker and bool(speaker))
     evidence["cue"] = _logit(r.cue_probability)
     evidence["path"] = max(r.path, -12.0)
     evidence["content low"] = math.log(max(r.content_low, 1e-3))
@@ -220,7 +258,34 @@ def _from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
     near = min((abs(int(columns.sentence[a] - columns.sentence[r.head])) for a, _ in r.content), default=0)
     evidence["other sentence"] = float(near > 0)
     evidence["inside quote"] = float(columns.stretch[r.head] >= 0)
-    return Draft(r.content, r.cue, r.speaker, rule, tuple(evidence.values()))
+    return Draft(r.content, r.cue, speaker, rule, tuple(evidence.values()))
+
+
+def _governing_subject(doc: Doc, r: Reading) -> Runs:
+    """For a cue whose speaker the tagger left out: the subject of its verb or of the verb that governs it.
+
+    "Trump waved, saying he would win": Trump.
+    """
+    said = _tokens(r.content)
+    verb = doc[r.head]
+    for _ in range(4):
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if (
+            subject is not None
+            and subject.i not in said
+            and subject.lower_ not in ("it", "there", "that", "which", "this")
+        ):
+            last = subject.right_edge.i if subject.right_edge.i - subject.i < 14 else subject.i
+            run = [i for i in range(subject.left_edge.i, last + 1) if i not in said and not doc[i].is_space]
+            return (
+                ((run[0], run[-1] + 1),) if run and run[-1] - run[0] == len(run) - 1 else ((subject.i, subject.i + 1),)
+            )
+        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN") and verb.head.i not in said:
+            return ((verb.head.left_edge.i, verb.head.i + 1),) if verb.head.left_edge.i not in said else ()
+        if verb.dep_ not in ("advcl", "xcomp", "conj", "pcomp", "prep", "aux", "ccomp", "prt") or verb.head.i in said:
+            return ()
+        verb = verb.head
+    return ()
 
 
 def _from_rule(

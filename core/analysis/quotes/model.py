@@ -69,7 +69,9 @@ class Reading:
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the weights once per process."""
     with np.load(path) as data:
-        return Weights(*(data[name].astype(np.float32) for name in ("cue", "span", "transitions", "presence", "confidence")))
+        return Weights(
+            *(data[name].astype(np.float32) for name in ("cue", "span", "transitions", "presence", "confidence"))
+        )
 
 
 def score(weights: Floats, rows: features.Features) -> Floats:

@@ -67,7 +67,7 @@ def _write(doc: Doc, quotes: list[dict[str, Any]], owners: list[Named | None], n
             "id": keys[id(n)],
             "name": n.name,
             "role": n.role,
-            "kind": "person" if n.is_person else "organisation" if n in named and n.name[0].isupper() else "group",
+            "kind": "person" if n.is_person else "group" if n.noun and n.name[0].islower() else "organisation",
             "mentions": [list(m) for m in sorted(set(n.mentions))],
             "quoted": quoted[id(n)],
         }

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from core.analysis.speakers.lexicon import TITLES, Gender, given_names
+from core.analysis.countries.component import table as place_names
+from core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
 _POSSESSIVE = re.compile(r"(?:['’]s?|['’])$")
@@ -42,6 +43,10 @@ _PARTICLES = frozenset(
     ]
 )
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
+_PARTS_OF_BODIES = frozenset(
+    ["company", "corp", "group", "bank", "university", "college", "council", "committee", "commission", "ministry", "department", "agency", "authority", "board", "party", "union", "association", "institute", "foundation", "office", "court", "house", "times", "post", "news", "journal", "club", "inc", "ltd", "plc", "service"]
+)
+_JOINERS = frozenset(("for", "of", "and", "to", "-"))
 _INSIDE = re.compile(r"[\w’'.-]+")
 
 
@@ -55,6 +60,9 @@ class Named:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     role: str | None = None
     gender: Gender | None = None
+    #: of somebody without a name: the noun, and whether it is one human being
+    noun: str | None = None
+    is_somebody: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -78,9 +86,22 @@ def clean_name(text: str) -> str:
     text = _POSSESSIVE.sub("", text.strip(" \n\t,.;:“”\"‘’'()[]"))
     text = _SUFFIX.sub("", text)
     words = text.split()
-    while len(words) > 1 and words[0].lower().rstrip(".") in TITLES:
+    while len(words) > 1 and words[0].lower().rstrip(".") in (*TITLES, "the"):
         words = words[1:]
-    return " ".join(words)
+    return " ".join(words[_title_length(words) :])
+
+
+def _title_length(words: list[str]) -> int:
+    """How many words before a name are its title: "Chief Executive", "Deputy Foreign Minister"."""
+    roles = role_nouns()
+    last = max((i for i, w in enumerate(words[:6]) if w.lower() in roles), default=-1)
+    if last < 0 or last + 1 >= len(words) or not all(w[0].isupper() or w in _JOINERS for w in words[: last + 1]):
+        return 0
+    rest = words[last + 1 :]
+    if rest[0] in _JOINERS and 4 <= len(rest) <= 6 and all(w[0].isupper() for w in rest[1:]):
+        return len(words) - 2  # "State Minister for Petroleum Musadik Malik", "Secretary of State John Kerry"
+    of_a_body = rest[0] in _JOINERS or any(w.lower() in _PARTS_OF_BODIES for w in rest)
+    return 0 if of_a_body or (last == 0 and len(rest) == 1 and words[0] in given_names()) else last + 1
 
 
 def gather(doc: Doc, speakers: list[Span]) -> list[Named]:
@@ -112,21 +133,62 @@ def _candidates(doc: Doc, speakers: list[Span]) -> tuple[Counter[str], Counter[s
         if "\n" in ent.text or not ent.text[:1].isalnum():
             continue
         name = clean_name(ent.text)
+        if ent.label_ == "PERSON" and len(ent) == 1 and ent[0].dep_ == "compound" and ent.root.head.pos_ == "NOUN":
+            votes[name]["THING"] += ent.root.head.lemma_.lower() not in role_nouns()
         if _is_name(name):
             votes[name][ent.label_] += 1
     for span in speakers:
+        full = span.text.split(",")[0]
+        titled = clean_name(full)
+        if titled != full and 2 <= len(titled.split()) <= 3 and _is_name(titled) and titled.istitle():
+            votes[titled]["PERSON"] += 1
+            continue
         name = clean_name(_proper_part(span))
+        if name and name.split()[-1].lower() in role_nouns():
+            continue
         if _is_name(name) and not any(t.ent_type_ in ("GPE", "LOC", "NORP", "ORG", "DATE") for t in span):
             votes[name]["PERSON"] += 1
     people, organisations = Counter[str](), Counter[str]()
     surnames = {n.split()[-1] for n, v in votes.items() if len(n.split()) > 1 and v["PERSON"] and not v["ORG"]}
     for name, labels in votes.items():
+        if labels["THING"] and labels["THING"] == labels["PERSON"] and name not in surnames:
+            continue
         label = labels.most_common(1)[0][0]
+        if label == "PERSON" and name not in surnames and _is_place(doc.text, name):
+            continue
+        if label == "ORG" and _reads_as_person(doc, name):
+            label = "PERSON"
+            surnames.add(name.split()[-1])
         if label == "PERSON" or (label in ("ORG", "GPE", "FAC") and name in surnames):
             people[name] += sum(labels.values())
-        elif label == "ORG":
+        elif label == "ORG" and (name,) not in place_names() and (name.title(),) not in place_names():
             organisations[name] += sum(labels.values())
     return people, organisations
+
+
+def _is_place(text: str, name: str) -> bool:
+    """Whether a lone name is a country's or capital's, or only ever part of a place's ("Miller's Bend")."""
+    if " " in name:
+        return False
+    if (name,) in place_names():
+        return True
+    after = [text[m.end() : m.end() + 4] for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    return bool(after) and all(re.match(r"['’]s [A-Z]", a) for a in after)
+
+
+def _reads_as_person(doc: Doc, name: str) -> bool:
+    """Whether what the model calls an organisation is somebody: a given name before it, or a role beside it."""
+    words = name.split()
+    if not 2 <= len(words) <= 4 or any(w.lower() in _PARTS_OF_BODIES for w in words) or "&" in name:
+        return False
+    if words[0] in given_names():
+        return True
+    at = doc.text.find(name)
+    span = doc.char_span(at, at + len(name), alignment_mode="expand") if at >= 0 else None
+    if span is None or span.start < 2 or doc[span.start - 1].text != ",":
+        return False
+    before = doc[span.start - 2]
+    return before.pos_ == "NOUN" and before.lemma_.lower() in role_nouns()
 
 
 def _is_name(name: str) -> bool:

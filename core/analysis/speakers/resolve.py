@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 import math
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
@@ -12,6 +14,8 @@ from core.analysis.speakers.lexicon import PRONOUNS, Gender, role_nouns
 from core.analysis.speakers.names import Named, clean_name
 
 _HORIZON = 12
+#: characters before a pronoun in which its antecedent is looked for
+_VIEW = 6000
 _SELF = frozenset(("i", "we", "me", "us", "my", "our"))
 _ORGANISATION_PRONOUNS = frozenset(("it", "its"))
 _EMPTY = frozenset(
@@ -40,6 +44,7 @@ class Scene:
     def __post_init__(self) -> None:
         self._mentions = sorted((s, e, n) for n in self.named for s, e in n.mentions)  # type: ignore[type-var]
         self._starts = [s for s, _, _ in self._mentions]
+        self._paragraphs = [m.start() for m in re.finditer("\n+", self.doc.text)]
 
     def resolve(self, span: Span) -> Resolved | None:
         """The person behind a speaker span; None where the text does not say."""
@@ -49,7 +54,7 @@ class Scene:
         return found
 
     def _resolve(self, span: Span) -> Resolved | None:
-        head = span.root
+        head = _head(span)
         word = head.lower_
         if word in _SELF:
             return None
@@ -58,6 +63,10 @@ class Scene:
         if len(span) == 1 and (word in PRONOUNS or word in _ORGANISATION_PRONOUNS or word == "they"):
             return self._pronoun(head)
         inside = [(s, e, n) for s, e, n in self._within(span.start_char, span.end_char)]
+        exact = clean_name(span.text.split(",")[0])
+        known = next((n for n in self.named if n.is_person and exact in n.forms and len(n.words) > 1), None)
+        if known is not None:
+            return Resolved(known, None)
         at_head = [n for s, e, n in inside if s <= head.idx < e]
         if at_head and head.pos_ != "NOUN":
             return Resolved(at_head[0], None)
@@ -65,10 +74,12 @@ class Scene:
         if apposed:
             return Resolved(apposed[0], None)
         if head.pos_ in ("NOUN", "PROPN", "ADJ"):
-            return self._by_role(span, head) or Resolved(self._unnamed(span, head), None)
+            return self._by_role(span, head) or self._by_kind(span, head) or self._unnamed_as(span, head)
         if inside:
             return Resolved(inside[0][2], None)
-        return Resolved(self._unnamed(span, head), None) if head.pos_ != "PRON" or word in _COUNTED else None
+        if word in _COUNTED and any(t.lower_ in ("them", "whom") for t in span) and self.last_speaker:
+            return Resolved(self.last_speaker[0], f"“{span.text}” → the speakers before")
+        return self._unnamed_as(span, head) if head.pos_ != "PRON" or word in _COUNTED else None
 
     def _within(self, start: int, end: int) -> list[tuple[int, int, Named]]:
         first = bisect.bisect_left(self._starts, start)
@@ -102,7 +113,7 @@ class Scene:
                     return Resolved(n, "“who” after the name")
             if noun.pos_ == "NOUN" and not before:
                 span = self.doc[noun.left_edge.i : noun.i + 1]
-                return self._by_role(span, noun) or Resolved(self._unnamed(span, noun), None)
+                return self._by_role(span, noun) or self._unnamed_as(span, noun)
         return Resolved(before[-1], "“who” after the name") if before else None
 
     def _pronoun(self, pronoun: Token) -> Resolved | None:
@@ -110,10 +121,8 @@ class Scene:
         gender = PRONOUNS.get(word)
         scored: dict[int, tuple[float, int, Named]] = {}
         here = _sentence(pronoun)
-        for s, _, n in self._within(0, pronoun.idx):
-            if gender is not None and not n.is_person:
-                continue
-            if gender is None and n.is_person:
+        for s, n in self._in_view(pronoun.idx):
+            if (gender is not None) != (n.is_person or n.is_somebody):
                 continue
             score, distance = self._salience(s, n, pronoun, here, gender)
             if score > -5 and (id(n) not in scored or scored[id(n)][0] < score):
@@ -126,6 +135,15 @@ class Scene:
         if gender is None and score < -2.5:
             return None
         return Resolved(named, f"“{pronoun.text}” → {named.name}, {_ago(distance)}")
+
+    def _in_view(self, before: int) -> Iterator[tuple[int, Named]]:
+        """Mentions of named and unnamed people not too far before a character."""
+        for start, _, named in self._within(max(0, before - _VIEW), before):
+            yield start, named
+        for named in self.unnamed.values():
+            for start, _ in named.mentions:
+                if before - _VIEW <= start < before:
+                    yield start, named
 
     def _salience(self, at: int, n: Named, pronoun: Token, here: int, gender: Gender | None) -> tuple[float, int]:
         """How much in view a mention is from the pronoun: recency, subjecthood, who spoke last, gender."""
@@ -143,6 +161,7 @@ class Scene:
             score -= 0.5
         if distance == 0 and subject.dep_ in ("dobj", "dative", "pobj"):
             score -= 0.6
+        score -= 0.4 * min(bisect.bisect(self._paragraphs, pronoun.idx) - bisect.bisect(self._paragraphs, at), 3)
         i = bisect.bisect_right(self.quoted, (at, math.inf)) - 1
         if i >= 0 and self.quoted[i][0] <= at < self.quoted[i][1]:
             score -= 1.6
@@ -167,7 +186,7 @@ class Scene:
         for n in self.named:
             before = [s for s, _ in n.mentions if s < span.start_char]
             role = {w.strip(",.’'").lower() for w in (n.role or "").split()} - _EMPTY
-            if not before or not n.role or noun not in role | {w.rstrip("s") for w in role}:
+            if not before or noun not in _heads(n.role or ""):
                 continue
             score = 2.0 * len(words & role) - 0.3 * len(words - role) - (span.start_char - before[-1]) / 4000
             if best is None or score > best[0]:
@@ -186,22 +205,86 @@ class Scene:
             return None
         return Resolved(named, f"“{span.text}” → {named.name}, the speaker before") if named.is_person else None
 
-    def _unnamed(self, span: Span, head: Token) -> Named:
-        """Police, a senior official, two witnesses: speakers without a name, one entry for each wording."""
+    def _by_kind(self, span: Span, head: Token) -> Resolved | None:
+        """ "the agency", "the Swedish company" -> the organisation of that kind that was named last."""
+        noun = head.lemma_.lower()
+        if head.tag_ in ("NNS", "NNPS") or not any(t.lower_ in ("the", "that", "this") for t in span):
+            return None
+        bodies = [n for n in self.named if not n.is_person and n.mentions[0][0] < span.start_char]
+        exact = [n for n in bodies if noun in (w.lower() for w in n.words)]
+        found = exact or ([n for n in bodies if _is_company(n)] if noun in _COMPANIES else [])
+        if not found:
+            return None
+        last = max(found, key=lambda n: (max(s for s, _ in n.mentions if s < span.start_char), len(n.mentions)))
+        if not exact:
+            last = max(found, key=lambda n: len(n.mentions))
+        return Resolved(last, f"“{span.text}” → {last.name}")
+
+    def _unnamed_as(self, span: Span, head: Token) -> Resolved:
+        """Police, a senior official, two witnesses: speakers without a name, "the official" being the one before."""
         keep = [t for t in span if not t.is_space]
-        while keep and keep[0].lower_ in ("the", "a", "an") and len(keep) > 1:
+        cut = next(
+            (i for i, t in enumerate(keep) if i and (t.text == "," or t.tag_ in ("WDT", "WP", "WP$"))), len(keep)
+        )
+        keep = keep[:cut] if any(t.i == head.i for t in keep[:cut]) else keep
+        first = keep[0].lower_ if keep else ""
+        while len(keep) > 1 and keep[0].lower_ in ("the", "a", "an"):
             keep = keep[1:]
         name = " ".join(self.doc[keep[0].i : keep[-1].i + 1].text.split()) if keep else span.text
         name = name.strip(' ,;:“”"') or span.text
+        if keep and keep[0].pos_ != "PROPN" and not name[:2].isupper():
+            name = name[0].lower() + name[1:]
         if head.pos_ == "PROPN" and len(name.split()) <= 4:
             name = clean_name(name) or name
-        key = name.lower()
-        if key not in self.unnamed:
-            self.unnamed[key] = Named(name, False, {name})
-        self.unnamed[key].mentions.append((span.start_char, span.end_char))
-        return self.unnamed[key]
+        noun = head.lemma_.lower()
+        found = self.unnamed.get(name.lower())
+        if found is None and first in ("the", "that", "this"):
+            found = next((n for n in reversed(self.unnamed.values()) if n.noun == noun), None)
+        if found is None:
+            plural = head.tag_ in ("NNS", "NNPS")
+            gender = None if plural else _GENDERED.get(noun) or role_nouns().get(noun)
+            somebody = not plural and (gender is not None or noun in role_nouns() or noun in _GENDERED)
+            found = Named(name, False, {name}, gender=gender, noun=noun, is_somebody=somebody)
+            self.unnamed[name.lower()] = found
+        found.mentions.append((span.start_char, span.end_char))
+        how = None if found.name == name else f"“{span.text}” → {found.name}"
+        return Resolved(found, how)
 
 
+def _head(span: Span) -> Token:
+    """The noun or pronoun of a speaker span; a relative clause's verb is none."""
+    root = span.root
+    if len(span) > 1 and (root.pos_ in ("VERB", "AUX") or root.tag_ in ("WP", "WDT")):
+        return next((t for t in span if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "poss")), root)
+    return root
+
+
+def _heads(role: str) -> set[str]:
+    """The nouns a role is: the last word before each preposition or comma ("State Minister for Petroleum": minister)."""
+    parts = re.split(r",| (?:of|for|at|in|to|on|who|and)\b", role.lower())
+    return {part.split()[-1].strip(".’'") for part in parts[:1] + parts[1:2] if part.split()}
+
+
+def _shortened(tokens: list[Token], head: Token) -> list[Token]:
+    """Up to the first comma; a long one up to the first "and", then to its relative clause, the head kept."""
+    for stop in (frozenset((",", "(")), frozenset(("and", "but")), frozenset(("who", "which", "that"))):
+        cut = next((i for i, t in enumerate(tokens) if t.i > head.i and t.lower_ in stop), len(tokens))
+        if "," in stop or len(tokens) > 8:
+            tokens = tokens[:cut]
+    return tokens
+
+
+def _is_company(named: Named) -> bool:
+    return named.words[-1].lower().rstrip(".") in _COMPANY_ENDINGS or "&" in named.name or len(named.mentions) > 1
+
+
+_COMPANIES = frozenset(("company", "firm", "group", "business", "manufacturer", "retailer", "maker", "bank", "lender"))
+_COMPANY_ENDINGS = frozenset(["ab", "ag", "inc", "corp", "plc", "ltd", "llc", "gmbh", "sa", "nv", "group", "holdings", "company", "co"])
+_GENDERED: dict[str, Gender | None] = {
+    "woman": "female", "man": "male", "girl": "female", "boy": "male", "mother": "female", "father": "male", "wife": "female",
+    "husband": "male", "daughter": "female", "son": "male", "sister": "female", "brother": "male", "resident": None,
+    "neighbour": None, "neighbor": None, "witness": None, "person": None, "source": None,
+}  # fmt: skip
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody")
 )

@@ -81,5 +81,5 @@ def _after(doc: Doc, mention: Span) -> str | None:
 
 
 def _tidy(text: str) -> str | None:
-    text = _EDGE.sub("", re.sub(r"\s+", " ", text).strip(" ,;:-"))
+    text = _EDGE.sub("", re.sub(r"\s+", " ", text).strip(" ,;:-“”\"‘’'"))
     return text or None
