@@ -10,7 +10,6 @@ from core.article import Span
 
 _WORD = re.compile(r"[^\s—–]+|[—–]+")
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[”\"’')\]]*(?=\s+[A-Z“\"‘(\d\[])|[.!?…]*[”\"’')\]]*(?=\n|\Z))")
-_STRETCH = re.compile(r"“[^”\n]*”?|\"[^\"\n]+\"?|«[^»\n]*»?|„[^“”\n]*[“”]?|(?<![\w’])‘[^\n]+?(?<=[\w.,!?…])’(?![\w])")
 #: how far sentences are looked for, in characters
 _NEAR = 4000
 
@@ -94,8 +93,3 @@ def sentence_ends(text: str, at: int, step: int) -> int:
     ends = [s.end for s in _around(text, at)]
     i = bisect_left(ends, at) - 1 if step < 0 else bisect_right(ends, at)
     return ends[i] if 0 <= i < len(ends) else at
-
-
-def quoted_stretches(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Words between quotation marks, the marks included; one left open ends with its paragraph."""
-    return [Span(*m.span()) for m in _STRETCH.finditer(text, start, len(text) if end is None else end)]

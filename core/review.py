@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.article import Analysis, OnrecordError, Quote, QuoteKind, Span, Spans
+from core.marks import find_stretches
 from core.standing import GONE, NOTE, REDO, UNDO, Reviewed, Standing, State, entry_of, fold
 from core.store.connection import Store
 from core.store.decisions import Decision, Entry, append, decisions_of, save_progress
@@ -211,20 +213,19 @@ def _merged(pieces: Sequence[Span]) -> Spans:
     return tuple(out)
 
 
-_QUOTED = re.compile(r"[“\"„«][^”\"»\n]*[”\"»]?|(?<!\w)‘[^\n]*?’(?!\w)")
 _WORD = re.compile(r"\w+")
 
 
 def kind_of(text: str, content: Spans) -> QuoteKind:
     """Direct where nine words of ten stand between quotation marks, indirect where none does (PARC's convention)."""
+    stretches = find_stretches(text)
+    starts = [s.start for s in stretches]
     words = quoted = 0
-    for s, e in content:
-        first = text.rfind("\n", 0, s) + 1
-        end = text.find("\n", e)
-        marks = [m.span() for m in _QUOTED.finditer(text, first, end if end >= 0 else len(text))]
-        for w in _WORD.finditer(text, s, e):
+    for start, end in content:
+        for word in _WORD.finditer(text, start, end):
+            before = bisect_right(starts, word.start()) - 1
             words += 1
-            quoted += any(a <= w.start() < b for a, b in marks)
+            quoted += before >= 0 and word.start() < stretches[before].end
     return "indirect" if not quoted else "direct" if quoted >= 0.9 * words else "mixed"
 
 

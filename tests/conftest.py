@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -138,7 +138,7 @@ def opened(store: Store) -> Opened:
         config: Config | None = None,
         reviewer: str = "anna",
         blind: bool = False,
-    ) -> AsyncIterator[Pilot[None]]:
+    ) -> AsyncGenerator[Pilot[None]]:
         app = OnrecordApp(store, config or Config(), reviewer, article=article, blind=blind)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
@@ -157,10 +157,8 @@ def reader(pilot: Pilot[None]) -> Reader:
 def screen_text(pilot: Pilot[None]) -> str:
     """What stands on the screen, line by line."""
     screen = pilot.app.screen
-    width, height = pilot.app.size
-    return "\n".join("".join(s.text for s in strip) for strip in screen._compositor.render_strips()[:height])[
-        : (width + 1) * height
-    ]  # pyright: ignore[reportPrivateUsage]
+    strips = screen._compositor.render_strips()  # pyright: ignore[reportPrivateUsage]
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 def toasts(pilot: Pilot[None]) -> str:

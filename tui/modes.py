@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from core.article import Span, Spans
-from core.boundaries import quoted_stretches, sentence_ends, sentence_starts, word_ends, word_starts
+from core.boundaries import sentence_ends, sentence_starts, word_ends, word_starts
+from core.marks import find_stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Caret:
     def to_quote(self, text: str, step: int) -> Caret | None:
         """Select the next or previous words between quotation marks; None where there are none."""
         here = self.selection
-        stretches = [s for s in quoted_stretches(text) if len(text[s.start : s.end].split()) >= 2]
+        stretches = [Span(s.start, s.end) for s in find_stretches(text) if len(text[s.start : s.end].split()) >= 2]
         found = next((s for s in stretches if s.start > here.start), None) if step > 0 else None
         if step < 0:
             before = [s for s in stretches if s.end <= here.start]

@@ -189,6 +189,6 @@ def style_of(view: ArticleView, offset: int):
     raise AssertionError("no such column")
 
 
-def why(pilot) -> str:
+def why(pilot: Pilot[None]) -> str:
     """The line below the article."""
     return str(reader(pilot).query_one("#why").render())

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from core.analysis.quotes.features import Columns
-from core.analysis.quotes.marks import Stretch
 from core.analysis.quotes.model import Reading, Runs, Weights, decode
+from core.marks import Stretch
 
 Floats = NDArray[np.float32]
 Rule = Literal["cue", "weak cue", "transcript", "pull quote", "same speaker", "continued", "nearest name", "nobody"]
@@ -85,7 +85,7 @@ def _logistic(weights: Floats, evidence: tuple[float, ...]) -> float:
 
 
 def find_quotes(
-    doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights
+    doc: Doc, stretches: Sequence[Stretch], columns: Columns, cueness: Floats, weights: Weights
 ) -> list[tuple[Draft, float]]:
     """The quotes of ``doc`` with their confidences, in text order, none claiming mostly the same words as another."""
     drafts = [(d, confidence(d, weights)) for d in draft_quotes(doc, stretches, columns, cueness, weights)]
@@ -105,7 +105,7 @@ def find_quotes(
 
 
 def draft_quotes(
-    doc: Doc, stretches: list[Stretch], columns: Columns, cueness: Floats, weights: Weights
+    doc: Doc, stretches: Sequence[Stretch], columns: Columns, cueness: Floats, weights: Weights
 ) -> list[Draft]:
     """Everything that could be a quote."""
     bounds = _bounds(columns, len(stretches))
@@ -153,7 +153,7 @@ def _claims_its_own_stretch(columns: Columns, bounds: list[tuple[int, int]], r: 
     return inside > 0.5 * (last - first)
 
 
-def _goes_on(columns: Columns, stretches: list[Stretch], bounds: list[tuple[int, int]], number: int) -> bool:
+def _goes_on(columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]], number: int) -> bool:
     """Whether a stretch takes up one that the paragraph before left open."""
     before, here = bounds[number - 1], bounds[number]
     return stretches[number - 1].left_open and before[1] > before[0] and _breaks(columns, before[1] - 1, here[0]) <= 2
@@ -232,7 +232,7 @@ def _turns(doc: Doc, columns: Columns) -> list[Draft]:
     return out if len(out) > 1 else []
 
 
-def _signed(doc: Doc, columns: Columns, stretches: list[Stretch], bounds: list[tuple[int, int]]) -> list[Draft]:
+def _signed(doc: Doc, columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]]) -> list[Draft]:
     """Stretches with a dash and a name behind them."""
     text = doc.text
     out: list[Draft] = []

@@ -15,9 +15,9 @@ from spacy.tokens import Doc, Span
 
 from core.analysis.quotes.attribute import Draft, find_quotes
 from core.analysis.quotes.features import Columns, columns_of
-from core.analysis.quotes.marks import find_stretches
 from core.analysis.quotes.model import WEIGHTS, Runs, cue_probabilities, load_weights
 from core.analysis.quotes.why import why
+from core.marks import find_stretches
 
 if not Doc.has_extension("quotes"):
     Doc.set_extension("quotes", default=None)

@@ -12,10 +12,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from core.analysis.quotes import crf, features
-from core.analysis.quotes.marks import Stretch
 
 Floats = NDArray[np.float32]
 
@@ -99,13 +97,6 @@ def span_scores(columns: features.Columns, w: features.Windows, cueness: Floats,
     """Stage two's emission scores, shape (pairs, LABELS)."""
     per_token = score(weights.span, features.token_features(columns, cueness, SPAN_BITS))
     return per_token[w.token] + score(weights.span, features.pair_features(columns, w, cueness, SPAN_BITS))
-
-
-def read_cues(doc: Doc, stretches: list[Stretch], weights: Weights) -> list[Reading]:
-    """Every cue of ``doc`` with a content, likely or not, in text order."""
-    columns = features.columns_of(doc, stretches)
-    cueness = cue_probabilities(columns, weights)
-    return decode(columns, cueness, weights, floor=CUE_FLOOR)
 
 
 def decode(columns: features.Columns, cueness: Floats, weights: Weights, floor: float) -> list[Reading]:

@@ -23,8 +23,8 @@ from spacy.tokens import Doc
 
 from core.analysis.quotes import crf, features
 from core.analysis.quotes.attribute import CONFIDENCE_FEATURES, OUTRIGHT, Draft, draft_quotes
-from core.analysis.quotes.marks import Stretch, find_stretches
 from core.analysis.quotes.model import CUE_BITS, NO_CUE, SPAN_BITS, SPEECH, THOUGHT, Weights, score, softmax
+from core.marks import Stretch, find_stretches
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -53,7 +53,7 @@ class Example:
     """A parsed article with its gold."""
 
     doc: Doc
-    stretches: list[Stretch]
+    stretches: Sequence[Stretch]
     columns: features.Columns
     gold: list[Attribution]
 

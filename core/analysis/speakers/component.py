@@ -12,10 +12,10 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from core.analysis.quotes.marks import find_stretches
 from core.analysis.speakers.names import Named, gather
 from core.analysis.speakers.resolve import Scene
 from core.analysis.speakers.roles import role_of
+from core.marks import find_stretches
 
 if not Doc.has_extension("people"):
     Doc.set_extension("people", default=None)

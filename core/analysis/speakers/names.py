@@ -44,7 +44,39 @@ _PARTICLES = frozenset(
 )
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _PARTS_OF_BODIES = frozenset(
-    ["company", "corp", "group", "bank", "university", "college", "council", "committee", "commission", "ministry", "department", "agency", "authority", "board", "party", "union", "association", "institute", "foundation", "office", "court", "house", "times", "post", "news", "journal", "club", "inc", "ltd", "plc", "service"]
+    [
+        "company",
+        "corp",
+        "group",
+        "bank",
+        "university",
+        "college",
+        "council",
+        "committee",
+        "commission",
+        "ministry",
+        "department",
+        "agency",
+        "authority",
+        "board",
+        "party",
+        "union",
+        "association",
+        "institute",
+        "foundation",
+        "office",
+        "court",
+        "house",
+        "times",
+        "post",
+        "news",
+        "journal",
+        "club",
+        "inc",
+        "ltd",
+        "plc",
+        "service",
+    ]
 )
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
 _INSIDE = re.compile(r"[\w’'.-]+")

@@ -223,10 +223,7 @@ class Scene:
     def _unnamed_as(self, span: Span, head: Token) -> Resolved:
         """Police, a senior official, two witnesses: speakers without a name, "the official" being the one before."""
         keep = [t for t in span if not t.is_space]
-        cut = next(
-            (i for i, t in enumerate(keep) if i and (t.text == "," or t.tag_ in ("WDT", "WP", "WP$"))), len(keep)
-        )
-        keep = keep[:cut] if any(t.i == head.i for t in keep[:cut]) else keep
+        keep = _shortened(keep, head)
         first = keep[0].lower_ if keep else ""
         while len(keep) > 1 and keep[0].lower_ in ("the", "a", "an"):
             keep = keep[1:]
@@ -279,7 +276,9 @@ def _is_company(named: Named) -> bool:
 
 
 _COMPANIES = frozenset(("company", "firm", "group", "business", "manufacturer", "retailer", "maker", "bank", "lender"))
-_COMPANY_ENDINGS = frozenset(["ab", "ag", "inc", "corp", "plc", "ltd", "llc", "gmbh", "sa", "nv", "group", "holdings", "company", "co"])
+_COMPANY_ENDINGS = frozenset(
+    ["ab", "ag", "inc", "corp", "plc", "ltd", "llc", "gmbh", "sa", "nv", "group", "holdings", "company", "co"]
+)
 _GENDERED: dict[str, Gender | None] = {
     "woman": "female", "man": "male", "girl": "female", "boy": "male", "mother": "female", "father": "male", "wife": "female",
     "husband": "male", "daughter": "female", "son": "male", "sister": "female", "brother": "male", "resident": None,

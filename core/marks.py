@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: opening mark -> the marks that may close it
 PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’", '"': '"', "'": "'", "`": "'´`"}
@@ -35,7 +36,8 @@ class Stretch:
         return self.start + 1, self.end if self.left_open else self.end - 1
 
 
-def find_stretches(text: str) -> list[Stretch]:
+@lru_cache(maxsize=4)
+def find_stretches(text: str) -> tuple[Stretch, ...]:
     """All outermost stretches of ``text`` in reading order, in time linear in its length.
 
     Single marks count only where they cannot be apostrophes and, inside double marks, are the inner quote's and
@@ -45,7 +47,7 @@ def find_stretches(text: str) -> list[Stretch]:
     found: list[Stretch] = []
     for paragraph in _PARAGRAPH.finditer(text):
         found.extend(_scan(text, paragraph.start(), paragraph.end(), british))
-    return found
+    return tuple(found)
 
 
 def _prefers_single(text: str) -> bool:

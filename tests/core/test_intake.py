@@ -1,0 +1,161 @@
+"""Taking in: what is story, what is page, and what is no article at all."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.article import OnrecordError
+from core.intake.furniture import strip_furniture
+from core.intake.sources import read_bytes, read_source
+from tests.conftest import SAMPLES
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt")), ids=lambda p: p.stem)
+def test_samples_lose_their_furniture_and_nothing_else(path: Path) -> None:
+    article = read_source(str(path))
+    gold = json.loads(path.with_suffix(".gold.json").read_text(encoding="utf-8"))
+    assert article.text == gold["text"]
+    assert (article.title, article.byline, article.published) == (gold["title"], gold["byline"], gold["published"])
+
+
+def test_a_pasted_page_keeps_its_furniture_apart() -> None:
+    article = read_source(str(SAMPLES / "webpage.txt"))
+    kinds = {f.text: f.kind for f in article.furniture}
+    assert kinds["Home News World Lake Tavira dam passes safety test, but doubts remain"] == "navigation"
+    assert kinds["by Luis Carranza"] == "byline"
+    assert kinds["Workers inspect the spillway of the Lake Tavira dam on Monday. Photo: Reuters"] == "caption"
+    assert kinds["Glacier melt speeds up in the Andes"] == "tail"
+    assert kinds["Leave a Comment"] == "tail"
+    assert article.title == "Lake Tavira dam passes safety test, but doubts remain"
+
+
+@given(st.text(max_size=400))
+def test_no_line_is_ever_dropped(text: str) -> None:
+    article = strip_furniture(text)
+    kept = article.text + "\n" + "\n".join(f.text for f in article.furniture)
+    assert sorted("".join(kept.split())) == sorted("".join(text.split()))
+
+
+HTML = """<!doctype html><html lang="en"><head><title>Harbour talks end | The Courier</title>
+<meta property="og:title" content="Harbour talks end"><meta property="og:site_name" content="The Courier">
+<meta name="author" content="Ines Okafor"><meta property="article:published_time" content="2024-03-14T10:00:00Z"></head>
+<body><nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>Harbour talks end</h1>
+<p>The ministers said on Thursday they would reopen the ferry route within six months, ending a long dispute.</p>
+<p>"We have lost a winter," Helena Duarte told reporters after four hours of talks in the old harbour of Lisbon.</p>
+<p>Traffic fell by 62 percent last year, according to the agency, which counted more than a thousand vessels.</p>
+<script>alert(1)</script></article><footer>Related articles</footer></body></html>"""
+
+
+def test_html_gives_text_and_what_the_page_says_of_itself() -> None:
+    article = read_bytes(HTML.encode(), "page.html", ".html")
+    assert article.title == "Harbour talks end"
+    assert article.byline == "Ines Okafor"
+    assert article.site == "The Courier"
+    assert article.published == "2024-03-14"
+    assert article.language == "en"
+    assert "We have lost a winter" in article.text
+    assert "alert" not in article.text
+
+
+def test_markdown_loses_its_marks() -> None:
+    text = "---\ntitle: Front\nauthor: Ann\ndate: 2024-01-02\n---\n# Front\n\nThe *minister* said **no** to [it](http://x.y)."
+    article = read_bytes(text.encode(), "a.md", ".md")
+    assert article.text == "The minister said no to it."
+    assert (article.title, article.byline, article.published) == ("Front", "Ann", "2024-01-02")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "is empty"),
+        (b"  \n\t ", "is empty"),
+        (b"%PDF-1.7 ...", "is a PDF"),
+        (b"PK\x03\x04....", "zip archive"),
+        (b"\x00\x01\x02\x03\xff\xfe\x05" * 50, "binary file"),
+        (b"x" * 20_000_001, "over 20 MB"),
+        (b"<html><body><p>Log in</p></body></html>", "no article"),
+    ],
+)
+def test_what_is_no_article_is_told_in_a_line(data: bytes, told: str) -> None:
+    with pytest.raises(OnrecordError, match=told) as error:
+        read_bytes(data, "thing")
+    assert "\n" not in str(error.value)
+
+
+def test_other_character_sets_are_told_apart() -> None:
+    text = "Der Minister sagte, die Gespräche über die Brücke seien schön und nützlich gewesen. " * 5
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "latin-1"):
+        assert read_bytes(text.encode(encoding), "a.txt").text.startswith("Der Minister sagte, die Gespräche über")
+
+
+def test_files_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(OnrecordError, match="does not exist"):
+        read_source(str(tmp_path / "none.txt"))
+    with pytest.raises(OnrecordError, match="is a folder"):
+        read_source(str(tmp_path))
+    with pytest.raises(OnrecordError, match="no http or https address"):
+        read_source("ftp://example.org/a")
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """A small site on this machine."""
+
+    PAGES: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {
+        "/ok": (200, {"Content-Type": "text/html; charset=utf-8"}, HTML.encode()),
+        "/moved": (302, {"Location": "/ok"}, b""),
+        "/loop": (302, {"Location": "/loop"}, b""),
+        "/image": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
+        "/none": (404, {"Content-Type": "text/html"}, b"nothing"),
+        "/big": (200, {"Content-Type": "text/html"}, b"x" * 21_000_000),
+    }
+
+    def do_GET(self) -> None:
+        status, headers, body = self.PAGES[self.path]
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        pass
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_a_page_is_fetched_and_redirects_are_followed(site: str) -> None:
+    article = read_source(f"{site}/moved")
+    assert article.title == "Harbour talks end"
+    assert article.source == f"{site}/ok"
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("/none", "answered 404"), ("/loop", "in a circle"), ("/image", "not a page"), ("/big", "over 20 MB")],
+)
+def test_pages_that_are_none_are_told(site: str, path: str, told: str) -> None:
+    with pytest.raises(OnrecordError, match=told):
+        read_source(site + path)
+
+
+def test_an_unreachable_host_is_told() -> None:
+    with pytest.raises(OnrecordError, match="cannot be reached"):
+        read_source("http://127.0.0.1:9/x")

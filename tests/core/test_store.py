@@ -1,0 +1,136 @@
+"""The store: one article once, all of it back, only ours, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.article import Article, Furniture, OnrecordError
+from core.store.articles import load_analysis, load_article, save_analysis, save_article
+from core.store.connection import Store, open_store
+from core.store.library import count_articles, list_articles, names_like, next_open
+from tests.conftest import ANALYSIS, ARTICLE
+
+
+def test_what_goes_in_comes_out(store: Store) -> None:
+    article = replace(ARTICLE, source="a.txt", furniture=(Furniture("caption", "A photo", 3),))
+    key = save_article(store, article)
+    save_analysis(store, key, ANALYSIS)
+    assert load_article(store, key) == article
+    assert load_analysis(store, key) == ANALYSIS
+
+
+def test_the_same_text_twice_is_one_article_with_two_sources(store: Store) -> None:
+    first = save_article(store, replace(ARTICLE, source="a.txt"))
+    second = save_article(store, replace(ARTICLE, source="https://b.example/x"))
+    assert first == second
+    assert count_articles(store) == 1
+    assert store.connection.execute("SELECT count(*) FROM sources").fetchone()[0] == 2
+
+
+def test_it_reads_as_plain_tables_with_search(store: Store) -> None:
+    save_analysis(store, save_article(store, ARTICLE), ANALYSIS)
+    rows = store.connection.execute("SELECT person, kind, text FROM quotes ORDER BY number").fetchall()
+    assert tuple(rows[0]) == ("Ada Moreno", "direct", "“We will sign,” … “There is no other way.”")
+    found = store.connection.execute("SELECT count(*) FROM quotes_fts WHERE quotes_fts MATCH 'signing'").fetchone()
+    assert found[0] == 1
+    assert (
+        store.connection.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'doubt'").fetchone()[0]
+        == 1
+    )
+    assert store.connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert store.connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+
+
+def test_the_file_is_the_users_alone(tmp_path: Path) -> None:
+    open_store(tmp_path / "new" / "s.db").close()
+    assert stat.S_IMODE((tmp_path / "new" / "s.db").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_other_files_are_refused_and_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE t (x)")
+    connection.commit()
+    connection.close()
+    before = other.read_bytes()
+    with pytest.raises(OnrecordError, match="database of another program"):
+        open_store(other)
+    assert other.read_bytes() == before
+    (tmp_path / "text.db").write_text("no database at all, but long enough to be looked at " * 20)
+    with pytest.raises(OnrecordError, match="no SQLite database"):
+        open_store(tmp_path / "text.db")
+    with pytest.raises(OnrecordError, match="is a folder"):
+        open_store(tmp_path)
+    newer = open_store(tmp_path / "newer.db")
+    newer.connection.execute("PRAGMA user_version = 999")
+    newer.close()
+    with pytest.raises(OnrecordError, match="newer onrecord"):
+        open_store(tmp_path / "newer.db")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anything")
+def test_a_read_only_store_is_told(tmp_path: Path) -> None:
+    open_store(tmp_path / "s.db").close()
+    (tmp_path / "s.db").chmod(0o400)
+    with pytest.raises(OnrecordError, match="is read-only"):
+        open_store(tmp_path / "s.db")
+
+
+def test_a_failed_analysis_leaves_the_old_one(store: Store) -> None:
+    key = save_article(store, ARTICLE)
+    save_analysis(store, key, ANALYSIS)
+    twice = replace(ANALYSIS, people=(*ANALYSIS.people, ANALYSIS.people[0]))
+    with pytest.raises(OnrecordError, match="nothing was changed"):
+        save_analysis(store, key, twice)
+    assert load_analysis(store, key) == ANALYSIS
+
+
+def test_an_unknown_article_is_told(store: Store) -> None:
+    with pytest.raises(OnrecordError, match="there is no article"):
+        load_article(store, "0" * 16)
+
+
+def test_the_library_pages_sorts_and_filters(store: Store) -> None:
+    for i in range(30):
+        save_article(
+            store, Article(f"Text number {i} of them all.", title=f"Title {i:02}", site="50%" if i % 2 else None)
+        )
+    assert [a.title for a in list_articles(store, "title", offset=10, limit=3)] == ["Title 10", "Title 11", "Title 12"]
+    assert count_articles(store, "title 2") == 10
+    assert count_articles(store, "50%") == 15
+    assert count_articles(store, "5_%") == 0
+    assert list_articles(store)[0].title == "Title 29"
+
+
+def test_the_next_article_to_review(store: Store) -> None:
+    key = save_article(store, ARTICLE)
+    assert next_open(store, None) is None
+    save_analysis(store, key, ANALYSIS)
+    found = next_open(store, None)
+    assert found is not None
+    assert found.id == key
+    assert next_open(store, key) is None
+    assert names_like(store, "more") == ["Ada Moreno"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.characters(codec=None), min_size=1, max_size=60))
+def test_any_text_is_stored_at_its_own_length(text: str) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "s.db")
+        try:
+            back = load_article(store, save_article(store, Article(text, title=text)))
+            assert len(back.text) == len(text)
+        finally:
+            store.close()
