@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.pilot import Pilot
 
 from core.store.connection import Store
 from tests.conftest import ARTICLE, Opened, at, reader, screen_text

@@ -52,7 +52,7 @@ class Panel(Vertical):
     """Tabs over lists. A list is filled when it is first looked at."""
 
     DEFAULT_CSS = """
-    Panel { width: 36%; min-width: 40; max-width: 54; border-left: vkey $foreground 20%; background: $surface; }
+    Panel { width: 40%; min-width: 40; max-width: 54; border-left: vkey $foreground 20%; background: $surface; }
     Panel Tabs { height: 2; }
     Panel Tab { padding: 0 1 0 0; }
     Panel OptionList { scrollbar-color: $foreground 25%; scrollbar-background: $surface; }
@@ -229,7 +229,7 @@ class Panel(Vertical):
 
 def _label(tab: TabName, count: int | None) -> Content:
     name = tab.capitalize()
-    return Content(name) if count is None else Content.assemble(name, (f" {count}", "$text-muted"))
+    return Content(name) if not count else Content.assemble(name, (f" {count}", "$text-muted"))
 
 
 def _quote(r: Reviewed) -> Content:
