@@ -111,9 +111,9 @@ class OnrecordApp(App[None]):
         else:
             self.push_screen(Reader(self._first.id, self._first))
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """The analysis has nothing worth waiting for."""
-        self._worker.stop()
+        await self._worker.stop()
 
     # Articles.
 

@@ -40,7 +40,7 @@ def _fail(error: OnrecordError) -> NoReturn:
 
 
 @click.group(cls=_Commands, default="read", default_if_no_args=True, context_settings=_CONTEXT)
-@click.version_option(package_name="onrecord", message="%(prog)s %(version)s")
+@click.version_option(package_name="onrecord", message="onrecord %(version)s")
 def main() -> None:
     """Put an article's quotes on the record: who said what, reviewed at one key a quote.
 

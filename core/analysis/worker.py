@@ -49,7 +49,7 @@ class Worker:
                     progress(answer["done"] / max(answer["of"], 1))
             except (BrokenPipeError, ConnectionResetError, ValueError):
                 pass
-            self.stop()
+            await self.stop()
             raise OnrecordError(
                 "the analysis broke off; open the article again, or say what happens: onrecord show FILE"
             )
@@ -69,12 +69,13 @@ class Worker:
             )
         return self._process
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End the process at once; nothing it holds is worth keeping."""
-        if self._process is not None and self._process.returncode is None:
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-        self._process = None
+                process.kill()
+            await process.wait()
 
 
 def main() -> None:

@@ -57,16 +57,18 @@ def save_article(store: Store, article: Article) -> str:
     key, added = article.id, now()
     with _saving(store) as db:
         if not store.connection.execute("SELECT 1 FROM articles WHERE id = ?", [key]).fetchone():
-            row = {f: getattr(article, f) for f in ("title", "byline", "site", "published", "language")}
-            text = without_surrogates(article.text)
+            fields = ("title", "byline", "site", "published", "language", "text")
+            row = {f: without_surrogates(getattr(article, f) or "") or None for f in fields}
             words = len(article.text.split())
-            db["articles"].insert({"id": key, **row, "text": text, "words": words, "added": added})
+            db["articles"].insert({"id": key, **row, "words": words, "added": added})
             db["furniture"].insert_all(
                 {"article_id": key, "number": i, **asdict(f), "text": without_surrogates(f.text)}
                 for i, f in enumerate(article.furniture)
             )
         if article.source:
-            db["sources"].insert({"article_id": key, "source": article.source, "added": added}, ignore=True)
+            db["sources"].insert(
+                {"article_id": key, "source": without_surrogates(article.source), "added": added}, ignore=True
+            )
     return key
 
 

@@ -199,8 +199,8 @@ def _breaks(columns: Columns, a: int, b: int) -> int:
 
 def _is_title(doc: Doc, words: set[int]) -> bool:
     """Title Case throughout and no closing punctuation: a book, a film, a song."""
-    long_words = [doc[i] for i in words if len(doc[i]) > 3 and doc[i].is_alpha]
-    return len(words) <= 10 and len(long_words) > 1 and all(t.text[0].isupper() for t in long_words)
+    main = [doc[i] for i in words if doc[i].is_alpha and doc[i].pos_ not in ("DET", "ADP", "CCONJ", "PART")]
+    return len(words) <= 10 and len(main) > 1 and all(t.text[0].isupper() for t in main)
 
 
 def _turns(doc: Doc, columns: Columns) -> list[Draft]:

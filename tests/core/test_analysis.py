@@ -1,0 +1,172 @@
+"""The analysis on the samples and on the styles newsrooms document, with the real model."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.samples import score
+from core.analysis.models import choose_model
+from core.analysis.pipeline import analyse
+from core.article import OnrecordError, analysis_from_json, analysis_to_json
+from tests.conftest import SAMPLES
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    """Each quote's words with its speaker's name."""
+    analysis = analyse(text)
+    names = {p.id: p.name for p in analysis.people}
+    return [(q.text, names.get(q.person or "")) for q in analysis.quotes]
+
+
+def test_nine_quotes_in_ten_of_the_samples_get_the_right_person() -> None:
+    scores = []
+    for path in sorted(SAMPLES.glob("*.gold.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        scores.append(score(gold, analyse(gold["text"], published=gold["published"])))
+    assert len(scores) >= 8
+    assert sum(s.person for s in scores) >= 0.9 * sum(s.quotes for s in scores)
+    assert sum(s.countries_found for s in scores) >= 0.95 * sum(s.countries for s in scores)
+    assert sum(s.figures_found for s in scores) >= 0.9 * sum(s.figures for s in scores)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("“We will go on,” said Maria Lopez, the mayor.", "“We will go on,”", "Maria Lopez"),
+        ("Maria Lopez, the mayor, said: “We will go on.”", "“We will go on.”", "Maria Lopez"),
+        ("According to Maria Lopez, the bridge will reopen in May.", "the bridge will reopen in May", "Maria Lopez"),
+        ("Maria Lopez arrived at noon. The mayor was tired. “We will go on,” she said.", "“We will go on,”", "Maria Lopez"),
+        ("LOPEZ: We will go on.\n\nREPORTER: For how long?\n\nLOPEZ: For ever.", "We will go on.", "LOPEZ"),
+        ("“We have had enough of this, all of us in the town.” — Maria Lopez", "“We have had enough of this, all of us in the town.”", "Maria Lopez"),
+        ("‘We will go on,’ Maria Lopez told reporters. ‘It’s our town.’", "‘We will go on,’", "Maria Lopez"),
+        ("Police said on Friday that two men had been arrested.", "that two men had been arrested", "police"),
+    ],
+)  # fmt: skip
+def test_the_styles_newsrooms_document(text: str, words: str, name: str) -> None:
+    assert any(words in found and who == name for found, who in said(text)), said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She has read “The Old Man and the Sea” and “War and Peace” twice.",
+        "The so-called “experts” went home.",
+        "It rained all day in the valley and the road was closed.",
+    ],
+)
+def test_what_is_no_quote(text: str) -> None:
+    assert said(text) == []
+
+
+def test_one_astray_mark_shifts_no_later_quote() -> None:
+    text = "The “ mark stands alone here.\n\n“We will go on,” said Maria Lopez.\n\nIt rained.\n\n“Why not?” asked Karl Lind."
+    found = said(text)
+    assert ("“We will go on,”", "Maria Lopez") in found
+    assert not any("It rained" in words for words, _ in found)
+
+
+def test_figures_have_value_unit_and_what_they_measure() -> None:
+    text = (
+        "Profits rose 35 percent to $2.5 million, and the firm hired 40 engineers. It is two-thirds owned by the state."
+    )
+    found = {f.text: f for f in analyse(text, published="2024-03-13").figures}
+    assert (found["35 percent"].value, found["35 percent"].unit, found["35 percent"].change) == (35, "percentage", "up")
+    assert "Profits" in (found["35 percent"].about or "")
+    assert (found["$2.5 million"].value, found["$2.5 million"].unit, found["$2.5 million"].kind) == (
+        2_500_000,
+        "dollar",
+        "money",
+    )
+    assert (found["40 engineers"].value, found["40 engineers"].unit) == (40, "engineers")
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("on Monday", "2024-03-11"),
+        ("in late March", "2024-03-21/2024-03-31"),
+        ("last year", "2023"),
+        ("on March 4, 2021", "2021-03-04"),
+        ("on 4 March", "2024-03-04"),
+        ("earlier this month", "2024-03"),
+        ("yesterday", "2024-03-12"),
+        ("in 1998", "1998"),
+    ],
+)
+def test_dates_are_counted_from_the_articles_own(words: str, iso: str) -> None:
+    figures = analyse(f"The ministers met {words} to talk.", published="2024-03-13").figures
+    assert [f.value for f in figures if f.kind == "date"] == [iso]
+
+
+def test_countries_by_name_adjective_demonym_capital_and_government() -> None:
+    text = (
+        "Moscow and the Pakistanis met British envoys in Ankara. The U.S. was absent, and Jordan Peters spoke for Peru."
+    )
+    assert {c.code for c in analyse(text).countries} == {"RU", "PK", "GB", "TR", "US", "PE"}
+
+
+def test_every_reported_span_is_what_the_report_says() -> None:
+    for path in sorted(SAMPLES.glob("*.gold.json")):
+        text = json.loads(path.read_text(encoding="utf-8"))["text"]
+        analysis = analyse(text)
+        for q in analysis.quotes:
+            assert q.text == " … ".join(text[s:e] for s, e in q.content)
+        for f in analysis.figures:
+            assert f.text == text[f.start : f.end]
+        for p in analysis.people:
+            assert all(text[s:e].strip() for s, e in p.mentions)
+        assert analysis_from_json(json.loads(json.dumps(analysis_to_json(analysis)))) == analysis
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.one_of(st.characters(codec=None), st.sampled_from("“”‘’\"'«».,:\n \u202e\u200b\x00")), max_size=300))
+def test_any_text_is_analysed_with_offsets_inside_it(text: str) -> None:
+    analysis = analyse(text)
+    spans = [s for q in analysis.quotes for s in (*q.content, *q.cue, *q.speaker)]
+    spans += [m for p in analysis.people for m in p.mentions] + [m for c in analysis.countries for m in c.mentions]
+    assert all(0 <= s < e <= len(text) for s, e in spans)
+
+
+def test_an_absent_model_is_told() -> None:
+    with pytest.raises(OnrecordError, match="spaCy model de_core_news_sm is not installed"):
+        choose_model("de_core_news_sm")
+
+
+def test_the_readmes_spacy_example_runs() -> None:
+    example = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    assert example is not None
+    done = subprocess.run([sys.executable, "-c", example[1]], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "“We will sign,” — Ada Moreno" in done.stdout
+    assert "“We will sign,”" in done.stdout.split("\n")[1]
+
+
+def test_quotes_travel_with_the_doc() -> None:
+    import spacy
+    from spacy.tokens import Doc, DocBin
+
+    from core.analysis.pipeline import load_pipeline
+
+    nlp = load_pipeline()
+    doc = nlp("“We will sign,” Foreign Minister Ada Moreno said on Monday.")
+    back = next(iter(DocBin(docs=[doc], store_user_data=True).get_docs(spacy.blank("en").vocab)))
+    assert isinstance(back, Doc)
+    assert json.dumps(back._.quotes) == json.dumps(doc._.quotes)
+    assert [s.text for s in back.spans["speakers"]] == [s.text for s in doc.spans["speakers"]]
+
+
+def test_the_store_opens_without_spacy() -> None:
+    code = (
+        "import sys; import core.store.articles, core.store.library, core.review, core.exchange.export, tui.app;"
+        "heavy = {'spacy', 'numpy', 'trafilatura', 'sqlite_utils', 'thinc'} & set(sys.modules); assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -1,0 +1,185 @@
+"""The command, as a shell sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.store.articles import save_analysis, save_article
+from core.store.connection import Store, open_store
+from core.store.library import count_articles
+from tests.conftest import ANALYSIS, ARTICLE, SAMPLES
+
+
+def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run onrecord with no terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "tui.cli", *arguments],
+        input=stdin,
+        stdin=subprocess.DEVNULL if stdin is None else None,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(SAMPLES.parent)},
+    )
+
+
+def test_help_shows_examples() -> None:
+    for command in ("read", "show", "analyze", "export", "keys"):
+        done = run(command, "--help")
+        assert done.returncode == 0
+        assert f"onrecord {'' if command == 'read' else command}".strip() in done.stdout
+    assert "onrecord https://example.org/a" in run("--help").stdout
+    assert run("--version").stdout.startswith("onrecord 0.")
+    assert run("--nonsense").returncode == 2
+
+
+def test_without_a_terminal_it_prints_the_report_and_keeps_the_article(tmp_path: Path) -> None:
+    done = run(str(SAMPLES / "press-conference.txt"))
+    assert done.returncode == 0, done.stderr
+    assert "Youssef Benali, Moroccan counterpart" in done.stdout
+    assert '"It is not charity," … "It is arithmetic."' in done.stdout
+    assert "Portugal (PT)" in done.stdout
+    again = run("show", "--json", str(SAMPLES / "press-conference.txt"))
+    contract = json.loads(again.stdout)
+    assert {
+        "id",
+        "title",
+        "byline",
+        "site",
+        "published",
+        "language",
+        "text",
+        "quotes",
+        "people",
+        "countries",
+        "figures",
+    } <= set(contract)
+    store = open_store(tmp_path / "test.db")
+    assert count_articles(store) == 1
+    store.close()
+    assert "Harbour talks end" in run().stdout
+
+
+def test_standard_input() -> None:
+    done = run("-", stdin="“We will sign,” said Ada Moreno, the minister, on Monday evening.\n")
+    assert done.returncode == 0, done.stderr
+    assert "Ada Moreno" in done.stdout
+
+
+def test_analyze_keeps_order_offsets_and_text(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    texts = ["  “No,” said Ada Moreno, smiling.  ", "Nothing here.", "Lone \ud800 surrogate said Karl Lind."]
+    source.write_text("\n".join(json.dumps({"id": i, "text": t}) for i, t in enumerate(texts)))
+    done = run("analyze", str(source), "-o", str(tmp_path / "out.jsonl"))
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [r["id"] for r in rows] == [0, 1, 2]
+    assert [r["text"] for r in rows] == texts
+    for row in rows:
+        for q in row["quotes"]:
+            assert q["text"] == " … ".join(row["text"][s:e] for s, e in q["content"])
+    assert run("analyze", str(source), "-o", str(tmp_path / "out.jsonl")).returncode == 1
+    assert run("analyze", "-", stdin='{"id": 1, "text": "Hello."}\n').stdout.startswith('{"id": 1')
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("not json", "line 1 is no JSON"),
+        ('{"id": 1}', "has no “id” and “text”"),
+        ('{"id": 1, "text": "a"}\n[]', "line 2 has no"),
+    ],
+)
+def test_analyze_names_the_bad_line_and_writes_nothing(tmp_path: Path, content: str, told: str) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(content)
+    done = run("analyze", str(source), "-o", str(tmp_path / "out.jsonl"))
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_bad_input_is_one_line_and_stores_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "binary.bin").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "other.db").write_text("x" * 5000)
+    for arguments, told in (
+        (("missing.txt",), "does not exist"),
+        ((str(tmp_path),), "is a folder"),
+        ((str(tmp_path / "empty.txt"),), "is empty"),
+        ((str(tmp_path / "binary.bin"),), "binary file"),
+        (("http://127.0.0.1:9/",), "cannot be reached"),
+        (("--model", "no_such_model", str(SAMPLES / "local.txt")), "is not installed"),
+        (("--db", str(tmp_path / "other.db"), str(SAMPLES / "local.txt")), "no SQLite database"),
+        (("export", str(tmp_path / "out.xyz")), "has to end in"),
+        (("export", "--filter", "who", "--state", "odd", str(tmp_path / "out.csv")), "a state is"),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 1, arguments
+        assert told in done.stderr, (arguments, done.stderr)
+        assert done.stderr.count("\n") == 1
+        assert done.stdout == ""
+    if (tmp_path / "test.db").exists():
+        store = open_store(tmp_path / "test.db")
+        assert count_articles(store) == 0
+        store.close()
+
+
+def test_an_error_cannot_carry_an_escape_sequence(tmp_path: Path) -> None:
+    done = run(str(tmp_path / "\x1b[31mred\x1b]52;c;aGk=\x07.txt"))
+    assert done.returncode == 1
+    assert "\x1b" not in done.stderr
+
+
+def test_a_bad_config_is_told(tmp_path: Path) -> None:
+    from core.article import OnrecordError
+    from tui.config import load_config
+
+    path = tmp_path / "config.toml"
+    for text, told in (
+        ("theme = ", "cannot be read as TOML"),
+        ("colour = 'red'", "there is no setting “colour”"),
+        ("[keys]\nacept = 'a'", "no action “acept”"),
+        ("[keys]\naccept = 'x'", "would do both"),
+        ("[keys]\naccept = 'hyper+banana'", "is no key"),
+        ("theme = 3", "wants a text"),
+    ):
+        path.write_text(text)
+        with pytest.raises(OnrecordError, match=told):
+            load_config(path)
+    path.write_text("reviewer = 'anna'\n[keys]\naccept = 'z, f2'")
+    assert load_config(path).keys == {"accept": "z,f2"}
+
+
+def test_export_in_three_formats(tmp_path: Path, store: Store) -> None:
+    from dataclasses import replace
+
+    from core.review import Review
+
+    hostile = replace(ANALYSIS, people=(replace(ANALYSIS.people[0], name="=cmd()"), *ANALYSIS.people[1:]))
+    key = save_article(store, ARTICLE)
+    save_analysis(store, key, hostile)
+    review = Review(store, key, ARTICLE.text, hostile, "anna")
+    review.accept([review.quotes[0].key])
+    review.set_speaker([review.quotes[3].key], "Eva Brook")
+    review.reject([review.quotes[1].key])
+    for name, told in (("q.csv", "'=cmd()"), ("q.md", "## Eva Brook"), ("q.jsonl", '"state": "changed"')):
+        done = run("export", str(tmp_path / name))
+        assert done.returncode == 0, done.stderr
+        assert "2 quotes written" in done.stderr
+        assert told in (tmp_path / name).read_text(encoding="utf-8")
+    contract = json.loads((tmp_path / "q.jsonl").read_text(encoding="utf-8"))
+    assert [q["person"] for q in contract["quotes"]] == ["p1", "p5"]
+    refused = run("export", str(tmp_path / "q.csv"))
+    assert refused.returncode == 1
+    assert "exists already" in refused.stderr
+    assert run("export", "--force", "--state", "all", str(tmp_path / "q.csv")).stderr.startswith("5 quotes")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
+    assert "is a link" in run("export", str(tmp_path / "link.csv")).stderr
+    assert not (tmp_path / "elsewhere.csv").exists()

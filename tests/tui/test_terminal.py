@@ -1,0 +1,133 @@
+"""The real program in a pseudo-terminal: what it writes, byte by byte, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import sqlite3
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable
+from fcntl import ioctl
+from pathlib import Path
+
+import pyte
+
+from tests.conftest import SAMPLES
+
+_HOSTILE = (
+    "\x1b]0;owned\x07Title \x1b[31mred\x1b[0m [bold]not bold[/bold] [@click=app.quit]press[/] \u202etfel\u202c\n\n"
+    "The minister\u200b said \x9b31m“we\u2066 will\x07 go”\x1b]52;c;aGFjaw==\x07 to the [/] harbour on Monday, he told [the] reporters."
+)
+
+
+class Terminal:
+    """A program in a pseudo-terminal of 100 by 30."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.raw = b""
+        self.screen = pyte.Screen(100, 30)
+        self._stream = pyte.ByteStream(self.screen)
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            env = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(SAMPLES.parent)}
+            os.execvpe(sys.executable, [sys.executable, "-m", "tui.cli", *arguments], env)
+        ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+
+    def wait(self, ready: Callable[[str], bool], limit: float = 60) -> str:
+        """Read until the screen is as wanted."""
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            if not self.read(0.1) and self.raw.endswith(b"\x00"):
+                break
+            shown = "\n".join(self.screen.display)
+            if ready(shown):
+                return shown
+        raise AssertionError("\n".join(self.screen.display))
+
+    def read(self, timeout: float) -> bool:
+        """Read what there is."""
+        if not select.select([self._fd], [], [], timeout)[0]:
+            return False
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:
+            return False
+        self.raw += data
+        self._stream.feed(re.sub(rb"\x1b\[[<>=?][0-9;$]*[a-zA-Z]|\x1bP.*?\x1b\\", b"", data, flags=re.S))
+        return bool(data)
+
+    def press(self, keys: str) -> None:
+        """Type."""
+        os.write(self._fd, keys.encode())
+
+    def end(self) -> int:
+        """Wait for the program to end and give its exit status."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            self.read(0.05)
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+        self.kill()
+        raise AssertionError("it does not end")
+
+    def kill(self) -> None:
+        """End it hard."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
+def test_no_byte_of_an_article_is_a_control_sequence(tmp_path: Path) -> None:
+    path = tmp_path / "evil\x1b[35m.txt"
+    path.write_text(_HOSTILE, encoding="utf-8")
+    terminal = Terminal(str(path))
+    shown = terminal.wait(lambda s: "done" in s and "harbour" in s)
+    terminal.press("1")
+    terminal.wait(lambda s: "Quotes" in s)
+    terminal.press("qq")
+    terminal.end()
+    assert "[bold]not bold[/bold] [@click=app.quit]press[/]" in shown
+    raw = re.sub(rb"\x1b\]22;\w+\x07", b"", terminal.raw)  # the pointer's shape, Textual's own
+    assert b"Traceback" not in raw
+    bad_bytes = (
+        b"\x1b]0;",
+        b"\x1b]52",
+        "\u202e".encode(),
+        "\u2066".encode(),
+        "\u200b".encode(),
+        b"\x07",
+        "\x9b".encode(),
+        b"\x1b[35m",
+    )
+    for bad in bad_bytes:
+        assert bad not in raw, bad
+
+
+def test_the_text_shows_before_the_analysis_and_quitting_is_at_once(tmp_path: Path) -> None:
+    terminal = Terminal(str(SAMPLES / "feature.txt"))
+    shown = terminal.wait(lambda s: "lamp at the top" in s)
+    assert "Quotes 1" not in shown
+    terminal.wait(lambda s: "loading the model" in s or "analysing" in s or "done" in s)
+    start = time.monotonic()
+    terminal.press("\x11")
+    terminal.end()
+    assert time.monotonic() - start < 10
+    connection = sqlite3.connect(tmp_path / "test.db")
+    assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_standard_input_and_keys_from_the_terminal() -> None:
+    terminal = Terminal("read", "--reviewer", "ben", str(SAMPLES / "local.txt"))
+    terminal.wait(lambda s: "0/1" in s)
+    terminal.press("a")
+    terminal.wait(lambda s: "quotes 1/1" in s)
+    terminal.press("q")
+    terminal.wait(lambda s: "1 article" in s)
+    terminal.press("q")
+    assert terminal.end() == 0
