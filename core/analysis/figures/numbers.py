@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from core.analysis.figures.units import currency_signs
+
 Value = float | tuple[float, float]
 
 _ONES = {
@@ -69,14 +71,18 @@ class Number:
 
 @cache
 def _pattern() -> re.Pattern[str]:
+    # digits may stand right behind a currency's letters: USD10m, RM23.50
+    after_code = "".join(f"|(?<={re.escape(s)})" for s in currency_signs() if s[-1].isalpha())
     words = rf"(?:{_WORD}|hundred)(?:(?:[ -]|,? and )(?:{_WORD}|{_SCALE}))*"
     return re.compile(
-        rf"(?<![\w.])(?:"
+        rf"(?:(?<![\w.]){after_code})(?:"
         rf"(?P<vague>(?:(?P<tens>tens|hundreds) of )?(?P<scale_word>dozens|scores|hundreds|thousands|millions|billions))\b"
-        rf"|(?P<part>(?:(?P<top>one|two|three|four|five|seven|a|\d)[ -])?(?:a )?(?P<base>{'|'.join(_FRACTIONS)}))\b(?P<of>(?= (?:of|the|a|an|its|his|her|their|as)\b)| an? (?P<half_scale>million|billion|trillion|dozen)\b)?"
+        rf"|(?P<part>(?:(?P<top>one|two|three|four|five|seven|a|\d)[ -])?(?:a )?(?P<base>{'|'.join(_FRACTIONS)}))\b(?P<of> an? (?P<half_scale>million|billion|trillion|dozen)\b|(?= (?:of|the|a|an|its|his|her|their|as)\b))?"
         rf"|(?P<a>an?|half a) (?P<a_scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore|couple)\b"
         rf"|(?P<word>{words}|dozen)\b"
-        rf"|(?P<digits>{_DIGITS})(?P<glyph>[½¼¾⅓⅔])?(?:[ -]?(?P<scale>{_SCALE})\b|(?P<letter>[kKmMbBtT])(?![\w/]))?"
+        rf"|(?P<ratio>(?P<over>one|two|three|\d) (?:out of|in) (?P<under>two|three|four|five|six|seven|eight|ten|\d{{1,2}}))(?= \w)"
+        rf"|(?P<slash>\d{{1,2}}[/⁄]\d{{1,3}})(?= of an? )"
+        rf"|(?P<minus>minus[ -]|(?<![\w)])[-−])?(?P<digits>{_DIGITS})(?P<glyph>[½¼¾⅓⅔])?(?:[ -]?(?P<scale>{_SCALE})\b(?: (?P<scale2>{_SCALE})\b)?|(?P<letter>[kKmMbBtT])(?![\w/]))?"
         rf"|(?P<lone>[½¼¾⅓⅔])"
         rf")",
         re.IGNORECASE,
@@ -108,6 +114,10 @@ def _number(text: str, m: re.Match[str], money_before: re.Pattern[str]) -> Numbe
     if m["word"]:
         value = 12.0 if m["word"].lower() == "dozen" else _words(m["word"].lower())
         return Number(m.start(), m.end(), value, False)
+    if m["ratio"] or m["slash"]:
+        top, under = re.split(r"[/⁄]", m["slash"]) if m["slash"] else (m["over"], m["under"])
+        share = _small(top) / _small(under)
+        return Number(m.start(), m.end(), share, False, True) if share <= 1 else None
     if m["lone"]:
         return Number(m.start(), m.end(), _GLYPHS[m["lone"]], True, True)
     return _digits(text, m, money_before)
@@ -122,7 +132,7 @@ def _fraction(m: re.Match[str]) -> Number | None:
         return None  # "the third of May", "in the first half"
     top = m["top"]
     times = 1 if top in (None, "a", "A") else int(top) if top.isdigit() else _ONES[top.lower()]
-    return Number(m.start(), m.end("part"), round(times * _FRACTIONS[base], 4), False, True)
+    return Number(m.start(), m.end("part"), times * _FRACTIONS[base], False, True)
 
 
 def _digits(text: str, m: re.Match[str], money_before: re.Pattern[str]) -> Number:
@@ -131,14 +141,19 @@ def _digits(text: str, m: re.Match[str], money_before: re.Pattern[str]) -> Numbe
         value += _GLYPHS[m["glyph"]]
     end = m.end()
     if m["scale"]:
-        value *= _SCALES[m["scale"].lower()]
+        value *= _SCALES[m["scale"].lower()] * _SCALES.get((m["scale2"] or "").lower(), 1)
     elif m["letter"]:
         money = money_before.search(text, max(0, m.start() - 8), m.start())
         if money or (m["letter"] in "kKbB" and not m["letter"].isupper()) or (m["letter"] == "m" and value >= 1000):
             value *= _LETTERS[m["letter"]]
         else:
             end = m.start("letter")
+    value = -value if m["minus"] else value
     return Number(m.start(), end, float(f"{value:.12g}"), True)
+
+
+def _small(word: str) -> float:
+    return float(word) if word.isdigit() else float(_ONES[word.lower()])
 
 
 def _words(text: str) -> float:
