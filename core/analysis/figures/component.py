@@ -26,6 +26,7 @@ for _name in ("figures", "published"):
         Doc.set_extension(_name, default=None)
 
 _ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})*)(?:st|nd|rd|th)\b(?=[ -]\w)")
+_MONEY_AFTER = re.compile(r"(?: (?:US|U\.S\.|Australian|Canadian)(?=[ ,.]))?(?: (?:dollars?|euros?|pounds?)\b)?")
 _PER = re.compile(
     r" ?(?:per|an?|each|every|/)[ -]?(?P<what>square foot|square metre|square meter|sq m|sq ft|kilowatt hour|mmBTU|[a-zA-Z]{2,12})\b"
 )
@@ -120,8 +121,8 @@ def _with_unit(where: _Text, number: Number) -> _Found:
     before = _money_before().search(text, max(0, number.start - 7), number.start)
     if before:
         unit, end = currency_signs()[before["sign"]], number.end
-        follows = re.match(r" (?:US|U\.S\.|Australian|Canadian)?(?: ?(?:dollars?|euros?|pounds?)\b)?", text[end:])
-        end += follows.end() if follows else 0
+        follows = _MONEY_AFTER.match(text, end)
+        end = follows.end() if follows else end
         unit, end = _per(text, unit, end)
         return _Found(before.start("sign"), end, number, "money", unit)
     at = number.end + (text[number.end : number.end + 1] in (" ", "-", "\u00a0"))
