@@ -130,7 +130,7 @@ class OnrecordApp(App[None]):
         article = reader.article
         try:
             saving = asyncio.create_task(asyncio.to_thread(_save_article, self.store.path, article))
-            analysis = await self._worker.analyse(article.text, article.published, reader.show_progress)
+            analysis = await self._worker.analyse(article, reader.show_progress)
             await saving
             await asyncio.to_thread(_save_analysis, self.store.path, reader.article_id, analysis)
         except OnrecordError as error:

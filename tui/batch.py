@@ -24,10 +24,11 @@ def analyse_lines(source: Path, output: Path | None, model: str | None, *, force
     articles = list(_articles(source))
     if output is not None and output.exists() and not force:
         raise OnrecordError(f"{output} exists already; name another file, or allow it with --force")
-    from core.analysis.pipeline import analyse_all
+
+    from core.analysis.pipeline import analyse
 
     def lines() -> Iterator[str]:
-        found = analyse_all((a["text"] for a in articles), model)
+        found = (analyse(a["text"], model, published=a.get("published"), language=a.get("language")) for a in articles)
         with click.progressbar(
             zip(articles, found, strict=True), len(articles), "analysing", file=sys.stderr, show_pos=True
         ) as bar:

@@ -161,7 +161,7 @@ def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str
         if analysis is None:
             from core.analysis.pipeline import analyse
 
-            analysis = analyse(article.text, model, article.published)
+            analysis = analyse(article.text, model, published=article.published, language=article.language)
         key = save_article(store, article)
         if load_analysis(store, key) != analysis:
             save_analysis(store, key, analysis)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 import spacy
@@ -51,30 +51,34 @@ def load_pipeline(model: str | None = None) -> Language:
 
 
 def analyse(
-    text: str, model: str | None = None, published: str | None = None, progress: Callable[[int], None] | None = None
+    text: str,
+    model: str | None = None,
+    *,
+    published: str | None = None,
+    language: str | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Analysis:
     """What is in ``text``: quotes, people, countries, figures. Offsets are characters of ``text``.
 
-    ``published``, an ISO date, is what relative dates are counted from; ``progress`` gets the characters parsed so far.
+    ``published``, an ISO date, is what relative dates are counted from; ``language``, the text's where it is known (of
+    other ones than English only words between quotation marks are found); ``progress`` gets the characters parsed so far.
 
     Raises:
         OnrecordError: the model cannot be loaded.
     """
     nlp = load_pipeline(model)
-    return _analysis(_parse(nlp, without_surrogates(text), published, progress or (lambda _: None)), _name(nlp))
-
-
-def analyse_all(texts: Iterable[str], model: str | None = None) -> Iterator[Analysis]:
-    """:func:`analyse` for many texts, in order, one at a time."""
-    for text in texts:
-        yield analyse(text, model)
+    doc = _parse(nlp, without_surrogates(text), progress or (lambda _: None))
+    doc._.published, doc._.language = published, language
+    for component in COMPONENTS:
+        doc = nlp.get_pipe(component)(doc)
+    return _analysis(doc, _name(nlp))
 
 
 def _name(nlp: Language) -> str:
     return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
 
-def _parse(nlp: Language, text: str, published: str | None, progress: Callable[[int], None]) -> Doc:
+def _parse(nlp: Language, text: str, progress: Callable[[int], None]) -> Doc:
     progress(0)
     docs: list[Doc] = []
     done = 0
@@ -83,11 +87,7 @@ def _parse(nlp: Language, text: str, published: str | None, progress: Callable[[
             docs.append(doc)
             done += len(doc.text)
             progress(done)
-    doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or nlp.make_doc("")
-    doc._.published = published
-    for component in COMPONENTS:
-        doc = nlp.get_pipe(component)(doc)
-    return doc
+    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or nlp.make_doc("")
 
 
 def _parts(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Analysis in a process of its own, so that a screen never waits and never pays for spaCy.
 
-The worker (``python -m core.analysis.worker [MODEL]``) reads one JSON object a line, {"text", "published"}, and
+The worker (``python -m core.analysis.worker [MODEL]``) reads one JSON object a line, {"text", "published", "language"}, and
 answers each with lines {"done": characters, "of": characters} and then {"analysis": ...} or {"error": "..."}.
 It ends when its input does.
 """
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.article import Analysis, OnrecordError, analysis_from_json, analysis_to_json
+from core.article import Analysis, Article, OnrecordError, analysis_from_json, analysis_to_json
 
 #: a line of the pipe may hold the analysis of a book
 _LINE_LIMIT = 1 << 28
@@ -28,17 +28,18 @@ class Worker:
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
-    async def analyse(self, text: str, published: str | None, progress: Callable[[float], None]) -> Analysis:
-        """Analyse one text; ``progress`` gets shares from 0 (the model is loading) to 1.
+    async def analyse(self, article: Article, progress: Callable[[float], None]) -> Analysis:
+        """Analyse one article; ``progress`` gets shares from 0 (the model is loading) to 1.
 
         Raises:
             OnrecordError: the worker says why, or died.
         """
         async with self._busy:
             process = await self._running()
+            asked = {"text": article.text, "published": article.published, "language": article.language}
             assert process.stdin is not None and process.stdout is not None  # noqa: PT018 - asked for below
             try:
-                process.stdin.write(json.dumps({"text": text, "published": published}).encode() + b"\n")
+                process.stdin.write(json.dumps(asked).encode() + b"\n")
                 await process.stdin.drain()
                 while line := await process.stdout.readline():
                     answer = json.loads(line)
@@ -95,7 +96,11 @@ def main() -> None:
             from core.analysis.pipeline import analyse
 
             found = analyse(
-                asked["text"], model, asked["published"], lambda done, of=size: say({"done": done, "of": of})
+                asked["text"],
+                model,
+                published=asked["published"],
+                language=asked["language"],
+                progress=lambda done, of=size: say({"done": done, "of": of}),
             )
             say({"analysis": analysis_to_json(found)})
         except OnrecordError as error:

@@ -170,3 +170,11 @@ def test_the_store_opens_without_spacy() -> None:
         "heavy = {'spacy', 'numpy', 'trafilatura', 'sqlite_utils', 'thinc'} & set(sys.modules); assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_other_languages_get_their_quotation_marks_and_a_note() -> None:
+    analysis = analyse("Der Minister sagte: „Wir werden das Abkommen morgen unterzeichnen.“ Es regnete.", language="de")
+    (found,) = analysis.quotes
+    assert found.text == "„Wir werden das Abkommen morgen unterzeichnen.“"
+    assert found.person is None
+    assert "English only" in found.why

@@ -134,7 +134,9 @@ class ReadScreen(Screen[None]):
         progress = f"quotes {sum(r.is_done for r in walk)}/{len(walk)} done{self.pace()}" if self.review else ""
         order = "least certain first" if self.order == "uncertain" else ""
         wanted = f"filter {self.wanted.source}" if self.wanted.terms else ""
-        text = headline(self.article, (order, wanted, progress, self._status), self.size.width - 2)
+        language = self.article.language or "en"
+        covered = "" if language.startswith("en") else f"{language}: quotation marks alone"
+        text = headline(self.article, (covered, order, wanted, progress, self._status), self.size.width - 2)
         self.query_one("#headline", Static).update(text)
 
     def pace(self) -> str:

@@ -37,11 +37,67 @@ _PER_NAMES = {
     "square meter": "square metre",
 }
 _PER_UNITS = frozenset(
-    ["hour", "day", "week", "month", "year", "share", "barrel", "gallon", "litre", "liter", "tonne", "ton", "head", "person", "pound", "ounce", "gram", "acre", "hectare", "mile", "minute", "second", "unit", "ticket", "capita", "night", "kilogram", "kg", "lb", "kwh", "pupil", "student", "household", "visit", "item", "century", "decade", "test", "game"]
+    [
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "share",
+        "barrel",
+        "gallon",
+        "litre",
+        "liter",
+        "tonne",
+        "ton",
+        "head",
+        "person",
+        "pound",
+        "ounce",
+        "gram",
+        "acre",
+        "hectare",
+        "mile",
+        "minute",
+        "second",
+        "unit",
+        "ticket",
+        "capita",
+        "night",
+        "kilogram",
+        "kg",
+        "lb",
+        "kwh",
+        "pupil",
+        "student",
+        "household",
+        "visit",
+        "item",
+        "century",
+        "decade",
+        "test",
+        "game",
+    ]
 ) | {"square foot", "square metre", "kilowatt hour", "mega british thermal unit"}
 #: what stands before a number that only tells one of a kind from the next
 _NUMBERED = frozenset(
-    ["no.", "level", "group", "phase", "route", "section", "article", "chapter", "#", "page", "category", "unit", "apartment", "channel", "game"]
+    [
+        "no.",
+        "level",
+        "group",
+        "phase",
+        "route",
+        "section",
+        "article",
+        "chapter",
+        "#",
+        "page",
+        "category",
+        "unit",
+        "apartment",
+        "channel",
+        "game",
+    ]
 )
 _RANGE = re.compile(r" ?(?:to|and|or|-|–|—|−) ?(?:as (?:much|many) as |about |around |nearly |almost )?")
 _SCORE = re.compile(r"(?<![\w.,-])(\d{1,3})[-–](\d{1,3})(?![\w-]|[.,]\d)")

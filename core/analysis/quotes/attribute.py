@@ -24,7 +24,9 @@ from core.analysis.quotes.model import Reading, Runs, Weights, decode
 from core.marks import Stretch
 
 Floats = NDArray[np.float32]
-Rule = Literal["cue", "weak cue", "transcript", "pull quote", "same speaker", "continued", "nearest name", "nobody"]
+Rule = Literal[
+    "marks", "cue", "weak cue", "transcript", "pull quote", "same speaker", "continued", "nearest name", "nobody"
+]
 
 #: a cue more likely than this speaks for itself; below it serves only for quoted words nobody else claims
 STRONG = 0.12
@@ -104,6 +106,12 @@ def find_quotes(
     return sorted(kept, key=lambda pair: pair[0].content)
 
 
+def quotes_by_marks(doc: Doc, stretches: Sequence[Stretch], columns: Columns) -> list[tuple[Draft, float]]:
+    """Words between quotation marks, three or more, for a language the tagger does not know; an even chance each."""
+    runs = [run for run in _bounds(columns, len(stretches)) if run[1] - run[0] >= MIN_WORDS + 2]
+    return [(_from_rule(doc, columns, run, (), "marks"), 0.5) for run in runs]
+
+
 def draft_quotes(
     doc: Doc, stretches: Sequence[Stretch], columns: Columns, cueness: Floats, weights: Weights
 ) -> list[Draft]:
@@ -117,6 +125,8 @@ def draft_quotes(
     drafts = list(turns)
     for r in readings:
         words = _tokens(r.content)
+        if _names_works(doc, columns, bounds, words):
+            continue
         if r.cue_probability >= STRONG and not any(len(words & t) > 0.5 * len(t) for t in turn_tokens):
             drafts.append(_from_reading(doc, columns, r, "cue"))
     covered = set[int]().union(*(_tokens(d.content) for d in drafts)) if drafts else set[int]()
@@ -132,6 +142,14 @@ def draft_quotes(
             drafts.append(_unclaimed(doc, columns, run, words, drafts, weak))
         covered |= _tokens(drafts[-1].content)
     return drafts
+
+
+def _names_works(doc: Doc, columns: Columns, bounds: list[tuple[int, int]], words: set[int]) -> bool:
+    """Whether a content is nothing but titles between marks: "read “War and Peace” and “Emma”"."""
+    numbers = {int(columns.stretch[i]) for i in words} - {-1}
+    outside = sum(columns.stretch[i] < 0 and doc[i].is_alpha for i in words)
+    stretches = [{i for i in range(*bounds[n]) if doc[i].is_alpha} for n in numbers]
+    return bool(stretches) and outside <= len(stretches) - 1 and all(_is_title(doc, s) for s in stretches)
 
 
 def _bounds(columns: Columns, count: int) -> list[tuple[int, int]]:

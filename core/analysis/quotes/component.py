@@ -1,5 +1,8 @@
 """The spaCy component ``onrecord_quotes``.
 
+The tagger is trained for English. Where ``doc._.language`` or the pipeline's language is another one, words between
+quotation marks are found and nobody is named.
+
 Sets ``doc.spans["quotes"]`` (label: the kind), ``["cues"]`` and ``["speakers"]``; spans of one quote share their
 ``span.id``, the quote's place in ``doc._.quotes``, a list of dicts in the shape of the JSON contract.
 """
@@ -13,14 +16,15 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from core.analysis.quotes.attribute import Draft, find_quotes
+from core.analysis.quotes.attribute import Draft, find_quotes, quotes_by_marks
 from core.analysis.quotes.features import Columns, columns_of
 from core.analysis.quotes.model import WEIGHTS, Runs, cue_probabilities, load_weights
 from core.analysis.quotes.why import why
 from core.marks import find_stretches
 
-if not Doc.has_extension("quotes"):
-    Doc.set_extension("quotes", default=None)
+for _name in ("quotes", "language"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
 
 #: quotes whose words lie between quotation marks to this share are direct (the scorer's and PARC's convention)
 _DIRECT = 0.9
@@ -37,7 +41,10 @@ class QuoteFinder:
         weights = load_weights(self.weights)
         stretches = find_stretches(doc.text)
         columns = columns_of(doc, stretches)
-        found = find_quotes(doc, stretches, columns, cue_probabilities(columns, weights), weights)
+        if (doc._.language or doc.lang_ or "en").lower().startswith("en"):
+            found = find_quotes(doc, stretches, columns, cue_probabilities(columns, weights), weights)
+        else:
+            found = quotes_by_marks(doc, stretches, columns)
         groups: dict[str, list[Span]] = {"quotes": [], "cues": [], "speakers": []}
         quotes: list[dict[str, Any]] = []
         for number, (draft, sure) in enumerate(found):

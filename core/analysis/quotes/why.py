@@ -8,6 +8,7 @@ from core.analysis.quotes.attribute import Draft, Rule
 from core.analysis.quotes.model import Runs
 
 _RULES: dict[Rule, str] = {
+    "marks": "quotation marks alone; who speaks is told for English only",
     "transcript": "a transcript: the name at the head of the turn",
     "pull quote": "a pull quote: the name behind the dash",
     "same speaker": "no cue of its own; whoever speaks in the same paragraph",
