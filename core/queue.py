@@ -39,8 +39,8 @@ def parse_filter(text: str) -> Filter:
         field, op, value = m["field"] or "", m["op"] or ":", m["value"].strip('"').lower()
         if field and field not in _FIELDS:
             raise OnrecordError(f"there is no filter “{field}”; there are who: kind: state: tag: sure< sure>")
-        if field == "kind" and value not in get_args(QuoteKind):
-            raise OnrecordError(f"a kind is direct, mixed or indirect, not “{value}”")
+        if field == "kind" and value not in (*get_args(QuoteKind), "quoted"):
+            raise OnrecordError(f"a kind is direct, mixed, indirect, or quoted for the first two, not “{value}”")
         if field == "state" and value not in (*get_args(State), *_STATES):
             raise OnrecordError(f"a state is {', '.join((*get_args(State), *_STATES))}, not “{value}”")
         if field == "sure" and not value.rstrip("%").isdigit():
@@ -56,7 +56,7 @@ def _meets(r: Reviewed, field: str, op: str, value: str) -> bool:
         case "who":
             return value in (r.name or "no one named").lower()
         case "kind":
-            return r.quote.kind == value
+            return r.quote.kind == value or (value == "quoted" and r.quote.kind != "indirect")
         case "state":
             return r.state in _STATES.get(value, (value,))
         case "tag":

@@ -179,7 +179,7 @@ class Review:
             self._append(action, [step(entry_of(self.find(k))) for k in keys])
 
     def _append(self, action: str, entries: Sequence[Entry], target: int | None = None) -> None:
-        append(self.store, self.article_id, action, self.reviewer, entries, target=target)
+        append(self.store, self.article_id, action, self.reviewer, entries, target=target, blind=self.blind)
         self.refresh()
         save_progress(self.store, self.article_id, self.done, len(self.quotes))
 

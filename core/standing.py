@@ -7,7 +7,7 @@ and restarts need nothing but the log, and a newer analysis keeps every decision
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.article import Analysis, Quote, Span, Spans
@@ -72,6 +72,7 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
     for decision in done:
         for entry in decision.entries:
             latest[entry.key] = (entry, decision.reviewer)
+    disputes = _disputes(done)
     names = {p.id: p.name for p in analysis.people}
     ids = {p.name: p.id for p in reversed(analysis.people)}
     proposals = keyed(analysis.quotes)
@@ -88,7 +89,8 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
                 notes.append(PassageNote(key, entry.content[0] if entry.content else None, entry.note))
         elif entry.state != GONE:
             proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
-            out.append(_reviewed(entry, who, proposal, text, ids, added=key.startswith("+") or "|" in key))
+            r = _reviewed(entry, who, proposal, text, ids, added=key.startswith("+") or "|" in key)
+            out.append(replace(r, state="again", quote=replace(r.quote, why=disputes[key])) if key in disputes else r)
     out.sort(key=lambda r: (r.quote.content, r.key))
     return Standing(
         tuple(out), tuple(sorted(notes, key=lambda n: (n.span or Span(-1, -1), n.key))), tuple(done), tuple(undone)
@@ -122,6 +124,30 @@ def _stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decisio
             done.append(d)
             undone = [x for x in undone if x.reviewer != d.reviewer]
     return done, undone
+
+
+def _disputes(done: Sequence[Decision]) -> dict[str, str]:
+    """Quotes that reviewers who did not see each other's work decided otherwise, with who said what.
+
+    A decision made with both in sight settles it.
+    """
+    verdicts: dict[str, dict[str, tuple[object, ...]]] = {}
+    told: dict[tuple[str, str], str] = {}
+    for decision in done:
+        for e in decision.entries:
+            if e.state in (NOTE, GONE) or decision.action in ("tag", "note"):
+                continue
+            held = verdicts.setdefault(e.key, {})
+            if not decision.blind:
+                held.clear()
+            outcome = (e.state in ("accepted", "changed"), e.state == "open")
+            held[decision.reviewer] = (*outcome, e.person, e.content) if outcome[0] else outcome
+            told[e.key, decision.reviewer] = f"{decision.reviewer}: {e.state}, {e.person or 'no one named'}"
+    return {
+        key: "reviewers differ: " + "; ".join(told[key, who] for who in held)
+        for key, held in verdicts.items()
+        if len(set(held.values())) > 1
+    }
 
 
 def _reanchored(proposals: dict[str, Quote], latest: dict[str, tuple[Entry, str]]) -> dict[str, str]:

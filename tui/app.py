@@ -18,6 +18,7 @@ from core.analysis.worker import Worker
 from core.article import Analysis, Article, OnrecordError
 from core.exchange.export import Exported, Format, write_out
 from core.exchange.files import write_file
+from core.queue import Filter
 from core.review import Review
 from core.store.articles import load_analysis, load_article, save_analysis, save_article
 from core.store.connection import Store, open_store
@@ -93,6 +94,7 @@ class OnrecordApp(App[None]):
         self.store = store
         self.reviewer = reviewer
         self.blind = blind
+        self.wanted = Filter()
         self._config = config
         self._first = article
         self._worker = Worker(model)

@@ -31,7 +31,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One step of a review. ``target`` is the decision an undo or redo is about. ``at`` is ISO 8601, UTC."""
+    """One step of a review. ``target`` is the decision an undo or redo is about; ``blind``, made without seeing others'.
+
+    ``at`` is ISO 8601, UTC.
+    """
 
     id: int
     article_id: str
@@ -40,10 +43,18 @@ class Decision:
     at: str
     entries: tuple[Entry, ...] = ()
     target: int | None = None
+    blind: bool = False
 
 
 def append(
-    store: Store, article_id: str, action: str, reviewer: str, entries: Sequence[Entry], *, target: int | None = None
+    store: Store,
+    article_id: str,
+    action: str,
+    reviewer: str,
+    entries: Sequence[Entry],
+    *,
+    target: int | None = None,
+    blind: bool = False,
 ) -> int:
     """Write one decision, whole and on the disk before this returns; returns its id.
 
@@ -58,9 +69,9 @@ def append(
         batch = None
         for row in rows:
             cursor = connection.execute(
-                "INSERT INTO decisions (batch, article_id, action, reviewer, at, target, quote, state, content, kind,"
-                " speaker, person, tags, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [batch, article_id, action, reviewer, at, target, *row],
+                "INSERT INTO decisions (batch, article_id, action, reviewer, at, target, blind, quote, state, content, kind,"
+                " speaker, person, tags, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [batch, article_id, action, reviewer, at, target, blind, *row],
             )
             if batch is None:
                 batch = cursor.lastrowid
@@ -129,7 +140,14 @@ def _decision(rows: list[sqlite3.Row]) -> Decision:
         if r["quote"]
     )
     return Decision(
-        head["batch"], head["article_id"], head["action"], head["reviewer"], head["at"], entries, head["target"]
+        head["batch"],
+        head["article_id"],
+        head["action"],
+        head["reviewer"],
+        head["at"],
+        entries,
+        head["target"],
+        bool(head["blind"]),
     )
 
 

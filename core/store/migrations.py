@@ -126,6 +126,7 @@ def m002_decisions(db: Database) -> None:
             "reviewer": str,
             "at": str,
             "target": int,
+            "blind": int,
             "quote": str,
             "state": str,
             "content": str,

@@ -31,6 +31,7 @@ class Reader(DecidingScreen):
 
     def on_mount(self) -> None:
         """Have the text analysed; :class:`ReadScreen` shows it first."""
+        self.wanted = self.app.wanted
         self.call_later(self.app.begin, self)
 
     # Marking what was missed.
@@ -210,11 +211,12 @@ class Reader(DecidingScreen):
             if answer is None:
                 return
             try:
-                self.set_filter(parse_filter(answer))
+                self.app.wanted = parse_filter(answer)
+                self.set_filter(self.app.wanted)
             except OnrecordError as error:
                 self.complain(error)
 
-        hint = "who:lavrov  kind:indirect  state:open  tag:check  sure<80 · words search speaker and text · empty shows all"
+        hint = "who:lavrov  kind:quoted  state:open  tag:check  sure<80 · words search speaker and text · empty shows all; it stays for the next articles"
         self.app.push_screen(Prompt("Filter the quotes", hint, self.wanted.source), answered)
 
     def action_accept_all(self) -> None:
