@@ -226,10 +226,10 @@ class OnrecordApp(App[None]):
             for action in ACTIONS:
                 if action.place == place:
                     keys = " ".join(self._key_names(action.id))
-                    lines.append(Content.assemble(("  " + keys.ljust(18), "bold"), action.long))
+                    lines.append(Content.assemble(("  " + keys.ljust(15), "bold"), action.long))
             lines.append(Content(""))
         lines.append(
-            Content.assemble(("  " + "ctrl+p".ljust(18), "bold"), "Command palette: every action by name, themes")
+            Content.assemble(("  " + "ctrl+p".ljust(15), "bold"), "Command palette: every action by name, themes")
         )
         lines.append(Content("  Keys can be changed in config.toml; the command onrecord keys lists their names."))
         self.push_screen(Reading("Keys", Content("\n").join(lines)))

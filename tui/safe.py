@@ -41,3 +41,8 @@ def safe_line(text: str, limit: int = 0) -> str:
     """``text`` for one line of the screen: no newlines; over ``limit`` characters (0: none) it ends in an ellipsis."""
     line = " ".join(safe(text[: 4 * limit] if limit else text).split())
     return line if not limit or len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def bare(text: str, limit: int = 0) -> str:
+    """:func:`safe_line` without quotation marks at the ends, to stand between some."""
+    return safe_line(text.strip(" “”\"‘’'«»„"), limit)

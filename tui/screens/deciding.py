@@ -12,7 +12,7 @@ from core.review import chain_of
 from core.standing import Reviewed
 from tui.actions import BY_ID
 from tui.modes import Caret, SpanEdit, word_at
-from tui.safe import safe_line
+from tui.safe import bare, safe_line
 from tui.screens.dialogs import Menu
 from tui.screens.picker import Choice, Picker
 from tui.screens.reading import ReadScreen
@@ -174,7 +174,7 @@ class DecidingScreen(ReadScreen):
         about = next((r.quote.text for r in self.review.quotes if r.key in keys), "")
         more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
         self.notify(
-            f"{'Undone' if which == 'undo' else 'Redone'}: {what}, “{safe_line(about, 48)}”{more}",
+            f"{'Undone' if which == 'undo' else 'Redone'}: {what}, “{bare(about, 48)}”{more}",
             timeout=3,
             markup=False,
         )
@@ -199,7 +199,7 @@ class DecidingScreen(ReadScreen):
             if choice is not None:
                 answered(choice)
 
-        self.app.push_screen(Picker(f"Who said “{safe_line(quote.text, 48)}”?", near, self.app.known_names()), chosen)
+        self.app.push_screen(Picker(f"Who said “{bare(quote.text, 48)}”?", near, self.app.known_names()), chosen)
 
     def _set_speaker(self, r: Reviewed, choice: Choice) -> None:
         person = next((p for p in self._review.analysis.people if p.name == choice.name), None)

@@ -15,7 +15,7 @@ from core.queue import parse_filter
 from core.standing import Reviewed
 from tui.actions import BY_ID, bindings
 from tui.modes import Caret, word_at
-from tui.safe import safe_line
+from tui.safe import bare, safe_line
 from tui.screens.deciding import DONE, DecidingScreen
 from tui.screens.dialogs import Menu, Prompt, Reading
 from tui.screens.picker import Choice
@@ -286,7 +286,7 @@ class Reader(DecidingScreen):
                 f"{decision.at[:16].replace('T', ' ')} {decision.reviewer}: {what} → {entry.person or 'no one named'}, {entry.state}{note}"
             )
         body = Content("\n").join(Content(safe_line(line)) for line in lines)
-        self.app.push_screen(Reading(f"History of “{safe_line(r.quote.text, 40)}”", body))
+        self.app.push_screen(Reading(f"History of “{bare(r.quote.text, 40)}”", body))
 
     def _person_name(self, person: str | None) -> str | None:
         found = self._review.analysis.person(person)

@@ -241,7 +241,7 @@ def _quote(r: Reviewed) -> Content:
         (sure, "$text-muted"),
     )
     extra = f"{'  #' + ' #'.join(r.tags) if r.tags else ''}{'  ✉' if r.note else ''}"
-    second = Content.assemble("  ", safe_line(r.quote.text, 72), (safe_line(extra, 30), "$text-accent"))
+    second = Content.assemble("  ", safe_line(r.quote.text, 62), (safe_line(extra, 30), "$text-accent"))
     return Content("\n").join([first, second])
 
 

@@ -1,122 +1,190 @@
 """The spaCy component ``onrecord_countries``: the countries an article refers to, in ``doc._.countries``.
 
-Names, adjectives, demonyms, capitals and seats of government come from ``names.tsv``, looked up word by word in the
-text; entities serve only to pass over people's names. The tables were made by hand for this project.
+Names come from the gazetteer; which of several places a name means is decided from the article: the region named behind
+it, the countries the article speaks of anyway, and how many people live there.
 """
 
 from __future__ import annotations
 
-import csv
-import itertools
+import math
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+
+from core.analysis.countries.gazetteer import HAND_MADE, Key, Place, country_names, find_names, table
 
 if not Doc.has_extension("countries"):
     Doc.set_extension("countries", default=None)
 
-_HERE = Path(__file__).parent
-_WORD = re.compile(r"[A-ZÀ-ÞŞŠ][\w’'.-]*|[\w’'-]+")
-_LONGEST = 6
 _LANGUAGE = re.compile(r"\b(?:in|speak\w*|spoke|into|from|learn\w*|fluent|teach\w*|broken)\s+$")
 _LANGUAGES = frozenset(
     ("English", "French", "German", "Spanish", "Italian", "Russian", "Chinese", "Japanese", "Polish", "Turkish")
 )
+#: countries that are given names too: between a name's words they are nobody's country
+_GIVEN_NAMES = frozenset(
+    ("Jordan", "Chad", "Georgia", "Israel", "Cyprus", "India", "Kenya", "Paris", "Sydney", "Victoria")
+)
+_PLACES = frozenset(("GPE", "LOC", "FAC", "NORP"))
+_BEFORE = re.compile(r"\b(?:in|at|from|near|to|of|outside|around|across|through|for|and|the|,)\s+$", re.IGNORECASE)
+_COUNTY = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)? County\b")
+_COUNTY_COUNTRIES = ("US", "IE", "GB", "KE", "HR", "RO", "LR")
+#: a city smaller than this needs the parser's word for it that it is a place
+_LARGE = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a name stands for."""
+@dataclass(slots=True)
+class _Found:
+    """A name in the text with what it can mean and the country of the region named behind it."""
 
-    code: str
-    kind: str
-
-
-@cache
-def table() -> dict[tuple[str, ...], Place]:
-    """Name, as a tuple of words -> place."""
-    with (_HERE / "names.tsv").open(encoding="utf-8", newline="") as f:
-        return {_words(row["name"]): Place(row["code"], row["kind"]) for row in csv.DictReader(f, delimiter="\t")}
-
-
-@cache
-def country_names() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 code -> English short name."""
-    with (_HERE / "countries.tsv").open(encoding="utf-8", newline="") as f:
-        return {row["code"]: row["name"] for row in csv.DictReader(f, delimiter="\t")}
-
-
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(m[0].rstrip("’'-") if not _is_dotted(m[0]) else m[0] for m in _WORD.finditer(name))
-
-
-def _is_dotted(word: str) -> bool:
-    return word.count(".") > 1
-
-
-def find_places(text: str) -> Iterator[tuple[int, int, Place]]:
-    """All names of the table in ``text``, the longest at each place: (start, end, place)."""
-    names = table()
-    words = [(m.start(), *_trim(m[0], m.start())) for m in _WORD.finditer(text)]
-    i = 0
-    while i < len(words):
-        start, word, _ = words[i]
-        size = 0
-        if word[0].isupper():
-            for size in range(min(_LONGEST, len(words) - i), 0, -1):
-                key = tuple(w for _, w, _ in words[i : i + size])
-                place = names.get(key)
-                end = words[i + size - 1][2]
-                if place and not re.search(r"[^\s,’'.]", _between(text, words[i : i + size])):
-                    yield start, end, place
-                    break
-            else:
-                size = 0
-        i += max(size, 1)
-
-
-def _between(text: str, words: list[tuple[int, str, int]]) -> str:
-    return "".join(text[a[2] : b[0]] for a, b in itertools.pairwise(words))
-
-
-def _trim(word: str, start: int) -> tuple[str, int]:
-    """The word without possessive and full stop, and where it then ends."""
-    if not _is_dotted(word):
-        word = re.sub(r"(?:['’]s?|['’])$", "", word).rstrip(".-’'")
-    elif word.endswith(("’s", "'s")):
-        word = word[:-2]
-    return word or " ", start + len(word)
+    start: int
+    end: int
+    name: Key
+    places: tuple[Place, ...]
+    region: str | None = None
 
 
 def add_countries(doc: Doc) -> Doc:
     """Find the countries of ``doc``."""
-    people = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
-    found: dict[str, list[list[int]]] = {}
-    places = list(find_places(doc.text))
-    american = any(p.code == "US" for _, _, p in places)
-    for start, end, place in places:
-        name = doc.text[start:end]
-        code = place.code
-        if any(s <= start and end <= e for s, e in people):
-            continue
-        if name in _LANGUAGES and _LANGUAGE.search(doc.text[max(0, start - 14) : start]):
-            continue
-        if name == "Georgia" and american and not any(p.code == "GE" and p.kind != "name" for _, _, p in places):
-            code = "US"
-        found.setdefault(code, []).append([start, end])
+    found = _candidates(doc)
+    _add_regions(doc.text, found)
+    certain = Counter(f.places[0].code for f in found if len({p.code for p in f.places}) == 1)
+    certain.update(f.region for f in found if f.region)
+    senses = {f.name: f.region for f in found if f.region}
+    mentions: dict[str, list[list[int]]] = {}
+    for f in found:
+        code = f.region or senses.get(f.name) or _likeliest(f.places, certain)
+        mentions.setdefault(code, []).append([f.start, f.end])
+    for start, end in _counties(doc.text, found):
+        code = max(_COUNTY_COUNTRIES, key=lambda c: certain[c])
+        mentions.setdefault(code, []).append([start, end])
     names = country_names()
-    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[1][0]))
+    kept = {code: sorted(spans) for code, spans in mentions.items() if code in names}
+    ranked = sorted(kept.items(), key=lambda item: (-len(item[1]), item[1][0]))
     doc._.countries = [{"code": code, "name": names[code], "mentions": spans} for code, spans in ranked]
     return doc
 
 
-@Language.factory("onrecord_countries", requires=["doc.ents"], assigns=["doc._.countries"])  # pyright: ignore[reportUntypedFunctionDecorator]
+def _candidates(doc: Doc) -> list[_Found]:
+    text, names = doc.text, table()
+    ents = [e for e in doc.ents if e.label_ in _PLACES or e.label_ in ("PERSON", "ORG")]
+    starts = [e.start_char for e in ents]
+    out: list[_Found] = []
+    for start, end, key in find_names(text):
+        at = bisect_right(starts, start) - 1
+        ent = ents[at] if at >= 0 and ents[at].end_char > start else None
+        places = names[key]
+        if (
+            places[0].kind == "abbreviation"
+            and len(key) == 1
+            and "." not in key[0]
+            and not _is_abbreviated(text, start, end)
+        ):
+            continue
+        by_hand = [p for p in places if p.kind in HAND_MADE]
+        if by_hand:
+            if _is_somebody(ent, start, end, text) or _is_language(text, start, end):
+                continue
+        elif not _is_place(text, start, end, key, ent, places):
+            continue
+        out.append(_Found(start, end, key, places))
+    return out
+
+
+def _is_abbreviated(text: str, start: int, end: int) -> bool:
+    """Whether "Ky." stands where a state's abbreviation does, with its stop and behind a comma; all capitals speak for themselves."""
+    return text[start:end].isupper() or (text[end : end + 1] == "." and text[max(0, start - 2) : start] == ", ")
+
+
+def _is_somebody(ent: Span | None, start: int, end: int, text: str) -> bool:
+    """Whether a name is part of a person's; the model calls some places persons, so the name alone is not."""
+    if ent is None or ent.label_ != "PERSON":
+        return False
+    alone = ent.start_char >= start and ent.end_char <= end + 2
+    return not alone or text[start:end] in _GIVEN_NAMES
+
+
+def _is_language(text: str, start: int, end: int) -> bool:
+    return text[start:end] in _LANGUAGES and _LANGUAGE.search(text[max(0, start - 14) : start]) is not None
+
+
+def _is_place(text: str, start: int, end: int, key: Key, ent: Span | None, places: tuple[Place, ...]) -> bool:
+    """Whether a name that is in the tables only as a city or region is one here."""
+    if ent is not None and ent.label_ == "PERSON":
+        return False
+    large = any(p.people >= _LARGE or p.kind == "subdivision" for p in places)
+    if ent is not None and ent.label_ in _PLACES:
+        return ent.start_char == start or ent.end_char == end or large
+    if ent is not None:  # an organisation: "Boston Globe", "Colorado State University"
+        return large and ent.start_char >= start - 4
+    behind = re.match(r", ([A-Z][\w.]+(?: [A-Z]\w+)?)", text[end : end + 30])
+    if behind is not None:
+        return True
+    return (
+        large
+        and (len(key) > 1 or text[start:end].isupper())
+        and _BEFORE.search(text[max(0, start - 10) : start]) is not None
+    )
+
+
+def _add_regions(text: str, found: list[_Found]) -> None:
+    """ "Paris, Texas", "London, Ontario", "Edmonton, Ky.": the name behind the comma says where."""
+    for f, after in pairwise(found):
+        if text[f.end : after.start] not in (", ", " , ", " (", "., "):
+            continue
+        codes = {p.code for p in after.places}
+        region = [p.code for p in after.places if p.kind in ("name", "subdivision", "abbreviation", "place")]
+        if any(p.code in codes and p.kind in ("city", "capital", "subdivision", "place") for p in f.places):
+            shared = [p.code for p in f.places if p.code in codes]
+            if region and (len(codes) == 1 or shared):
+                f.region = shared[0]
+        elif region and len(codes) == 1 and after.places[0].kind == "abbreviation":
+            f.region = region[0]
+
+
+def _likeliest(places: tuple[Place, ...], certain: Counter[str]) -> str:
+    """Of all a name can mean: made by hand first, else many people and a country the article speaks of."""
+
+    def weight(p: Place) -> float:
+        size = {
+            "name": 30.0,
+            "adjective": 30.0,
+            "demonym": 30.0,
+            "abbreviation": 20.0,
+            "place": 22.0,
+            "capital": 17.5,
+        }.get(p.kind, max(13.0 if p.kind == "subdivision" else 0.0, math.log(p.people + 1)))
+        return size + 2.0 * math.log1p(certain[p.code])
+
+    if places[0].kind == "name" and len(places) > 1 and places[1].kind == "subdivision":  # Georgia
+        rival = places[1]
+        return (
+            rival.code
+            if certain[rival.code] > 2 * certain[places[0].code] - 1 and certain[rival.code] > 1
+            else places[0].code
+        )
+    return max(places, key=weight).code
+
+
+def _counties(text: str, found: list[_Found]) -> list[tuple[int, int]]:
+    """ "Metcalfe County" and its like that no table has."""
+    starts = [f.start for f in found]
+    out: list[tuple[int, int]] = []
+    for m in _COUNTY.finditer(text):
+        at = bisect_right(starts, m.end() - 1) - 1
+        if at < 0 or found[at].end <= m.start():
+            out.append(m.span())
+    return out
+
+
+@Language.factory(  # pyright: ignore[reportUntypedFunctionDecorator]
+    "onrecord_countries", requires=["doc.ents"], assigns=["doc._.countries"]
+)
 def make_countries(nlp: Language, name: str) -> Any:
     """The factory behind ``nlp.add_pipe("onrecord_countries")``."""
     return add_countries

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from core.analysis.countries.component import table as place_names
+from core.analysis.countries.gazetteer import is_place_name
 from core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
@@ -193,7 +193,7 @@ def _candidates(doc: Doc, speakers: list[Span]) -> tuple[Counter[str], Counter[s
             surnames.add(name.split()[-1])
         if label == "PERSON" or (label in ("ORG", "GPE", "FAC") and name in surnames):
             people[name] += sum(labels.values())
-        elif label == "ORG" and (name,) not in place_names() and (name.title(),) not in place_names():
+        elif label == "ORG" and not is_place_name(name):
             organisations[name] += sum(labels.values())
     return people, organisations
 
@@ -202,7 +202,7 @@ def _is_place(text: str, name: str) -> bool:
     """Whether a lone name is a country's or capital's, or only ever part of a place's ("Miller's Bend")."""
     if " " in name:
         return False
-    if (name,) in place_names():
+    if is_place_name(name):
         return True
     after = [text[m.end() : m.end() + 4] for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
     return bool(after) and all(re.match(r"['’]s [A-Z]", a) for a in after)
