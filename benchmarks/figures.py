@@ -82,7 +82,7 @@ def score(gold: Iterable[Json], found: Iterable[list[Json]]) -> tuple[float, flo
 
 def quantulum(doc: Doc) -> list[Json]:
     """quantulum3's quantities."""
-    importlib.import_module("quantulum3.classifier").USE_CLF = False  # its pickles need an old scikit-learn
+    setattr(importlib.import_module("quantulum3.classifier"), "USE_CLF", False)  # noqa: B010 - its pickles need an old scikit-learn
     parser = importlib.import_module("quantulum3.parser")
     return [{"value": q.value, "unit": q.unit.name, "about": None, "kind": "quantity"} for q in parser.parse(doc.text)]
 

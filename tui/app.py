@@ -7,17 +7,14 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from core.analysis.worker import Worker
 from core.article import Analysis, Article, OnrecordError
-from core.exchange.export import Exported, Format, write_out
-from core.exchange.files import write_file
 from core.queue import Filter
 from core.review import Review
 from core.store.articles import load_analysis, load_article, save_analysis, save_article
@@ -26,9 +23,11 @@ from core.store.library import Listed, names_like, next_open, tags_in_use
 from tui.actions import ACTIONS, BY_ID, Place
 from tui.config import Config
 from tui.safe import safe_line
-from tui.screens.dialogs import Prompt, Reading
-from tui.screens.library import Library
-from tui.screens.reader import Reader
+
+if TYPE_CHECKING:
+    from core.analysis.worker import Worker
+    from core.exchange.export import Format
+    from tui.screens.reader import Reader
 
 _KEY_NAMES = {
     "question_mark": "?", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "escape": "Esc", "enter": "Enter",
@@ -97,7 +96,8 @@ class OnrecordApp(App[None]):
         self.wanted = Filter()
         self._config = config
         self._first = article
-        self._worker = Worker(model)
+        self._model = model
+        self._worker: Worker | None = None
 
     def on_mount(self) -> None:
         """The screen asked for."""
@@ -109,13 +109,18 @@ class OnrecordApp(App[None]):
             )
         self.set_keymap(dict(self._config.keys))
         if self._first is None:
+            from tui.screens.library import Library
+
             self.push_screen(Library())
         else:
+            from tui.screens.reader import Reader
+
             self.push_screen(Reader(self._first.id, self._first))
 
     async def on_unmount(self) -> None:
         """The analysis has nothing worth waiting for."""
-        await self._worker.stop()
+        if self._worker is not None:
+            await self._worker.stop()
 
     # Articles.
 
@@ -129,7 +134,10 @@ class OnrecordApp(App[None]):
             reader.run_worker(self._analyse(reader), exit_on_error=False)
 
     async def _analyse(self, reader: Reader) -> None:
+        from core.analysis.worker import Worker
+
         article = reader.article
+        self._worker = self._worker or Worker(self._model)
         try:
             saving = asyncio.create_task(asyncio.to_thread(_save_article, self.store.path, article))
             analysis = await self._worker.analyse(article, reader.show_progress)
@@ -153,10 +161,14 @@ class OnrecordApp(App[None]):
         except OnrecordError as error:
             self.notify(safe_line(str(error)), severity="error", markup=False)
             return
+        from tui.screens.reader import Reader
+
         (self.switch_screen if replace else self.push_screen)(Reader(article_id, article))
 
     def leave_reader(self) -> None:
         """To the library."""
+        from tui.screens.library import Library
+
         if any(isinstance(s, Library) for s in self.screen_stack):
             self.pop_screen()
         else:
@@ -178,6 +190,8 @@ class OnrecordApp(App[None]):
 
     def ask_export(self, reader: Reader) -> None:
         """Ask for a file name; its ending is the format."""
+        from tui.screens.dialogs import Prompt
+
         if reader.review is None:
             self.notify("There is nothing to export before the analysis is there.", timeout=3)
             return
@@ -191,6 +205,9 @@ class OnrecordApp(App[None]):
         self.push_screen(Prompt("Export to", hint, f"{name}.md"), answered)
 
     def _export(self, reader: Reader, path: Path) -> None:
+        from core.exchange.export import Exported, write_out
+        from core.exchange.files import write_file
+
         review = reader.review
         form = path.suffix.lower().lstrip(".")
         if review is None or form not in ("jsonl", "csv", "md"):
@@ -220,6 +237,8 @@ class OnrecordApp(App[None]):
 
     def show_keys(self, *places: Place) -> None:
         """The keys of these places, and those that work everywhere."""
+        from tui.screens.dialogs import Reading
+
         lines: list[Content] = []
         for place in (*places, "everywhere"):
             lines.append(Content(_PLACES[place]).stylize("bold $text-accent"))

@@ -8,7 +8,6 @@ from textual.pilot import Pilot
 from core.store.connection import Store
 from tests.conftest import ARTICLE, Opened, at, reader, screen_text
 from tui.widgets.article import ArticleView
-from tui.widgets.panel import Panel
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -89,11 +88,11 @@ async def test_find_walks_matches_and_escape_ends_it(opened: Opened) -> None:
 
 async def test_it_fits_80_by_24_and_the_panel_opens_below(opened: Opened) -> None:
     async with opened(size=(80, 24)) as pilot:
-        assert not reader(pilot).query_one(Panel).display
+        assert not reader(pilot).query_one("#side").display
         assert "“We will sign,” she said." in screen_text(pilot)
         await pilot.press("2")
         await pilot.pause()
-        panel = reader(pilot).query_one(Panel)
+        panel = reader(pilot).query_one("#side")
         assert panel.display
         assert panel.region.y > reader(pilot).view.region.y
         await pilot.press("w")

@@ -13,12 +13,11 @@ from core.standing import Reviewed
 from tui.actions import BY_ID
 from tui.modes import Caret, SpanEdit, word_at
 from tui.safe import bare, safe_line
-from tui.screens.dialogs import Menu
-from tui.screens.picker import Choice, Picker
 from tui.screens.reading import ReadScreen
 
 if TYPE_CHECKING:
     from tui.app import OnrecordApp
+    from tui.screens.picker import Choice
 
 DONE = {
     "accept": "accepted", "accept all": "accepted all", "reject": "rejected", "reopen": "reopened", "speaker": "speaker changed",
@@ -69,6 +68,10 @@ class DecidingScreen(ReadScreen):
         minutes = (time.monotonic() - self._started) / 60
         return f" · {self._decided / minutes:.0f} a minute" if self._decided >= 5 and minutes > 0.05 else ""
 
+    def extra_keys(self) -> object:
+        """Whether a chain is on offer."""
+        return bool(self._chain[0])
+
     # Deciding.
 
     def _decide(self, act: Callable[[], object], *, go_on: bool = True) -> bool:
@@ -86,7 +89,7 @@ class DecidingScreen(ReadScreen):
             self._go_on(after, was_done)
         else:
             self.point()
-        self.refresh_bindings()
+        self.refresh_keys()
         return True
 
     def _all_done(self) -> bool:
@@ -105,6 +108,8 @@ class DecidingScreen(ReadScreen):
             self.notify(f"The end of the queue; {left} before it are still open: P goes back to them.", timeout=4)
 
     def _offer_next(self) -> None:
+        from tui.screens.dialogs import Menu
+
         count = len(self.walk())
         following = self.app.next_open_article(self.article_id)
         choices = [("stay", "", "Stay here")]
@@ -178,7 +183,7 @@ class DecidingScreen(ReadScreen):
             timeout=3,
             markup=False,
         )
-        self.refresh_bindings()
+        self.refresh_keys()
 
     # Who said it.
 
@@ -188,6 +193,8 @@ class DecidingScreen(ReadScreen):
         self._ask_speaker(r.quote, r.name, lambda c: self._set_speaker(r, c))
 
     def _ask_speaker(self, quote: Quote, name: str | None, answered: Callable[[Choice], None]) -> None:
+        from tui.screens.picker import Choice, Picker
+
         review = self._review
         people = rank_speakers(review.analysis, quote, review.quotes)
         near = [Choice(p.name, "as now" if p.name == name else p.role or "") for p in people]
@@ -214,7 +221,7 @@ class DecidingScreen(ReadScreen):
                 timeout=8,
                 markup=False,
             )
-            self.refresh_bindings()
+            self.refresh_keys()
 
     def action_chain(self) -> None:
         """!"""
@@ -235,7 +242,7 @@ class DecidingScreen(ReadScreen):
     def _mode_changed(self) -> None:
         self.view.focus()
         self.point()
-        self.refresh_bindings()
+        self.refresh_keys()
 
     def _edit_move(self, step: int, *, by_sentence: bool) -> None:
         if self.edit is not None:

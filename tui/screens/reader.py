@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -17,9 +17,10 @@ from tui.actions import BY_ID, bindings
 from tui.modes import Caret, word_at
 from tui.safe import bare, safe_line
 from tui.screens.deciding import DONE, DecidingScreen
-from tui.screens.dialogs import Menu, Prompt, Reading
-from tui.screens.picker import Choice
 from tui.widgets.article import ArticleView
+
+if TYPE_CHECKING:
+    from tui.screens.picker import Choice
 
 _SURE_STEPS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
 
@@ -29,10 +30,10 @@ class Reader(DecidingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("reader", "edit", "select", "find", "everywhere")
 
-    def on_mount(self) -> None:
-        """Have the text analysed; :class:`ReadScreen` shows it first."""
+    def furnished(self) -> None:
+        """Have the text analysed, now that it shows."""
         self.wanted = self.app.wanted
-        self.call_later(self.app.begin, self)
+        self.app.begin(self)
 
     # Marking what was missed.
 
@@ -144,7 +145,7 @@ class Reader(DecidingScreen):
             self.caret = Caret(last, first)
             self.view.focus()
             self.point(reveal=False)
-            self.refresh_bindings()
+            self.refresh_keys()
 
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
         """A click picks the quote under it, a double click opens its menu."""
@@ -155,7 +156,7 @@ class Reader(DecidingScreen):
         if under:
             self.current = min(under, key=lambda r: r.quote.end - r.quote.start).key
         self.point(reveal=False)
-        self.refresh_bindings()
+        self.refresh_keys()
         if event.twice and under:
             self.action_menu()
 
@@ -198,6 +199,8 @@ class Reader(DecidingScreen):
         self._ask(title, "Enter keeps, an empty note goes", old, lambda v: self._review.note_passage(span, v))
 
     def _ask(self, title: str, hint: str, value: str, act: Callable[[str], object], known: Sequence[str] = ()) -> None:
+        from tui.screens.dialogs import Prompt
+
         def answered(answer: str | None) -> None:
             if answer is not None:
                 self._decide(lambda: act(answer), go_on=False)
@@ -206,6 +209,7 @@ class Reader(DecidingScreen):
 
     def action_filter(self) -> None:
         """f"""
+        from tui.screens.dialogs import Prompt
 
         def answered(answer: str | None) -> None:
             if answer is None:
@@ -221,6 +225,8 @@ class Reader(DecidingScreen):
 
     def action_accept_all(self) -> None:
         """A"""
+        from tui.screens.dialogs import Menu
+
         choices: list[tuple[str, str, str]] = []
         seen = 0
         for floor in _SURE_STEPS:
@@ -245,6 +251,8 @@ class Reader(DecidingScreen):
 
     def action_menu(self) -> None:
         """Enter"""
+        from tui.screens.dialogs import Menu
+
         names = (
             "accept",
             "reject",
@@ -271,6 +279,8 @@ class Reader(DecidingScreen):
 
     def action_history(self) -> None:
         """H"""
+        from tui.screens.dialogs import Reading
+
         r = self._quote()
         proposal = r.proposal
         lines = [

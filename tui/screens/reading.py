@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Static
 
 from core.article import Analysis, Article, OnrecordError, Person, Span, Spans
 from core.queue import Filter, Order, queue, step
@@ -15,10 +16,14 @@ from core.review import Review
 from core.standing import Reviewed
 from tui.modes import Caret, Find, SpanEdit, find_in
 from tui.safe import safe_line
-from tui.screens.telling import head_lines, headline, tail_lines, why_line
+from tui.screens.telling import SIGNS, head_lines, headline, tail_lines, why_line
 from tui.widgets import runs
 from tui.widgets.article import ArticleView, Mark
-from tui.widgets.panel import SIGNS, TABS, Facts, Panel, TabName
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from tui.widgets.panel import Facts, Panel, TabName
 
 _KINDS = {"direct": runs.DIRECT, "mixed": runs.MIXED, "indirect": runs.INDIRECT}
 _PEOPLE = {"person": runs.PERSON, "organisation": runs.ORGANISATION, "group": 0}
@@ -35,13 +40,16 @@ class ReadScreen(Screen[None]):
     ReadScreen #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
     ReadScreen #body { height: 1fr; }
     ReadScreen #foot { height: auto; }
-    ReadScreen #why { height: auto; max-height: 2; min-height: 1; background: $surface; padding: 0 1; }
+    ReadScreen #side { width: 40%; min-width: 40; max-width: 54; background: $surface; }
+    ReadScreen #keys { height: 1; }
+    ReadScreen #why { height: 2; background: $surface; padding: 0 1; }
     ReadScreen #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     ReadScreen #find.-open { display: block; }
-    ReadScreen.-wide.-no-panel Panel { display: none; }
+    ReadScreen.-wide.-no-panel #side { display: none; }
     ReadScreen.-narrow #body { layout: vertical; }
-    ReadScreen.-narrow Panel { display: none; width: 100%; height: 45%; border-left: none; border-top: hkey $foreground 20%; }
-    ReadScreen.-narrow.-panel Panel { display: block; }
+    ReadScreen.-narrow #side { display: none; width: 100%; max-width: 100%; height: 45%; border-top: hkey $foreground 20%; }
+    ReadScreen.-narrow.-panel #side { display: block; }
+    ReadScreen.-narrow Panel { border-left: none; }
     """
 
     def __init__(self, article_id: str, article: Article) -> None:
@@ -56,6 +64,8 @@ class ReadScreen(Screen[None]):
         self.wanted = Filter()
         self.order: Order = "reading"
         self._status = ""
+        self._alive: object = None
+        self._shown: list[tuple[int, int, int]] | None = None
         self._walked: dict[tuple[TabName, str], int] = {}
 
     def compose(self) -> ComposeResult:
@@ -63,18 +73,32 @@ class ReadScreen(Screen[None]):
         yield Static(id="headline", markup=False)
         with Horizontal(id="body"):
             yield ArticleView(id="article")
-            yield Panel(id="panel")
+            yield Vertical(id="side")
         with Vertical(id="foot"):
-            yield Input(id="find", placeholder="find in the article", compact=True)
             yield Static(id="why", markup=False)
-            yield Footer(show_command_palette=False, compact=True)
+            yield Vertical(id="keys")
 
     def on_mount(self) -> None:
         """The text shows at once."""
         self.view.show(self.article.text, head_lines(self.article), tail_lines(self.article))
         self.view.focus()
-        self.panel.show(Facts(Analysis(), (), (), self.article.text, waiting=True))
         self.draw_headline()
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """All but the text comes once the text shows: its widgets take as long to import as the text takes to draw."""
+        from textual.widgets import Footer, Input
+
+        from tui.widgets.panel import Facts, Panel
+
+        await self.query_one("#side").mount(Panel(id="panel"))
+        await self.query_one("#foot").mount(Input(id="find", placeholder="find in the article", compact=True), before=0)
+        await self.query_one("#keys").mount(Footer(show_command_palette=False, compact=True))
+        self.panel.show(Facts(Analysis(), (), (), self.article.text, waiting=True))
+        self.furnished()
+
+    def furnished(self) -> None:
+        """Everything is on the screen; the analysis may begin."""
 
     @property
     def view(self) -> ArticleView:
@@ -84,7 +108,12 @@ class ReadScreen(Screen[None]):
     @property
     def panel(self) -> Panel:
         """The panel's widget."""
-        return self.query_one("#panel", Panel)
+        return self.query_one("#panel")  # type: ignore[return-value] - its class is imported late
+
+    @property
+    def find_field(self) -> Input:
+        """Where a search is typed."""
+        return self.query_one("#find")  # type: ignore[return-value] - its class is imported late
 
     # What is shown.
 
@@ -98,7 +127,7 @@ class ReadScreen(Screen[None]):
             self.current = step(review.quotes, review.quotes, None, 1, only_open=True) or review.quotes[0].key
         self.point(reveal=False)
         self.draw_headline()
-        self.refresh_bindings()
+        self.refresh_keys()
 
     def show_status(self, status: str) -> None:
         """What is being waited for, in the headline."""
@@ -115,7 +144,12 @@ class ReadScreen(Screen[None]):
         """All lasting highlights anew."""
         if self.review is None:
             return
-        self.view.highlight(self._spans(self.review), self._marks(self.review))
+        spans = list(self._spans(self.review))
+        if spans == self._shown:
+            self.view.mark(self._marks(self.review))
+        else:
+            self._shown = spans
+            self.view.highlight(spans, self._marks(self.review))
 
     def decided(self) -> None:
         """Decisions changed: show what stands now, drawing only what differs."""
@@ -137,7 +171,7 @@ class ReadScreen(Screen[None]):
         language = self.article.language or "en"
         covered = "" if language.startswith("en") else f"{language}: quotation marks alone"
         text = headline(self.article, (covered, order, wanted, progress, self._status), self.size.width - 2)
-        self.query_one("#headline", Static).update(text)
+        self.query_one("#headline", Static).update(text, layout=False)
 
     def pace(self) -> str:
         """How fast the review goes; the reviewing screen knows."""
@@ -173,7 +207,7 @@ class ReadScreen(Screen[None]):
     def draw_why(self, r: Reviewed | None) -> None:
         """The line below the article: what is being done, or why the program thinks so."""
         text = why_line(r, self.article.text, edit=self.edit, caret=self.caret, found=self.found)
-        self.query_one("#why", Static).update(text)
+        self.query_one("#why", Static).update(text, layout=False)
 
     def _current_spans(self, r: Reviewed | None) -> Iterator[tuple[int, int, int]]:
         if self.edit is not None:
@@ -206,6 +240,8 @@ class ReadScreen(Screen[None]):
         return [Mark(r.quote.start, SIGNS[r.state], styles.get(r.state, "kept")) for r in review.quotes]  # type: ignore[arg-type]
 
     def _facts(self, review: Review) -> Facts:
+        from tui.widgets.panel import Facts
+
         return Facts(review.analysis, self.walk(), review.standing.notes, self.article.text)
 
     # Walking.
@@ -225,7 +261,7 @@ class ReadScreen(Screen[None]):
         if key is not None:
             self.current = key
             self.point()
-            self.refresh_bindings()
+            self.refresh_keys()
 
     def _step(self, by: int, *, only_open: bool) -> str | None:
         return step(self.walk(), self.review.quotes if self.review else (), self.current, by, only_open=only_open)
@@ -288,7 +324,7 @@ class ReadScreen(Screen[None]):
 
     def action_panel(self) -> None:
         """w"""
-        if self.panel.display:
+        if self.query_one("#side").display:
             self.set_class(True, "-no-panel")
             self.set_class(False, "-panel")
             self.view.focus()
@@ -310,23 +346,23 @@ class ReadScreen(Screen[None]):
 
     def action_tab_quotes(self) -> None:
         """1"""
-        self._show_tab(TABS[0])
+        self._show_tab("quotes")
 
     def action_tab_speakers(self) -> None:
         """2"""
-        self._show_tab(TABS[1])
+        self._show_tab("speakers")
 
     def action_tab_countries(self) -> None:
         """3"""
-        self._show_tab(TABS[2])
+        self._show_tab("countries")
 
     def action_tab_figures(self) -> None:
         """4"""
-        self._show_tab(TABS[3])
+        self._show_tab("figures")
 
     def action_tab_notes(self) -> None:
         """5"""
-        self._show_tab(TABS[4])
+        self._show_tab("notes")
 
     def on_panel_chosen(self, event: Panel.Chosen) -> None:
         """Enter on an entry: to the quote, or to the next mention."""
@@ -343,7 +379,7 @@ class ReadScreen(Screen[None]):
             self.found = Find(self.article.text[mentions[at].start : mentions[at].end], mentions, at)
             self.draw_highlights()
             self.point()
-            self.refresh_bindings()
+            self.refresh_keys()
 
     def _mentions(self, review: Review, tab: TabName, key: str) -> Spans:
         analysis = review.analysis
@@ -363,7 +399,7 @@ class ReadScreen(Screen[None]):
 
     def action_find(self) -> None:
         """/"""
-        field = self.query_one("#find", Input)
+        field = self.find_field
         field.add_class("-open")
         field.value = ""
         field.focus()
@@ -385,9 +421,9 @@ class ReadScreen(Screen[None]):
                 self.action_find_end()
 
     def _close_find(self) -> None:
-        self.query_one("#find", Input).remove_class("-open")
+        self.find_field.remove_class("-open")
         self.view.focus()
-        self.refresh_bindings()
+        self.refresh_keys()
 
     def action_find_next(self) -> None:
         """n while a find is on"""
@@ -431,6 +467,24 @@ class ReadScreen(Screen[None]):
         self.notify(
             "Least certain quotes first." if self.order == "uncertain" else "Quotes in reading order.", timeout=2
         )
+
+    def refresh_keys(self) -> None:
+        """Draw the footer anew, but only where other keys are alive than before: it costs more than the text does."""
+        alive = (
+            self.edit is None,
+            self.caret is None,
+            self.found is None,
+            self.current is None,
+            self.review is None,
+            self.extra_keys(),
+        )
+        if alive != self._alive:
+            self._alive = alive
+            self.refresh_bindings()
+
+    def extra_keys(self) -> object:
+        """What else decides which keys are alive."""
+        return None
 
     def complain(self, error: OnrecordError) -> None:
         """An error the user can mend."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
 from core.article import Article
 from core.exchange.wording import percent_sure
-from core.standing import Reviewed
+from core.standing import Reviewed, State
 from tui.modes import Caret, Find, SpanEdit
 from tui.safe import safe_line
-from tui.widgets.panel import SIGNS
 
+#: a quote's state in one character, the same in gutter, panel and line
+SIGNS: Mapping[State, str] = {"open": "·", "accepted": "✓", "changed": "✎", "rejected": "✗", "again": "?"}
 _STATES = {
     "accepted": "accepted",
     "changed": "changed",

@@ -18,10 +18,10 @@ from core.article import Analysis, Figure, Person
 from core.exchange.wording import percent_sure, with_about
 from core.standing import PassageNote, Reviewed, State
 from tui.safe import safe_line
+from tui.screens.telling import SIGNS
 
 TabName = Literal["quotes", "speakers", "countries", "figures", "notes"]
 TABS: tuple[TabName, ...] = get_args(TabName)
-SIGNS: Mapping[State, str] = {"open": "·", "accepted": "✓", "changed": "✎", "rejected": "✗", "again": "?"}
 _SIGN_STYLES: Mapping[State, str] = {
     "open": "$text-muted", "accepted": "$text-success", "changed": "$text-success", "rejected": "$text-error", "again": "$text-warning",
 }  # fmt: skip
@@ -52,7 +52,7 @@ class Panel(Vertical):
     """Tabs over lists. A list is filled when it is first looked at."""
 
     DEFAULT_CSS = """
-    Panel { width: 40%; min-width: 40; max-width: 54; border-left: vkey $foreground 20%; background: $surface; }
+    Panel { border-left: vkey $foreground 20%; background: $surface; }
     Panel Tabs { height: 2; }
     Panel Tab { padding: 0 1 0 0; }
     Panel OptionList { scrollbar-color: $foreground 25%; scrollbar-background: $surface; }
@@ -98,14 +98,17 @@ class Panel(Vertical):
     def update_quotes(self, quotes: Sequence[Reviewed], notes: Sequence[PassageNote]) -> None:
         """Decisions changed: only the entries that differ are drawn again."""
         old = {r.key: r for r in self._facts.quotes}
+        before = self._counts()
         same_rows = [r.key for r in self._facts.quotes] == [r.key for r in quotes]
         self._facts = Facts(self._facts.analysis, quotes, notes, self._facts.text)
         if not same_rows:
             self.show(self._facts)
             return
         self._filled &= {"quotes", "countries", "figures"}
+        counts = self._counts()
         for tab in ("notes", "speakers"):
-            self.query_one(f"#{tab}", Tab).label = _label(tab, self._counts()[tab])
+            if counts[tab] != before[tab]:
+                self.query_one(f"#{tab}", Tab).label = _label(tab, counts[tab])
         if "quotes" in self._filled:
             listing = self._list("quotes")
             for r in quotes:
