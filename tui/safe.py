@@ -27,14 +27,30 @@ _TABLE = {
 _PILE = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)"
 )
-_HARMLESS = re.compile(r"[\n -~]*")
+
+
+def _ranges(codes: list[int]) -> str:
+    """Code points as the inside of a character class, runs as ranges: many times quicker to search with."""
+    out: list[str] = []
+    start = last = codes[0]
+    for code in [*codes[1:], -1]:
+        if code != last + 1:
+            out.append(f"{re.escape(chr(start))}-{re.escape(chr(last))}")
+            start = code
+        last = code
+    return "".join(out)
+
+
+_HARMFUL = re.compile(f"[{_ranges(sorted(code for code in _TABLE if code != 0x0A))}]")
 
 
 def safe(text: str) -> str:
     """``text`` for a view that breaks lines itself: as long as before, newlines kept, tabs as one space."""
-    if _HARMLESS.fullmatch(text):
+    if text.isascii() and text.isprintable():
         return text
-    return _PILE.sub(lambda m: m[1] + "·" * len(m[2]), text.translate(_TABLE))
+    if _HARMFUL.search(text):
+        text = text.translate(_TABLE)
+    return _PILE.sub(lambda m: m[1] + "·" * len(m[2]), text)
 
 
 def safe_line(text: str, limit: int = 0) -> str:

@@ -166,7 +166,7 @@ def _kind(line: str, title: str | None, head: bool) -> FurnitureKind | None:
 
 def _is_caption(line: str) -> bool:
     """A line that ends in a photo credit and is no sentence that happens to name an agency."""
-    credit = _CREDIT.search(line)
+    credit = _CREDIT.search(line, max(0, len(line) - 100))  # a credit ends its line
     if credit is None or line[-1] in '”"’!?':
         return False
     before = line[: credit.start() + 1].rstrip()
