@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 QuoteKind = Literal["direct", "mixed", "indirect"]
 PersonKind = Literal["person", "organisation", "group"]
 FigureKind = Literal["percent", "money", "quantity", "count", "ordinal", "date", "duration", "time"]
+Way = Literal["name", "adjective", "demonym", "government", "place"]
 Change = Literal["up", "down", "same"]
 FigureValue = float | tuple[float, float] | str | None
 Qualifier = Literal["about", "over", "under"]
@@ -106,11 +107,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country the article refers to, by ISO 3166-1 alpha-2 code."""
+    """A country the article refers to, by ISO 3166-1 alpha-2 code. ``ways`` says of each mention how it refers."""
 
     code: str
     name: str
     mentions: Spans = ()
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +186,14 @@ def analysis_from_json(data: Json) -> Analysis:
     return Analysis(
         quotes=tuple(Quote(**q) for q in those("quotes", "content", "cue", "speaker")),
         people=tuple(Person(**p) for p in those("people", "mentions")),
-        countries=tuple(Country(**c) for c in those("countries", "mentions")),
+        countries=tuple(Country(**_with_ways(c)) for c in those("countries", "mentions")),
         figures=tuple(Figure(**{**f, "value": _value(f["value"])}) for f in those("figures")),
         model=data.get("model", ""),
     )
+
+
+def _with_ways(country: Json) -> Json:
+    return {**country, "ways": tuple(country.get("ways", ()))}
 
 
 def spans(pairs: Any) -> Spans:

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.article import Analysis, OnrecordError, Quote, QuoteKind, Span, Spans
+from core.article import Analysis, Figure, OnrecordError, Quote, QuoteKind, Span, Spans
+from core.corrections import COUNTRY, PERSON, figure_key, parse_figure
 from core.marks import find_stretches
 from core.standing import GONE, NOTE, REDO, UNDO, Reviewed, Standing, State, entry_of, fold
 from core.store.connection import Store
@@ -142,6 +143,54 @@ class Review:
         content = _merged([*a.quote.content, *b.quote.content])
         self._append("join", [replace(entry_of(a), content=content, state="changed"), replace(entry_of(b), state=GONE)])
 
+    def drop_country(self, code: str) -> None:
+        """Say that the article does not refer to a country."""
+        self._append("no country", [Entry(key, "rejected") for key in self._country_keys(code)])
+
+    def change_country(self, code: str, other: str, name: str) -> None:
+        """Say that mentions of one country are another's."""
+        entries = [Entry(key, "changed", person=other, note=name) for key in self._country_keys(code)]
+        self._append("country", entries)
+
+    def rename(self, name: str, other: str) -> None:
+        """Give a person or organisation another name; one that somebody bears already makes the two one."""
+        if not other.strip():
+            raise OnrecordError("a name needs at least a letter")
+        original = self._original_name(name)
+        self._correct("name", PERSON + original, "changed", other.strip())
+
+    def drop_person(self, name: str) -> None:
+        """Say that a name is nobody's."""
+        self._correct("no name", PERSON + self._original_name(name), "rejected")
+
+    def fix_figure(self, figure: Figure, words: str) -> None:
+        """Give a figure another value and unit: "35 percentage"."""
+        value, _ = parse_figure(words)
+        if value is None:
+            raise OnrecordError("a figure wants a number first, then its unit: 35 percentage, or 30-40 kilometre")
+        self._correct("figure", figure_key(figure), "changed", words.strip())
+
+    def drop_figure(self, figure: Figure) -> None:
+        """Say that something is no figure."""
+        self._correct("no figure", figure_key(figure), "rejected")
+
+    def _correct(self, action: str, key: str, state: str, value: str | None = None) -> None:
+        self._append(action, [Entry(key, state, person=value)])
+
+    def _country_keys(self, code: str) -> list[str]:
+        """The keys of the analysis' countries that stand as ``code`` now."""
+        held = self.standing.corrections
+        now = {c.code: held[COUNTRY + c.code] for c in self.analysis.countries if COUNTRY + c.code in held}
+        moved = [COUNTRY + c for c, e in now.items() if e.state == "changed" and e.person == code]
+        own = [] if code in now and now[code].state == "changed" and now[code].person != code else [COUNTRY + code]
+        return [*own, *moved] if any(c.code == code for c in self.analysis.countries) else moved or own
+
+    def _original_name(self, name: str) -> str:
+        """The name as the analysis has it, of somebody renamed before."""
+        person = next((p for p in self.standing.analysis.people if p.name == name), None)
+        original = self.analysis.person(person.id) if person else None
+        return original.name if original else name
+
     def undo(self) -> Decision | None:
         """Take back this reviewer's last decision that holds; None where there is none."""
         return self._step(UNDO, self.standing.undoable)
@@ -168,7 +217,7 @@ class Review:
         return "accepted" if same else "changed"
 
     def _proposed_name(self, proposal: Quote) -> str | None:
-        person = self.analysis.person(proposal.person)
+        person = self.standing.analysis.person(proposal.person)
         return person.name if person else None
 
     def _said(self, content: Spans) -> bool:

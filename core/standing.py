@@ -6,11 +6,12 @@ and restarts need nothing but the log, and a newer analysis keeps every decision
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.article import Analysis, Quote, Span, Spans
+from core.corrections import corrected, is_correction
 from core.store.decisions import Decision, Entry
 
 State = Literal["open", "accepted", "rejected", "changed", "again"]
@@ -55,10 +56,12 @@ class PassageNote:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands after a fold: quotes in reading order, notes, and the ids of decisions to undo and redo next."""
+    """What stands after a fold: the analysis with its corrections, quotes in reading order, notes, decisions to undo or redo."""
 
+    analysis: Analysis
     quotes: tuple[Reviewed, ...]
     notes: tuple[PassageNote, ...]
+    corrections: Mapping[str, Entry]
     undoable: tuple[Decision, ...]
     redoable: tuple[Decision, ...]
 
@@ -72,6 +75,9 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
     for decision in done:
         for entry in decision.entries:
             latest[entry.key] = (entry, decision.reviewer)
+    corrections = {k: e for k, (e, _) in latest.items() if is_correction(k)}
+    analysis = corrected(analysis, corrections)
+    latest = {k: held for k, held in latest.items() if not is_correction(k)}
     disputes = _disputes(done)
     names = {p.id: p.name for p in analysis.people}
     ids = {p.name: p.id for p in reversed(analysis.people)}
@@ -92,9 +98,8 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
             r = _reviewed(entry, who, proposal, text, ids, added=key.startswith("+") or "|" in key)
             out.append(replace(r, state="again", quote=replace(r.quote, why=disputes[key])) if key in disputes else r)
     out.sort(key=lambda r: (r.quote.content, r.key))
-    return Standing(
-        tuple(out), tuple(sorted(notes, key=lambda n: (n.span or Span(-1, -1), n.key))), tuple(done), tuple(undone)
-    )
+    notes.sort(key=lambda n: (n.span or Span(-1, -1), n.key))
+    return Standing(analysis, tuple(out), tuple(notes), corrections, tuple(done), tuple(undone))
 
 
 def keyed(quotes: Iterable[Quote]) -> dict[str, Quote]:
@@ -135,7 +140,7 @@ def _disputes(done: Sequence[Decision]) -> dict[str, str]:
     told: dict[tuple[str, str], str] = {}
     for decision in done:
         for e in decision.entries:
-            if e.state in (NOTE, GONE) or decision.action in ("tag", "note"):
+            if e.state in (NOTE, GONE) or is_correction(e.key) or decision.action in ("tag", "note"):
                 continue
             held = verdicts.setdefault(e.key, {})
             if not decision.blind:

@@ -108,7 +108,7 @@ def export_quotes(output: Path, wanted: str, ids: Sequence[str], db: Path | None
                 quotes = [r for r in standing.quotes if chosen.matches(r)]
                 if quotes:
                     sizes.append(len(quotes))
-                    yield Exported(key, article, analysis, quotes, standing.notes)
+                    yield Exported(key, article, standing.analysis, quotes, standing.notes)
 
         write_file(output, write_out(articles(), form), overwrite=force)
     count = sum(sizes)

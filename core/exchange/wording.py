@@ -38,6 +38,13 @@ def number_in_words(value: FigureValue) -> str:
     return f"{value:,.10g}"
 
 
+def number_of(figure: Figure) -> str:
+    """A figure's value as a reviewer would type it: "35", "30-40", "2024-03-11"."""
+    if isinstance(figure.value, tuple):
+        return "-".join(f"{v:.10g}" for v in figure.value)
+    return f"{figure.value:.10g}" if isinstance(figure.value, int | float) else figure.value or ""
+
+
 def with_about(figure: Figure) -> str:
     """Value, unit, which way it moved and what it measures: "35 percent · crude oil requirement"."""
     arrow = {"up": " ▲", "down": " ▼", "same": " ="}.get(figure.change or "", "")

@@ -153,7 +153,10 @@ def load_analysis(store: Store, key: str) -> Analysis | None:
             Person(p["id"], p["name"], p["kind"], p["role"], _spans(p["mentions"]), p["quoted"])
             for p in rows("people", "rowid")
         ),
-        countries=tuple(Country(c["code"], c["name"], _spans(c["mentions"])) for c in rows("countries", "rowid")),
+        countries=tuple(
+            Country(c["code"], c["name"], _spans(c["mentions"]), tuple(json.loads(c["ways"])))
+            for c in rows("countries", "rowid")
+        ),
         figures=tuple(
             Figure(
                 *(f[k] for k in ("start", "end", "text", "kind")),

@@ -88,7 +88,7 @@ def m001_articles_and_analyses(db: Database) -> None:
     quotes.create_index(["article_id", "number"], unique=True)
     quotes.enable_fts(["text", "person"], create_triggers=True, tokenize="porter unicode61")
     db.table("countries").create(
-        {"article_id": str, "code": str, "name": str, "mentions": str},
+        {"article_id": str, "code": str, "name": str, "mentions": str, "ways": str},
         pk=("article_id", "code"),
         foreign_keys=[("article_id", "articles", "id")],
     )

@@ -286,3 +286,39 @@ async def test_the_mouse_marks_too(opened: Opened) -> None:
         review = reader(pilot).review
         assert review is not None
         assert len(review.quotes) == 6
+
+
+async def test_panel_entries_are_corrected_at_the_keyboard_and_undone(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        assert "FR 2" in screen_text(pilot)
+        await pilot.press("e", *"germany", "enter")
+        await pilot.pause()
+        assert "Germany" in screen_text(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        assert "no countries here" in screen_text(pilot)
+        await pilot.press("u", "u")
+        await pilot.pause()
+        assert "France" in screen_text(pilot)
+        await pilot.press("4")
+        await pilot.pause()
+        await pilot.press("down", "e", *["backspace"] * 20, *"53 percentage", "enter")
+        await pilot.pause()
+        assert "53 percent" in screen_text(pilot)
+
+
+async def test_two_people_become_one_and_their_quotes_follow(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        await pilot.press("e", *["backspace"] * 20, *"Karl Lind", "enter")
+        await pilot.pause()
+        assert names(pilot) == ["Karl Lind", "Karl Lind", "Karl Lind", "Karl Lind", "dock worker"]
+        assert "Ada Moreno" not in "\n".join(line[80:] for line in screen_text(pilot).split("\n"))
+    async with opened() as pilot:
+        assert names(pilot)[0] == "Karl Lind"
+        await pilot.press("u")
+        await pilot.pause()
+        assert names(pilot)[0] == "Ada Moreno"

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 DONE = {
     "accept": "accepted", "accept all": "accepted all", "reject": "rejected", "reopen": "reopened", "speaker": "speaker changed",
     "span": "ends moved", "kind": "kind changed", "add": "quote added", "split": "quote split", "join": "quotes joined",
-    "tag": "tags changed", "note": "note changed",
+    "country": "country changed", "no country": "country dropped", "name": "name changed", "no name": "name dropped",
+    "figure": "figure changed", "no figure": "figure dropped", "tag": "tags changed", "note": "note changed",
 }  # fmt: skip
 
 
@@ -144,6 +145,8 @@ class DecidingScreen(ReadScreen):
 
     def action_reject(self) -> None:
         """x"""
+        if self.correct_entry(drop=True):
+            return
         key = self._quote().key
         self._decide(lambda: self._review.reject([key]))
 
@@ -185,6 +188,10 @@ class DecidingScreen(ReadScreen):
         )
         self.refresh_keys()
 
+    def correct_entry(self, *, drop: bool) -> bool:
+        """Whether the panel's entry under the cursor was meant, not the quote."""
+        raise NotImplementedError
+
     # Who said it.
 
     def action_speaker(self) -> None:
@@ -196,7 +203,7 @@ class DecidingScreen(ReadScreen):
         from tui.screens.picker import Choice, Picker
 
         review = self._review
-        people = rank_speakers(review.analysis, quote, review.quotes)
+        people = rank_speakers(review.standing.analysis, quote, review.quotes)
         near = [Choice(p.name, "as now" if p.name == name else p.role or "") for p in people]
         known = {c.name for c in near}
         named = dict.fromkeys(r.name for r in review.quotes if r.name and r.name not in known)
@@ -209,7 +216,7 @@ class DecidingScreen(ReadScreen):
         self.app.push_screen(Picker(f"Who said “{bare(quote.text, 48)}”?", near, self.app.known_names()), chosen)
 
     def _set_speaker(self, r: Reviewed, choice: Choice) -> None:
-        person = next((p for p in self._review.analysis.people if p.name == choice.name), None)
+        person = next((p for p in self._review.standing.analysis.people if p.name == choice.name), None)
         mention = mention_for(person, r.quote) if person and choice.name != r.name else ()
         chain = chain_of(self._review.quotes, r, self.article.text) if choice.name != r.name else []
         if self._decide(lambda: self._review.set_speaker([r.key], choice.name, mention)) and chain:
@@ -226,7 +233,7 @@ class DecidingScreen(ReadScreen):
     def action_chain(self) -> None:
         """!"""
         keys, name = self._chain
-        person = next((p for p in self._review.analysis.people if p.name == name), None)
+        person = next((p for p in self._review.standing.analysis.people if p.name == name), None)
         self._chain = ([], None)
         if self._decide(lambda: self._review.set_speaker(keys, name), go_on=False) and person is not None:
             self.notify(f"{len(keys)} given to {safe_line(person.name, 40)}.", timeout=3, markup=False)
@@ -235,6 +242,8 @@ class DecidingScreen(ReadScreen):
 
     def action_edit(self) -> None:
         """e"""
+        if self.correct_entry(drop=False):
+            return
         r = self._quote()
         self.edit = SpanEdit(r.key, r.quote.content)
         self._mode_changed()

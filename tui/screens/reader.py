@@ -10,7 +10,8 @@ from textual.content import Content
 
 from core.article import OnrecordError, Span, Spans
 from core.candidates import mention_for
-from core.exchange.wording import percent_sure
+from core.exchange.wording import number_of, percent_sure
+from core.places import known_countries
 from core.queue import parse_filter
 from core.standing import Reviewed
 from tui.actions import BY_ID, bindings
@@ -133,7 +134,7 @@ class Reader(DecidingScreen):
         self._ask_speaker(added.quote, None, lambda c: self._name_added(added, c))
 
     def _name_added(self, added: Reviewed, choice: Choice) -> None:
-        person = next((p for p in self._review.analysis.people if p.name == choice.name), None)
+        person = next((p for p in self._review.standing.analysis.people if p.name == choice.name), None)
         mention = mention_for(person, added.quote) if person else ()
         self._decide(lambda: self._review.set_speaker([added.key], choice.name, mention), go_on=False)
 
@@ -159,6 +160,55 @@ class Reader(DecidingScreen):
         self.refresh_keys()
         if event.twice and under:
             self.action_menu()
+
+    # Corrections of what is no quote.
+
+    def correct_entry(self, *, drop: bool) -> bool:
+        """x and e on a speaker, country or figure of the panel; False where another list or the text has the keys."""
+        entry = self.panel.entry()
+        if entry is None or entry[0] not in ("speakers", "countries", "figures"):
+            return False
+        tab, key = entry
+        review, analysis = self._review, self._review.standing.analysis
+        match tab:
+            case "speakers":
+                if drop:
+                    self._decide(lambda: review.drop_person(key), go_on=False)
+                else:
+                    known = [p.name for p in analysis.people]
+                    hint = "a name somebody bears already makes the two one · → completes · Enter keeps"
+                    self._ask(f"Another name for {key}", hint, key, lambda v: review.rename(key, v), known)
+            case "countries":
+                if drop:
+                    self._decide(lambda: review.drop_country(key), go_on=False)
+                else:
+                    self._ask_country(key)
+            case _:
+                figure = analysis.figures[int(key)]
+                if drop:
+                    self._decide(lambda: review.drop_figure(figure), go_on=False)
+                else:
+                    words = f"{number_of(figure)} {figure.unit or ''}".strip()
+                    hint = "a number or range, then its unit: 35 percentage, 30-40 kilometre, 2024-03-11"
+                    self._ask(f"Value of “{figure.text}”", hint, words, lambda v: review.fix_figure(figure, v))
+        return True
+
+    def _ask_country(self, code: str) -> None:
+        names = known_countries()
+
+        def change(typed: str) -> None:
+            found = next((c for c, n in names.items() if typed.strip().lower() in (c.lower(), n.lower())), None)
+            if found is None:
+                raise OnrecordError(f"there is no country “{typed.strip()}”; type its name or two-letter code")
+            self._review.change_country(code, found, names[found])
+
+        self._ask(
+            f"Which country is meant by {names.get(code, code)}?",
+            "name or two-letter code · → completes",
+            "",
+            change,
+            list(names.values()),
+        )
 
     # Tags, notes, and the rest.
 
@@ -299,7 +349,7 @@ class Reader(DecidingScreen):
         self.app.push_screen(Reading(f"History of “{bare(r.quote.text, 40)}”", body))
 
     def _person_name(self, person: str | None) -> str | None:
-        found = self._review.analysis.person(person)
+        found = self._review.standing.analysis.person(person)
         return found.name if found else None
 
     def action_copy(self) -> None:

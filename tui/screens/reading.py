@@ -157,7 +157,7 @@ class ReadScreen(Screen[None]):
         assert review is not None
         self.draw_highlights()
         facts = self._facts(review)
-        self.panel.update_quotes(facts.quotes, facts.notes)
+        self.panel.update_quotes(facts.analysis, facts.quotes, facts.notes)
         if self.current is not None and all(r.key != self.current for r in review.quotes):
             self.current = None
         self.draw_headline()
@@ -227,11 +227,11 @@ class ReadScreen(Screen[None]):
         for r in review.quotes:
             mask = _KINDS[r.quote.kind] | (runs.REJECTED if r.state == "rejected" else 0)
             yield from ((s, e, mask if r.state != "rejected" else runs.REJECTED) for s, e in r.quote.content)
-        for person in review.analysis.people:
+        for person in review.standing.analysis.people:
             yield from ((s, e, _PEOPLE[person.kind]) for s, e in person.mentions if _PEOPLE[person.kind])
-        for country in review.analysis.countries:
+        for country in review.standing.analysis.countries:
             yield from ((s, e, runs.PLACE) for s, e in country.mentions)
-        yield from ((f.start, f.end, runs.FIGURE) for f in review.analysis.figures)
+        yield from ((f.start, f.end, runs.FIGURE) for f in review.standing.analysis.figures)
         if self.found is not None:
             yield from ((s, e, runs.MATCH) for s, e in self.found.matches)
 
@@ -242,7 +242,7 @@ class ReadScreen(Screen[None]):
     def _facts(self, review: Review) -> Facts:
         from tui.widgets.panel import Facts
 
-        return Facts(review.analysis, self.walk(), review.standing.notes, self.article.text)
+        return Facts(review.standing.analysis, self.walk(), review.standing.notes, self.article.text)
 
     # Walking.
 
@@ -382,7 +382,7 @@ class ReadScreen(Screen[None]):
             self.refresh_keys()
 
     def _mentions(self, review: Review, tab: TabName, key: str) -> Spans:
-        analysis = review.analysis
+        analysis = review.standing.analysis
         match tab:
             case "speakers":
                 person = next((p for p in analysis.people if p.name == key), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
@@ -14,7 +15,7 @@ from textual.message import Message
 from textual.widgets import ContentSwitcher, OptionList, Tab, Tabs
 from textual.widgets.option_list import Option
 
-from core.article import Analysis, Figure, Person
+from core.article import Analysis, Country, Figure, Person
 from core.exchange.wording import percent_sure, with_about
 from core.standing import PassageNote, Reviewed, State
 from tui.safe import safe_line
@@ -95,12 +96,13 @@ class Panel(Vertical):
         self._filled.clear()
         self._fill(self._tab)
 
-    def update_quotes(self, quotes: Sequence[Reviewed], notes: Sequence[PassageNote]) -> None:
+    def update_quotes(self, analysis: Analysis, quotes: Sequence[Reviewed], notes: Sequence[PassageNote]) -> None:
         """Decisions changed: only the entries that differ are drawn again."""
         old = {r.key: r for r in self._facts.quotes}
         before = self._counts()
         same_rows = [r.key for r in self._facts.quotes] == [r.key for r in quotes]
-        self._facts = Facts(self._facts.analysis, quotes, notes, self._facts.text)
+        same_rows = same_rows and self._facts.analysis == analysis
+        self._facts = Facts(analysis, quotes, notes, self._facts.text)
         if not same_rows:
             self.show(self._facts)
             return
@@ -131,6 +133,14 @@ class Panel(Vertical):
         if row is not None and listing.highlighted != row:
             with self.prevent(OptionList.OptionHighlighted):
                 listing.highlighted = row
+
+    def entry(self) -> tuple[TabName, str] | None:
+        """The list that has the keys and the entry under its cursor, as :class:`Chosen` names it."""
+        listing = self._list(self._tab)
+        if not listing.has_focus or listing.highlighted is None:
+            return None
+        key = listing.get_option_at_index(listing.highlighted).id
+        return None if key is None else (self._tab, key.partition(":")[2] or key)
 
     def take_focus(self) -> None:
         """Focus the list that shows."""
@@ -195,7 +205,7 @@ class Panel(Vertical):
         return out
 
     def _countries(self) -> list[Option]:
-        return [Option(_counted(c.name, len(c.mentions), c.code), id=c.code) for c in self._facts.analysis.countries]
+        return [Option(_country(c, self._facts.text), id=c.code) for c in self._facts.analysis.countries]
 
     def _figures(self) -> list[Option]:
         return [Option(_figure(f), id=str(i)) for i, f in enumerate(self._facts.analysis.figures)]
@@ -260,6 +270,28 @@ def _counted(name: str, count: int, code: str) -> Content:
     return Content.assemble(
         safe_line(name, 32), "  ", (f"{code} " if code else "", "$text-muted"), (f"{count} ▸", "bold")
     )
+
+
+_WAYS: dict[Way, str] = {
+    "name": "by name",
+    "adjective": "adjective",
+    "demonym": "its people",
+    "government": "as government",
+    "place": "places",
+}
+
+
+def _country(country: Country, text: str) -> Content:
+    first = _counted(country.name, len(country.mentions), country.code)
+    counts = Counter(country.ways)
+    ways = ", ".join(f"{counts[way]} {words}" for way, words in _WAYS.items() if counts[way])
+    places = dict.fromkeys(
+        text[slice(*m)] for m, w in zip(country.mentions, country.ways, strict=False) if w == "place"
+    )
+    lines = [first, Content(f"  {ways}").stylize("$text-muted")]
+    if places:
+        lines.append(Content(f"  {safe_line(', '.join(places), 90)}").stylize("$text-muted"))
+    return Content("\n").join(lines)
 
 
 def _figure(figure: Figure) -> Content:

@@ -17,7 +17,9 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from core.analysis.countries.gazetteer import HAND_MADE, Key, Place, country_names, find_names, table
+from core.analysis.countries.gazetteer import HAND_MADE, Key, Place, find_names, table
+from core.article import Way
+from core.places import known_countries
 
 if not Doc.has_extension("countries"):
     Doc.set_extension("countries", default=None)
@@ -56,18 +58,38 @@ def add_countries(doc: Doc) -> Doc:
     certain = Counter(f.places[0].code for f in found if len({p.code for p in f.places}) == 1)
     certain.update(f.region for f in found if f.region)
     senses = {f.name: f.region for f in found if f.region}
-    mentions: dict[str, list[list[int]]] = {}
+    mentions: dict[str, list[tuple[int, int, Way]]] = {}
     for f in found:
         code = f.region or senses.get(f.name) or _likeliest(f.places, certain)
-        mentions.setdefault(code, []).append([f.start, f.end])
+        mentions.setdefault(code, []).append((f.start, f.end, _way(doc, f, code)))
     for start, end in _counties(doc.text, found):
         code = max(_COUNTY_COUNTRIES, key=lambda c: certain[c])
-        mentions.setdefault(code, []).append([start, end])
-    names = country_names()
+        mentions.setdefault(code, []).append((start, end, "place"))
+    names = known_countries()
     kept = {code: sorted(spans) for code, spans in mentions.items() if code in names}
     ranked = sorted(kept.items(), key=lambda item: (-len(item[1]), item[1][0]))
-    doc._.countries = [{"code": code, "name": names[code], "mentions": spans} for code, spans in ranked]
+    doc._.countries = [
+        {"code": code, "name": names[code], "mentions": [[s, e] for s, e, _ in held], "ways": [w for _, _, w in held]}
+        for code, held in ranked
+    ]
     return doc
+
+
+def _way(doc: Doc, f: _Found, code: str) -> Way:
+    """How a mention refers: by the country's name, its people's, or a place; a capital that acts is its government."""
+    kind = next((p.kind for p in f.places if p.code == code), "place")
+    if kind in ("name", "adjective", "demonym"):
+        return kind  # type: ignore[return-value]
+    if kind == "abbreviation" and len(f.name[0]) <= 4 and f.name[0].isupper():
+        return "name"
+    span = doc.char_span(f.start, f.end, alignment_mode="expand")
+    if kind != "capital" or span is None:
+        return "place"
+    root = span.root
+    acts = root.dep_ in ("nsubj", "nsubjpass", "conj", "poss", "dobj") or (
+        root.dep_ == "pobj" and root.head.lower_ in ("with", "by", "between", "of", "against")
+    )
+    return "government" if acts else "place"
 
 
 def _candidates(doc: Doc) -> list[_Found]:

@@ -45,12 +45,6 @@ def table() -> dict[Key, tuple[Place, ...]]:
     return {key: tuple(places) for key, places in found.items() if key}
 
 
-@cache
-def country_names() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 code -> English short name."""
-    return {row["code"]: row["name"] for row in _rows("countries.tsv")}
-
-
 def _rows(file: str) -> Iterator[dict[str, str]]:
     with (_HERE / file).open(encoding="utf-8", newline="") as f:
         yield from csv.DictReader(f, delimiter="\t")
