@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import ContentSwitcher, OptionList, Tab, Tabs
 from textual.widgets.option_list import Option
 
-from core.article import Analysis, Country, Figure, Person
+from core.article import Analysis, Country, Figure, Person, Way
 from core.exchange.wording import percent_sure, with_about
 from core.standing import PassageNote, Reviewed, State
 from tui.safe import safe_line

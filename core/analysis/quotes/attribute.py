@@ -276,7 +276,22 @@ def _from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
     near = min((abs(int(columns.sentence[a] - columns.sentence[r.head])) for a, _ in r.content), default=0)
     evidence["other sentence"] = float(near > 0)
     evidence["inside quote"] = float(columns.stretch[r.head] >= 0)
-    return Draft(r.content, r.cue, speaker, rule, tuple(evidence.values()))
+    return Draft(r.content, _cue_words(doc, r), speaker, rule, tuple(evidence.values()))
+
+
+def _cue_words(doc: Doc, r: Reading) -> Runs:
+    """The reporting verb with its auxiliaries and particle: of "had said in a statement on Monday", "had said"."""
+    first, last = next(((a, b) for a, b in r.cue if a <= r.head < b), (r.head, r.head + 1))
+    start, end = r.head, r.head + 1
+    while start > first and doc[start - 1].dep_ in ("aux", "auxpass", "neg", "advmod"):
+        start -= 1
+    while (
+        end < last
+        and (doc[end].dep_ in ("prt", "neg") or doc[end].lower_ in ("to", "for", "as", "on"))
+        and end - r.head < 3
+    ):
+        end += 1
+    return ((start, end),)
 
 
 def _governing_subject(doc: Doc, r: Reading) -> Runs:

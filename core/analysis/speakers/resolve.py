@@ -229,7 +229,7 @@ class Scene:
             keep = keep[1:]
         name = " ".join(self.doc[keep[0].i : keep[-1].i + 1].text.split()) if keep else span.text
         name = name.strip(' ,;:“”"') or span.text
-        if keep and keep[0].pos_ != "PROPN" and not name[:2].isupper():
+        if keep and keep[0].is_sent_start and keep[0].pos_ not in ("PROPN", "ADJ") and not name[:2].isupper():
             name = name[0].lower() + name[1:]
         if head.pos_ == "PROPN" and len(name.split()) <= 4:
             name = clean_name(name) or name
