@@ -95,7 +95,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, or an organisation or group, under the fullest name the article has."""
+    """Somebody, or an organisation or group, under the fullest name the article has.
+
+    ``country`` is the ISO code of the country their role names ("Portuguese Foreign Minister").
+    """
 
     id: str
     name: str
@@ -103,6 +106,7 @@ class Person:
     role: str | None = None
     mentions: Spans = ()
     quoted: int = 0
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from core.article import Analysis, Article, OnrecordError
-from core.queue import Filter
+from core.queue import Filter, Order
 from core.review import Review
 from core.store.articles import load_analysis, load_article, save_analysis, save_article
 from core.store.connection import Store, open_store
@@ -94,6 +94,7 @@ class OnrecordApp(App[None]):
         self.reviewer = reviewer
         self.blind = blind
         self.wanted = Filter()
+        self.order: Order = "reading"
         self._config = config
         self._first = article
         self._model = model
@@ -176,7 +177,7 @@ class OnrecordApp(App[None]):
 
     def next_open_article(self, after: str | None) -> Listed | None:
         """The next article with quotes to review."""
-        return next_open(self.store, after)
+        return next_open(self.store, after, uncertain=self.order == "uncertain")
 
     def known_names(self) -> Callable[[str], list[str]]:
         """Names of the library by what is typed."""

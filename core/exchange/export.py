@@ -80,6 +80,7 @@ def _as_dict(person: Person) -> Json:
         "name": person.name,
         "role": person.role,
         "kind": person.kind,
+        "country": person.country,
         "mentions": [list(m) for m in person.mentions],
     }
 

@@ -150,7 +150,7 @@ def load_analysis(store: Store, key: str) -> Analysis | None:
             for q in rows("quotes", "number")
         ),
         people=tuple(
-            Person(p["id"], p["name"], p["kind"], p["role"], _spans(p["mentions"]), p["quoted"])
+            Person(p["id"], p["name"], p["kind"], p["role"], _spans(p["mentions"]), p["quoted"], p["country"])
             for p in rows("people", "rowid")
         ),
         countries=tuple(

@@ -55,16 +55,25 @@ def list_articles(
     return [Listed(**dict(row)) for row in rows]
 
 
-def next_open(store: Store, after: str | None) -> Listed | None:
-    """The next article of the library, newest first, that has quotes to review; from the top after the last."""
+def next_open(store: Store, after: str | None, *, uncertain: bool = False) -> Listed | None:
+    """The next article of the library that has quotes to review, newest first, from the top after the last.
+
+    With ``uncertain``, the one with the least certain proposal.
+    """
+    order = (
+        "(SELECT min(confidence) FROM quotes q WHERE q.article_id = a.id)"
+        if uncertain
+        else "a.rowid >= ?, a.rowid DESC"
+    )
     row = store.connection.execute("SELECT rowid FROM articles WHERE id = ?", [after]).fetchone() if after else None
-    query = """
+    query = f"""
         SELECT a.id, a.title, a.site, a.published, a.added, a.words, p.total AS quotes, p.done AS done
         FROM progress p JOIN articles a ON a.id = p.article_id
         WHERE p.done < p.total AND a.id IS NOT ?
-        ORDER BY a.rowid >= ?, a.rowid DESC LIMIT 1
+        ORDER BY {order} LIMIT 1
     """
-    found = store.connection.execute(query, [after, row[0] if row else 1 << 62]).fetchone()
+    place = [] if uncertain else [row[0] if row else 1 << 62]
+    found = store.connection.execute(query, [after, *place]).fetchone()
     return Listed(**dict(found)) if found else None
 
 

@@ -60,7 +60,16 @@ def m001_articles_and_analyses(db: Database) -> None:
         foreign_keys=[("article_id", "articles", "id")],
     )
     db.table("people").create(
-        {"article_id": str, "id": str, "name": str, "kind": str, "role": str, "quoted": int, "mentions": str},
+        {
+            "article_id": str,
+            "id": str,
+            "name": str,
+            "kind": str,
+            "role": str,
+            "quoted": int,
+            "mentions": str,
+            "country": str,
+        },
         pk=("article_id", "id"),
         foreign_keys=[("article_id", "articles", "id")],
     )

@@ -33,7 +33,7 @@ class Reader(DecidingScreen):
 
     def furnished(self) -> None:
         """Have the text analysed, now that it shows."""
-        self.wanted = self.app.wanted
+        self.wanted, self.order = self.app.wanted, self.app.order
         self.app.begin(self)
 
     # Marking what was missed.
@@ -272,6 +272,11 @@ class Reader(DecidingScreen):
 
         hint = "who:lavrov  kind:quoted  state:open  tag:check  sure<80 · words search speaker and text · empty shows all; it stays for the next articles"
         self.app.push_screen(Prompt("Filter the quotes", hint, self.wanted.source), answered)
+
+    def action_order(self) -> None:
+        """O"""
+        super().action_order()
+        self.app.order = self.order
 
     def action_accept_all(self) -> None:
         """A"""

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from core.article import Analysis, Country, Figure, Person, Way
 from core.exchange.wording import percent_sure, with_about
+from core.places import known_countries
 from core.standing import PassageNote, Reviewed, State
 from tui.safe import safe_line
 from tui.screens.telling import SIGNS
@@ -261,6 +262,8 @@ def _quote(r: Reviewed) -> Content:
 def _person(name: str, person: Person | None, count: int) -> Content:
     first = _counted(name, count or len(person.mentions) if person else count, "" if count else "×")
     role = person.role or ("" if person.kind == "person" else person.kind) if person else ""
+    if person is not None and person.country:
+        role = f"{role} · {known_countries().get(person.country, person.country)}"
     if not role:
         return first
     return Content("\n").join([first, Content(f"  {safe_line(role, 60)}").stylize("$text-muted")])

@@ -72,7 +72,19 @@ def add_countries(doc: Doc) -> Doc:
         {"code": code, "name": names[code], "mentions": [[s, e] for s, e, _ in held], "ways": [w for _, _, w in held]}
         for code, held in ranked
     ]
+    for person in doc._.people or ():
+        person["country"] = _country_of(doc.text, person["role"], kept)
     return doc
+
+
+def _country_of(text: str, role: str | None, mentions: dict[str, list[tuple[int, int, Way]]]) -> str | None:
+    """The country a role names: "Portuguese Foreign Minister", "president of Kazakhstan"."""
+    named = [
+        code
+        for code, held in mentions.items()
+        if role and any(re.search(rf"\b{re.escape(text[s:e])}\b", role) for s, e, _ in held)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _way(doc: Doc, f: _Found, code: str) -> Way:
