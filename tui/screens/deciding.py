@@ -13,7 +13,7 @@ from core.standing import Reviewed
 from tui.actions import BY_ID
 from tui.modes import Caret, SpanEdit, word_at
 from tui.safe import bare, safe_line
-from tui.screens.reading import ReadScreen
+from tui.screens.walking import WalkScreen
 
 if TYPE_CHECKING:
     from tui.app import OnrecordApp
@@ -27,8 +27,8 @@ DONE = {
 }  # fmt: skip
 
 
-class DecidingScreen(ReadScreen):
-    """Decides on the quotes of the article that :class:`ReadScreen` shows."""
+class DecidingScreen(WalkScreen):
+    """Decides on the quotes of the article that :class:`WalkScreen` walks."""
 
     def __init__(self, article_id: str, article: Article) -> None:
         super().__init__(article_id, article)

@@ -56,7 +56,7 @@ def why_line(
 def _attribution(r: Reviewed, text: str) -> Content:
     mention = " ".join(text[s:e] for s, e in r.quote.speaker)
     name = r.name or "no one named"
-    told = "→" in r.quote.why or not mention or mention == name
+    told = "→" in r.quote.why or not mention or name in mention
     parts = [safe_line(name if told else f"{mention} → {name}", 60)]
     if r.proposal is not None:
         parts.append(percent_sure(r.quote.confidence))

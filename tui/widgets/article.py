@@ -257,10 +257,13 @@ class ArticleView(ScrollView, can_focus=True):
         at = self.first_visible()
         at_top = self.scroll_offset.y == 0
         pointer = self._layout.starts[self._pointer] if 0 <= self._pointer < len(self._layout) else None
+        seen = pointer is not None and self.is_visible(pointer)
         self._lay_out()
         self._pointer = -1 if pointer is None else self._layout.line_of(pointer)
         if not fresh and not at_top:
             self.scroll_to(y=self._row(at), animate=False)
+        if seen and pointer is not None:
+            self.call_after_refresh(self.reveal, pointer, pointer + 1)
 
     def notify_style_update(self) -> None:
         """Colours changed: nothing drawn before holds."""

@@ -8,12 +8,10 @@ Needs scipy (``pip install onrecord[train]``).
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +31,7 @@ from core.analysis.quotes.attribute import (
     draft_quotes,
     presence,
 )
+from core.analysis.quotes.card import Counts, HeldOut, model_card
 from core.analysis.quotes.model import CUE_BITS, NO_CUE, SPAN_BITS, SPEECH, THOUGHT, Weights, score, softmax
 from core.marks import Stretch, find_stretches
 
@@ -293,16 +292,6 @@ def _jaccard(a: set[int], b: set[int]) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
-@dataclass(frozen=True)
-class HeldOut:
-    """Drafts of articles that the taggers had not seen, and how many of those shown were right."""
-
-    drafts: int
-    shown: int
-    quotes: int
-    speakers: int
-
-
 def train(found: list[Example], seed: int) -> tuple[Weights, HeldOut]:
     """All three models. Later stages learn from answers the earlier ones gave on articles they had not seen."""
     cueness: list[Floats] = [np.zeros(0, np.float32)] * len(found)
@@ -343,39 +332,6 @@ def save(weights: Weights, directory: Path) -> None:
     )
 
 
-def model_card(train_file: Path, found: Sequence[Example], held_out: HeldOut, parser: str, seed: int) -> str:
-    """What the weights were made from, in words."""
-    digest = hashlib.sha256(train_file.read_bytes()).hexdigest()
-    speech = sum(a.speech for e in found for a in e.gold)
-    thoughts = sum(not a.speech for e in found for a in e.gold)
-    return f"""# Model card: who said what
-
-`weights.npz`, written by `python -m core.analysis.quotes.training` on {date.today().isoformat()} with seed {seed}.
-
-**Data.** {len(found)} news articles with {speech:,} attributions of speech and {thoughts:,} of thoughts and acts, one
-annotator an article: PolNeAR 1.0 (Newell, Margolin and Ruths, LREC 2018), its training part; file
-`{train_file.name}`, SHA-256 `{digest}`. Its authors state no terms for the articles' text; this project holds none of
-it, only weights, from which it cannot be read back. Cues with "according to" count as speech here, which the data's own
-mark does not do.
-
-**Task.** For each cue of speech: the words said (content) and who said them (speaker). Three models, all over features
-of spaCy's parse ({parser}): which tokens are heads of cues (softmax); for each cue, the labels of its paragraph's
-tokens (linear-chain CRF, with features of the dependency path to the cue); for each quote so drafted, how likely it is
-a quote at all and how likely its speaker is right too (logistic regression over {len(CONFIDENCE_FEATURES)} features).
-Features are hashed; one in five is left out at random in training.
-
-**Scores.** On articles of the training part that the taggers had not seen (two halves, each read by the other's
-model): of {held_out.drafts:,} drafts {held_out.shown:,} pass for showing; {held_out.quotes / held_out.shown:.1%} of
-those are quotes and {held_out.speakers / held_out.shown:.1%} have the right speaker too. On the development part, beside
-other tools: [benchmarks](../../../benchmarks/README.md).
-
-**Limits.** English news, United States politics of 2016 above all. Indirect speech is found four times in five.
-Thoughts ("wants", "believes") are meant to be left out. A speaker in another paragraph than the cue is found only by
-rule. Pronouns are resolved by a separate, rule-based step. Of other languages only words between quotation marks are
-found, and nobody is named.
-"""
-
-
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -394,7 +350,10 @@ def main() -> None:
     weights, held_out = train(found, args.seed)
     save(weights, args.out)
     parser_name = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
-    card = model_card(args.train, found, held_out, parser_name, args.seed)
+    gold = [a for e in found for a in e.gold]
+    speech = sum(a.speech for a in gold)
+    counts = Counts(len(found), speech, len(gold) - speech, len(CONFIDENCE_FEATURES))
+    card = model_card(args.train, counts, held_out, parser_name, args.seed)
     (args.out / "MODEL.md").write_text(card, encoding="utf-8")
 
 

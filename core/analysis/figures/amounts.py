@@ -1,0 +1,324 @@
+"""A number and what it is a number of: its unit, the noun it counts, the range it is an end of."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from core.analysis.figures.numbers import Number
+from core.analysis.figures.units import Unit, currency_signs, unit_at, units
+
+_MONEY_AFTER = re.compile(r"(?: (?:US|U\.S\.|Australian|Canadian)(?=[ ,.]))?(?: (?:dollars?|euros?|pounds?)\b)?")
+_PER = re.compile(
+    r" ?(?:per|an?|each|every|/)[ -]?(?P<what>square foot|square metre|square meter|sq m|sq ft|kilowatt hour|mmBTU|[a-zA-Z]{2,12})\b"
+)
+_PER_NAMES = {
+    "mmBTU": "mega british thermal unit",
+    "sq m": "square metre",
+    "sq ft": "square foot",
+    "square meter": "square metre",
+}
+_PER_UNITS = frozenset(
+    [
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "share",
+        "barrel",
+        "gallon",
+        "litre",
+        "liter",
+        "tonne",
+        "ton",
+        "head",
+        "person",
+        "pound",
+        "ounce",
+        "gram",
+        "acre",
+        "hectare",
+        "mile",
+        "minute",
+        "second",
+        "unit",
+        "ticket",
+        "capita",
+        "night",
+        "kilogram",
+        "kg",
+        "lb",
+        "kwh",
+        "pupil",
+        "student",
+        "household",
+        "visit",
+        "item",
+        "century",
+        "decade",
+        "test",
+        "game",
+    ]
+) | {"square foot", "square metre", "kilowatt hour", "mega british thermal unit"}
+#: what stands before a number that only tells one of a kind from the next
+_NUMBERED = frozenset(
+    [
+        "no.",
+        "level",
+        "group",
+        "phase",
+        "route",
+        "section",
+        "article",
+        "chapter",
+        "#",
+        "page",
+        "category",
+        "unit",
+        "apartment",
+        "channel",
+        "game",
+    ]
+)
+_RANGE = re.compile(r" ?(?:to|and|or|-|–|—|−) ?(?:as (?:much|many) as |about |around |nearly |almost )?")
+_SCORE = re.compile(r"(?<![\w.,-])(\d{1,3})[-–](\d{1,3})(?![\w-]|[.,]\d)")
+_NOT_COUNTED = frozenset(
+    ["day", "thing", "time", "way", "hand", "point", "side", "another", "reason", "more", "moment"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit while ranges are put together; ``start`` includes a sign before it."""
+
+    start: int
+    end: int
+    number: Number
+    kind: str
+    unit: str | None
+
+
+@cache
+def money_before() -> re.Pattern[str]:
+    """A currency's sign that ends where a number starts."""
+    signs = "|".join(re.escape(s) for s in sorted(currency_signs(), key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z])(?P<sign>{signs}) ?$")
+
+
+class Text:
+    """Characters to tokens."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self._starts = [t.idx for t in doc]
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The [first, last) tokens that some characters touch."""
+        first = max(bisect.bisect_right(self._starts, start) - 1, 0)
+        return first, max(bisect.bisect_left(self._starts, end), first + 1)
+
+
+def with_unit(where: Text, number: Number) -> Amount:
+    """The amount a number is part of: money, a measure, a count; "bare" where it may be the end of a range or nothing."""
+    text = where.doc.text
+    before = money_before().search(text, max(0, number.start - 7), number.start)
+    if before:
+        unit, end = currency_signs()[before["sign"]], number.end
+        follows = _MONEY_AFTER.match(text, end)
+        end = follows.end() if follows else end
+        unit, end = _per(text, unit, end)
+        return Amount(before.start("sign"), end, number, "money", unit)
+    at = number.end + (text[number.end : number.end + 1] in (" ", "-", "\u00a0"))
+    if isinstance(number.value, tuple) and text.startswith("of ", at):
+        at += 3
+    measure = unit_at(text, at)
+    if measure and _reads_as_unit(text, number, measure, at):
+        unit, end = measure
+        name, end = (unit.name, end) if unit.kind in ("percent", "duration") else _per(text, unit.name, end)
+        return Amount(number.start, end, number, unit.kind, name)
+    return _count(where, number)
+
+
+def _reads_as_unit(text: str, number: Number, measure: tuple[Unit, int], at: int) -> bool:
+    unit, end = measure
+    written = text[at:end]
+    if number.fraction and unit.kind != "percent":
+        return unit.kind == "duration" or not number.digits
+    if len(written) == 1 and written not in "%°":
+        return number.digits and (at == number.end or written in "mgWC") and not (written == "G" and number.end != at)
+    if written.lower() in ("second", "pc") and at > number.end:
+        return number.digits and written.lower() != "second"
+    return not (unit.kind == "duration" and number.value == 1 and not number.digits and written == "day")
+
+
+def _per(text: str, unit: str, end: int) -> tuple[str, int]:
+    m = _PER.match(text, end)
+    if m is None or re.match(r" (?:earlier|ago|before|later|old)\b", text[m.end() :]):
+        return unit, end
+    what = _PER_NAMES.get(m["what"]) or m["what"].lower()
+    return (f"{unit} per {what}", m.end()) if what in _PER_UNITS else (unit, end)
+
+
+def _count(where: Text, number: Number) -> Amount:
+    """A number that counts the noun it modifies, or stands for it, or is part of something else ("bare")."""
+    doc, text = where.doc, where.doc.text
+    bare = Amount(number.start, number.end, number, "bare", None)
+    first, last = where.tokens(number.start, number.end)
+    token = doc[last - 1]
+    alone = Amount(number.start, number.end, number, "count", None)
+    if number.fraction:
+        return alone
+    if re.match(r"[-–]\d", text[number.end :]) and not _SCORE.match(text, number.start):
+        return bare
+    if _is_name(doc, first, last, number) or _is_inside_a_word(text, number, token):
+        return bare
+    score = _SCORE.match(text, number.start)
+    if score and number.digits and float(score[1]) == number.value and not unit_at(text, score.end() + 1):
+        pair = Number(score.start(), score.end(), (float(score[1]), float(score[2])), True)
+        return Amount(score.start(), score.end(), pair, "count", None)
+    one = number.value == 1 and not number.digits
+    phrase = noun_phrase(doc, last)
+    if phrase is not None:
+        head = doc[phrase[1] - 1]
+        if one and (head.lemma_.lower() in _NOT_COUNTED or token.dep_ not in ("nummod", "compound", "quantmod")):
+            return bare
+        return _counted(text, number, doc[phrase[0]].idx, head.idx + len(head))
+    m = re.match(r" of (?:the |its |his |her |their |these |those |our |my )", text[number.end :])
+    if m:
+        start = number.end + m.end()
+        of_what = noun_phrase(doc, where.tokens(start, start + 1)[0])
+        if of_what is not None:
+            end = doc[of_what[1] - 1].idx + len(doc[of_what[1] - 1])
+            return Amount(number.start, number.end, number, "count", text[start:end])
+    if one or isinstance(number.value, tuple):
+        return bare if one else alone
+    if not number.digits:
+        return alone if token.dep_ in ("dobj", "pobj", "attr", "nsubj", "nummod") else bare
+    return alone if _stands_alone(doc, last) else bare
+
+
+def _counted(text: str, number: Number, start: int, end: int) -> Amount:
+    """A count of "first-team players"; where its noun is a unit ("517 rushing yards"), a quantity."""
+    words = text[start:end].strip()
+    unit = units().get(words.split()[-1].lower()) if " " in words else None
+    if unit is not None and unit.kind in ("quantity", "duration", "money"):
+        return Amount(number.start, end, number, unit.kind, unit.name)
+    return Amount(number.start, end, number, "count", words)
+
+
+def _is_inside_a_word(text: str, number: Number, token: Token) -> bool:
+    """A number inside a word or behind a hyphen: 4K, G20, COVID-19, the last-32."""
+    before = text[number.start - 2 : number.start]
+    inside = (
+        number.digits
+        and number.end < token.idx + len(token)
+        and not text[number.end].isspace()
+        and token.text[-1:].isalpha()
+    )
+    return inside or (number.digits and len(before) == 2 and before[1] in "-–" and before[0].isalpha())
+
+
+def noun_phrase(doc: Doc, at: int) -> tuple[int, int] | None:
+    """The [first, last) tokens of the noun phrase that begins at ``at``, an "of" before it left out."""
+    if at < len(doc) and doc[at].lower_ == "of":
+        at += 1
+    end = at
+    noun = None
+    while end < len(doc) and end - at < 6:
+        token = doc[end]
+        if token.is_space or (token.is_sent_start and end > at):
+            break
+        if token.pos_ in ("NOUN", "PROPN"):
+            noun = end + 1
+        elif not (
+            token.pos_ == "ADJ" or token.text == "-" or (token.tag_ in ("VBN", "VBG", "JJ", "RB") and noun is None)
+        ):
+            break
+        if noun is not None and token.text != "-" and token.tag_ in ("NNS", "NNPS"):
+            break
+        end += 1
+    if noun is not None and doc[at].text == "-":
+        at += 1
+    return None if noun is None or noun <= at else (at, noun)
+
+
+def _is_name(doc: Doc, first: int, last: int, number: Number) -> bool:
+    """Whether the number is part of a name: Boeing 737, the 787 Dreamliner, Channel 4, the Fortune 100."""
+    if doc[first].ent_type_ in ("PRODUCT", "FAC", "WORK_OF_ART", "LAW", "EVENT"):
+        return True
+    before = doc[first - 1] if first else None
+    phrase = noun_phrase(doc, last)
+    counts = phrase is not None and doc[phrase[1] - 1].tag_ in ("NNS", "NNPS")
+    named = before is not None and before.pos_ == "PROPN" and before.text[0].isupper() and not before.is_sent_start
+    if named and not counts:
+        return True
+    if number.digits and phrase is not None and not counts and all(t.tag_ == "NNP" for t in doc[phrase[0] : phrase[1]]):
+        return True
+    return before is not None and before.lower_ in _NUMBERED
+
+
+def _stands_alone(doc: Doc, last: int) -> bool:
+    """A bare number that still measures something: "rose to 1,924", "around 73"."""
+    token = doc[last - 1]
+    return token.dep_ in ("pobj", "dobj", "attr") or (
+        "," in token.text and token.dep_ in ("nsubj", "nsubjpass", "npadvmod", "nummod", "advmod", "appos")
+    )
+
+
+def ranges(text: str, found: list[Amount]) -> Iterator[Amount]:
+    """Two amounts joined by "to", "and" after "between", or a dash, as one with a (low, high) value; bare ones go."""
+    i = 0
+    while i < len(found):
+        a = found[i]
+        b = found[i + 1] if i + 1 < len(found) else None
+        between = re.search(r"\bbetween $", text[max(0, a.start - 8) : a.start], re.IGNORECASE) is not None
+        if b is not None and (b.kind != "bare" or between) and _is_range(text, a, b):
+            number = Number(a.start, b.end, _same_scale(text, a.number, b.number), b.number.digits)
+            yield Amount(a.start, b.end, number, "count" if b.kind == "bare" else b.kind, b.unit)
+            i += 2
+            continue
+        if a.kind != "bare":
+            yield a
+        i += 1
+
+
+def _same_scale(text: str, a: Number, b: Number) -> tuple[float, float]:
+    """The two values of a range; "2 to 3 million" means millions twice."""
+    low, high = float(a.value), float(b.value)  # type: ignore[arg-type]
+    written = re.sub(r"[^\d.]", "", text[b.start : b.end])
+    scaled = re.search(r"[a-z]", text[a.start : a.end], re.IGNORECASE)
+    if low < 1000 <= high and written.strip(".") and a.digits and not scaled and float(written) < 1000:
+        low *= high / float(written)
+    return low, high
+
+
+def _is_range(text: str, a: Amount, b: Amount) -> bool:
+    if isinstance(a.number.value, tuple) or isinstance(b.number.value, tuple):
+        return False
+    before = text[max(0, a.start - 14) : a.start]
+    leads = re.search(r"\bfrom (?:about |around |up to )?$", before, re.I) is not None
+    if not leads and b.number.value < a.number.value:
+        return False
+    gap = text[max(a.end, a.number.end) : b.start]
+    if not _RANGE.fullmatch(gap) and not (a.kind == "bare" and _RANGE.fullmatch(text[a.number.end : b.start])):
+        return False
+    alike = (
+        a.unit is None or a.unit == b.unit or (b.unit or "").startswith(f"{a.unit} per") or (leads and b.unit is None)
+    )
+    if not alike or (a.unit is None and a.kind == "count" and b.kind == "bare"):
+        return False
+    if " and " in gap:
+        return re.search(r"\bbetween (?:\S+ )?$", before, re.I) is not None
+    if (
+        a.unit is not None
+        and gap.startswith(" to ")
+        and re.search(r"\b(?:by|rose|fell|up|down|increased)\s+$", before, re.I)
+    ):
+        return False
+    return not (" or " in gap and a.unit is not None and a.unit != b.unit)
