@@ -53,8 +53,9 @@ class _Found:
 
 def add_countries(doc: Doc) -> Doc:
     """Find the countries of ``doc``."""
-    found = _candidates(doc)
-    _add_regions(doc.text, found)
+    text = doc.text
+    found = _candidates(doc, text)
+    _add_regions(text, found)
     certain = Counter(f.places[0].code for f in found if len({p.code for p in f.places}) == 1)
     certain.update(f.region for f in found if f.region)
     senses = {f.name: f.region for f in found if f.region}
@@ -62,7 +63,7 @@ def add_countries(doc: Doc) -> Doc:
     for f in found:
         code = f.region or senses.get(f.name) or _likeliest(f.places, certain)
         mentions.setdefault(code, []).append((f.start, f.end, _way(doc, f, code)))
-    for start, end in _counties(doc.text, found):
+    for start, end in _counties(text, found):
         code = max(_COUNTY_COUNTRIES, key=lambda c: certain[c])
         mentions.setdefault(code, []).append((start, end, "place"))
     names = known_countries()
@@ -73,7 +74,7 @@ def add_countries(doc: Doc) -> Doc:
         for code, held in ranked
     ]
     for person in doc._.people or ():
-        person["country"] = _country_of(doc.text, person["role"], kept)
+        person["country"] = _country_of(text, person["role"], kept)
     return doc
 
 
@@ -104,8 +105,8 @@ def _way(doc: Doc, f: _Found, code: str) -> Way:
     return "government" if acts else "place"
 
 
-def _candidates(doc: Doc) -> list[_Found]:
-    text, names = doc.text, table()
+def _candidates(doc: Doc, text: str) -> list[_Found]:
+    names = table()
     ents = [e for e in doc.ents if e.label_ in _PLACES or e.label_ in ("PERSON", "ORG")]
     starts = [e.start_char for e in ents]
     out: list[_Found] = []

@@ -116,6 +116,7 @@ class Text:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text  # put together anew at each call
         self._starts = [t.idx for t in doc]
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
@@ -126,7 +127,7 @@ class Text:
 
 def with_unit(where: Text, number: Number) -> Amount:
     """The amount a number is part of: money, a measure, a count; "bare" where it may be the end of a range or nothing."""
-    text = where.doc.text
+    text = where.text
     before = money_before().search(text, max(0, number.start - 7), number.start)
     if before:
         unit, end = currency_signs()[before["sign"]], number.end
@@ -167,7 +168,7 @@ def _per(text: str, unit: str, end: int) -> tuple[str, int]:
 
 def _count(where: Text, number: Number) -> Amount:
     """A number that counts the noun it modifies, or stands for it, or is part of something else ("bare")."""
-    doc, text = where.doc, where.doc.text
+    doc, text = where.doc, where.text
     bare = Amount(number.start, number.end, number, "bare", None)
     first, last = where.tokens(number.start, number.end)
     token = doc[last - 1]

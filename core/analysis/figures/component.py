@@ -34,8 +34,8 @@ _PHONE = re.compile(r"\+?\d[\d ()-]{7,}\d")
 
 def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     """The figures of ``doc`` in reading order."""
-    text = doc.text
     where = Text(doc)
+    text = where.text
     dates = [d for d in find_dates(text, published) if not _counts_something(text, d)]
     taken = [(d.start, d.end) for d in dates] + [
         m.span() for m in _PHONE.finditer(text) if sum(c.isdigit() for c in m[0]) >= 9 and " " in m[0]
@@ -64,7 +64,7 @@ def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _figure_json(where: Text, f: Amount) -> dict[str, Any]:
-    doc, text = where.doc, where.doc.text
+    doc, text = where.doc, where.text
     first, last = where.tokens(f.start, f.end)
     before = text[max(0, f.start - 24) : f.start]
     qualifier = next((name for pattern, name in _QUALIFIERS if pattern.search(before)), None)
@@ -96,7 +96,7 @@ def _date_json(text: str, when: When) -> dict[str, Any]:
 
 
 def _ordinal_json(where: Text, m: re.Match[str]) -> dict[str, Any]:
-    doc, text = where.doc, where.doc.text
+    doc, text = where.doc, where.text
     _, last = where.tokens(m.start(), m.end())
     phrase = noun_phrase(doc, last)
     end = doc[phrase[1] - 1].idx + len(doc[phrase[1] - 1]) if phrase else m.end()

@@ -39,7 +39,8 @@ class QuoteFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Add the quotes to ``doc``."""
         weights = load_weights(self.weights)
-        stretches = find_stretches(doc.text)
+        text = doc.text
+        stretches = find_stretches(text)
         columns = columns_of(doc, stretches)
         if (doc._.language or doc.lang_ or "en").lower().startswith("en"):
             found = find_quotes(doc, stretches, columns, cue_probabilities(columns, weights), weights)
@@ -51,18 +52,18 @@ class QuoteFinder:
             kind = _kind(doc, columns, draft)
             for name, runs in (("quotes", draft.content), ("cues", draft.cue), ("speakers", draft.speaker)):
                 groups[name] += [Span(doc, a, b, label=kind, span_id=number) for a, b in runs]
-            quotes.append(_as_json(doc, draft, kind, sure))
+            quotes.append(_as_json(doc, text, draft, kind, sure))
         for name, spans in groups.items():
             doc.spans[name] = spans
         doc._.quotes = quotes
         return doc
 
 
-def _as_json(doc: Doc, draft: Draft, kind: str, sure: float) -> dict[str, Any]:
+def _as_json(doc: Doc, text: str, draft: Draft, kind: str, sure: float) -> dict[str, Any]:
     content = _characters(doc, draft.content)
     return {
         "content": content,
-        "text": " … ".join(doc.text[s:e] for s, e in content),
+        "text": " … ".join(text[s:e] for s, e in content),
         "kind": kind,
         "cue": _characters(doc, draft.cue),
         "speaker": _characters(doc, draft.speaker),

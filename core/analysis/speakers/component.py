@@ -24,12 +24,13 @@ if not Doc.has_extension("people"):
 def add_people(doc: Doc) -> Doc:
     """Name the people of ``doc`` and give each quote its person."""
     quotes: list[dict[str, Any]] = doc._.quotes or []
+    text = doc.text
     spans = [_speaker(doc, q) for q in quotes]
     named = gather(doc, [s for s in spans if s is not None])
     for person in named:
         if person.is_person:
-            person.role = _role(doc, person)
-    scene = Scene(doc, named, [(s.start, s.end) for s in find_stretches(doc.text)])
+            person.role = _role(doc, text, person)
+    scene = Scene(doc, named, [(s.start, s.end) for s in find_stretches(text)])
     owners: list[Named | None] = []
     for quote, span in zip(quotes, spans, strict=True):
         found = scene.resolve(span) if span is not None else None
@@ -46,9 +47,9 @@ def _speaker(doc: Doc, quote: dict[str, Any]) -> Span | None:
     return doc.char_span(pairs[0][0], pairs[0][1], alignment_mode="expand") if pairs else None
 
 
-def _role(doc: Doc, person: Named) -> str | None:
+def _role(doc: Doc, text: str, person: Named) -> str | None:
     """The first role beside a mention, the ones in full names' company before those of bare surnames."""
-    for start, end in sorted(person.mentions, key=lambda m: (doc.text[m[0] : m[1]] != person.name, m))[:12]:
+    for start, end in sorted(person.mentions, key=lambda m: (text[m[0] : m[1]] != person.name, m))[:12]:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None and (role := role_of(doc, span)):
             return role

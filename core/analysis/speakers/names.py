@@ -143,11 +143,12 @@ def gather(doc: Doc, speakers: list[Span]) -> list[Named]:
     """
     people, organisations = _candidates(doc, speakers)
     found = _merge_people(people) + _merge_organisations(organisations, people)
-    _find_mentions(doc.text, found, _places(doc))
+    text = doc.text
+    _find_mentions(text, found, _places(doc))
     found = [n for n in found if n.mentions]
     for person in found:
         if person.is_person:
-            person.gender = _gender(doc.text, person)
+            person.gender = _gender(text, person)
     return sorted(found, key=lambda n: n.mentions[0])
 
 
@@ -181,14 +182,15 @@ def _candidates(doc: Doc, speakers: list[Span]) -> tuple[Counter[str], Counter[s
         if _is_name(name) and not any(t.ent_type_ in ("GPE", "LOC", "NORP", "ORG", "DATE") for t in span):
             votes[name]["PERSON"] += 1
     people, organisations = Counter[str](), Counter[str]()
+    text = doc.text
     surnames = {n.split()[-1] for n, v in votes.items() if len(n.split()) > 1 and v["PERSON"] and not v["ORG"]}
     for name, labels in votes.items():
         if labels["THING"] and labels["THING"] == labels["PERSON"] and name not in surnames:
             continue
         label = labels.most_common(1)[0][0]
-        if label == "PERSON" and name not in surnames and _is_place(doc.text, name):
+        if label == "PERSON" and name not in surnames and _is_place(text, name):
             continue
-        if label == "ORG" and _reads_as_person(doc, name):
+        if label == "ORG" and _reads_as_person(doc, text, name):
             label = "PERSON"
             surnames.add(name.split()[-1])
         if label == "PERSON" or (label in ("ORG", "GPE", "FAC") and name in surnames):
@@ -208,14 +210,14 @@ def _is_place(text: str, name: str) -> bool:
     return bool(after) and all(re.match(r"['’]s [A-Z]", a) for a in after)
 
 
-def _reads_as_person(doc: Doc, name: str) -> bool:
+def _reads_as_person(doc: Doc, text: str, name: str) -> bool:
     """Whether what the model calls an organisation is somebody: a given name before it, or a role beside it."""
     words = name.split()
     if not 2 <= len(words) <= 4 or any(w.lower() in _PARTS_OF_BODIES for w in words) or "&" in name:
         return False
     if words[0] in given_names():
         return True
-    at = doc.text.find(name)
+    at = text.find(name)
     span = doc.char_span(at, at + len(name), alignment_mode="expand") if at >= 0 else None
     if span is None or span.start < 2 or doc[span.start - 1].text != ",":
         return False
