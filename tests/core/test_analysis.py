@@ -178,3 +178,71 @@ def test_other_languages_get_their_quotation_marks_and_a_note() -> None:
     assert found.text == "„Wir werden das Abkommen morgen unterzeichnen.“"
     assert found.person is None
     assert "English only" in found.why
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("He flew from Paris, Texas, to Dallas on Monday.", {"US"}),
+        ("The Pakistani province of Sindh and Khyber-Pakhtunkhwa were flooded.", {"PK"}),
+        ("The minister from Bavaria met officials in Toronto and Cairo.", {"DE", "CA", "EG"}),
+        ("Michael Jordan and Chad Smith spoke to Sydney Brown.", set()),
+        ("Police in Georgia said the Atlanta suspect had fled to Florida and Texas, in the U.S.", {"US"}),
+        ("Tbilisi and the rest of Georgia voted on Sunday.", {"GE"}),
+        ("The EU, NATO and the United Nations issued a statement.", set()),
+    ],
+)
+def test_places_are_told_apart_by_the_article(text: str, codes: set[str]) -> None:
+    assert {c.code for c in analyse(text).countries} == codes
+
+
+def test_how_a_country_is_referred_to() -> None:
+    text = "Moscow said Russian troops would stay in Moscow. Russia and the Russians agreed."
+    (russia,) = analyse(text).countries
+    assert russia.ways == ("government", "adjective", "place", "name", "demonym")
+
+
+def test_one_entry_a_person_under_the_fullest_name() -> None:
+    text = (
+        "Foreign Minister Bilawal Bhutto-Zardari met Bill Clinton and Hillary Clinton. Mr. Clinton smiled. "
+        "The Shanghai Cooperation Organisation, or SCO, was praised. Bhutto-Zardari’s speech was long, the SCO said. "
+        "“We are friends,” Hillary Clinton said. “Old friends,” said Bhutto-Zardari."
+    )
+    analysis = analyse(text)
+    names = {p.name: p for p in analysis.people}
+    assert {"Bilawal Bhutto-Zardari", "Bill Clinton", "Hillary Clinton"} <= set(names)
+    assert names["Bilawal Bhutto-Zardari"].role == "Foreign Minister"
+    assert len(names["Bilawal Bhutto-Zardari"].mentions) == 3
+    assert "Bhutto-Zardari" not in names
+    assert [analysis.person(q.person) for q in analysis.quotes if "friends" in q.text] == [
+        names["Hillary Clinton"],
+        names["Bilawal Bhutto-Zardari"],
+    ]
+    assert len([n for n in names if "SCO" in n or "Shanghai" in n]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("It costs Rs500 crore.", 5e9, "rupee"),
+        ("It grew by 35 to 40 percent.", (35, 40), "percentage"),
+        ("About half a million people came.", 500_000, "people"),
+        ("Two-thirds of the town voted.", 2 / 3, None),
+        ("They paid A$2.5bn.", 2.5e9, "australian dollar"),
+        ("Temperatures fell to minus 12 degrees Celsius.", -12, "celsius"),
+        ("He drove at 50mph.", 50, "mile per hour"),
+        ("Thirty-five workers left.", 35, "workers"),
+        ("A two-day visit began.", 2, "day"),
+    ],
+)
+def test_figures_as_newsrooms_write_them(text: str, value: object, unit: str | None) -> None:
+    found = [(f.value, f.unit) for f in analyse(text).figures]
+    assert (value, unit) in found, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Boeing 737 landed.", "Watch Channel 4 tonight with us.", "The G20 met again.", "iPhone 11 Pro sells well."],
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert [f for f in analyse(text).figures if f.kind not in ("date", "time")] == []
