@@ -59,6 +59,7 @@ def _prefers_single(text: str) -> bool:
 
 def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
     closers = _last_closers(text, start, end)
+    astray: set[str] = set()  # marks that nothing after them closes: later ones of the kind need no look
     found: list[Stretch] = []
     i = start
     while i < end:
@@ -68,7 +69,7 @@ def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
             continue
         single = mark in SINGLE
         # A mark that nothing closes is astray when single, the first paragraph of a longer quote when double.
-        close = _closing(text, i, end, closers)
+        close = None if mark in astray else _closing(text, i, end, closers)
         if close is not None:
             found.append(Stretch(i, close + 1, single))
             i = close + 1
@@ -80,6 +81,7 @@ def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
             found.append(Stretch(i, end, single, left_open=True))
             return found
         else:
+            astray.add(mark)
             i += 1
     return found
 

@@ -142,6 +142,11 @@ def opened(store: Store) -> Opened:
         app = OnrecordApp(store, config or Config(), reviewer, article=article, blind=blind)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
+            for _ in range(200):  # the stored analysis and the keys come right after the text
+                if not isinstance(app.screen, Reader) or (app.screen.review and app.screen.query("FooterKey")):
+                    break
+                await pilot.pause()
+            await pilot.pause()
             yield pilot
 
     return open_app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import spacy
 from spacy.language import Language
@@ -16,6 +17,7 @@ from core.article import Analysis, OnrecordError, analysis_from_json, without_su
 COMPONENTS = ("onrecord_quotes", "onrecord_speakers", "onrecord_countries", "onrecord_figures")
 #: characters parsed in one piece; longer texts are parsed part by part, which keeps memory flat
 PART = 20_000
+_RUN = re.compile(r"\S{400}")
 _NEEDS = ("parser", "ner", "tagger", "lemmatizer")
 
 
@@ -91,7 +93,16 @@ def _parse(nlp: Language, text: str, progress: Callable[[int], None]) -> Doc:
 
 
 def _parts(text: str) -> list[str]:
-    """``text`` cut after paragraphs, or after white space where a paragraph is longer than a part."""
+    """``text`` cut after paragraphs, or after white space where a paragraph is longer than a part.
+
+    Runs without white space that no language writes are cut as well: spaCy's tokenizer takes the square of their length.
+    """
+    cuts = [m.end() for m in _RUN.finditer(text)]
+    pieces = [text[a:b] for a, b in pairwise((0, *cuts, len(text)))] if cuts else [text]
+    return [part for piece in pieces for part in _cut(piece)] or [text]
+
+
+def _cut(text: str) -> list[str]:
     parts: list[str] = []
     at = 0
     while len(text) - at > PART:
@@ -101,7 +112,7 @@ def _parts(text: str) -> list[str]:
             cut = max((m.end() for m in re.finditer(r"\s(?=\S)", window)), default=PART)
         parts.append(text[at : at + cut])
         at += cut
-    return [*parts, text[at:]]
+    return [*parts, text[at:]] if text[at:] else parts
 
 
 def _analysis(doc: Doc, model: str) -> Analysis:

@@ -200,10 +200,19 @@ class Panel(Vertical):
             Option(_person(name, people.get(name), counts[name]), id=f"s{i}:{name}") for i, name in enumerate(speaking)
         ]
         silent = [p for p in self._facts.analysis.people if p.name not in counts]
-        if silent:
-            out.append(Option(Content("─ only mentioned ─").stylize("$text-muted"), disabled=True))
-            out += [Option(_person(p.name, p, 0), id=f"m{i}:{p.name}") for i, p in enumerate(silent)]
+        discussed = [p for p in silent if self._is_in_a_quote(p)]
+        for title, group in (
+            ("spoken about", discussed),
+            ("only mentioned", [p for p in silent if p not in discussed]),
+        ):
+            if group:
+                out.append(Option(Content(f"─ {title} ─").stylize("$text-muted"), disabled=True))
+                out += [Option(_person(p.name, p, 0), id=f"m{title[0]}{i}:{p.name}") for i, p in enumerate(group)]
         return out
+
+    def _is_in_a_quote(self, person: Person) -> bool:
+        contents = [s for r in self._facts.quotes if r.state != "rejected" for s in r.quote.content]
+        return any(s <= m.start < e for m in person.mentions for s, e in contents)
 
     def _countries(self) -> list[Option]:
         return [Option(_country(c, self._facts.text), id=c.code) for c in self._facts.analysis.countries]

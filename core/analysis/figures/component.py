@@ -7,6 +7,7 @@ relative dates ("on Monday") are counted from.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,11 +42,10 @@ def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
         m.span() for m in _PHONE.finditer(text) if sum(c.isdigit() for c in m[0]) >= 9 and " " in m[0]
     ]
     out = [_date_json(text, d) for d in dates]
-    for m in _ORDINAL.finditer(text):
-        if not _overlaps(taken, m.start(), m.end()):
-            taken.append(m.span())
-            out.append(_ordinal_json(where, m))
     taken.sort()
+    ordinals = [m for m in _ORDINAL.finditer(text) if not _overlaps(taken, m.start(), m.end())]
+    out += [_ordinal_json(where, m) for m in ordinals]
+    taken = sorted([*taken, *(m.span() for m in ordinals)])
     numbers = [n for n in find_numbers(text, money_before=money_before()) if not _overlaps(taken, n.start, n.end)]
     found = [with_unit(where, n) for n in numbers]
     out += [_figure_json(where, run) for run in ranges(text, found)]
@@ -60,7 +60,9 @@ def _counts_something(text: str, when: When) -> bool:
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(s < end and start < e for s, e in spans)
+    """Whether any of the sorted spans, which do not overlap each other, overlaps [start, end)."""
+    i = bisect_right(spans, (start, 1 << 60)) - 1
+    return any(s < end and start < e for s, e in spans[max(i, 0) : i + 2])
 
 
 def _figure_json(where: Text, f: Amount) -> dict[str, Any]:

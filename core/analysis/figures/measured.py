@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from spacy.tokens import Doc, Span, Token
 
 from core.analysis.figures.units import movements
@@ -37,6 +39,8 @@ _EMPTY = frozenset(
     ]
 )
 _MAX_WORDS = 8
+#: tokens and children looked at; past them a sentence is a list, and looking on would cost its square
+_NEAR = 60
 
 
 def about(doc: Doc, first: int, last: int) -> str | None:
@@ -68,7 +72,7 @@ def change(doc: Doc, first: int, last: int) -> str | None:
     for token in _climb(root, 4):
         if token.lemma_.lower() in table and not first <= token.i < last:
             return _turned(token, table[token.lemma_.lower()])
-        for child in token.children:
+        for child in islice(token.children, _NEAR):
             if child.lower_ in ("up", "down", "higher", "lower") and abs(child.i - root.i) < 6:
                 return table[child.lower_]
         if token.pos_ in ("VERB", "AUX") and token is not root:
@@ -120,7 +124,7 @@ def _modified(root: Token, first: int, last: int) -> Token | None:
 def _of(doc: Doc, root: Token, first: int, last: int) -> Token | None:
     """ "35 % of its crude oil requirement", "$2 million in grants", "six days of talks", "65 for a barrel"."""
     for token in (root, *([doc[last - 1]] if last - 1 != root.i else [])):
-        for child in token.children:
+        for child in islice(token.children, _NEAR):
             if child.dep_ == "prep" and child.lower_ in ("of", "in", "for", "on", "from") and child.i >= last - 1:
                 found = next((c for c in child.children if c.dep_ == "pobj"), None)
                 if found is not None and found.ent_type_ not in ("DATE", "TIME"):
@@ -135,7 +139,7 @@ def _subject(root: Token) -> Token | None:
     token = root
     for _ in range(8):
         if token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT":
-            subject = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
+            subject = next((c for c in islice(token.children, _NEAR) if c.dep_ in _SUBJECTS), None)
             if subject is not None:
                 if subject.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
                     return token.head
@@ -155,11 +159,17 @@ def _near_noun(doc: Doc, root: Token, first: int, last: int) -> Token | None:
     """Where the parse tells nothing: the last noun before the figure in its sentence, else the first one after."""
     sentence = root.sent
     before = [
-        t for t in doc[sentence.start : first] if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")
+        t
+        for t in doc[max(sentence.start, first - _NEAR) : first]
+        if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")
     ]
     if before:
         return before[-1]
-    after = [t for t in doc[last : sentence.end] if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")]
+    after = [
+        t
+        for t in doc[last : min(sentence.end, last + _NEAR)]
+        if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")
+    ]
     return after[0] if after else None
 
 
@@ -167,7 +177,7 @@ def _phrase(noun: Token, first: int, last: int) -> str:
     """The noun with its modifiers, figures and small words left out, at most eight words."""
     doc = noun.doc
     keep = {noun.i}
-    for child in noun.children:
+    for child in islice(noun.children, _NEAR):
         if child.dep_ in ("compound", "amod", "nmod", "poss") and child.tag_ not in _SMALL and not child.like_num:
             keep |= {child.i} | {g.i for g in child.children if g.dep_ in ("compound", "amod") and g.tag_ not in _SMALL}
         elif child.dep_ == "prep" and child.lower_ in ("of", "for", "in") and child.i > noun.i:
