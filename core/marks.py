@@ -30,11 +30,6 @@ class Stretch:
     single: bool
     left_open: bool = False
 
-    @property
-    def inner(self) -> tuple[int, int]:
-        """The offsets without the marks."""
-        return self.start + 1, self.end if self.left_open else self.end - 1
-
 
 @lru_cache(maxsize=4)
 def find_stretches(text: str) -> tuple[Stretch, ...]:

@@ -48,6 +48,7 @@ _TABLE: tuple[tuple[str, Place, str, str, str], ...] = (
     ("tag", "reader", "t", "", "Tag the quote"),
     ("note", "reader", "i", "", "Write a note on the quote"),
     ("note_article", "reader", "I", "", "Write a note on the article"),
+    ("reopen", "reader", "o", "", "Put the quote back among those to review"),
     ("history", "reader", "ctrl+h,H", "", "Who decided what on this quote, and when"),
     ("order", "reader", "O", "", "Walk the quotes in reading order, or least certain first"),
     ("filter", "reader", "f", "", "Filter the quotes by speaker, kind, state, tag or confidence"),

@@ -53,6 +53,15 @@ async def test_a_accepts_and_goes_on_x_rejects_and_goes_on(store: Store, opened:
         assert "42 % sure" in text
 
 
+async def test_o_puts_a_quote_back(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("a", "p", "o")
+        assert states(pilot)[0] == "open"
+        assert "quotes 0/5 done" in screen_text(pilot)
+        await pilot.press("u")
+        assert states(pilot)[0] == "accepted"
+
+
 async def test_a_decision_outlives_the_program(opened: Opened) -> None:
     async with opened() as pilot:
         await pilot.press("a", "x")

@@ -58,7 +58,7 @@ class DecidingScreen(WalkScreen):
         if self.found is not None and action in ("next_quote", "next_open", "back"):
             return action == "next_quote" and None
         needs_quote = {
-            "accept", "reject", "speaker", "edit", "kind", "split", "join", "tag", "note", "history", "copy", "menu",
+            "accept", "reject", "reopen", "speaker", "edit", "kind", "split", "join", "tag", "note", "history", "copy", "menu",
         }  # fmt: skip
         if action in needs_quote and self.current_quote() is None:
             return False
@@ -149,6 +149,11 @@ class DecidingScreen(WalkScreen):
             return
         key = self._quote().key
         self._decide(lambda: self._review.reject([key]))
+
+    def action_reopen(self) -> None:
+        """o"""
+        key = self._quote().key
+        self._decide(lambda: self._review.reopen([key]), go_on=False)
 
     @property
     def _review(self):

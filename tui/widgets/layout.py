@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size
 
 #: one cell each in every terminal: Latin, Greek, Cyrillic, general punctuation, arrows, box drawing
 _NARROW = re.compile(
@@ -101,8 +101,3 @@ def offset_at(text: str, start: int, end: int, column: int) -> int:
         if cells > column:
             return i
     return end
-
-
-def column_of(text: str, start: int, offset: int) -> int:
-    """The cell at which the character at ``offset`` of a line stands."""
-    return cell_len(text[start:offset])

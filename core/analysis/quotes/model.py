@@ -23,8 +23,6 @@ CUE_BITS = 19
 SPAN_BITS = 20
 #: classes of stage one
 NO_CUE, SPEECH, THOUGHT = range(3)
-#: a token less likely than this to be a cue is not looked at again
-CUE_FLOOR = 0.03
 
 
 @dataclass(frozen=True)
