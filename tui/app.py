@@ -127,7 +127,11 @@ class OnrecordApp(App[None]):
 
     def begin(self, reader: Reader) -> None:
         """Give ``reader`` its review: at once where the analysis is stored, else as soon as it is made."""
-        analysis = load_analysis(self.store, reader.article_id)
+        try:
+            analysis = load_analysis(self.store, reader.article_id)
+        except OnrecordError as error:
+            reader.complain(error)
+            analysis = None
         if analysis is not None:
             reader.call_after_refresh(self._hand_over, reader, analysis)
         else:

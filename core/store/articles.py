@@ -126,7 +126,18 @@ def load_article(store: Store, key: str) -> Article:
 
 
 def load_analysis(store: Store, key: str) -> Analysis | None:
-    """What was found in the article, or None before it is analysed."""
+    """What was found in the article, or None before it is analysed.
+
+    Raises:
+        OnrecordError: what is stored cannot be read.
+    """
+    try:
+        return _load_analysis(store, key)
+    except (sqlite3.Error, ValueError, TypeError, IndexError) as error:
+        raise OnrecordError(f"the stored analysis of {key} cannot be read ({error}); it has to be made anew") from None
+
+
+def _load_analysis(store: Store, key: str) -> Analysis | None:
 
     def rows(table: str, order: str) -> list[sqlite3.Row]:
         query = f"SELECT * FROM {table} WHERE article_id = ? ORDER BY {order}"

@@ -134,3 +134,12 @@ def test_any_text_is_stored_at_its_own_length(text: str) -> None:
             assert len(back.text) == len(text)
         finally:
             store.close()
+
+
+def test_a_broken_analysis_is_told(store: Store) -> None:
+    key = save_article(store, ARTICLE)
+    save_analysis(store, key, ANALYSIS)
+    store.connection.execute("UPDATE quotes SET content = 'no json'")
+    store.connection.commit()
+    with pytest.raises(OnrecordError, match="cannot be read"):
+        load_analysis(store, key)

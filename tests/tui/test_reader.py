@@ -192,3 +192,15 @@ def style_of(view: ArticleView, offset: int):
 def why(pilot: Pilot[None]) -> str:
     """The line below the article."""
     return str(reader(pilot).query_one("#why").render())
+
+
+async def test_a_broken_analysis_is_made_anew(store: Store, opened: Opened) -> None:
+    store.connection.execute("UPDATE quotes SET content = 'no json'")
+    store.connection.commit()
+    async with opened() as pilot:
+        for _ in range(600):
+            if reader(pilot).review is not None:
+                break
+            await pilot.pause(0.05)
+        assert "she said" in screen_text(pilot)
+        assert reader(pilot).review is not None

@@ -17,7 +17,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from core.analysis.countries.gazetteer import HAND_MADE, Key, Place, find_names, table
+from core.analysis.countries.gazetteer import HAND_MADE, Key, Place, ambiguous, find_names, table
 from core.article import Way
 from core.places import known_countries
 
@@ -25,13 +25,6 @@ if not Doc.has_extension("countries"):
     Doc.set_extension("countries", default=None)
 
 _LANGUAGE = re.compile(r"\b(?:in|speak\w*|spoke|into|from|learn\w*|fluent|teach\w*|broken)\s+$")
-_LANGUAGES = frozenset(
-    ("English", "French", "German", "Spanish", "Italian", "Russian", "Chinese", "Japanese", "Polish", "Turkish")
-)
-#: countries that are given names too: between a name's words they are nobody's country
-_GIVEN_NAMES = frozenset(
-    ("Jordan", "Chad", "Georgia", "Israel", "Cyprus", "India", "Kenya", "Paris", "Sydney", "Victoria")
-)
 _PLACES = frozenset(("GPE", "LOC", "FAC", "NORP"))
 _BEFORE = re.compile(r"\b(?:in|at|from|near|to|of|outside|around|across|through|for|and|the|,)\s+$", re.IGNORECASE)
 _COUNTY = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)? County\b")
@@ -141,11 +134,11 @@ def _is_somebody(ent: Span | None, start: int, end: int, text: str) -> bool:
     if ent is None or ent.label_ != "PERSON":
         return False
     alone = ent.start_char >= start and ent.end_char <= end + 2
-    return not alone or text[start:end] in _GIVEN_NAMES
+    return not alone or text[start:end] in ambiguous("given name")
 
 
 def _is_language(text: str, start: int, end: int) -> bool:
-    return text[start:end] in _LANGUAGES and _LANGUAGE.search(text[max(0, start - 14) : start]) is not None
+    return text[start:end] in ambiguous("language") and _LANGUAGE.search(text[max(0, start - 14) : start]) is not None
 
 
 def _is_place(text: str, start: int, end: int, key: Key, ent: Span | None, places: tuple[Place, ...]) -> bool:

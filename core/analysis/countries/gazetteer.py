@@ -1,6 +1,6 @@
 """Names of places and peoples -> where they may be, and finding them in a text word by word.
 
-``names.tsv`` and ``countries.tsv`` were made by hand for this project; ``places.tsv`` by :mod:`build_places`, which
+``names.tsv``, ``ambiguous.tsv`` and ``countries.tsv`` were made by hand for this project; ``places.tsv`` by :mod:`build_places`, which
 names its sources.
 """
 
@@ -43,6 +43,12 @@ def table() -> dict[Key, tuple[Place, ...]]:
         if not any(p.code == row["code"] for p in held):
             held.append(Place(row["code"], row["kind"], int(row["people"])))
     return {key: tuple(places) for key, places in found.items() if key}
+
+
+@cache
+def ambiguous(reason: str) -> frozenset[str]:
+    """Names in the tables that are also something else: a "language", a "given name"."""
+    return frozenset(row["name"] for row in _rows("ambiguous.tsv") if row["reason"] == reason)
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:
