@@ -6,7 +6,8 @@ stretch is. Once with the program's proposals and once from nothing, on the firs
 
 The reviewer takes the cheapest of: one decision after the other, or accepting all above a confidence first. A speaker
 is right when its mention shares a word with the gold's, or its name does. Where the gold's speaker is a pronoun or a
-noun that is nobody's name, the reviewer is taken to find the person at the place the picker offers first.
+noun that is nobody's name, the reviewer is taken to find the person at the place the picker offers first. Not counted
+are the filter for quotes with quotation marks, typed once for a whole queue, and the key that opens the next article.
 """
 
 from __future__ import annotations
