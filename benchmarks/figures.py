@@ -10,16 +10,15 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
-import json
 import math
 import re
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
 
+from benchmarks.gold import milliseconds_each, read_gold
 from core.analysis.pipeline import load_pipeline
 
 Json = dict[str, Any]
@@ -92,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     args = parser.parse_args()
-    gold = [json.loads(line) for line in args.gold.read_text(encoding="utf-8").splitlines()]
+    gold = read_gold(args.gold)
     nlp = load_pipeline()
     docs = list(nlp.pipe(g["text"] for g in gold))
     ways: dict[str, Callable[[Doc], list[Json]]] = {"onrecord": lambda doc: doc._.figures}
@@ -101,11 +100,8 @@ def main() -> None:
     print(f"{'F1':20}{'value':>10}{'+unit':>10}{'+about':>10}")
     for name, way in ways.items():
         print(f"{name:20}" + "".join(f"{v:>10.1f}" for v in score(gold, [way(d) for d in docs])))
-    component = nlp.get_pipe("onrecord_figures")
-    start = time.perf_counter()
-    for doc in docs:
-        component(doc)
-    print(f"{1000 * (time.perf_counter() - start) / len(docs):.1f} ms a sentence on top of the parser")
+    each = milliseconds_each(nlp.get_pipe("onrecord_figures"), docs)
+    print(f"{each:.1f} ms a sentence on top of the parser")
 
 
 if __name__ == "__main__":

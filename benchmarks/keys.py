@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +23,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from benchmarks.gold import read_gold
 from benchmarks.scoring import Text, Words
 from core.analysis.pipeline import analyse
 from core.article import Analysis, Article
@@ -291,7 +291,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--articles", type=int, default=30)
     args = parser.parse_args()
-    rows = [json.loads(line) for line in args.gold.read_text(encoding="utf-8").splitlines()]
+    rows = read_gold(args.gold)
     rows = [a for a in rows if any(s is not None for s in gold_of(a).speakers)][: args.articles]
     analyses = [analyse(a["text"]) for a in rows]
     variants: list[tuple[str, Callable[[Analysis], Analysis]]] = [

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
-import json
 import re
 import time
 from collections import Counter
@@ -22,6 +21,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from benchmarks.gold import read_gold
 from benchmarks.scoring import MEASURES, Text, count, f1, matched
 from core.analysis.models import choose_model
 from core.analysis.pipeline import COMPONENTS, load_pipeline
@@ -145,7 +145,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     args = parser.parse_args()
-    articles = [json.loads(line) for line in args.gold.read_text(encoding="utf-8").splitlines()]
+    articles = read_gold(args.gold)
     nlp = load_pipeline()
     docs = list(nlp.pipe([a["text"] for a in articles]))
     rows = {"onrecord": scores(articles, map(ours, docs))}

@@ -151,6 +151,10 @@ class Analysis:
         """The person of that id."""
         return next((p for p in self.people if p.id == key), None)
 
+    def named(self, name: str | None) -> Person | None:
+        """The person of that name."""
+        return next((p for p in self.people if p.name == name), None)
+
 
 def to_json(article_id: str, article: Article, analysis: Analysis) -> Json:
     """The JSON contract of one article."""

@@ -6,12 +6,14 @@ entry goes; a changed one takes what ``person`` says: another country's code, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from core.article import Analysis, Country, Figure, Person
 from core.store.decisions import Entry
 
+_TYPED = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(?:-(-?\d[\d,]*(?:\.\d+)?))?")
 COUNTRY, PERSON, FIGURE = "country@", "person@", "figure@"
 
 
@@ -100,9 +102,13 @@ def parse_figure(words: str) -> tuple[float | tuple[float, float] | str | None, 
     value, _, unit = words.strip().partition(" ")
     if value.count("-") == 2 and value[:4].isdigit():
         return value, unit or None
-    try:
-        numbers = [float(n.replace(",", "")) for n in value.split("-") if n]
-    except ValueError:
+    m = _TYPED.fullmatch(value)
+    if m is None:
         return None, words.strip() or None
-    tidy = [int(n) if n.is_integer() else n for n in numbers]
-    return (tidy[0], tidy[1]) if len(tidy) == 2 else tidy[0] if tidy else None, unit.strip() or None
+    low, high = _number(m[1]), _number(m[2])
+    return (low, high) if low is not None and high is not None else low, unit.strip() or None
+
+
+def _number(typed: str | None) -> float | None:
+    number = float(typed.replace(",", "")) if typed else None
+    return int(number) if number is not None and number.is_integer() else number

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from core.article import Analysis, Figure, OnrecordError, Quote, QuoteKind, Span, Spans
 from core.corrections import COUNTRY, PERSON, figure_key, parse_figure
 from core.marks import find_stretches
-from core.standing import GONE, NOTE, REDO, UNDO, Reviewed, Standing, State, entry_of, fold
+from core.standing import GONE, NOTE, REDO, UNDO, Reviewed, Standing, State, entry_of, fold, free_key
 from core.store.connection import Store
 from core.store.decisions import Decision, Entry, append, decisions_of, save_progress
 
@@ -109,10 +109,7 @@ class Review:
         """Add a quote that was missed; returns its key."""
         content = _checked(content, self.text)
         taken = {q.key for q in self.quotes} | {e.key for d in self._decisions for e in d.entries}
-        key = base = f"+{content[0].start}-{content[-1].end}"
-        number = 2
-        while key in taken:
-            key, number = f"{base}#{number}", number + 1
+        key = free_key(f"+{content[0].start}-{content[-1].end}", taken)
         kind = kind or kind_of(self.text, content)
         self._append("add", [Entry(key, "accepted", content, kind, mention, person)])
         return key
@@ -187,19 +184,19 @@ class Review:
 
     def _original_name(self, name: str) -> str:
         """The name as the analysis has it, of somebody renamed before."""
-        person = next((p for p in self.standing.analysis.people if p.name == name), None)
+        person = self.standing.analysis.named(name)
         original = self.analysis.person(person.id) if person else None
         return original.name if original else name
 
     def undo(self) -> Decision | None:
         """Take back this reviewer's last decision that holds; None where there is none."""
-        return self._step(UNDO, self.standing.undoable)
+        return self._step(UNDO)
 
     def redo(self) -> Decision | None:
         """Decide again what was undone last."""
-        return self._step(REDO, self.standing.redoable)
+        return self._step(REDO)
 
-    def _step(self, action: str, stack: Sequence[Decision]) -> Decision | None:
+    def _step(self, action: str) -> Decision | None:
         self.refresh()
         stack = self.standing.undoable if action == UNDO else self.standing.redoable
         target = next((d for d in reversed(stack) if d.reviewer == self.reviewer), None)

@@ -6,7 +6,7 @@ and restarts need nothing but the log, and a newer analysis keeps every decision
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -106,12 +106,16 @@ def keyed(quotes: Iterable[Quote]) -> dict[str, Quote]:
     """Each proposal under the name it keeps: where it begins and ends."""
     out: dict[str, Quote] = {}
     for quote in quotes:
-        key = base = f"{quote.start}-{quote.end}"
-        number = 2
-        while key in out:
-            key, number = f"{base}#{number}", number + 1
-        out[key] = quote
+        out[free_key(f"{quote.start}-{quote.end}", out)] = quote
     return out
+
+
+def free_key(base: str, taken: Container[str]) -> str:
+    """``base``, or with a number behind it where that is taken."""
+    key, number = base, 2
+    while key in taken:
+        key, number = f"{base}#{number}", number + 1
+    return key
 
 
 def _stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:

@@ -158,13 +158,13 @@ def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str
 
     with closing(open_store(db)) as store:
         analysis = None if model else load_analysis(store, article.id)
-        if analysis is None:
-            from core.analysis.pipeline import analyse
+        if analysis is not None:
+            return save_article(store, article), analysis
+        from core.analysis.pipeline import analyse
 
-            analysis = analyse(article.text, model, published=article.published, language=article.language)
+        analysis = analyse(article.text, model, published=article.published, language=article.language)
         key = save_article(store, article)
-        if load_analysis(store, key) != analysis:
-            save_analysis(store, key, analysis)
+        save_analysis(store, key, analysis)
     return key, analysis
 
 

@@ -53,10 +53,14 @@ def _with_start(content: Spans, start: int) -> Spans:
 
 @dataclass(frozen=True, slots=True)
 class Caret:
-    """A place in the text and, once begun, a selection from ``anchor`` to it; both are whole words."""
+    """A place in the text and, once begun, a selection from ``anchor`` to it; both are whole words.
+
+    ``splits`` is the key of the quote to split at the caret, where that is what it was set for.
+    """
 
     at: Span
     anchor: Span | None = None
+    splits: str | None = None
 
     @property
     def selection(self) -> Span:
@@ -90,7 +94,7 @@ class Caret:
         if step < 0:
             before = [s for s in stretches if s.end <= here.start]
             found = before[-1] if before else None
-        return None if found is None else _over(found, text)
+        return None if found is None else replace(_over(found, text), splits=self.splits)
 
     def to_closing(self, text: str) -> Caret | None:
         """Extend the selection to the closing quotation mark; None where the text has none."""

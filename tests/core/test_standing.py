@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.article import Analysis, OnrecordError, Quote, Span
+from core.corrections import parse_figure
 from core.review import Review, kind_of
 from core.store.articles import save_analysis, save_article
 from core.store.connection import Store, open_store
@@ -173,3 +174,18 @@ def test_two_quotes_over_the_same_words_keep_apart(store: Store) -> None:
     review = a_review(store, replace(ANALYSIS, quotes=(ANALYSIS.quotes[0], twin)))
     review.reject([review.quotes[1].key])
     assert sorted(r.state for r in review.quotes) == ["open", "rejected"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "unit"),
+    [
+        ("35 percentage", 35, "percentage"),
+        ("-12 celsius", -12, "celsius"),
+        ("30-40 kilometre", (30, 40), "kilometre"),
+        ("1,234.5", 1234.5, None),
+        ("2024-03-11", "2024-03-11", None),
+        ("many people", None, "many people"),
+    ],
+)
+def test_figures_as_a_reviewer_types_them(typed: str, value: object, unit: str | None) -> None:
+    assert parse_figure(typed) == (value, unit)

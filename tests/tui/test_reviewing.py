@@ -331,3 +331,17 @@ async def test_two_people_become_one_and_their_quotes_follow(opened: Opened) -> 
         await pilot.press("u")
         await pilot.pause()
         assert names(pilot)[0] == "Ada Moreno"
+
+
+async def test_a_split_that_was_left_splits_nothing_later(opened: Opened) -> None:
+    async with opened() as pilot:
+        view = reader(pilot).view
+        await pilot.press("n", "vertical_line")
+        row = view._row(at("Nobody asked").start) - view.scroll_offset.y  # pyright: ignore[reportPrivateUsage]
+        await pilot.click("#article", offset=(view._indent() + 8, row))  # pyright: ignore[reportPrivateUsage]
+        await pilot.press("g", "v", "m", "escape")
+        await pilot.pause()
+        review = reader(pilot).review
+        assert review is not None
+        assert [r.key for r in review.quotes if "|" in r.key] == []
+        assert len(review.quotes) == 6

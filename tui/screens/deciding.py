@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from core.article import Article, OnrecordError, Quote
+from core.article import Article, OnrecordError, Quote, Spans
 from core.candidates import mention_for, rank_speakers
 from core.review import chain_of
 from core.standing import Reviewed
@@ -46,7 +46,7 @@ class DecidingScreen(WalkScreen):
         known = BY_ID.get(action)
         if known is None:
             return True
-        mode = "edit" if self.edit is not None else "select" if self.caret is not None else "reader"
+        mode = self.mode
         if known.place in ("edit", "select"):
             return known.place == mode
         if known.place == "everywhere":
@@ -63,6 +63,11 @@ class DecidingScreen(WalkScreen):
         if action in needs_quote and self.current_quote() is None:
             return False
         return not (action == "chain" and not self._chain[0])
+
+    @property
+    def mode(self) -> Literal["edit", "select", "reader"]:
+        """What the keys are for right now."""
+        return "edit" if self.edit is not None else "select" if self.caret is not None else "reader"
 
     def pace(self) -> str:
         """Decisions a minute, once there are a few."""
@@ -187,7 +192,7 @@ class DecidingScreen(WalkScreen):
         about = next((r.quote.text for r in self.review.quotes if r.key in keys), "")
         more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
         self.notify(
-            f"{'Undone' if which == 'undo' else 'Redone'}: {what}, “{bare(about, 48)}”{more}",
+            f"{'Undone' if which == 'undo' else 'Redone'}: {what}{f', “{bare(about, 48)}”' if about else ''}{more}",
             timeout=3,
             markup=False,
         )
@@ -221,8 +226,7 @@ class DecidingScreen(WalkScreen):
         self.app.push_screen(Picker(f"Who said “{bare(quote.text, 48)}”?", near, self.app.known_names()), chosen)
 
     def _set_speaker(self, r: Reviewed, choice: Choice) -> None:
-        person = next((p for p in self._review.standing.analysis.people if p.name == choice.name), None)
-        mention = mention_for(person, r.quote) if person and choice.name != r.name else ()
+        mention = self._mention(choice, r) if choice.name != r.name else ()
         chain = chain_of(self._review.quotes, r, self.article.text) if choice.name != r.name else []
         if self._decide(lambda: self._review.set_speaker([r.key], choice.name, mention)) and chain:
             self._chain = (chain, choice.name)
@@ -235,13 +239,18 @@ class DecidingScreen(WalkScreen):
             )
             self.refresh_keys()
 
+    def _mention(self, choice: Choice, r: Reviewed) -> Spans:
+        """Where the text names whoever was chosen, for that quote."""
+        person = self._review.standing.analysis.named(choice.name)
+        return mention_for(person, r.quote) if person else ()
+
     def action_chain(self) -> None:
         """!"""
         keys, name = self._chain
-        person = next((p for p in self._review.standing.analysis.people if p.name == name), None)
+        known = self._review.standing.analysis.named(name)
         self._chain = ([], None)
-        if self._decide(lambda: self._review.set_speaker(keys, name), go_on=False) and person is not None:
-            self.notify(f"{len(keys)} given to {safe_line(person.name, 40)}.", timeout=3, markup=False)
+        if self._decide(lambda: self._review.set_speaker(keys, name), go_on=False) and known is not None:
+            self.notify(f"{len(keys)} given to {safe_line(known.name, 40)}.", timeout=3, markup=False)
 
     # What was said.
 
@@ -288,8 +297,7 @@ class DecidingScreen(WalkScreen):
     def action_edit_keep(self) -> None:
         """Enter"""
         edit, self.edit = self.edit, None
-        if edit is not None:
-            self._decide(lambda: self._review.set_content(edit.key, edit.content))
+        if edit is not None and not self._decide(lambda: self._review.set_content(edit.key, edit.content)):
             self._mode_changed()
 
     def action_edit_speaker(self) -> None:
@@ -316,12 +324,9 @@ class DecidingScreen(WalkScreen):
         r = self._quote()
         text = self.article.text
         last = r.quote.content[-1]
-        self.caret = Caret(word_at(text, max(r.quote.start, (r.quote.start + last.end) // 2)))
-        self._splitting = r.key
+        self.caret = Caret(word_at(text, max(r.quote.start, (r.quote.start + last.end) // 2)), splits=r.key)
         self._mode_changed()
         self.notify("Move to the word the second quote begins with, then Enter.", timeout=4)
-
-    _splitting: str | None = None
 
     def action_join(self) -> None:
         """J"""

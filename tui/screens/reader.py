@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from core.article import OnrecordError, Span, Spans
-from core.candidates import mention_for
 from core.exchange.wording import number_of, percent_sure
 from core.places import known_countries
 from core.queue import parse_filter
@@ -103,17 +102,16 @@ class Reader(DecidingScreen):
     def action_caret_drop(self) -> None:
         """Escape"""
         self.caret = None
-        self._splitting = None
         self._mode_changed()
 
     def action_caret_mark(self) -> None:
         """m"""
-        caret, splitting = self.caret, self._splitting
-        self.caret = self._splitting = None
+        caret, self.caret = self.caret, None
         if caret is None:
             return
-        if splitting is not None:
-            self._decide(lambda: self._review.split(splitting, caret.at.start), go_on=False)
+        splits = caret.splits
+        if splits is not None:
+            self._decide(lambda: self._review.split(splits, caret.at.start), go_on=False)
             self._mode_changed()
             return
         self._mark((caret.selection,))
@@ -134,8 +132,7 @@ class Reader(DecidingScreen):
         self._ask_speaker(added.quote, None, lambda c: self._name_added(added, c))
 
     def _name_added(self, added: Reviewed, choice: Choice) -> None:
-        person = next((p for p in self._review.standing.analysis.people if p.name == choice.name), None)
-        mention = mention_for(person, added.quote) if person else ()
+        mention = self._mention(choice, added)
         self._decide(lambda: self._review.set_speaker([added.key], choice.name, mention), go_on=False)
 
     def on_article_view_dragged(self, event: ArticleView.Dragged) -> None:
@@ -372,8 +369,7 @@ class Reader(DecidingScreen):
 
     def action_keys(self) -> None:
         """?"""
-        mode = "edit" if self.edit is not None else "select" if self.caret is not None else "reader"
-        self.app.show_keys(mode, *(("find",) if self.found is not None and mode == "reader" else ()))
+        self.app.show_keys(self.mode, *(("find",) if self.found is not None and self.mode == "reader" else ()))
 
     def action_back(self) -> None:
         """q"""

@@ -1,4 +1,4 @@
-"""An article on the screen: text and panel, walking its quotes, finding. Decides nothing; see ``reader``."""
+"""An article on the screen: text, panel and the lines round them. Moves nothing and decides nothing."""
 
 from __future__ import annotations
 
@@ -225,8 +225,8 @@ class ReadScreen(Screen[None]):
 
     def _spans(self, review: Review) -> Iterator[tuple[int, int, int]]:
         for r in review.quotes:
-            mask = _KINDS[r.quote.kind] | (runs.REJECTED if r.state == "rejected" else 0)
-            yield from ((s, e, mask if r.state != "rejected" else runs.REJECTED) for s, e in r.quote.content)
+            mask = runs.REJECTED if r.state == "rejected" else _KINDS[r.quote.kind]
+            yield from ((s, e, mask) for s, e in r.quote.content)
         for person in review.standing.analysis.people:
             yield from ((s, e, _PEOPLE[person.kind]) for s, e in person.mentions if _PEOPLE[person.kind])
         for country in review.standing.analysis.countries:

@@ -140,8 +140,7 @@ class WalkScreen(ReadScreen):
         analysis = review.standing.analysis
         match tab:
             case "speakers":
-                person = next((p for p in analysis.people if p.name == key), None)
-                return _all_mentions(person, [r for r in review.quotes if r.name == key])
+                return _all_mentions(analysis.named(key), [r for r in review.quotes if r.name == key])
             case "countries":
                 return next((c.mentions for c in analysis.countries if c.code == key), ())
             case "figures":

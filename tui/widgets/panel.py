@@ -21,6 +21,7 @@ from core.places import known_countries
 from core.standing import PassageNote, Reviewed, State
 from tui.safe import safe_line
 from tui.screens.telling import SIGNS
+from tui.widgets.runs import flatten
 
 TabName = Literal["quotes", "speakers", "countries", "figures", "notes"]
 TABS: tuple[TabName, ...] = get_args(TabName)
@@ -57,8 +58,10 @@ class Panel(Vertical):
     Panel { border-left: vkey $foreground 20%; background: $surface; }
     Panel Tabs { height: 2; }
     Panel Tab { padding: 0 1 0 0; }
-    Panel OptionList { scrollbar-color: $foreground 25%; scrollbar-background: $surface; }
-    Panel OptionList { height: 1fr; border: none; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
+    Panel OptionList {
+        height: 1fr; border: none; padding: 0 1; background: $surface;
+        scrollbar-size-vertical: 1; scrollbar-color: $foreground 25%; scrollbar-background: $surface;
+    }
     Panel OptionList:focus { border: none; }
     Panel OptionList > .option-list--option { padding: 0; }
     """
@@ -200,19 +203,16 @@ class Panel(Vertical):
             Option(_person(name, people.get(name), counts[name]), id=f"s{i}:{name}") for i, name in enumerate(speaking)
         ]
         silent = [p for p in self._facts.analysis.people if p.name not in counts]
-        discussed = [p for p in silent if self._is_in_a_quote(p)]
+        said = flatten((s, e, 1) for r in self._facts.quotes if r.state != "rejected" for s, e in r.quote.content)
+        discussed = {p.id for p in silent if any(m for s, _ in p.mentions for _, _, m in said.between(s, s + 1))}
         for title, group in (
-            ("spoken about", discussed),
-            ("only mentioned", [p for p in silent if p not in discussed]),
+            ("spoken about", [p for p in silent if p.id in discussed]),
+            ("only mentioned", [p for p in silent if p.id not in discussed]),
         ):
             if group:
                 out.append(Option(Content(f"─ {title} ─").stylize("$text-muted"), disabled=True))
                 out += [Option(_person(p.name, p, 0), id=f"m{title[0]}{i}:{p.name}") for i, p in enumerate(group)]
         return out
-
-    def _is_in_a_quote(self, person: Person) -> bool:
-        contents = [s for r in self._facts.quotes if r.state != "rejected" for s in r.quote.content]
-        return any(s <= m.start < e for m in person.mentions for s, e in contents)
 
     def _countries(self) -> list[Option]:
         return [Option(_country(c, self._facts.text), id=c.code) for c in self._facts.analysis.countries]

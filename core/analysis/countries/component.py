@@ -33,6 +33,10 @@ _COUNTY_COUNTRIES = ("US", "IE", "GB", "KE", "HR", "RO", "LR")
 _LARGE = 100_000
 
 
+#: what was made by hand beside a city's logarithm of people: the country itself before all
+_WEIGHTS = {"name": 30.0, "adjective": 30.0, "demonym": 30.0, "place": 22.0, "abbreviation": 20.0, "capital": 17.5}
+
+
 @dataclass(slots=True)
 class _Found:
     """A name in the text with what it can mean and the country of the region named behind it."""
@@ -66,19 +70,18 @@ def add_countries(doc: Doc) -> Doc:
         {"code": code, "name": names[code], "mentions": [[s, e] for s, e, _ in held], "ways": [w for _, _, w in held]}
         for code, held in ranked
     ]
+    written = {text[s:e]: code for code, held in kept.items() for s, e, _ in held}
     for person in doc._.people or ():
-        person["country"] = _country_of(text, person["role"], kept)
+        person["country"] = _country_of(person["role"], written)
     return doc
 
 
-def _country_of(text: str, role: str | None, mentions: dict[str, list[tuple[int, int, Way]]]) -> str | None:
+def _country_of(role: str | None, written: dict[str, str]) -> str | None:
     """The country a role names: "Portuguese Foreign Minister", "president of Kazakhstan"."""
-    named = [
-        code
-        for code, held in mentions.items()
-        if role and any(re.search(rf"\b{re.escape(text[s:e])}\b", role) for s, e, _ in held)
-    ]
-    return named[0] if len(named) == 1 else None
+    named = {
+        code for name, code in written.items() if role and name in role and re.search(rf"\b{re.escape(name)}\b", role)
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 def _way(doc: Doc, f: _Found, code: str) -> Way:
@@ -179,14 +182,7 @@ def _likeliest(places: tuple[Place, ...], certain: Counter[str]) -> str:
     """Of all a name can mean: made by hand first, else many people and a country the article speaks of."""
 
     def weight(p: Place) -> float:
-        size = {
-            "name": 30.0,
-            "adjective": 30.0,
-            "demonym": 30.0,
-            "abbreviation": 20.0,
-            "place": 22.0,
-            "capital": 17.5,
-        }.get(p.kind, max(13.0 if p.kind == "subdivision" else 0.0, math.log(p.people + 1)))
+        size = _WEIGHTS.get(p.kind, max(13.0 if p.kind == "subdivision" else 0.0, math.log(p.people + 1)))
         return size + 2.0 * math.log1p(certain[p.code])
 
     if places[0].kind == "name" and len(places) > 1 and places[1].kind == "subdivision":  # Georgia

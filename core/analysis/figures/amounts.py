@@ -17,6 +17,9 @@ _MONEY_AFTER = re.compile(r"(?: (?:US|U\.S\.|Australian|Canadian)(?=[ ,.]))?(?: 
 _PER = re.compile(
     r" ?(?:per|an?|each|every|/)[ -]?(?P<what>square foot|square metre|square meter|sq m|sq ft|kilowatt hour|mmBTU|[a-zA-Z]{2,12})\b"
 )
+_NO_RATE = re.compile(r" (?:earlier|ago|before|later|old)\b")
+_OF_THOSE = re.compile(r" of (?:the |its |his |her |their |these |those |our |my )")
+_DASHED = re.compile(r"[-–]\d")
 _PER_NAMES = {
     "mmBTU": "mega british thermal unit",
     "sq m": "square metre",
@@ -160,7 +163,7 @@ def _reads_as_unit(text: str, number: Number, measure: tuple[Unit, int], at: int
 
 def _per(text: str, unit: str, end: int) -> tuple[str, int]:
     m = _PER.match(text, end)
-    if m is None or re.match(r" (?:earlier|ago|before|later|old)\b", text[m.end() :]):
+    if m is None or _NO_RATE.match(text, m.end()):
         return unit, end
     what = _PER_NAMES.get(m["what"]) or m["what"].lower()
     return (f"{unit} per {what}", m.end()) if what in _PER_UNITS else (unit, end)
@@ -175,7 +178,7 @@ def _count(where: Text, number: Number) -> Amount:
     alone = Amount(number.start, number.end, number, "count", None)
     if number.fraction:
         return alone
-    if re.match(r"[-–]\d", text[number.end :]) and not _SCORE.match(text, number.start):
+    if _DASHED.match(text, number.end) and not _SCORE.match(text, number.start):
         return bare
     if _is_name(doc, first, last, number) or _is_inside_a_word(text, number, token):
         return bare
@@ -190,9 +193,9 @@ def _count(where: Text, number: Number) -> Amount:
         if one and (head.lemma_.lower() in _NOT_COUNTED or token.dep_ not in ("nummod", "compound", "quantmod")):
             return bare
         return _counted(text, number, doc[phrase[0]].idx, head.idx + len(head))
-    m = re.match(r" of (?:the |its |his |her |their |these |those |our |my )", text[number.end :])
+    m = _OF_THOSE.match(text, number.end)
     if m:
-        start = number.end + m.end()
+        start = m.end()
         of_what = noun_phrase(doc, where.tokens(start, start + 1)[0])
         if of_what is not None:
             end = doc[of_what[1] - 1].idx + len(doc[of_what[1] - 1])

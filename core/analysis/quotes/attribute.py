@@ -167,8 +167,12 @@ def _claims_its_own_stretch(columns: Columns, bounds: list[tuple[int, int]], r: 
     if number < 0:
         return False
     first, last = bounds[number]
-    inside = sum(max(0, min(b, last) - max(a, first)) for a, b in r.content)
-    return inside > 0.5 * (last - first)
+    return _shared(r.content, bounds[number]) > 0.5 * (last - first)
+
+
+def _shared(runs: Runs, run: tuple[int, int]) -> int:
+    """How many tokens of ``run`` the runs hold."""
+    return sum(max(0, min(b, run[1]) - max(a, run[0])) for a, b in runs)
 
 
 def _goes_on(columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]], number: int) -> bool:
@@ -179,7 +183,7 @@ def _goes_on(columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[
 
 def _speaker_of(drafts: Sequence[Draft], run: tuple[int, int]) -> Runs:
     """The speaker of the draft that has most of a stretch."""
-    best = max(drafts, key=lambda d: sum(max(0, min(b, run[1]) - max(a, run[0])) for a, b in d.content), default=None)
+    best = max(drafts, key=lambda d: _shared(d.content, run), default=None)
     return best.speaker if best is not None else ()
 
 
