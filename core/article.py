@@ -48,7 +48,10 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text to read and what its page said of it. ``published`` is an ISO date where it is known."""
+    """A text to read and what its page said of it. ``published`` is an ISO date where it is known.
+
+    ``source`` is where this copy came from; ``url`` the address its publisher gives as the article's own.
+    """
 
     text: str
     title: str | None = None
@@ -57,6 +60,7 @@ class Article:
     published: str | None = None
     language: str | None = None
     source: str | None = None
+    url: str | None = None
     furniture: tuple[Furniture, ...] = ()
 
     @property
@@ -165,6 +169,7 @@ def to_json(article_id: str, article: Article, analysis: Analysis) -> Json:
         "site": article.site,
         "published": article.published,
         "language": article.language,
+        "url": article.url,
         "text": article.text,
         **analysis_to_json(analysis),
     }

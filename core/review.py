@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from core.article import Analysis, Figure, OnrecordError, Quote, QuoteKind, Span, Spans
 from core.corrections import COUNTRY, PERSON, figure_key, parse_figure
+from core.indexing import rows_of
 from core.marks import find_stretches
 from core.standing import GONE, NOTE, REDO, UNDO, Reviewed, Standing, State, entry_of, fold, free_key
 from core.store.connection import Store
-from core.store.decisions import Decision, Entry, append, decisions_of, save_progress
+from core.store.decisions import Decision, Entry, append, decisions_of
+from core.store.index import Row, put_standing
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Review:
     blind: bool = False
     standing: Standing = field(init=False)
     _decisions: list[Decision] = field(init=False, default_factory=list)
+    _indexed: dict[str, Row] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.refresh()
@@ -227,7 +231,17 @@ class Review:
     def _append(self, action: str, entries: Sequence[Entry], target: int | None = None) -> None:
         append(self.store, self.article_id, action, self.reviewer, entries, target=target, blind=self.blind)
         self.refresh()
-        save_progress(self.store, self.article_id, self.done, len(self.quotes))
+        self._index()
+
+    def _index(self) -> None:
+        """What the library shows of the article; where writing it fails, the library catches up later."""
+        standing = fold(self.analysis, self._decisions, self.text) if self.blind else self.standing
+        rows = rows_of(standing)
+        done = sum(r.is_done for r in standing.quotes)
+        seen = self._decisions[-1].id if self._decisions else 0
+        with suppress(OnrecordError):
+            put_standing(self.store, self.article_id, rows, seen, done, self._indexed)
+            self._indexed = {row.key: row for row in rows}
 
 
 def _checked(content: Spans, text: str) -> Spans:

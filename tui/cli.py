@@ -11,15 +11,14 @@ import click
 from click_default_group import DefaultGroup
 
 from core.article import OnrecordError
+from tui.commands.batch import analyze, export
+from tui.commands.finding import search
+from tui.commands.options import CONTEXT, database, model
+from tui.commands.taking import add, feeds, follow, refresh, unfollow
+from tui.commands.upkeep import backup, doctor
 
 if TYPE_CHECKING:
     from core.article import Analysis, Article
-
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_database = click.option(
-    "--db", type=click.Path(path_type=Path), help="The store to use instead of the one in your data folder."
-)
-_model = click.option("--model", help="A spaCy pipeline that is installed, by name or folder.")
 
 
 class _Commands(DefaultGroup):
@@ -39,23 +38,25 @@ def _fail(error: OnrecordError) -> NoReturn:
     raise SystemExit(1)
 
 
-@click.group(cls=_Commands, default="read", default_if_no_args=True, context_settings=_CONTEXT)
+@click.group(cls=_Commands, default="read", default_if_no_args=True, context_settings=CONTEXT)
 @click.version_option(package_name="onrecord", message="onrecord %(version)s")
 def main() -> None:
     """Put an article's quotes on the record: who said what, reviewed at one key a quote.
 
     \b
-    onrecord article.txt             read a .txt, .md or .html file
+    onrecord article.txt             read a file
     onrecord https://example.org/a   read a page
     pbpaste | onrecord -             read what is piped in
     onrecord                         open the library of stored articles
+    onrecord add press/ feed.xml     take many in
+    onrecord search who:lavrov       find quotes in all of them
     """
 
 
-@main.command(context_settings=_CONTEXT)
+@main.command(context_settings=CONTEXT)
 @click.argument("source", required=False)
-@_database
-@_model
+@database
+@model
 @click.option("--reviewer", help="Who decides; your login name unless told.")
 @click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
 def read(source: str | None, db: Path | None, model: str | None, reviewer: str | None, blind: bool) -> None:
@@ -110,11 +111,11 @@ def _login() -> str:
         return "reviewer"
 
 
-@main.command(context_settings=_CONTEXT)
+@main.command(context_settings=CONTEXT)
 @click.argument("source")
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON contract instead of the report.")
-@_database
-@_model
+@database
+@model
 def show(source: str, as_json: bool, db: Path | None, model: str | None) -> None:
     """Print SOURCE's quotes with who said them, its countries and its figures.
 
@@ -185,48 +186,7 @@ def _print_library(db: Path | None) -> None:
             click.echo("The library is empty; onrecord FILE or onrecord URL reads an article and keeps it.", err=True)
 
 
-@main.command(context_settings=_CONTEXT)
-@click.argument("source", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; standard output unless told.")
-@click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
-@_model
-def analyze(source: Path, output: Path | None, force: bool, model: str | None) -> None:
-    """Analyse SOURCE, JSON lines of {"id", "text"}, to JSON lines of the contract, in order.
-
-    The text is taken as it is: offsets count its characters, nothing is stored.
-
-    \b
-    onrecord analyze articles.jsonl -o quotes.jsonl
-    """
-    from core.analysis.models import choose_model
-    from tui.batch import analyse_lines
-
-    choose_model(model)
-    analyse_lines(source, output, model, force=force)
-
-
-@main.command(context_settings=_CONTEXT)
-@click.argument("output", type=click.Path(path_type=Path))
-@click.option(
-    "--state", default="kept", show_default=True, help="kept (accepted or changed), open, rejected, again, all …"
-)
-@click.option("--filter", "wanted", default="", help="As in the reader: who:lavrov kind:direct tag:check sure<80.")
-@click.option("--article", "articles", multiple=True, help="Only the article of this id; may be given again.")
-@click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
-@_database
-def export(output: Path, state: str, wanted: str, articles: tuple[str, ...], force: bool, db: Path | None) -> None:
-    """Write reviewed quotes to OUTPUT; its ending (.jsonl, .csv, .md) is the format.
-
-    \b
-    onrecord export quotes.csv
-    onrecord export --filter "who:lavrov kind:direct" lavrov.md
-    """
-    from tui.batch import export_quotes
-
-    export_quotes(output, f"{wanted} {'' if state == 'all' else f'state:{state}'}", articles, db, force=force)
-
-
-@main.command(context_settings=_CONTEXT)
+@main.command(context_settings=CONTEXT)
 def keys() -> None:
     """List every action with its keys and the name the config file knows it by.
 
@@ -242,6 +202,9 @@ def keys() -> None:
         setting = f'{action.id} = "{mine.get(action.id, action.keys)}"'
         click.echo(f"{setting:44} # {action.place}: {action.long}")
 
+
+for command in (add, follow, unfollow, feeds, refresh, search, analyze, export, doctor, backup):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

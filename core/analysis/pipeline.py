@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 
@@ -50,6 +51,13 @@ def load_pipeline(model: str | None = None) -> Language:
         if component not in nlp.pipe_names:
             nlp.add_pipe(component)
     return nlp
+
+
+@contextmanager
+def forgetting(model: str | None = None) -> Generator[None]:
+    """Give back what spaCy remembers of words met inside (its strings and lexemes), so that memory stays flat."""
+    with load_pipeline(model).memory_zone():
+        yield
 
 
 def analyse(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from core.article import OnrecordError
 
 
-def write_file(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> None:
-    """Write ``pieces`` to a temporary file beside ``path``, then put it in its place.
+def write_file(path: Path, pieces: Iterable[str] | Callable[[BinaryIO], None], *, overwrite: bool = False) -> None:
+    """Write ``pieces``, or what a function writes, to a temporary file beside ``path``, then put it in its place.
 
     Raises:
         OnrecordError: there is a file already and ``overwrite`` is not set, or the place cannot be written.
@@ -26,8 +27,11 @@ def write_file(path: Path, pieces: Iterable[str], *, overwrite: bool = False) ->
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
         temporary = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
+        with os.fdopen(descriptor, "wb") as file:
+            if callable(pieces):
+                pieces(file)
+            else:
+                file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from core.article import OnrecordError
 
@@ -19,6 +20,16 @@ _MAGIC = (
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
 )
+
+
+_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+
+
+def sniff_charset(data: bytes) -> str | None:
+    """What the first bytes say of their character set: a byte order mark, or what a page declares; None if nothing."""
+    bom = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
+    declared = _META.search(data[:4000]) if b"<" in data[:200] else None
+    return bom or (declared[1].decode("ascii") if declared else None)
 
 
 def decode(data: bytes, name: str, charset: str | None = None) -> str:

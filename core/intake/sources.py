@@ -1,65 +1,162 @@
-"""What the user named -> Article: a file, a URL or standard input."""
+"""What the user named -> articles: files, folders, patterns, addresses, standard input."""
 
 from __future__ import annotations
 
+import glob
+import os
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from core.article import Article, OnrecordError
-from core.intake.decode import MAX_BYTES, decode
-from core.intake.furniture import strip_furniture
-from core.intake.markup import from_html, from_markdown, html_charset, looks_like_html
-
-_HTML = {".html", ".htm", ".xhtml"}
-_MARKDOWN = {".md", ".markdown"}
+from core.intake.decode import MAX_BYTES
+from core.intake.formats import articles, known_suffixes
+from core.intake.given import Failure, Found, Given, Place, from_bytes
 
 
 def read_source(source: str) -> Article:
-    """The article at ``source``: a path, an http or https URL, or ``-`` for standard input.
+    """The one article at ``source``: a path, an http or https URL, or ``-`` for standard input.
 
     Raises:
-        OnrecordError: there is nothing there that can be read as an article.
+        OnrecordError: there is nothing there that can be read as an article, or there are several.
     """
-    if source == "-":
-        return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
-    if source.startswith(("http://", "https://")):
-        from core.intake.fetch import fetch
+    if source != "-" and not is_address(source) and Path(source).expanduser().is_dir():
+        raise OnrecordError(f"{source} is a folder; name one of the files in it, or take all in: onrecord add {source}")
+    found = read_place(Place(source))
+    first = next(found, None)
+    if isinstance(first, Failure):
+        raise OnrecordError(first.reason if first.source in first.reason else f"{first.source}: {first.reason}")
+    if first is None:
+        raise OnrecordError(f"{source} holds no article; there is nothing to read")
+    if isinstance(first, Place) or next(found, None) is not None:
+        raise OnrecordError(f"{source} holds several articles; take them in with: onrecord add {source}")
+    return first
 
-        page = fetch(source)
-        return read_bytes(page.data, source, ".html" if page.is_html else "", page.charset, page.url)
+
+def find_places(sources: Iterable[str]) -> Iterator[Place | Failure]:
+    """Each file or address that ``sources`` name: folders are walked, patterns (``*.txt``, ``**``) filled in."""
+    for source in sources:
+        if source == "-" or is_address(source):
+            yield Place(source)
+        elif "://" in source:
+            yield Failure(source, f"{source} is no http or https address, the only ones that are fetched")
+        else:
+            yield from _paths(source)
+
+
+def is_address(source: str) -> bool:
+    """Whether it is something to fetch."""
+    return source.startswith(("http://", "https://"))
+
+
+def read_place(place: Place, text_column: str | None = None) -> Iterator[Found]:
+    """What is at a place; what cannot be read is a failure, never an exception."""
+    source = place.source
+    try:
+        given = _given(place)
+        if given is None:
+            return
+        found = articles(replace(given, text_column=text_column))
+        while True:
+            item = next(found, None)
+            if item is None:
+                return
+            yield _sourced(item, place)
+    except OnrecordError as error:
+        yield place.fallback if place.fallback is not None else Failure(source, str(error))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        yield Failure(source, f"{source} cannot be read ({reason}); check the path and its permissions")
+    except MemoryError:
+        yield Failure(source, f"{source} needs more memory than there is; cut it in parts")
+
+
+def _given(place: Place) -> Given | None:
+    source = place.source
+    if source == "-":
+        return from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    if is_address(source):
+        return _fetched(place)
     if "://" in source:
         raise OnrecordError(f"{source} is no http or https address, the only ones that are fetched")
-    return _read_path(Path(source).expanduser())
-
-
-def _read_path(path: Path) -> Article:
+    path = Path(source).expanduser()
     try:
-        if path.is_dir():
-            raise OnrecordError(f"{path} is a folder; name one of the files in it")
         if path.exists() and not path.is_file():
             raise OnrecordError(f"{path} is no ordinary file; pipe it in instead: onrecord - < {path}")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+    except ValueError:
+        raise OnrecordError(f"{source[:80]} cannot be read (bad file name)") from None
+    return Given(path.name, path.suffix.lower(), lambda: _opened(path), depth=place.depth)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
     except FileNotFoundError:
         raise OnrecordError(f"{path} does not exist; check the path, or give a URL that starts with https://") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "bad file name"
-        raise OnrecordError(f"{path} cannot be read ({reason.lower()})") from None
-    article = read_bytes(data, path.name, path.suffix.lower())
-    return replace(article, source=str(path.resolve()))
+        raise OnrecordError(f"{path} cannot be read ({reason.lower()}); check its permissions") from None
 
 
-def read_bytes(data: bytes, name: str, suffix: str = "", charset: str | None = None, url: str | None = None) -> Article:
-    """The article in ``data``; ``suffix`` says which format, else its beginning does.
+def _fetched(place: Place) -> Given | None:
+    from core.intake.fetch import fetch, may_fetch
 
-    Raises:
-        OnrecordError: the bytes hold no article; ``name`` says whose.
-    """
-    declared = charset or (html_charset(data) if suffix in _HTML or b"<" in data[:200] else None)
-    text = decode(data, name, declared)
-    if suffix in _HTML or (suffix not in _MARKDOWN and looks_like_html(text)):
-        return from_html(text, name, url)
-    if suffix in _MARKDOWN:
-        return from_markdown(text, name)
-    return strip_furniture(text, source=url or name)
+    if place.polite and not may_fetch(place.source):
+        raise OnrecordError(
+            f"{place.source} is closed to programs by its site's robots.txt; open it in a browser and save it"
+        )
+    page = fetch(place.source)
+    if page is None:
+        return None
+    suffix = next(
+        (s for word, s in ((("html"), ".html"), ("pdf", ".pdf"), ("json", ".jsonl")) if word in page.kind), ""
+    )
+    return from_bytes(page.data, place.source, suffix, page.charset, page.url, place.depth)
+
+
+def _sourced(item: Found, place: Place) -> Found:
+    """The item with the place it came from, by its full path."""
+    if not isinstance(item, Article) or is_address(place.source) or place.source == "-":
+        return item
+    path = Path(place.source).expanduser()
+    return replace(item, source=f"{path.resolve()}{(item.source or '').removeprefix(path.name)}")
+
+
+def _paths(source: str) -> Iterator[Place | Failure]:
+    path = Path(source).expanduser()
+    try:
+        if path.is_dir():
+            yield from _folder(path)
+        elif path.exists() or not glob.has_magic(source):
+            yield Place(source)
+        else:
+            matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
+            files = [m for m in matches if Path(m).is_file()]
+            if not files:
+                yield Failure(
+                    source, f"{source} matches no file; put it between quotation marks if the shell changes it"
+                )
+            yield from (Place(f) for f in files)
+    except (OSError, ValueError) as error:
+        yield Failure(source, f"{source[:200]} cannot be read ({getattr(error, 'strerror', None) or 'bad file name'})")
+
+
+def _folder(folder: Path) -> Iterator[Place | Failure]:
+    failed: list[OSError] = []
+    none = True
+    for where, folders, files in os.walk(folder, onerror=failed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(where, name)
+            if path.suffix.lower() in known_suffixes() and not name.startswith(".") and path.is_file():
+                none = False
+                yield Place(str(path))
+    for error in failed:
+        none = False
+        reason = (error.strerror or "unknown").lower()
+        yield Failure(str(error.filename), f"{error.filename} cannot be read ({reason}); check its permissions")
+    if none:
+        endings = " ".join(sorted(known_suffixes()))
+        yield Failure(str(folder), f"{folder} has no file that can be read; those end in {endings}")

@@ -36,8 +36,12 @@ def now() -> str:
 
 
 @contextmanager
-def _saving(store: Store) -> Generator[Any]:
-    """One transaction; what goes wrong in it leaves the store as it was."""
+def saving(store: Store) -> Generator[Any]:
+    """One transaction, also round others of these; what goes wrong in it leaves the store as it was.
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
     try:
         db = store.database
         with db.atomic():
@@ -51,25 +55,41 @@ def _saving(store: Store) -> Generator[Any]:
 def save_article(store: Store, article: Article) -> str:
     """Store ``article`` unless its text is there already, note where it came from, and return its id.
 
+    An article that had been deleted is back in the library.
+
     Raises:
         OnrecordError: the store cannot be written.
     """
     key, added = article.id, now()
-    with _saving(store) as db:
-        if not store.connection.execute("SELECT 1 FROM articles WHERE id = ?", [key]).fetchone():
-            fields = ("title", "byline", "site", "published", "language", "text")
+    with saving(store) as db:
+        held = store.connection.execute("SELECT deleted FROM shelf WHERE article_id = ?", [key]).fetchone()
+        if held is None:
+            fields = ("title", "byline", "site", "published", "language", "url", "text")
             row = {f: without_surrogates(getattr(article, f) or "") or None for f in fields}
             words = len(article.text.split())
-            db["articles"].insert({"id": key, **row, "words": words, "added": added})
+            number = db["articles"].insert({"id": key, **row, "words": words, "added": added}).last_rowid
+            listed = {f: row[f] for f in ("title", "site", "published")}
+            db["shelf"].insert({"id": number, "article_id": key, **listed, "words": words, "added": added})
             db["furniture"].insert_all(
                 {"article_id": key, "number": i, **asdict(f), "text": without_surrogates(f.text)}
                 for i, f in enumerate(article.furniture)
             )
+        elif held["deleted"] is not None:
+            db["shelf"].update(_shelf_id(store, key), {"deleted": None})
         if article.source:
-            db["sources"].insert(
-                {"article_id": key, "source": without_surrogates(article.source), "added": added}, ignore=True
-            )
+            add_source(store, key, article.source)
     return key
+
+
+def add_source(store: Store, key: str, source: str) -> None:
+    """Note where else a stored article came from.
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
+    with saving(store) as db:
+        row = {"article_id": key, "source": without_surrogates(source), "added": now()}
+        db["sources"].insert(row, ignore=True)
 
 
 def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
@@ -79,11 +99,14 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
         OnrecordError: the store cannot be written.
     """
     names = {p.id: p.name for p in analysis.people}
-    with _saving(store) as db:
+    with saving(store) as db:
         for table in _OF_ANALYSIS:
             db[table].delete_where("article_id = ?", [key])
         db["analyses"].insert({"article_id": key, "model": analysis.model, "analysed": now()})
-        db["progress"].insert({"article_id": key, "done": 0, "total": len(analysis.quotes)}, ignore=True)
+        db.execute(
+            "UPDATE shelf SET total = ?, todo = ? - done, countries = ?, seen = NULL WHERE article_id = ?",
+            [len(analysis.quotes), len(analysis.quotes), " ".join(c.code for c in analysis.countries), key],
+        )
         db["people"].insert_all({"article_id": key, **_row(p)} for p in analysis.people)
         db["quotes"].insert_all(
             {
@@ -104,6 +127,34 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
         )
 
 
+def is_analysed(store: Store, key: str) -> bool:
+    """Whether the article is stored, analysed and not deleted."""
+    row = store.connection.execute(
+        "SELECT 1 FROM shelf WHERE article_id = ? AND total IS NOT NULL AND deleted IS NULL", [key]
+    ).fetchone()
+    return row is not None
+
+
+def knows_source(store: Store, source: str) -> bool:
+    """Whether an analysed article came from there."""
+    row = store.connection.execute(
+        "SELECT 1 FROM sources o JOIN shelf s USING (article_id)"
+        " WHERE o.source = ? AND s.total IS NOT NULL AND s.deleted IS NULL",
+        [source],
+    ).fetchone()
+    return row is not None
+
+
+def sources_of(store: Store, key: str) -> list[str]:
+    """Everywhere the article came from, first first."""
+    rows = store.connection.execute("SELECT source FROM sources WHERE article_id = ? ORDER BY added, rowid", [key])
+    return [row[0] for row in rows]
+
+
+def _shelf_id(store: Store, key: str) -> int:
+    return int(store.connection.execute("SELECT id FROM shelf WHERE article_id = ?", [key]).fetchone()[0])
+
+
 def load_article(store: Store, key: str) -> Article:
     """The article of that id.
 
@@ -119,7 +170,7 @@ def load_article(store: Store, key: str) -> Article:
     furniture = store.connection.execute("SELECT * FROM furniture WHERE article_id = ? ORDER BY number", [key])
     return Article(
         text=row["text"],
-        **{f: row[f] for f in ("title", "byline", "site", "published", "language")},
+        **{f: row[f] for f in ("title", "byline", "site", "published", "language", "url")},
         source=source["source"] if source else None,
         furniture=tuple(Furniture(f["kind"], f["text"], f["at"]) for f in furniture),
     )

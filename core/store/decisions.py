@@ -76,6 +76,7 @@ def append(
             if batch is None:
                 batch = cursor.lastrowid
                 connection.execute("UPDATE decisions SET batch = ? WHERE id = ?", [batch, batch])
+        connection.execute("UPDATE shelf SET seen = NULL WHERE article_id = ?", [article_id])
         connection.commit()
     except sqlite3.Error as error:
         connection.rollback()
@@ -95,19 +96,6 @@ def decisions_of(store: Store, article_id: str, after: int = 0) -> list[Decision
     for row in rows:
         grouped.setdefault(row["batch"], []).append(row)
     return [_decision(group) for group in grouped.values()]
-
-
-def save_progress(store: Store, article_id: str, done: int, total: int) -> None:
-    """How far the review is, for the library; derived from the decisions and safe to lose."""
-    try:
-        with store.connection:
-            store.connection.execute(
-                "INSERT INTO progress (article_id, done, total) VALUES (?, ?, ?)"
-                " ON CONFLICT (article_id) DO UPDATE SET done = excluded.done, total = excluded.total",
-                [article_id, done, total],
-            )
-    except sqlite3.OperationalError as error:
-        raise OnrecordError(f"the store {store.path} cannot be written ({str(error).lower()})") from None
 
 
 def _row(entry: Entry) -> list[str | None]:

@@ -155,3 +155,111 @@ def m002_decisions(db: Database) -> None:
         pk="article_id",
         foreign_keys=[("article_id", "articles", "id")],
     )
+
+
+@schema()
+def m003_library(db: Database) -> None:
+    """What a library of many articles is listed, searched and joined by.
+
+    ``shelf`` has one narrow line an article, so that lists never read its text; ``standing`` the quotes as they stand
+    after all decisions, which is what is searched. Both are derived, but for ``read`` and ``deleted``, which ``steps`` logs.
+    """
+    db.table("articles").add_column("url", str)
+    shelf = db.table("shelf")
+    shelf.create(
+        {
+            "id": int,
+            "article_id": str,
+            "title": str,
+            "site": str,
+            "published": str,
+            "added": str,
+            "words": int,
+            "total": int,
+            "done": int,
+            "todo": int,
+            "seen": int,
+            "countries": str,
+            "tags": str,
+            "read": str,
+            "deleted": str,
+            "story": int,
+        },
+        pk="id",
+        not_null={"article_id", "added", "words"},
+        defaults={"done": 0, "todo": 0, "countries": "", "tags": ""},
+        foreign_keys=[("article_id", "articles", "id")],
+    )
+    db.execute(
+        "INSERT INTO shelf (id, article_id, title, site, published, added, words, total, done, todo)"
+        " SELECT a.rowid, a.id, a.title, a.site, a.published, a.added, a.words, p.total, coalesce(p.done, 0),"
+        " coalesce(p.total - p.done, 0) FROM articles a LEFT JOIN progress p ON p.article_id = a.id"
+    )
+    shelf.create_index(["article_id"], unique=True)
+    shelf.create_index(["story"])
+    for number, order in enumerate(("added", "title COLLATE NOCASE", "site COLLATE NOCASE", "published", "todo", "countries", "tags", "read")):  # fmt: skip
+        db.execute(f"CREATE INDEX idx_shelf_sort_{number} ON shelf ({order}, id) WHERE deleted IS NULL")
+    db.execute("CREATE INDEX idx_shelf_behind ON shelf (id) WHERE seen IS NULL AND total IS NOT NULL")
+    db.table("progress").drop()
+    db.table("quotes").disable_fts()
+    standing = db.table("standing")
+    standing.create(
+        {
+            "id": int,
+            "article_id": str,
+            "key": str,
+            "start": int,
+            "end": int,
+            "text": str,
+            "person": str,
+            "site": str,
+            "country": str,
+            "about": str,
+            "kind": str,
+            "state": str,
+            "tags": str,
+            "published": str,
+            "confidence": float,
+            "who": str,
+            "family": int,
+        },
+        pk="id",
+        foreign_keys=[("article_id", "articles", "id")],
+    )
+    standing.create_index(["article_id", "key"], unique=True)
+    for columns in (["who", "published"], ["family"], ["published"]):
+        standing.create_index(columns)
+    standing.enable_fts(
+        ["text", "person", "site", "country", "about", "kind", "state", "tags"],
+        create_triggers=True,
+        tokenize="porter unicode61",
+    )
+    db.execute("CREATE TABLE fingerprints (hash INTEGER, quote INTEGER, PRIMARY KEY (hash, quote)) WITHOUT ROWID")
+    db.execute("CREATE TABLE bands (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID")
+    speakers = db.table("speakers")
+    speakers.create({"who": str, "name": str, "kind": str, "quotes": int}, pk="who", defaults={"quotes": 0})
+    speakers.create_index(["quotes"])
+    # Counted as they come and go: grouping a million quotes would take a second each time the list is shown.
+    counted = "UPDATE speakers SET quotes = quotes {} 1 WHERE who = {}.who AND {}.state <> 'rejected';"
+    for event, steps in {
+        "INSERT": [("+", "new")],
+        "DELETE": [("-", "old")],
+        "UPDATE OF who, state": [("-", "old"), ("+", "new")],
+    }.items():
+        body = " ".join(counted.format(sign, row, row) for sign, row in steps)
+        name = f"standing_speakers_{event.split()[0].lower()}"
+        db.execute(f"CREATE TRIGGER {name} AFTER {event} ON standing BEGIN {body} END")
+    db.table("identities").create({"key": str, "article_id": str, "who": str}, pk=("key", "article_id"))
+    db.table("identities").create_index(["who"])
+    db.table("countries").create_index(["code"])
+    db.table("sources").create_index(["source"])
+    db.table("steps").create(
+        {"id": int, "at": str, "reviewer": str, "action": str, "things": str, "target": int},
+        pk="id",
+        not_null={"at", "reviewer", "action"},
+    )
+    db.table("feeds").create(
+        {"url": str, "title": str, "etag": str, "modified": str, "followed": str, "refreshed": str, "error": str},
+        pk="url",
+    )
+    db.table("entries").create({"feed": str, "entry": str, "at": str, "tries": int, "error": str}, pk=("feed", "entry"))

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.article import OnrecordError
+from core.article import Article, OnrecordError
+from core.intake.formats import articles
 from core.intake.furniture import strip_furniture
-from core.intake.sources import read_bytes, read_source
+from core.intake.given import from_bytes
+from core.intake.sources import read_source
 from tests.conftest import SAMPLES
 
 
@@ -26,6 +28,12 @@ def test_samples_lose_their_furniture_and_nothing_else(path: Path) -> None:
     gold = json.loads(path.with_suffix(".gold.json").read_text(encoding="utf-8"))
     assert article.text == gold["text"]
     assert (article.title, article.byline, article.published) == (gold["title"], gold["byline"], gold["published"])
+
+
+def _read(data: bytes, name: str, suffix: str = "") -> Article:
+    (found,) = articles(from_bytes(data, name, suffix))
+    assert isinstance(found, Article)
+    return found
 
 
 def test_a_pasted_page_keeps_its_furniture_apart() -> None:
@@ -57,7 +65,7 @@ HTML = """<!doctype html><html lang="en"><head><title>Harbour talks end | The Co
 
 
 def test_html_gives_text_and_what_the_page_says_of_itself() -> None:
-    article = read_bytes(HTML.encode(), "page.html", ".html")
+    article = _read(HTML.encode(), "page.html", ".html")
     assert article.title == "Harbour talks end"
     assert article.byline == "Ines Okafor"
     assert article.site == "The Courier"
@@ -69,7 +77,7 @@ def test_html_gives_text_and_what_the_page_says_of_itself() -> None:
 
 def test_markdown_loses_its_marks() -> None:
     text = "---\ntitle: Front\nauthor: Ann\ndate: 2024-01-02\n---\n# Front\n\nThe *minister* said **no** to [it](http://x.y)."
-    article = read_bytes(text.encode(), "a.md", ".md")
+    article = _read(text.encode(), "a.md", ".md")
     assert article.text == "The minister said no to it."
     assert (article.title, article.byline, article.published) == ("Front", "Ann", "2024-01-02")
 
@@ -88,14 +96,14 @@ def test_markdown_loses_its_marks() -> None:
 )
 def test_what_is_no_article_is_told_in_a_line(data: bytes, told: str) -> None:
     with pytest.raises(OnrecordError, match=told) as error:
-        read_bytes(data, "thing")
+        _read(data, "thing")
     assert "\n" not in str(error.value)
 
 
 def test_other_character_sets_are_told_apart() -> None:
     text = "Der Minister sagte, die Gespräche über die Brücke seien schön und nützlich gewesen. " * 5
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "latin-1"):
-        assert read_bytes(text.encode(encoding), "a.txt").text.startswith("Der Minister sagte, die Gespräche über")
+        assert _read(text.encode(encoding), "a.txt").text.startswith("Der Minister sagte, die Gespräche über")
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:

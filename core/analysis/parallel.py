@@ -1,0 +1,167 @@
+"""Many texts -> analyses, in several processes; one that fails or dies takes nothing with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from core.article import Json, OnrecordError, analysis_to_json
+from core.fingerprints import article_bands
+
+T = TypeVar("T")
+#: texts that go to a process in one piece: as many as fill this many characters, at most this many
+BATCH_CHARACTERS, BATCH_TEXTS = 40_000, 16
+#: batches under way for each process; the results waiting in order are no more than these
+_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What an analysis needs: see :func:`core.analysis.pipeline.analyse`."""
+
+    text: str
+    published: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A text's analysis as JSON, with its :func:`core.fingerprints.article_bands`; or why there is none."""
+
+    analysis: Json | None
+    bands: tuple[int, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T]):
+    """A text and whatever the caller wants back with its result."""
+
+    text: Text
+    about: T
+
+
+def analyse_batch(texts: Sequence[Text], model: str | None = None) -> list[Analysed]:
+    """Analyse texts one after the other in this process; a failure is its text's alone."""
+    from core.analysis.pipeline import analyse, forgetting
+
+    out: list[Analysed] = []
+    with forgetting(model):
+        for t in texts:
+            try:
+                found = analyse(t.text, model, published=t.published, language=t.language)
+                out.append(Analysed(analysis_to_json(found), tuple(article_bands(t.text))))
+            except OnrecordError as error:
+                out.append(Analysed(None, error=str(error)))
+            except Exception as error:  # noqa: BLE001 - told of this text; the others are not its fault
+                out.append(Analysed(None, error=f"the analysis failed ({type(error).__name__}: {error})"))
+    return out
+
+
+def batches(tasks: Iterable[Task[T]]) -> Iterator[list[Task[T]]]:
+    """Tasks in pieces worth sending to another process."""
+    held: list[Task[T]] = []
+    size = 0
+    for task in tasks:
+        held.append(task)
+        size += len(task.text.text)
+        if size >= BATCH_CHARACTERS or len(held) >= BATCH_TEXTS:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def analyse_all(
+    tasks: Iterable[Task[T]], jobs: int, model: str | None = None
+) -> Iterator[list[tuple[Task[T], Analysed]]]:
+    """Analyse ``tasks`` in ``jobs`` processes; yields them batch by batch, in order. Few are held at a time.
+
+    A process that dies (no memory, a crash) has its texts done again one by one, to tell the one that kills it.
+    """
+    waiting: deque[tuple[list[Task[T]], Future[list[Analysed]]]] = deque()
+    pool = _pool(jobs, model)
+    try:
+        source = batches(tasks)
+        more = True
+        while more or waiting:
+            while more and len(waiting) < _AHEAD * jobs:
+                batch = next(source, None)
+                if batch is None:
+                    more = False
+                else:
+                    waiting.append((batch, _submit(pool, batch, model)))
+            if not waiting:
+                break
+            batch, future = waiting.popleft()
+            try:
+                yield list(zip(batch, future.result(), strict=True))
+            except BrokenProcessPool:
+                _end(pool)
+                again = [batch, *(held for held, _ in waiting)]
+                waiting.clear()
+                for held in again:
+                    yield _one_by_one(held, model)
+                pool = _pool(jobs, model)
+    finally:
+        _end(pool)
+
+
+def _one_by_one(batch: Sequence[Task[T]], model: str | None) -> list[tuple[Task[T], Analysed]]:
+    out: list[tuple[Task[T], Analysed]] = []
+    pool = _pool(1, model)
+    for task in batch:
+        try:
+            out.append((task, _submit(pool, [task], model).result()[0]))
+        except BrokenProcessPool:
+            out.append(
+                (task, Analysed(None, error="the analysis process died on this text (no memory?); cut it in parts"))
+            )
+            _end(pool)
+            pool = _pool(1, model)
+    _end(pool)
+    return out
+
+
+def _submit(pool: ProcessPoolExecutor, batch: Sequence[Task[T]], model: str | None) -> Future[list[Analysed]]:
+    try:
+        return pool.submit(analyse_batch, [t.text for t in batch], model)
+    except BrokenProcessPool as error:  # found out when the results are asked for
+        broken: Future[list[Analysed]] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _pool(jobs: int, model: str | None) -> ProcessPoolExecutor:
+    # Spawned, not forked: a fork copies threads' locks in whatever state they are.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ready, initargs=(model,))
+
+
+def _ready(model: str | None) -> None:
+    """A worker leaves Ctrl-C to its parent, ends when that does, and loads the model once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+    from core.analysis.pipeline import load_pipeline
+
+    load_pipeline(model)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End the pool at once: what is unfinished is not wanted."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()

@@ -1,0 +1,121 @@
+"""Files of many records, a line of JSON or a row of Parquet each: read and written one at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from core.article import Json, OnrecordError
+from core.exchange.files import write_file
+
+PARQUET = ".parquet"
+#: the parts of the contract that Parquet holds as JSON text
+_NESTED = ("quotes", "people", "countries", "figures")
+_ROWS = 500
+
+
+def read_records(path: Path) -> Iterator[tuple[str, Json]]:
+    """(where, record) of each line or row; ``where`` names it for messages.
+
+    Raises:
+        OnrecordError: the file cannot be read, or a line is no object.
+    """
+    try:
+        if path.suffix.lower() == PARQUET:
+            yield from _parquet(path)
+        else:
+            with path.open("rb") as file:
+                yield from read_lines(file, str(path))
+    except FileNotFoundError:
+        raise OnrecordError(f"{path} does not exist; check the path") from None
+    except OSError as error:
+        raise OnrecordError(f"{path} cannot be read ({(error.strerror or str(error)).lower()})") from None
+
+
+def read_lines(file: BinaryIO, name: str) -> Iterator[tuple[str, Json]]:
+    """(where, record) of each line of JSON.
+
+    Raises:
+        OnrecordError: a line is no object, or no UTF-8.
+    """
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        where = f"{name}, line {number}"
+        try:
+            record = json.loads(line.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise OnrecordError(f"{where} is not UTF-8; JSON lines are") from None
+        except (ValueError, RecursionError):
+            raise OnrecordError(f"{where} is no JSON; each line wants an object with “id” and “text”") from None
+        if not isinstance(record, dict):
+            raise OnrecordError(f"{where} has no “id” and “text”; each line wants an object with both")
+        yield where, record
+
+
+def write_records(path: Path, records: Iterable[Json], *, overwrite: bool) -> None:
+    """Write records as JSON lines or, by the file's ending, as Parquet; whole or not at all.
+
+    Raises:
+        OnrecordError: there is a file already and ``overwrite`` is not set, or the place cannot be written.
+    """
+    if path.suffix.lower() != PARQUET:
+        write_file(path, (json.dumps(record) + "\n" for record in records), overwrite=overwrite)
+        return
+    arrow, parquet = _arrow()
+
+    def pieces(file: BinaryIO) -> None:
+        writer: Any = None
+        held: list[Json] = []
+
+        def flush() -> None:
+            nonlocal writer
+            if not held and writer is not None:
+                return
+            columns = ("id", "title", "byline", "site", "published", "language", "url", "text", "model", *_NESTED)
+            table = arrow.table({c: arrow.array([_cell(c, r.get(c)) for r in held], arrow.string()) for c in columns})
+            writer = writer or parquet.ParquetWriter(file, table.schema)
+            writer.write_table(table)
+            held.clear()
+
+        for record in records:
+            held.append(record)
+            if len(held) >= _ROWS:
+                flush()
+        flush()
+        writer.close()
+
+    write_file(path, pieces, overwrite=overwrite)
+
+
+def _cell(column: str, value: object) -> str | None:
+    if value is None:
+        return None
+    return json.dumps(value) if column in _NESTED else str(value).encode("utf-8", "replace").decode()
+
+
+def _parquet(path: Path) -> Iterator[tuple[str, Json]]:
+    arrow, parquet = _arrow()
+    number = 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(_ROWS):
+                for row in batch.to_pylist():
+                    number += 1
+                    nested = {c: json.loads(row[c]) for c in _NESTED if isinstance(row.get(c), str)}
+                    yield f"{path}, row {number}", {**row, **nested}
+    except (arrow.ArrowInvalid, ValueError) as error:
+        raise OnrecordError(f"{path} is no Parquet file that can be read ({str(error).splitlines()[0]})") from None
+
+
+def _arrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise OnrecordError(
+            "reading and writing Parquet needs pyarrow; add it with: pip install 'onrecord[dask]'"
+        ) from None
+    return pyarrow, parquet

@@ -1,0 +1,112 @@
+"""Looking after the store: is it sound, what does it hold, and a copy of it that can be trusted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.article import OnrecordError
+from core.store.connection import Store
+
+_COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
+_SEARCHED = ("articles_fts", "standing_fts")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; ``problem`` says what to do where it is wrong."""
+
+    name: str
+    found: str
+    problem: str | None = None
+
+
+def checks(store: Store) -> Iterator[Check]:
+    """Looks through the whole file, which takes a while on a large one."""
+    connection = store.connection
+    size = store.path.stat().st_size / 1_000_000
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    yield Check("store", f"{store.path} · {size:.1f} MB · schema {version}")
+    mode = store.path.stat().st_mode & 0o077
+    yield Check(
+        "who can read it", "you alone" if not mode else "others too", f"run chmod 600 {store.path}" if mode else None
+    )
+    counts = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in _COUNTED}
+    yield Check("holds", " · ".join(f"{n:,} {table}" for table, n in counts.items()))
+    broken = connection.execute("PRAGMA integrity_check(5)").fetchall()
+    sound = broken[0][0] == "ok"
+    advice = None if sound else f"take a backup now, then recover what there is: sqlite3 {store.path} .recover"
+    yield Check("integrity", "sound" if sound else "; ".join(row[0] for row in broken), advice)
+    loose = connection.execute("PRAGMA foreign_key_check").fetchall()
+    yield Check(
+        "references", "sound" if not loose else f"{len(loose)} rows belong to nothing", "report it" if loose else None
+    )
+    for table in _SEARCHED:
+        yield _search_index(store, table)
+
+
+def rebuild_search(store: Store) -> None:
+    """Make the full-text indexes anew from the tables.
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
+    try:
+        with store.connection:
+            for table in _SEARCHED:
+                store.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+    except sqlite3.Error as error:
+        raise OnrecordError(
+            f"the store {store.path} took nothing ({str(error).lower()}); nothing was changed"
+        ) from None
+
+
+def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
+    """Copy the store to ``path``, also while it is written to; whole, checked, for the user alone. Returns its bytes.
+
+    Raises:
+        OnrecordError: there is a file already and ``overwrite`` is not set, or the place cannot be written.
+    """
+    if path.is_dir():
+        raise OnrecordError(f"{path} is a folder; name a file in it")
+    if path.is_symlink() or (path.exists() and path.samefile(store.path)):
+        raise OnrecordError(f"{path} is the store itself or a link; name another file")
+    if path.exists() and not overwrite:
+        raise OnrecordError(f"{path} exists already; name another file, or allow it with --force")
+    temporary: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")  # made with 0600
+        os.close(descriptor)
+        temporary = Path(name)
+        with closing(sqlite3.connect(temporary)) as copy:
+            store.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                raise OnrecordError(f"the copy of {store.path} is not sound; run onrecord doctor")
+        size = temporary.stat().st_size
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        temporary = None
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OnrecordError(f"{path} cannot be written ({reason.lower()}); nothing was left there") from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+    return size
+
+
+def _search_index(store: Store, table: str) -> Check:
+    name = f"search in {table.removesuffix('_fts').replace('standing', 'quotes')}"
+    try:
+        with store.connection:
+            store.connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        return Check(name, f"out of step ({error})", "run onrecord doctor --repair")
+    return Check(name, "in step")

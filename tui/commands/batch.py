@@ -1,0 +1,182 @@
+"""The commands that work through many articles and store nothing: ``analyze`` and ``export``."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core.article import Json, OnrecordError
+from core.exchange.files import write_file
+from tui.commands.options import CONTEXT, database, force, jobs, model
+
+if TYPE_CHECKING:
+    pass
+
+_ABOUT = ("title", "byline", "site", "published", "language", "url")
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("sources", nargs=-1, required=True, metavar="IN...", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; standard output unless told.")
+@force
+@jobs
+@click.option("--dask", "cluster", metavar="ADDRESS", help="Analyse on the Dask cluster whose scheduler is there.")
+@model
+def analyze(
+    sources: tuple[Path, ...], output: Path | None, force: bool, jobs: int, cluster: str | None, model: str | None
+) -> None:
+    """Analyse IN, JSON lines of {"id", "text"} or Parquet with such columns, to the JSON contract, in order.
+
+    The text is taken as it is: offsets count its characters, nothing is stored. OUTPUT is JSON lines, or Parquet where
+    its name ends in .parquet (quotes, people, countries and figures as JSON text). onrecord add --analysed takes it in.
+
+    \b
+    onrecord analyze articles.jsonl -o quotes.jsonl
+    onrecord analyze --dask tcp://10.0.0.1:8786 2023.parquet 2024.parquet -o quotes.parquet
+    """
+    from core.analysis.models import choose_model
+    from core.exchange.records import write_records
+    from tui.commands.progress import progress_bar
+
+    choose_model(model)
+    if output is not None and output.exists() and not force:
+        raise OnrecordError(f"{output} exists already; name another file, or allow it with --force")
+    failed: list[str] = []
+    with ExitStack() as stack:
+        files = [_at_hand(source, stack) for source in sources]
+        count = sum(1 for _ in _articles(files))
+        bar = stack.enter_context(progress_bar("analysing"))
+        found = _analysed(_articles(files), jobs, cluster, model, lambda n, bad: bar(n, count, bad), failed)
+        if output is not None:
+            write_records(output, found, overwrite=force)
+        else:
+            for record in found:
+                click.echo(json.dumps(record))
+    for message in failed:
+        from tui.safe import safe_line
+
+        click.echo(f"onrecord: {safe_line(message)}", err=True)
+    if failed:
+        raise SystemExit(1)
+
+
+def _at_hand(source: Path, stack: ExitStack) -> tuple[Path, str]:
+    """A file that can be read twice, and what to call it: all its lines are checked before the first is analysed."""
+    if str(source) != "-":
+        return source, str(source)
+    descriptor, name = tempfile.mkstemp(prefix="onrecord-", suffix=".jsonl")
+    stack.callback(Path(name).unlink, missing_ok=True)
+    with os.fdopen(descriptor, "wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return Path(name), "standard input"
+
+
+def _articles(files: Sequence[tuple[Path, str]]) -> Iterator[Json]:
+    from core.exchange.records import read_records
+
+    for path, name in files:
+        try:
+            for where, record in read_records(path):
+                if not isinstance(record.get("text"), str) or "id" not in record:
+                    raise OnrecordError(f"{where} has no “id” and “text”; each line wants an object with both")
+                yield record
+        except OnrecordError as error:
+            raise OnrecordError(str(error).replace(str(path), name)) from None
+
+
+def _analysed(
+    articles: Iterator[Json], jobs: int, cluster: str | None, model: str | None, show: Any, failed: list[str]
+) -> Iterator[Json]:
+    from core.analysis.parallel import Task, Text, analyse_all
+
+    tasks = (
+        Task(Text(a["text"], a.get("published"), a.get("language")), {k: a.get(k) for k in ("id", "text", *_ABOUT)})
+        for a in articles
+    )
+    if cluster is None:
+        results = analyse_all(tasks, jobs, model)
+    else:
+        from core.analysis.cluster import analyse_on_cluster
+
+        results = analyse_on_cluster(tasks, cluster, model)
+    for number, (task, analysed) in enumerate(chain.from_iterable(results), 1):
+        if analysed.analysis is None:
+            failed.append(f"{task.about['id']} is left out: {analysed.error}")
+        else:
+            yield {**task.about, **analysed.analysis}
+        show(number, len(failed))
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("output", type=click.Path(path_type=Path))
+@click.option(
+    "--state", default="kept", show_default=True, help="kept (accepted or changed), open, rejected, again, all …"
+)
+@click.option("--filter", "wanted", default="", help="As in the reader: who:lavrov kind:direct tag:check sure<80.")
+@click.option("--article", "articles", multiple=True, help="Only the article of this id; may be given again.")
+@force
+@database
+def export(output: Path, state: str, wanted: str, articles: tuple[str, ...], force: bool, db: Path | None) -> None:
+    """Write reviewed quotes to OUTPUT; its ending (.jsonl, .csv, .md) is the format.
+
+    \b
+    onrecord export quotes.csv
+    onrecord export --filter "who:lavrov kind:direct" lavrov.md
+    """
+    _export_quotes(output, f"{wanted} {'' if state == 'all' else f'state:{state}'}", articles, db, force=force)
+
+
+def _export_quotes(output: Path, wanted: str, ids: Sequence[str], db: Path | None, *, force: bool) -> None:
+    """Write the store's quotes that meet the filter, article by article.
+
+    Raises:
+        OnrecordError: the ending names no format, the filter or an id is wrong, the file is there already.
+    """
+    from core.exchange.export import Exported, Format, write_out
+    from core.queue import parse_filter
+    from core.standing import fold
+    from core.store.articles import load_analysis, load_article
+    from core.store.connection import open_store
+    from core.store.decisions import decisions_of
+    from core.store.library import count_articles, list_articles
+
+    ending = output.suffix.lower().lstrip(".")
+    if ending not in ("jsonl", "csv", "md"):
+        raise OnrecordError(f"{output} has to end in .jsonl, .csv or .md, the formats there are")
+    form: Format = ending  # type: ignore[assignment]
+    chosen = parse_filter(wanted)
+    sizes: list[int] = []
+    with closing(open_store(db)) as store:
+
+        def keys() -> Iterator[str]:
+            if ids:
+                yield from ids
+                return
+            for offset in range(0, count_articles(store), 200):
+                for listed in list_articles(store, offset=offset):
+                    yield listed.id
+
+        def articles() -> Iterator[Exported]:
+            for key in keys():
+                article, analysis = load_article(store, key), load_analysis(store, key)
+                if analysis is None:
+                    continue
+                standing = fold(analysis, decisions_of(store, key), article.text)
+                quotes = [r for r in standing.quotes if chosen.matches(r)]
+                if quotes:
+                    sizes.append(len(quotes))
+                    yield Exported(key, article, standing.analysis, quotes, standing.notes)
+
+        write_file(output, write_out(articles(), form), overwrite=force)
+    count = sum(sizes)
+    click.echo(f"{count} quote{'' if count == 1 else 's'} written to {output}", err=True)

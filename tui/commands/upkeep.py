@@ -1,0 +1,92 @@
+"""Looking after the store: ``doctor`` and ``backup``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from tui.commands.options import CONTEXT, database, force
+
+
+@click.command(context_settings=CONTEXT)
+@click.option("--repair", is_flag=True, help="Make search and lists anew from articles and decisions.")
+@database
+def doctor(repair: bool, db: Path | None) -> None:
+    """Check versions, model, config and store, and say what to do where something is wrong.
+
+    \b
+    onrecord doctor
+    onrecord doctor --repair
+    """
+    import sqlite3
+    from importlib.metadata import version
+
+    from core.article import OnrecordError
+    from core.indexing import catch_up, index_anew
+    from core.store.connection import open_store
+    from core.store.upkeep import checks, rebuild_search
+    from tui.commands.progress import progress_bar
+    from tui.config import config_path, load_config
+    from tui.safe import safe_line
+
+    wrong = 0
+
+    def tell(name: str, found: str, problem: str | None = None) -> None:
+        nonlocal wrong
+        wrong += problem is not None
+        mark = click.style("✗", fg="red") if problem else click.style("✓", fg="green")
+        click.echo(f"{mark} {name:18} {safe_line(found)}" + (f"\n  → {safe_line(problem)}" if problem else ""))
+
+    tell("onrecord", f"{version('onrecord')} · Python {sys.version.split()[0]} · SQLite {sqlite3.sqlite_version}")
+    tell(
+        "libraries",
+        " · ".join(f"{name} {version(name)}" for name in ("textual", "spacy", "sqlite-utils", "trafilatura")),
+    )
+    try:
+        from core.analysis.models import choose_model
+
+        tell("model", choose_model(None))
+    except OnrecordError as error:
+        tell("model", "none", str(error))
+    try:
+        load_config()
+        tell("config", f"{config_path()}{'' if config_path().exists() else ' (none, all as it comes)'}")
+    except OnrecordError as error:
+        tell("config", "unusable", str(error))
+    try:
+        with closing(open_store(db)) as store:
+            if repair:
+                with progress_bar("indexing") as bar:
+                    index_anew(store, bar)
+                rebuild_search(store)
+            else:
+                caught = catch_up(store)
+                if caught:
+                    tell("index", f"{caught} articles were behind and are in step again")
+            for check in checks(store):
+                tell(check.name, check.found, check.problem)
+    except (OnrecordError, sqlite3.DatabaseError) as error:
+        tell("store", "unusable", str(error))
+    if wrong:
+        raise SystemExit(1)
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("output", type=click.Path(path_type=Path))
+@force
+@database
+def backup(output: Path, force: bool, db: Path | None) -> None:
+    """Copy the store to OUTPUT, whole and checked, also while others write to it.
+
+    \b
+    onrecord backup ~/backups/onrecord-$(date +%F).db
+    """
+    from core.store.connection import open_store
+    from core.store.upkeep import backup as copy
+
+    with closing(open_store(db)) as store:
+        size = copy(store, output, overwrite=force)
+    click.echo(f"{size / 1_000_000:.1f} MB written to {output}; open it with onrecord --db {output}", err=True)
