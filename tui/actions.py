@@ -8,7 +8,9 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Place = Literal["everywhere", "reader", "edit", "select", "find", "library"]
+Place = Literal[
+    "everywhere", "reader", "edit", "select", "find", "table", "library", "search", "list", "quotes", "speaker"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ _TABLE: tuple[tuple[str, Place, str, str, str], ...] = (
     ("reopen", "reader", "o", "", "Put the quote back among those to review"),
     ("history", "reader", "ctrl+h,H", "", "Who decided what on this quote, and when"),
     ("order", "reader", "O", "", "Walk the quotes in reading order, or least certain first"),
+    ("differences", "reader", "d", "", "How other articles give the quote's words"),
     ("filter", "reader", "f", "", "Filter the quotes by speaker, kind, state, tag or confidence"),
     ("find", "reader", "slash", "find", "Find in the article"),
     ("copy", "reader", "y", "", "Copy the quote with its attribution"),
@@ -93,17 +96,40 @@ _TABLE: tuple[tuple[str, Place, str, str, str], ...] = (
     ("find_next", "find", "n", "next match", "Next match"),
     ("find_previous", "find", "N", "", "Previous match"),
     ("find_end", "find", "escape", "end find", "End the find"),
-    ("open", "library", "enter,l,right", "open", "Open the article"),
-    ("library_down", "library", "j,down", "", "Down"),
-    ("library_up", "library", "k,up", "", "Up"),
-    ("library_page_down", "library", "space,pagedown", "", "Page down"),
-    ("library_page_up", "library", "b,pageup", "", "Page up"),
-    ("library_top", "library", "g,home", "", "To the first"),
-    ("library_end", "library", "G,end", "", "To the last"),
-    ("library_filter", "library", "slash", "filter", "Filter by title, site or date as you type"),
-    ("library_sort", "library", "o", "sort", "Sort by another column"),
+    ("open", "table", "enter,l,right", "open", "Open what the pointer is on"),
+    ("table_down", "table", "j,down", "", "Down"),
+    ("table_up", "table", "k,up", "", "Up"),
+    ("table_page_down", "table", "space,pagedown", "", "Page down"),
+    ("table_page_up", "table", "b,pageup", "", "Page up"),
+    ("table_top", "table", "g,home", "", "To the first"),
+    ("table_end", "table", "G,end", "", "To the last"),
     ("library_next_open", "library", "n", "next to review", "To the next article with quotes to review"),
+    ("search", "library", "slash", "search", "Search quotes and articles"),
+    ("library_filter", "library", "f", "filter", "Filter by title, site, date, country or tag as you type"),
+    ("library_sort", "library", "o", "sort", "Sort by the next column"),
+    ("library_turn", "library", "O", "", "Sort the other way round"),
+    ("speakers", "library", "s", "speakers", "Speakers of the whole library"),
+    ("countries", "library", "c", "countries", "Countries of the whole library"),
+    ("families", "library", "w", "same words", "Quotes that several articles give"),
+    ("copies", "library", "v", "", "Articles that are nearly the same"),
+    ("mark", "library", "x", "", "Mark the article, for what is done next"),
+    ("read", "library", "m", "", "Mark as read, or as unread"),
+    ("delete", "library", "d", "delete", "Delete the article; undo brings it back"),
+    ("library_undo", "library", "u", "undo", "Undo the last thing done to the library"),
+    ("library_redo", "library", "ctrl+r", "", "Redo what was undone"),
     ("quit", "library", "q,escape", "quit", "Quit"),
+    ("search_again", "search", "slash", "search", "Type another search"),
+    ("search_compare", "search", "d", "compare", "How other articles give the words"),
+    ("search_leave", "search", "q,escape", "back", "To the results, then back"),
+    ("filter_list", "list", "f,slash", "filter", "Filter as you type"),
+    ("list_leave", "list", "q,escape", "back", "Back"),
+    ("compare", "quotes", "d", "compare", "How other articles give the words"),
+    ("leave", "quotes", "q,escape", "back", "Back"),
+    ("merge", "speaker", "m", "merge", "Merge with another speaker who is the same person"),
+    ("mark_quote", "speaker", "x", "mark", "Mark the quote, to split off its article"),
+    ("split_off", "speaker", "vertical_line", "split off", "The speaker of these articles is somebody else"),
+    ("undo_step", "speaker", "u", "undo", "Undo the last thing done to the library"),
+    ("redo_step", "speaker", "ctrl+r", "", "Redo what was undone"),
     ("keys", "everywhere", "question_mark,f1", "keys", "The keys that work here"),
 )
 

@@ -19,7 +19,8 @@ from core.queue import Filter, Order
 from core.review import Review
 from core.store.articles import load_analysis, load_article, save_analysis, save_article
 from core.store.connection import Store, open_store
-from core.store.library import Listed, names_like, next_open, tags_in_use
+from core.store.library import Listed, mark_opened, names_like, next_open, tags_in_use
+from core.store.said import family_of
 from tui.actions import ACTIONS, BY_ID, Place
 from tui.config import Config
 from tui.safe import safe_line
@@ -27,6 +28,7 @@ from tui.safe import safe_line
 if TYPE_CHECKING:
     from core.analysis.worker import Worker
     from core.exchange.export import Format
+    from core.store.said import Said
     from tui.screens.reader import Reader
 
 _KEY_NAMES = {
@@ -36,7 +38,8 @@ _KEY_NAMES = {
 }  # fmt: skip
 _PLACES: dict[Place, str] = {
     "reader": "Reading and reviewing", "edit": "Editing a span", "select": "Marking", "find": "While a find is on",
-    "library": "Library", "everywhere": "Everywhere",
+    "table": "In a list", "library": "Library", "search": "Search", "list": "Speakers and countries",
+    "quotes": "Quotes of a speaker or country", "speaker": "A speaker", "everywhere": "Everywhere",
 }  # fmt: skip
 
 
@@ -158,9 +161,10 @@ class OnrecordApp(App[None]):
         if reader.is_attached:
             review = Review(self.store, reader.article_id, reader.article.text, analysis, self.reviewer, self.blind)
             reader.show_review(review)
+            mark_opened(self.store, reader.article_id)
 
-    def open_article(self, article_id: str, *, replace: bool = False) -> None:
-        """Read an article of the library."""
+    def open_article(self, article_id: str, *, replace: bool = False, at: str | int | None = None) -> None:
+        """Read an article of the library, at the quote of that key or at that character."""
         try:
             article = load_article(self.store, article_id)
         except OnrecordError as error:
@@ -168,7 +172,7 @@ class OnrecordApp(App[None]):
             return
         from tui.screens.reader import Reader
 
-        (self.switch_screen if replace else self.push_screen)(Reader(article_id, article))
+        (self.switch_screen if replace else self.push_screen)(Reader(article_id, article, at))
 
     def leave_reader(self) -> None:
         """To the library."""
@@ -182,6 +186,39 @@ class OnrecordApp(App[None]):
     def next_open_article(self, after: str | None) -> Listed | None:
         """The next article with quotes to review."""
         return next_open(self.store, after, uncertain=self.order == "uncertain")
+
+    # The library.
+
+    def catch_up(self, then: Callable[[], None]) -> None:
+        """Index what an older version or a crash left behind, beside the screen."""
+
+        async def work() -> None:
+            try:
+                caught = await asyncio.to_thread(_catch_up, self.store.path)
+            except OnrecordError as error:
+                self.notify(safe_line(str(error)), severity="error", markup=False)
+            else:
+                if caught:
+                    then()
+
+        self.run_worker(work(), exit_on_error=False)
+
+    def copies(self, quote: Said) -> int:
+        """How many articles give the quote's words."""
+        if quote.family is None:
+            return 1
+        return len({q.article_id for q in family_of(self.store, quote.article_id, quote.key)})
+
+    def compare(self, article_id: str, key: str) -> None:
+        """How each article gives a quote's words."""
+        found = family_of(self.store, article_id, key)
+        if len(found) < 2:
+            self.notify("No other article of the library gives these words.", timeout=3)
+            return
+        from tui.screens.dialogs import Reading
+        from tui.screens.families import compared
+
+        self.push_screen(Reading(f"{len(found)} times the same words", compared(found, (article_id, key))))
 
     def known_names(self) -> Callable[[str], list[str]]:
         """Names of the library by what is typed."""
@@ -259,11 +296,21 @@ class OnrecordApp(App[None]):
         self.push_screen(Reading("Keys", Content("\n").join(lines)))
 
 
+def _catch_up(path: Path) -> int:
+    from core.indexing import catch_up
+
+    with closing(open_store(path)) as store:
+        return catch_up(store)
+
+
 def _save_article(path: Path, article: Article) -> None:
     with closing(open_store(path)) as store:
         save_article(store, article)
 
 
 def _save_analysis(path: Path, key: str, analysis: Analysis) -> None:
+    from core.indexing import index_article
+
     with closing(open_store(path)) as store:
         save_analysis(store, key, analysis)
+        index_article(store, key)

@@ -154,7 +154,8 @@ def _prints_unicode() -> bool:
 
 def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str, Analysis]:
     """The stored analysis, or a fresh one, which is stored."""
-    from core.store.articles import load_analysis, save_analysis, save_article
+    from core.indexing import save_analysed
+    from core.store.articles import load_analysis, save_article
     from core.store.connection import open_store
 
     with closing(open_store(db)) as store:
@@ -164,9 +165,7 @@ def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str
         from core.analysis.pipeline import analyse
 
         analysis = analyse(article.text, model, published=article.published, language=article.language)
-        key = save_article(store, article)
-        save_analysis(store, key, analysis)
-    return key, analysis
+        return save_analysed(store, article, analysis), analysis
 
 
 def _print_library(db: Path | None) -> None:

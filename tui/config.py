@@ -21,7 +21,13 @@ _NAMED = (
     | {"space", "slash", "question_mark", "exclamation_mark", "vertical_line"}
 )
 #: places whose keys are alive together
-_TOGETHER = {"reader": ("reader", "everywhere"), "library": ("library", "everywhere")}
+_TOGETHER = (
+    ("reader", "everywhere"),
+    ("table", "library", "everywhere"),
+    ("table", "search", "everywhere"),
+    ("table", "list", "everywhere"),
+    ("table", "quotes", "speaker", "everywhere"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def _keys(path: Path, table: Any) -> dict[str, str]:
 
 def _check_clashes(path: Path, keys: Mapping[str, str]) -> None:
     """Textual lets the later binding take a key in silence: tell instead."""
-    for places in (*_TOGETHER.values(), ("edit",), ("select",)):
+    for places in (*_TOGETHER, ("edit",), ("select",)):
         owners: dict[str, str] = {}
         for action in ACTIONS:
             if action.place not in places:

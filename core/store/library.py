@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from core.store.articles import now
 from core.store.connection import Store
 
 Sort = Literal["added", "title", "site", "published", "quotes", "countries", "tags", "unread"]
@@ -106,6 +107,17 @@ def names_like(store: Store, typed: str, limit: int = 20) -> list[str]:
     """Names of the library's people that hold ``typed``."""
     query = "SELECT DISTINCT name FROM people WHERE name LIKE ? ESCAPE '\\' AND kind <> 'group' LIMIT ?"
     return [row[0] for row in store.connection.execute(query, [f"%{like(typed)}%", limit])]
+
+
+def mark_opened(store: Store, article_id: str) -> None:
+    """Note that somebody has the article before them; that is no step to undo. Where it cannot be noted, it is not."""
+    try:
+        with store.connection:
+            store.connection.execute(
+                "UPDATE shelf SET read = ? WHERE article_id = ? AND read IS NULL", [now(), article_id]
+            )
+    except sqlite3.OperationalError:
+        return
 
 
 def tags_in_use(store: Store) -> list[str]:

@@ -30,8 +30,8 @@ DONE = {
 class DecidingScreen(WalkScreen):
     """Decides on the quotes of the article that :class:`WalkScreen` walks."""
 
-    def __init__(self, article_id: str, article: Article) -> None:
-        super().__init__(article_id, article)
+    def __init__(self, article_id: str, article: Article, at: str | int | None = None) -> None:
+        super().__init__(article_id, article, at)
         self._chain: tuple[list[str], str | None] = ([], None)
         self._started = time.monotonic()
         self._decided = 0
@@ -58,7 +58,7 @@ class DecidingScreen(WalkScreen):
         if self.found is not None and action in ("next_quote", "next_open", "back"):
             return action == "next_quote" and None
         needs_quote = {
-            "accept", "reject", "reopen", "speaker", "edit", "kind", "split", "join", "tag", "note", "history", "copy", "menu",
+            "accept", "reject", "reopen", "speaker", "edit", "kind", "split", "join", "tag", "note", "differences", "history", "copy", "menu",
         }  # fmt: skip
         if action in needs_quote and self.current_quote() is None:
             return False

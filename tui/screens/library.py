@@ -2,141 +2,125 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, get_args
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, get_args
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from core.store.library import Sort
-from tui.actions import bindings
+from core.article import OnrecordError
+from core.store.library import Listed, Sort, count_articles, list_articles
+from core.store.steps import delete, mark_read, redo, undo
+from tui.actions import Place, bindings
 from tui.safe import safe_line
-from tui.widgets.table import ArticleTable, columns
+from tui.screens.listing import CSS, ListingScreen
+from tui.widgets.table import LineTable, Piece, cell
 
-if TYPE_CHECKING:
-    from tui.app import OnrecordApp
+_EMPTY = (
+    "Nothing here yet.\n\n"
+    "onrecord FILE, onrecord https://… or pbpaste | onrecord - reads an article and keeps it here.\n"
+    "onrecord add FOLDER, an export, a list of addresses or a feed takes in many."
+)
+_SAID = {
+    "read": "marked as read",
+    "unread": "marked as unread",
+    "delete": "deleted",
+    "merge": "merged",
+    "split": "split off",
+}
+#: seconds between two looks at whether another program wrote to the store
+_LOOK = 2.0
 
-_EMPTY = "\n  Nothing here yet.\n\n  onrecord FILE, onrecord https://… or pbpaste | onrecord - reads an article and keeps it here.\n"
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: what it sorts by, its heading and its cells."""
+
+    sort: Sort
+    title: str
+    width: int
 
 
-class Library(Screen[None]):
+class Library(ListingScreen):
     """Lists the articles of the store."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("library", "everywhere")
-    CSS = """
-    #shelf { height: 1; background: $panel; padding: 0 1; }
-    #columns { height: 1; color: $text-muted; text-style: bold; }
-    #empty { height: auto; color: $text-muted; display: none; }
-    #typed { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
-    #typed.-open { display: block; }
-    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "library", "everywhere")
+    CSS = CSS
 
-    if TYPE_CHECKING:
-
-        @property
-        def app(self) -> OnrecordApp: ...
+    def __init__(self) -> None:
+        super().__init__()
+        self.sort: Sort = "added"
+        self.turned = False
+        self.typed = ""
+        self._version = 0
 
     def compose(self) -> ComposeResult:
         """Heading, table, filter, keys."""
         yield Static(id="shelf", markup=False)
         yield Static(id="columns", markup=False)
         yield Static(_EMPTY, id="empty", markup=False)
-        yield ArticleTable(self.app.store)
-        yield Input(id="typed", placeholder="filter by title, site or date", compact=True)
+        yield LineTable[Listed](row_of)
+        yield Input(
+            id="typed", placeholder="filter by title, site, date, country or tag", classes="-closed", compact=True
+        )
         yield Footer(show_command_palette=False, compact=True)
-
-    @property
-    def table(self) -> ArticleTable:
-        """The table."""
-        return self.query_one(ArticleTable)
 
     def on_mount(self) -> None:
         """The table has the keys."""
         self.table.focus()
-        self.reload()
+        self._reload(row=0)
+        self.set_interval(_LOOK, self._look)
+        self.call_after_refresh(self.app.catch_up, self._reload)
 
     def on_screen_resume(self) -> None:
         """Reviews moved on while an article was open."""
-        self.reload()
+        self._reload()
 
     def on_resize(self) -> None:
         """The columns fill the width."""
         self._draw()
 
-    def reload(self) -> None:
-        """Read the store anew."""
-        self.table.load()
-        self.query_one("#empty").display = not self.table.count and not self.table.typed
+    def _look(self) -> None:
+        version = self.app.store.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version and self.is_current:
+            self._reload()
+
+    def _reload(self, row: int | None = None) -> None:
+        store = self.app.store
+        sort, typed, turned = self.sort, self.typed, self.turned
+        self._version = store.connection.execute("PRAGMA data_version").fetchone()[0]
+        count = count_articles(store, typed)
+        self.table.show(count, lambda o, n: list_articles(store, sort, typed, o, n, turned=turned), row=row)
+        self.query_one("#empty").display = not count and not typed
         self._draw()
 
     def _draw(self) -> None:
-        table = self.table
-        count = f"{table.count:,} article{'' if table.count == 1 else 's'}"
-        filtered = f" with “{safe_line(table.typed, 30)}”" if table.typed else ""
-        text = f"{count}{filtered} · by {table.sort} · {safe_line(str(self.app.store.path), 60)}"
-        self.query_one("#shelf", Static).update(Content.assemble(("onrecord  ", "bold"), (text, "$text-muted")))
-        self.query_one("#columns", Static).update(Content(columns(None, self.size.width)))
+        count = f"{self.table.count:,} article{'' if self.table.count == 1 else 's'}"
+        filtered = f"with “{safe_line(self.typed, 30)}”" if self.typed else ""
+        order = f"by {self.sort}{', turned round' if self.turned else ''}"
+        self.head("onrecord", f"{count} {filtered}".strip(), order, safe_line(str(self.app.store.path), 60))
+        words: list[Content] = [Content(" ")]
+        for column in columns(self._width()):
+            here = column.sort == self.sort
+            arrow = (" ▴" if self.turned else " ▾") if here else ""
+            words.append(Content(cell(column.title + arrow, column.width)).stylize("$text-accent" if here else ""))
+        self.query_one("#columns", Static).update(Content.assemble(*words))
+
+    def _width(self) -> int:
+        """Cells of a row: the table's less its scroll bar and the mark."""
+        return (self.table.scrollable_content_region.width or self.size.width) - 1
+
+    # Opening.
 
     def action_open(self) -> None:
         """Enter"""
-        listed = self.table.article(self.table.row)
+        listed: Listed | None = self.table.item()
         if listed is not None:
             self.app.open_article(listed.id)
-
-    def on_article_table_opened(self, event: ArticleTable.Opened) -> None:
-        """A double click."""
-        self.app.open_article(event.article_id)
-
-    def action_library_down(self) -> None:
-        """j"""
-        self.table.move(1)
-
-    def action_library_up(self) -> None:
-        """k"""
-        self.table.move(-1)
-
-    def action_library_page_down(self) -> None:
-        """Space"""
-        self.table.move(max(self.table.size.height - 1, 1))
-
-    def action_library_page_up(self) -> None:
-        """b"""
-        self.table.move(-max(self.table.size.height - 1, 1))
-
-    def action_library_top(self) -> None:
-        """g"""
-        self.table.move(-self.table.row)
-
-    def action_library_end(self) -> None:
-        """G"""
-        self.table.move(self.table.count)
-
-    def action_library_sort(self) -> None:
-        """o"""
-        sorts: tuple[Sort, ...] = get_args(Sort)
-        self.table.sort = sorts[(sorts.index(self.table.sort) + 1) % len(sorts)]
-        self.table.row = 0
-        self.reload()
-        self.table.scroll_to(y=0, animate=False)
-
-    def action_library_filter(self) -> None:
-        """/"""
-        field = self.query_one("#typed", Input)
-        field.add_class("-open")
-        field.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter as it is typed."""
-        self.table.typed = event.value.strip()
-        self.table.row = 0
-        self.reload()
-
-    def on_input_submitted(self) -> None:
-        """Enter goes back to the table, the filter stays."""
-        self.query_one("#typed", Input).remove_class("-open")
-        self.table.focus()
 
     def action_library_next_open(self) -> None:
         """n"""
@@ -146,16 +130,182 @@ class Library(Screen[None]):
         else:
             self.app.open_article(listed.id)
 
-    def action_keys(self) -> None:
-        """?"""
-        self.app.show_keys("library")
+    def action_search(self) -> None:
+        """/"""
+        from tui.screens.search import Search
+
+        self.app.push_screen(Search())
+
+    def action_speakers(self) -> None:
+        """s"""
+        from tui.screens.speakers import Speakers
+
+        self.app.push_screen(Speakers())
+
+    def action_countries(self) -> None:
+        """c"""
+        from tui.screens.speakers import Countries
+
+        self.app.push_screen(Countries())
+
+    def action_families(self) -> None:
+        """w"""
+        from tui.screens.families import Families
+
+        self.app.push_screen(Families())
+
+    def action_copies(self) -> None:
+        """v"""
+        listed: Listed | None = self.table.item()
+        if listed is None or listed.copies < 2:
+            self.notify("No other article is nearly the same as this one.", timeout=3)
+        else:
+            from tui.screens.families import choose_copy
+
+            choose_copy(self.app, listed)
+
+    # Sorting and filtering.
+
+    def action_library_sort(self) -> None:
+        """o"""
+        sorts: tuple[Sort, ...] = get_args(Sort)
+        self._sort_by(sorts[(sorts.index(self.sort) + 1) % len(sorts)])
+
+    def action_library_turn(self) -> None:
+        """O"""
+        self._sort_by(self.sort)
+
+    def _sort_by(self, sort: Sort) -> None:
+        self.turned = not self.turned if sort == self.sort else False
+        self.sort = sort
+        self._reload(row=0)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a heading sorts by it, another one the other way round."""
+        if event.widget is None or event.widget.id != "columns":
+            return
+        at = 1
+        for column in columns(self._width()):
+            if at <= event.x < at + column.width:
+                self._sort_by(column.sort)
+                return
+            at += column.width
+
+    def action_library_filter(self) -> None:
+        """f"""
+        field = self.query_one("#typed", Input)
+        field.remove_class("-closed")
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        self.typed = event.value.strip()
+        self._reload(row=0)
+
+    def on_input_submitted(self) -> None:
+        """Enter goes back to the table, the filter stays."""
+        self.query_one("#typed").add_class("-closed")
+        self.table.focus()
+
+    # Read, deleted, undone.
+
+    def action_mark(self) -> None:
+        """Space on the keyboard's other hand: x"""
+        self.table.mark()
+        self.table.move(1)
+
+    def action_read(self) -> None:
+        """m"""
+        chosen: list[Listed] = self.table.marked_items()
+        if chosen:
+            self._do(
+                lambda: mark_read(self.app.store, [a.id for a in chosen], self.app.reviewer, read=not chosen[0].read)
+            )
+            self.table.move(1)
+
+    def action_delete(self) -> None:
+        """d"""
+        chosen: list[Listed] = self.table.marked_items()
+        if chosen:
+            self._do(lambda: delete(self.app.store, [a.id for a in chosen], self.app.reviewer))
+            what = f"{len(chosen)} articles" if len(chosen) > 1 else f"“{safe_line(chosen[0].title or 'Untitled', 40)}”"
+            key = self.app.key_of("library_undo")
+            self.notify(
+                f"{what} deleted; {key} brings {'them' if len(chosen) > 1 else 'it'} back.", markup=False, timeout=4
+            )
+
+    def action_library_undo(self) -> None:
+        """u"""
+        self._step("undone", "There is nothing to undo.")
+
+    def action_library_redo(self) -> None:
+        """ctrl+r"""
+        self._step("done again", "There is nothing to redo.")
+
+    def _step(self, done: str, nothing: str) -> None:
+        take = undo if done == "undone" else redo
+        try:
+            step = take(self.app.store, self.app.reviewer)
+        except OnrecordError as error:
+            self.complain(error)
+            return
+        self._reload()
+        self.notify(f"{done.capitalize()}: {_SAID.get(step.action, step.action)}." if step else nothing, timeout=3)
+
+    def _do(self, change: object) -> None:
+        try:
+            change()  # type: ignore[operator]
+        except OnrecordError as error:
+            self.complain(error)
+        self._reload()
+
+    def place(self) -> Place:
+        """For the list of keys."""
+        return "library"
 
     def action_quit(self) -> None:
         """q; Escape ends a filter first"""
         field = self.query_one("#typed", Input)
-        if field.has_class("-open") or field.value:
+        if not field.has_class("-closed") or field.value:
             field.value = ""
-            field.remove_class("-open")
+            field.add_class("-closed")
             self.table.focus()
         else:
             self.app.exit()
+
+
+def columns(width: int) -> list[Column]:
+    """The columns that fit into ``width`` cells."""
+    fixed = [Column("published", "date", 11), Column("quotes", "quotes", 10)]
+    if width >= 76:
+        fixed.insert(0, Column("site", "site", 16 if width < 110 else 20))
+        fixed.append(Column("countries", "countries", 10 if width < 110 else 14))
+    if width >= 100:
+        fixed.append(Column("tags", "tags", 12))
+    return [Column("title", "title", max(width - sum(c.width for c in fixed), 12)), *fixed]
+
+
+def row_of(listed: Listed, width: int) -> Sequence[Piece]:
+    """A line of the table."""
+    out: list[Piece] = []
+    finished = listed.quotes is not None and listed.done >= listed.quotes
+    for column in columns(width):
+        match column.sort:
+            case "title":
+                copies = f"  ×{listed.copies}" if listed.copies > 1 else ""
+                words = f"{' ' if listed.read else '•'} {safe_line(listed.title or 'Untitled', 300)}{copies}"
+                style = "" if listed.read else "strong"
+            case "site":
+                words, style = safe_line(listed.site or "", 60), "muted"
+            case "published":
+                words, style = safe_line((listed.published or "")[:10], 10), "muted"
+            case "quotes":
+                mark = "✓ " if finished and listed.quotes else "  "
+                words = "  new" if listed.quotes is None else f"{mark}{listed.done}/{listed.quotes}"
+                style = "done" if finished else "muted" if listed.quotes is None else ""
+            case "countries":
+                words, style = safe_line(listed.countries, 60), "muted"
+            case _:
+                words, style = safe_line(listed.tags, 60), ""
+        out.append((cell(words, column.width - 1) + " ", style))
+    return out

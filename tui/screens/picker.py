@@ -50,23 +50,36 @@ class _Search(Input):
 
 
 class Picker(ModalScreen[Choice | None]):
-    """Answers the choice made, or None on Escape. ``near`` are this article's people, ``far`` finds the library's names."""
+    """Answers the choice made, or None on Escape. ``near`` are this article's people, ``far`` finds the library's names.
+
+    ``nobody``: no one may be chosen; ``new``: a name not known may be typed.
+    """
 
     CSS = Menu.CSS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
-    def __init__(self, title: str, near: Sequence[Choice], far: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self,
+        title: str,
+        near: Sequence[Choice],
+        far: Callable[[str], list[str]],
+        *,
+        nobody: bool = True,
+        new: bool = True,
+    ) -> None:
         super().__init__()
         self._title, self._near, self._far = title, near, far
+        self._nobody, self._new = nobody, new
         self._rows: list[Choice] = []
 
     def compose(self) -> ComposeResult:
         """A field to type in, the list, what the keys do."""
         with Vertical(classes="dialog") as box:
             box.border_title = Content(safe_line(self._title, 66))
-            yield _Search(placeholder="type to filter, or a new name")
+            yield _Search(placeholder="type to filter, or a new name" if self._new else "type to search the library")
             yield OptionList(markup=False)
-            yield Static("1-9 picks · ↑ ↓ Enter · 0 no one named · Esc leaves it", classes="hint")
+            nobody = " · 0 no one named" if self._nobody else ""
+            yield Static(f"1-9 picks · ↑ ↓ Enter{nobody} · Esc leaves it", classes="hint")
 
     def on_mount(self) -> None:
         """The list, likeliest first."""
@@ -83,10 +96,10 @@ class Picker(ModalScreen[Choice | None]):
                 if len(wanted) > 1
                 else []
             )
-            if not any(c.name and c.name.lower() == wanted for c in rows):
+            if self._new and not any(c.name and c.name.lower() == wanted for c in rows):
                 rows.append(Choice(typed.strip(), "a new name"))
         else:
-            rows = [*rows[: _SHOWN - 1], Choice(None)]
+            rows = [*rows[: _SHOWN - 1], *([Choice(None)] if self._nobody else [])]
         self._rows = rows[:_SHOWN]
         listing = self.query_one(OptionList)
         listing.clear_options()
@@ -118,9 +131,9 @@ class Picker(ModalScreen[Choice | None]):
             return
         event.stop()
         number = int(event.character)
-        if number == 0:
+        if number == 0 and self._nobody:
             self.dismiss(Choice(None))
-        elif number <= len(self._rows) and self._rows[number - 1].name is not None:
+        elif 0 < number <= len(self._rows) and self._rows[number - 1].name is not None:
             self.dismiss(self._rows[number - 1])
 
 

@@ -35,6 +35,11 @@ class Reader(DecidingScreen):
         self.wanted, self.order = self.app.wanted, self.app.order
         self.app.begin(self)
 
+    def action_differences(self) -> None:
+        """d"""
+        if self.current is not None:
+            self.app.compare(self.article_id, self.current)
+
     # Marking what was missed.
 
     def action_select(self) -> None:

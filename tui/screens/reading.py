@@ -52,8 +52,9 @@ class ReadScreen(Screen[None]):
     ReadScreen.-narrow Panel { border-left: none; }
     """
 
-    def __init__(self, article_id: str, article: Article) -> None:
+    def __init__(self, article_id: str, article: Article, at: str | int | None = None) -> None:
         super().__init__()
+        self._at = at
         self.article_id = article_id
         self.article = article
         self.review: Review | None = None
@@ -123,9 +124,15 @@ class ReadScreen(Screen[None]):
         self._status = ""
         self.draw_highlights()
         self.panel.show(self._facts(review))
-        if self.current is None and review.quotes and self.view.scroll_offset.y == 0:
+        place, self._at = self._at, None
+        asked = isinstance(place, str) and any(r.key == place for r in review.quotes)
+        if asked:
+            self.current = str(place)
+        elif self.current is None and review.quotes and self.view.scroll_offset.y == 0:
             self.current = step(review.quotes, review.quotes, None, 1, only_open=True) or review.quotes[0].key
-        self.point(reveal=False)
+        self.point(reveal=asked)
+        if isinstance(place, int):
+            self.view.reveal(place, place + 1)
         self.draw_headline()
         self.refresh_keys()
 

@@ -1,11 +1,12 @@
-"""The library's table, drawn line by line: only the rows on the screen are read from the store."""
+"""A table drawn line by line: only the rows on the screen are read, whether there are ten or a hundred thousand."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
@@ -13,53 +14,63 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from core.store.connection import Store
-from core.store.library import Listed, Sort, count_articles, list_articles
-from tui.safe import safe_line
-
+T = TypeVar("T")
+#: words of a cell and the style they have: "", "muted", "strong", "done", "match" or "bad"
+Piece = tuple[str, str]
 _PAGE = 100
+_STYLES = ("muted", "strong", "done", "match", "bad")
 
 
-class ArticleTable(ScrollView, can_focus=True):
-    """Articles with site, date and progress; a pointer on one of them."""
+class LineTable(ScrollView, Generic[T], can_focus=True):
+    """Rows with a pointer on one of them. ``line`` gives a row's pieces for a width in cells."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--row", "table--pointer", "table--done", "table--new"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--row", "table--pointer", *(f"table--{s}" for s in _STYLES)}
     DEFAULT_CSS = """
-    ArticleTable {
-        background: $background; scrollbar-size-vertical: 1;
+    LineTable {
+        background: $background; overflow-x: hidden; scrollbar-size-vertical: 1;
         & > .table--row { color: $foreground; background: $background; }
-        & > .table--pointer { background: $primary 55%; color: $foreground; text-style: bold; }
+        & > .table--muted { color: $text-muted; background: $background; }
+        & > .table--strong { color: $foreground; background: $background; text-style: bold; }
         & > .table--done { color: $text-success; background: $background; }
-        & > .table--new { color: $text-muted; background: $background; }
+        & > .table--match { color: $text-warning; background: $background; text-style: underline; }
+        & > .table--bad { color: $text-error; background: $background; }
+        & > .table--pointer { background: $primary 55%; color: $foreground; }
         &:nocolor > .table--pointer { text-style: reverse; }
     }
     """
 
     @dataclass
     class Opened(Message):
-        """An article was double-clicked."""
+        """A row was double-clicked."""
 
-        article_id: str
+    @dataclass
+    class Moved(Message):
+        """The pointer is on another row."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, line: Callable[[T, int], Sequence[Piece]]) -> None:
         super().__init__(id="table")
-        self._store = store
-        self.sort: Sort = "added"
-        self.typed = ""
+        self._line = line
+        self._page: Callable[[int, int], Sequence[T]] = lambda _offset, _limit: ()
         self.row = 0
         self.count = 0
-        self._pages: dict[int, list[Listed]] = {}
+        self.marked: set[int] = set()
+        self._pages: dict[int, Sequence[T]] = {}
 
-    def load(self) -> None:
-        """Read the store anew; the pointer stays on its article where that is still in the list."""
+    def show(self, count: int, page: Callable[[int, int], Sequence[T]], *, row: int | None = None) -> None:
+        """Show ``count`` rows, read by ``page(offset, limit)`` as they come into sight; the pointer stays unless told."""
+        self._page, self.count = page, count
         self._pages.clear()
-        self.count = count_articles(self._store, self.typed)
-        self.row = min(self.row, max(self.count - 1, 0))
-        self.virtual_size = Size(self.size.width, self.count)
+        self.marked.clear()
+        self.row = min(self.row if row is None else row, max(count - 1, 0))
+        self.virtual_size = Size(self.size.width, count)
+        if row is not None:
+            self.scroll_to(y=max(row - self.size.height // 2, 0), animate=False)
         self.refresh()
+        self.post_message(self.Moved())
 
-    def article(self, row: int) -> Listed | None:
-        """The article of a row."""
+    def item(self, row: int | None = None) -> T | None:
+        """What stands in a row; in the pointer's unless told."""
+        row = self.row if row is None else row
         if not 0 <= row < self.count:
             return None
         number = row // _PAGE
@@ -67,7 +78,7 @@ class ArticleTable(ScrollView, can_focus=True):
         if page is None:
             if len(self._pages) > 50:
                 self._pages.clear()
-            page = self._pages[number] = list_articles(self._store, self.sort, self.typed, number * _PAGE, _PAGE)
+            page = self._pages[number] = self._page(number * _PAGE, _PAGE)
         at = row - number * _PAGE
         return page[at] if at < len(page) else None
 
@@ -81,45 +92,61 @@ class ArticleTable(ScrollView, can_focus=True):
             self.scroll_to(y=self.row - height + 1, animate=False)
         for row in (old, self.row):
             self.refresh_lines(row - self.scroll_offset.y, 1)
+        if old != self.row:
+            self.post_message(self.Moved())
+
+    def mark(self) -> None:
+        """Mark the pointer's row, or take its mark away."""
+        if self.count:
+            self.marked ^= {self.row}
+            self.refresh_lines(self.row - self.scroll_offset.y, 1)
+
+    def marked_items(self) -> list[T]:
+        """What stands in the marked rows; in the pointer's where none is marked."""
+        found = [self.item(row) for row in sorted(self.marked) or [self.row]]
+        return [item for item in found if item is not None]
 
     def render_line(self, y: int) -> Strip:
-        """One article a line."""
+        """One row."""
         row = y + self.scroll_offset.y
-        listed = self.article(row)
         width = self.size.width
-        if listed is None:
-            return Strip.blank(width, self.get_component_rich_style("table--row"))
-        name = "pointer" if row == self.row else "row"
-        if row != self.row and listed.quotes is None:
-            name = "new"
-        elif row != self.row and listed.quotes and listed.done >= listed.quotes:
-            name = "done"
-        return Strip([Segment(columns(listed, width), self.get_component_rich_style(f"table--{name}"))])
+        base = self.get_component_rich_style("table--row")
+        item = self.item(row)
+        if item is None:
+            return Strip.blank(width, base)
+        pointer = self.get_component_rich_style("table--pointer", partial=True) if row == self.row else None
+        segments: list[Segment] = []
+        mark = ("▌" if row in self.marked else " ", "match")
+        for words, style in fitted([mark, *self._line(item, width - 1)], width):
+            look = self.get_component_rich_style(f"table--{style}") if style else base
+            segments.append(Segment(words, look + pointer if pointer is not None else look))
+        return Strip(segments, width)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the pointer, a second one opens."""
         row = event.y + self.scroll_offset.y
         if row < self.count:
             self.move(row - self.row)
-            listed = self.article(row)
-            if event.chain > 1 and listed is not None:
-                self.post_message(self.Opened(listed.id))
+            if event.chain > 1:
+                self.post_message(self.Opened())
 
 
-def columns(listed: Listed | None, width: int) -> str:
-    """A line of the table; None gives its heading."""
-    site_width, date_width, done_width = (18 if width >= 90 else 0), 11, 10
-    title_width = max(width - site_width - date_width - done_width - 3, 10)
-    if listed is None:
-        title, site, when, done = "title", "site", "date", "quotes"
-    else:
-        mark = " " if listed.quotes is None else "✓" if listed.done >= listed.quotes else "·"
-        title = f"{mark} {safe_line(listed.title or 'Untitled', 300)}"
-        site = safe_line(listed.site or "", 60)
-        when = safe_line((listed.published or "")[:10], 10)
-        done = "new" if listed.quotes is None else f"{listed.done}/{listed.quotes}"
-    cells = [set_cell_size(f" {title}", title_width + 1)]
-    if site_width:
-        cells.append(set_cell_size(f" {site}", site_width))
-    cells += [set_cell_size(f" {when}", date_width), set_cell_size(f" {done}", done_width + 1)]
-    return set_cell_size("".join(cells), width)
+def cell(words: str, width: int) -> str:
+    """``words`` cut or filled to ``width`` cells; what is cut ends in an ellipsis."""
+    if cell_len(words) > width > 1:
+        return set_cell_size(words, width - 1) + "…"
+    return set_cell_size(words, width)
+
+
+def fitted(pieces: Sequence[Piece], width: int) -> list[Piece]:
+    """The pieces cut or filled to ``width`` cells together."""
+    out: list[Piece] = []
+    left = width
+    for words, style in pieces:
+        size = cell_len(words)
+        if size > left:
+            out.append((set_cell_size(words, left), style))
+            return out
+        out.append((words, style))
+        left -= size
+    return [*out, (" " * left, "")] if left else out
