@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from core.fingerprints import words_of
@@ -33,7 +35,7 @@ def differences(first: str, second: str) -> list[tuple[Fate, str]]:
             at = end
     if at < len(b):
         out.append(("same", "".join(b[at:])))
-    return out
+    return [(fate, "".join(text for _, text in run)) for fate, run in groupby(out, key=itemgetter(0))]
 
 
 def _bare(token: str) -> str:

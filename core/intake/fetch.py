@@ -63,7 +63,7 @@ def fetch(url: str, *, etag: str | None = None, modified: str | None = None, any
             for _ in range(MAX_REDIRECTS + 1):
                 _check_address(at, url)
                 with client.stream("GET", at) as answer:
-                    if answer.is_redirect:
+                    if answer.has_redirect_location:
                         at = urljoin(at, answer.headers["location"])
                         continue
                     if answer.status_code == 304 and (etag or modified):

@@ -194,17 +194,24 @@ def _set(store: Store, change: Change) -> None:
 def _settle(store: Store, changes: Sequence[Change]) -> None:
     """Bring what is derived from names in step: whose each quote is, and how many each speaker has."""
     connection = store.connection
-    names = {w for c in changes if c.kind == "who" for w in (c.before, c.after, c.thing[0]) if w}
-    for who in names:
-        rows = connection.execute("SELECT id, article_id, person, who FROM standing WHERE who = ?", [who]).fetchall()
-        for row in rows:
+    renamed = [c for c in changes if c.kind == "who"]
+    names = {w for c in renamed for w in (c.before, c.after, c.thing[0]) if w}
+    where = [("who = ?", who) for who in names] + [("article_id = ?", c.thing[1]) for c in renamed if c.thing[1]]
+    for condition, value in where:
+        query = f"SELECT id, article_id, person, who FROM standing WHERE who IS NOT NULL AND {condition}"
+        for row in connection.execute(query, [value]).fetchall():
+            names.add(row["who"])
             now_is = identity(store, name_key(row["person"]), row["article_id"])
             if now_is != row["who"]:
                 connection.execute("UPDATE standing SET who = ? WHERE id = ?", [now_is, row["id"]])
     for article in {c.thing[0] for c in changes if c.kind == "deleted"}:
-        connection.execute(
-            "UPDATE speakers SET quotes = (SELECT count(*) FROM standing q JOIN shelf s USING (article_id)"
-            " WHERE q.who = speakers.who AND q.state <> 'rejected' AND s.deleted IS NULL)"
-            " WHERE who IN (SELECT who FROM standing WHERE article_id = ?)",
-            [article],
+        rows = connection.execute(
+            "SELECT DISTINCT who FROM standing WHERE article_id = ? AND who IS NOT NULL", [article]
         )
+        names.update(row[0] for row in rows)
+    # Counted anew: the counts that triggers keep know nothing of deleted articles.
+    connection.executemany(
+        "UPDATE speakers SET quotes = (SELECT count(*) FROM standing q JOIN shelf s USING (article_id)"
+        " WHERE q.who = speakers.who AND q.state <> 'rejected' AND s.deleted IS NULL) WHERE who = ?",
+        [(who,) for who in names],
+    )

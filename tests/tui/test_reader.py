@@ -169,7 +169,7 @@ async def test_the_library_lists_opens_and_comes_back(opened: Opened) -> None:
         await pilot.press("a", "q")
         await pilot.pause()
         assert "1/5" in screen_text(pilot)
-        await pilot.press("slash", *"zzz")
+        await pilot.press("f", *"zzz")
         await pilot.pause()
         assert "0 articles with “zzz”" in screen_text(pilot)
 

@@ -11,9 +11,15 @@ from core.intake.records import iso_date
 
 SUFFIXES: tuple[str, ...] = ()
 _START = re.compile(r"^[^\S\n]*\d+ of \d+ DOCUMENTS?[^\S\n]*$", re.MULTILINE)
-_FIELD = re.compile(r"^(?P<name>[A-Z][A-Z -]{2,24}): ?(?P<value>.*(?:\n(?!\n).+)*)", re.MULTILINE)
-#: the fields that stand before the text; those after it end it
+#: the fields that stand before the text, and those that end it
 _BEFORE = ("BYLINE", "SECTION", "LENGTH", "DATELINE", "HEADLINE", "HIGHLIGHT", "SERIES", "CORRECTION-DATE")
+_AFTER = (
+    "LOAD-DATE", "LANGUAGE", "GRAPHIC", "GRAPHICS", "PUBLICATION-TYPE", "COPYRIGHT", "SUBJECT", "COMPANY", "PERSON", "CITY",
+    "STATE", "COUNTRY", "ORGANIZATION", "INDUSTRY", "GEOGRAPHIC", "TICKER", "JOURNAL-CODE", "DOCUMENT-TYPE", "CORRECTION",
+    "NOTES", "URL", "ACC-NO", "TYPE", "DISTRIBUTION", "ISSN",
+)  # fmt: skip
+_FIELD = re.compile(rf"^(?P<name>{'|'.join(_BEFORE + _AFTER)}): ?(?P<value>.*(?:\n(?!\n).+)*)", re.MULTILINE)
+_BODY = re.compile(r"^[^\S\n]*BODY:[^\S\n]*$", re.MULTILINE)
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -32,10 +38,11 @@ def articles(given: Given) -> Iterator[Found]:
 
 
 def _entry(part: str, where: str) -> Found:
+    part = _BODY.sub("\n", part)
     fields: dict[str, str] = {}
     begin, end = 0, len(part)
     for m in _FIELD.finditer(part):
-        name = m["name"].strip()
+        name = m["name"]
         if name in _BEFORE:
             fields[name] = " ".join(m["value"].split())
             begin = max(begin, m.end())
@@ -53,5 +60,4 @@ def _entry(part: str, where: str) -> Found:
         "published": head[dated] if dated < len(head) else fields.get("LOAD-DATE"),
         "language": fields.get("LANGUAGE"),
     }
-    body = re.sub(r"(?m)^[^\S\n]*BODY:[^\S\n]*$", "", part[begin:end])
-    return article_of_fields(found, body, where)
+    return article_of_fields(found, part[begin:end], where)

@@ -1,0 +1,453 @@
+"""Every format that is taken in, good and bad."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from core.article import Article, OnrecordError
+from core.intake.formats import articles, formats, known_suffixes
+from core.intake.given import Failure, Found, Given, Place, from_bytes
+from core.intake.sources import find_places, read_place, read_source
+
+LINES = (
+    "The harbour council will reopen the ferry route in May, its chair said on Thursday.",
+    "'We have lost a winter,' Helena Duarte told reporters after four hours of talks.",
+    "Traffic fell by 62 percent last year, according to the agency that counts vessels.",
+)
+STORY = "\n\n".join(LINES)
+
+
+def read(data: bytes, name: str, text_column: str | None = None) -> list[Found]:
+    """All that is in a file of that name."""
+    suffix = Path(name).suffix.lower()
+    return list(articles(Given(name, suffix, lambda: io.BytesIO(data), text_column=text_column)))
+
+
+def only(found: Iterable[Found]) -> Article:
+    """The one article."""
+    (article,) = found
+    assert isinstance(article, Article)
+    return article
+
+
+def pdf(lines: Iterable[str]) -> bytes:
+    """A PDF of one page with these lines of text."""
+    shown = "\n".join(f"({line}) Tj T*" for line in lines)
+    content = f"BT /F1 12 Tf 50 800 Td 14 TL\n{shown}\nET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, offsets = bytearray(b"%PDF-1.4\n"), []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % o for o in offsets)
+    return bytes(out) + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % start
+
+
+def test_every_ending_named_in_the_readme_is_read() -> None:
+    assert {
+        ".txt",
+        ".md",
+        ".html",
+        ".pdf",
+        ".eml",
+        ".jsonl",
+        ".csv",
+        ".tsv",
+        ".opml",
+        ".gz",
+        ".zip",
+    } <= known_suffixes()
+    assert len(formats()) >= 15
+
+
+def test_pdf_gives_its_text() -> None:
+    article = only(read(pdf(LINES), "a.pdf"))
+    assert "We have lost a winter" in article.text
+    assert "Traffic fell by 62 percent" in article.text
+
+
+def test_an_encrypted_pdf_and_one_of_pictures_are_told() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(LINES))))
+    writer.encrypt("secret")
+    locked = io.BytesIO()
+    writer.write(locked)
+    with pytest.raises(OnrecordError, match=r"encrypted; open it with its password|damaged PDF \(DependencyError\)"):
+        read(locked.getvalue(), "a.pdf")
+    with pytest.raises(OnrecordError, match="no text in it, only pictures"):
+        read(pdf(()), "scan.pdf")
+    with pytest.raises(OnrecordError, match="damaged PDF"):
+        read(pdf(LINES)[:200], "cut.pdf")
+
+
+def test_an_email_gives_subject_sender_date_and_plain_text() -> None:
+    mail = (
+        "From: Harbour Press Office <press@harbour.example>\r\nSubject: =?utf-8?q?Ferry_to_reopen_=E2=80=93_council?=\r\n"
+        "Date: Thu, 14 Mar 2024 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/alternative; boundary="x"\r\n\r\n'
+        f"--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{STORY}\r\n"
+        "--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>other</p>\r\n--x--\r\n"
+    )
+    article = only(read(mail.encode(), "a.eml"))
+    assert (article.title, article.byline) == ("Ferry to reopen – council", "Harbour Press Office")
+    assert (article.site, article.published) == ("harbour.example", "2024-03-14")
+    assert "We have lost a winter" in article.text
+    with pytest.raises(OnrecordError, match="e-mail without text"):
+        read(b"From: a@b.example\r\nSubject: x\r\nContent-Type: image/png\r\n\r\nabc", "b.eml")
+
+
+def test_json_lines_are_articles_and_bad_lines_fail_alone() -> None:
+    good = {"headline": "Ferry", "body": STORY, "source": "Courier", "date": "March 14, 2024", "id": 7}
+    data = "\n".join(
+        (json.dumps(good), "no json", "[1]", json.dumps({"title": "x"}), "", json.dumps({"text": "ok ok"}))
+    )
+    found = read(data.encode(), "a.jsonl")
+    assert isinstance(found[0], Article)
+    assert (found[0].text, found[0].title, found[0].site, found[0].published) == (
+        STORY,
+        "Ferry",
+        "Courier",
+        "2024-03-14",
+    )
+    assert [f.source for f in found if isinstance(f, Failure)] == [
+        "a.jsonl, line 2",
+        "a.jsonl, line 3",
+        "a.jsonl, line 4",
+    ]
+    assert isinstance(found[-1], Article)
+    assert only(read(b'{"words": "said so"}', "b.jsonl", "words")).text == "said so"
+
+
+def test_fifty_megabytes_on_one_line_fail_alone() -> None:
+    data = b'{"text": "' + b"x" * 50_000_000 + b'"}\n' + b'{"text": "after it"}\n'
+    found = read(data, "a.jsonl")
+    assert isinstance(found[0], Failure)
+    assert "over 20 MB" in found[0].reason
+    assert isinstance(found[1], Article)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_a_spreadsheet_is_an_article_a_row(encoding: str, sign: str) -> None:
+    rows = f'title{sign}text{sign}date\n"Fähre; offen"{sign}"Die Brücke, sagte er,\nist zu."{sign}2024-03-14\nx{sign}{sign}\n'
+    found = read(rows.encode(encoding), "a.csv")
+    assert isinstance(found[0], Article)
+    assert (found[0].title, found[0].text) == ("Fähre; offen", "Die Brücke, sagte er,\nist zu.")
+    assert isinstance(found[1], Failure)
+    assert found[1].source == "a.csv, row 3"
+
+
+def test_a_spreadsheet_without_a_column_for_the_text_is_told() -> None:
+    with pytest.raises(OnrecordError, match="no column for the text"):
+        read(b"a,b\n1,2\n", "a.csv")
+    assert only(read(b"a\twords\n1\tsaid so\n", "a.tsv", "words")).text == "said so"
+
+
+LEXIS = """
+
+
+                               1 of 2 DOCUMENTS
+
+
+                            The Harbour Courier
+
+                             March 14, 2024 Thursday
+                                  Final Edition
+
+Ferry route to reopen in May
+
+BYLINE: By Ines Okafor
+
+SECTION: NEWS; Pg. 3
+
+LENGTH: 64 words
+
+DATELINE: LISBON
+
+BODY:
+
+
+   {}
+
+   {}
+
+LOAD-DATE: March 15, 2024
+
+LANGUAGE: ENGLISH
+
+PUBLICATION-TYPE: Newspaper
+
+                               2 of 2 DOCUMENTS
+
+                               The Other Paper
+
+                              2 April 2024
+
+                              Second story
+
+LENGTH: 20 words
+
+{}
+
+LOAD-DATE: April 3, 2024
+""".format(*LINES)
+
+FACTIVA = """HD
+Ferry route to reopen in May
+BY
+By Ines Okafor
+WC
+64 words
+PD
+14 March 2024
+SN
+The Harbour Courier
+LA
+English
+CY
+(c) 2024
+
+LP
+{0}
+
+TD
+{1}
+
+{2}
+
+AN
+Document HARCOU0020240314ek3e0001a
+
+HD
+Second story
+WC 20 words
+PD 2 April 2024
+SN The Other Paper
+LA English
+LP
+{2}
+AN
+Document OTHERP0020240402ek420002b
+""".format(*LINES)
+
+PROQUEST = """____________________________________________________________
+
+Document 1 of 2
+
+Ferry route to reopen in May
+
+Author: Okafor, Ines
+
+Publication info: The Harbour Courier ; Lisbon [Lisbon]14 Mar 2024: A.3.
+
+Title: Ferry route to reopen in May
+
+Publication title: The Harbour Courier; Lisbon
+
+Publication date: Mar 14, 2024
+
+Language of publication: English
+
+Document URL: https://example.org/docview/1
+
+Full text: {}
+
+{}
+
+Subject: Ferries
+
+____________________________________________________________
+
+Document 2 of 2
+
+Title: Second story
+
+Publication title: The Other Paper
+
+Publication date: Apr 2, 2024
+
+Full text: {}
+
+Database: Some Stream
+
+____________________________________________________________
+""".format(*LINES)
+
+
+@pytest.mark.parametrize("export", [LEXIS, FACTIVA, PROQUEST], ids=["lexisnexis", "factiva", "proquest"])
+def test_exports_are_split_and_fielded(export: str) -> None:
+    first, second = read(export.encode(), "export.txt")
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert first.title == "Ferry route to reopen in May"
+    assert first.site == "The Harbour Courier"
+    assert first.published == "2024-03-14"
+    assert first.byline in ("Ines Okafor", "Okafor, Ines")
+    assert first.text.startswith(LINES[0])
+    assert LINES[1] in first.text
+    assert "LOAD-DATE" not in first.text
+    assert "Subject" not in first.text
+    assert (second.title, second.site, second.published) == ("Second story", "The Other Paper", "2024-04-02")
+    assert second.text == LINES[2]
+
+
+def test_an_export_without_text_fails_by_article() -> None:
+    first, second = read(PROQUEST.replace(f"Full text: {LINES[2]}", "Full text: ").encode(), "export.txt")
+    assert isinstance(first, Article)
+    assert isinstance(second, Failure)
+    assert "export it again with full text" in second.reason
+
+
+def test_gzip_and_zip_are_opened() -> None:
+    assert only(read(gzip.compress(STORY.encode()), "a.txt.gz")).text == STORY
+    assert len(read(gzip.compress(b'{"text": "one"}\n{"text": "two"}\n'), "a.jsonl.gz")) == 2
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as z:
+        z.writestr("in/one.txt", STORY)
+        z.writestr("in/two.md", f"# Two\n\n{STORY}")
+        z.writestr("in/picture.png", b"\x89PNG")
+        z.writestr("in/empty.txt", "")
+        z.writestr("__MACOSX/._one.txt", "x")
+    found = read(archive.getvalue(), "a.zip")
+    assert sum(isinstance(f, Article) for f in found) == 2
+    assert [f.source for f in found if isinstance(f, Failure)] == ["a.zip/in/empty.txt"]
+
+
+def test_bombs_cut_offs_and_archives_in_archives_are_told() -> None:
+    with pytest.raises(OnrecordError, match="over 20 MB"):
+        read(gzip.compress(b"a" * 200_000_000, 9), "bomb.txt.gz")
+    line = b'{"text": "a"}' + b" " * 100_000 + b"\n"
+    with pytest.raises(OnrecordError, match="gzip bomb"):
+        read(gzip.compress(line * 6000, 9), "bomb.jsonl.gz")
+    with pytest.raises(OnrecordError, match="cut-off gzip"):
+        read(gzip.compress(STORY.encode() * 50)[:-20], "cut.txt.gz")
+    with pytest.raises(OnrecordError, match="archive in an archive"):
+        read(gzip.compress(gzip.compress(gzip.compress(b"x"))), "a.gz.gz.gz")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("bomb.txt", b"a" * 30_000_000)
+        z.writestr("one.txt", STORY)
+    found = read(archive.getvalue(), "a.zip")
+    assert next(f.reason for f in found if isinstance(f, Failure)).startswith("a.zip/bomb.txt unpacks to over 20 MB")
+    assert sum(isinstance(f, Article) for f in found) == 1
+    with pytest.raises(OnrecordError, match="damaged zip"):
+        read(archive.getvalue()[:100], "cut.zip")
+
+
+def test_lists_of_addresses_and_opml_lead_on() -> None:
+    found = read(b"# mine\nhttps://a.example/1\n\nhttps://a.example/2\tfailed before\n", "urls.txt")
+    assert [f.source for f in found if isinstance(f, Place)] == ["https://a.example/1", "https://a.example/2"]
+    opml = b'<?xml version="1.0"?><opml><body><outline text="f"><outline xmlUrl="https://a.example/rss"/></outline></body></opml>'
+    assert [f.source for f in read(opml, "a.opml") if isinstance(f, Place)] == ["https://a.example/rss"]
+    with pytest.raises(OnrecordError, match="names no feed"):
+        read(b"<opml><body/></opml>", "b.opml")
+    with pytest.raises(OnrecordError, match="among its addresses"):
+        read(b"https://a.example/1\n" * 6 + b"and then words\n", "urls.txt")
+
+
+def test_xml_brings_nothing_in_from_outside(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("https://stolen.example/rss")
+    opml = f'<?xml version="1.0"?><!DOCTYPE o [<!ENTITY e SYSTEM "file://{secret}">]><opml><body><outline xmlUrl="&e;"/></body></opml>'
+    with pytest.raises(OnrecordError, match="names no feed"):
+        read(opml.encode(), "a.opml")
+    bomb = (
+        '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha ">'
+        + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9))
+        + "]><rss><channel><title>&j;</title><item><title>t</title></item></channel></rss>"
+    )
+    assert len(str(read(bomb.encode(), "a.xml"))) < 100_000
+
+
+RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Courier</title>
+<item><title>One</title><link>https://a.example/1</link><guid>g1</guid><description>short</description></item>
+<item><title>Two</title><guid>g2</guid><pubDate>Thu, 14 Mar 2024 10:00:00 GMT</pubDate>
+<description><![CDATA[<p>{LINES[0]}</p><p>{LINES[1]}</p><p>{LINES[2]}</p><script>x</script>]]></description></item></channel></rss>"""
+
+
+def test_a_feed_leads_to_its_pages_and_keeps_what_has_none() -> None:
+    place, article = read(RSS.encode(), "feed.xml")
+    assert isinstance(place, Place)
+    assert (place.source, place.polite) == ("https://a.example/1", True)
+    assert isinstance(article, Article)
+    assert (article.title, article.site, article.published) == ("Two", "The Courier", "2024-03-14")
+    assert article.text == STORY
+
+
+def test_a_folder_is_walked_and_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in" / ".hidden").mkdir(parents=True)
+    (tmp_path / "in" / "a.txt").write_text(STORY)
+    (tmp_path / "in" / "b.docx").write_bytes(b"PK")
+    (tmp_path / "in" / ".hidden" / "c.txt").write_text(STORY)
+    (tmp_path / "d.md").write_text(STORY)
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = list(
+        find_places([str(tmp_path), str(tmp_path / "**" / "*.txt"), "ftp://x.example", str(tmp_path / "*.pdf")])
+    )
+    names = [Path(p.source).name for p in found if isinstance(p, Place)]
+    assert names == ["d.md", "a.txt", "a.txt"]
+    assert [
+        "no http or https" in f.reason or "matches no file" in f.reason for f in found if isinstance(f, Failure)
+    ] == [
+        True,
+        True,
+    ]
+    (empty,) = find_places([str(tmp_path / "in" / ".hidden" / "..")])
+    assert isinstance(empty, Place)
+    (failure,) = read_place(Place(str(tmp_path / "none.txt")))
+    assert isinstance(failure, Failure)
+    assert "does not exist" in failure.reason
+    (failure,) = read_place(Place(str(tmp_path / "pipe.txt")))
+    assert isinstance(failure, Failure)
+    assert "no ordinary file" in failure.reason
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+    (tmp_path / "shut").mkdir(mode=0)
+    (failure, *_) = find_places([str(tmp_path)])
+    assert isinstance(failure, Failure)
+    assert "check its permissions" in failure.reason
+
+
+def test_five_hundred_megabytes_are_refused_without_being_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(500_000_000)
+    with pytest.raises(OnrecordError, match="over 20 MB"):
+        read_source(str(path))
+
+
+def test_a_file_with_several_articles_is_no_single_one(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text(LEXIS)
+    with pytest.raises(OnrecordError, match="several articles; take them in with: onrecord add"):
+        read_source(str(path))
+    with pytest.raises(OnrecordError, match="holds no article"):
+        read_source(_written(tmp_path / "none.jsonl", b"\n"))
+    with pytest.raises(OnrecordError, match="no JSON"):
+        read_source(_written(tmp_path / "bad.jsonl", b"{\n"))
+
+
+def _written(path: Path, data: bytes) -> str:
+    path.write_bytes(data)
+    return str(path)
+
+
+def test_bytes_in_memory_know_their_name() -> None:
+    assert only(articles(from_bytes(STORY.encode(), "x.txt", ".txt"))).source == "x.txt"

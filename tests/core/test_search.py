@@ -1,0 +1,431 @@
+"""Search, speakers and the same words in several articles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.article import Analysis, Article, Country, OnrecordError, Person, Quote, Span
+from core.differences import differences
+from core.fingerprints import fingerprints, overlap, same_words, words_of
+from core.indexing import save_analysed
+from core.names import may_be_one, name_key
+from core.review import Review
+from core.store.articles import load_analysis, load_article
+from core.store.connection import Store, open_store
+from core.store.library import copies_of, list_articles
+from core.store.said import families, family_of, said, said_about, said_by
+from core.store.search import HERE, THERE, find_articles, find_quotes, highlighted, parse, place_of
+from core.store.speakers import count_speakers, known_names, list_countries, list_speakers, may_be_same, timeline
+from core.store.steps import delete, mark_read, merge, redo, split, undo
+
+FILLER = (
+    "The harbour council met again on Tuesday to talk about the ferry, the road and the price of fish in winter. " * 3
+)
+
+
+def put(store: Store, who: str, words: str, *, kind: str = "direct", **about: str) -> str:
+    """An article in which ``who`` says ``words`` in Pakistan; returns its id."""
+    text = f"{who} spoke in Pakistan. “{words}” {who} said. {about.pop('more', '')}"
+    start = text.index("“")
+    end = text.index("”") + 1
+    span = Span(start, end)
+    analysis = Analysis(
+        quotes=(Quote((span,), text[start:end], kind, speaker=(Span(0, len(who)),), person="p1", confidence=0.9),),  # type: ignore[arg-type]
+        people=(Person("p1", who, "person", mentions=(Span(0, len(who)),), quoted=1),),
+        countries=(Country("PK", "Pakistan", (Span(text.index("Pakistan"), text.index("Pakistan") + 8),), ("name",)),)
+        if "Russia" not in words
+        else (Country("RU", "Russia", (Span(text.index("Russia"), text.index("Russia") + 6),), ("name",)),),
+    )
+    return save_analysed(store, Article(text, **about), analysis)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def library(store: Store) -> Store:
+    """Four articles."""
+    put(
+        store,
+        "Sergey Lavrov",
+        "We will not interfere in any way.",
+        title="Talks",
+        site="dawn.example",
+        published="2023-02-01",
+    )
+    put(
+        store,
+        "S. Lavrov",
+        "Russia has no other way out of this.",
+        title="Again",
+        site="tass.example",
+        published="2024-03-05",
+    )
+    put(
+        store,
+        "Ada Moreno",
+        "There is no other way.",
+        kind="mixed",
+        title="Signs",
+        site="courier.example",
+        published="2024-03-09",
+    )
+    put(store, "Ada Moreno", "The strait is open.", title="Strait", more=f"{FILLER} Nobody asked the fishermen.")
+    return store
+
+
+def names(store: Store, typed: str) -> list[str | None]:
+    """Who said what is found."""
+    return [q.person for q in said(store, find_quotes(store, parse(store, typed)).numbers)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("interfere", ["Sergey Lavrov"]),
+        ("opening strait", ["Ada Moreno"]),
+        ("interf*", ["Sergey Lavrov"]),
+        ('"no other way"', ["Ada Moreno", "S. Lavrov"]),
+        ("way", ["Ada Moreno", "S. Lavrov", "Sergey Lavrov"]),
+        ("way -other", ["Sergey Lavrov"]),
+        ("who:lavrov", ["S. Lavrov", "Sergey Lavrov"]),
+        ('who:"sergey lavrov"', ["Sergey Lavrov"]),
+        ("who:LAVROV way after:2023", ["S. Lavrov"]),
+        ("way before:2024", ["Sergey Lavrov"]),
+        ("after:2024-03-05", ["Ada Moreno"]),
+        ("after:2024-02 before:2024-03-06", ["S. Lavrov"]),
+        ("country:PK who:lavrov", ["Sergey Lavrov"]),
+        ("country:russia", ["S. Lavrov"]),
+        ("about:RU", ["S. Lavrov"]),
+        ("about:PK", []),
+        ("site:dawn.example", ["Sergey Lavrov"]),
+        ("site:courier", ["Ada Moreno"]),
+        ("kind:mixed", ["Ada Moreno"]),
+        ("kind:quoted way -kind:mixed", ["S. Lavrov", "Sergey Lavrov"]),
+        ("state:open who:ada", ["Ada Moreno", "Ada Moreno"]),
+        ("state:kept", []),
+        ("sure>95", []),
+        ("sure<95% -lavrov before:2025", ["Ada Moreno"]),
+        ("OR AND NEAR", []),
+    ],
+)
+def test_what_is_typed_finds_what_is_meant(library: Store, typed: str, found: list[str]) -> None:
+    assert names(library, typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("whom:x", "there is no field “whom”"),
+        ("kind:spoken", "a kind is direct, mixed, indirect, quoted"),
+        ("state:gone", "a state is open"),
+        ("country:Atlantis", "there is no country “atlantis”"),
+        ("country:kore", "did you mean"),
+        ("before:yesterday", "wants a date"),
+        ("sure:80", "wants a percentage"),
+        ("who<3", "goes with sure alone"),
+        ('"no end', "at both ends"),
+        ("who:", "wants something behind it"),
+        ("-way", "besides what to leave out"),
+        ("-before:2024", "cannot be turned round"),
+        ("who:...", "wants letters or digits"),
+        ("...", "nothing to find"),
+        ("https://a.example/x", "to find an address"),
+    ],
+)
+def test_a_malformed_query_says_what_is_wrong(library: Store, typed: str, told: str) -> None:
+    with pytest.raises(OnrecordError, match=told):
+        parse(library, typed)
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_a_query_or_an_error_in_words(typed: str) -> None:
+    with open_store_in_memory() as store:
+        try:
+            query = parse(store, typed)
+        except OnrecordError:
+            return
+        find_quotes(store, query)
+        find_articles(store, query)
+
+
+class open_store_in_memory:  # noqa: N801 - used as a context
+    """A store of one article, kept between examples."""
+
+    held: Store | None = None
+
+    def __enter__(self) -> Store:
+        import tempfile
+        from pathlib import Path
+
+        if self.held is None:
+            store = open_store(Path(tempfile.mkdtemp()) / "q.db")
+            put(store, "Ada Moreno", "There is no other way.")
+            type(self).held = store
+        assert self.held is not None
+        return self.held
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def test_finds_are_marked_and_articles_open_at_the_place(library: Store) -> None:
+    query = parse(library, "way")
+    found = find_quotes(library, query)
+    assert f"other {HERE}way{THERE}" in highlighted(library, query, found.numbers)[found.numbers[0]]
+    (article,) = find_articles(library, parse(library, "fishermen"))
+    assert article.title == "Strait"
+    text = load_article(library, article.id).text
+    at = place_of(article.snippet, text)
+    assert text[at:].startswith("fishermen")
+    assert find_articles(library, parse(library, "fishermen who:ada")) == []
+    assert len(find_articles(library, parse(library, "pakistan site:dawn"))) == 1
+    assert len(find_articles(library, parse(library, "spoke country:RU"))) == 1
+    assert find_articles(library, parse(library, "spoke -site:dawn -site:tass -site:courier before:2020")) == []
+
+
+def test_search_follows_what_is_decided(library: Store) -> None:
+    (key,) = [a.id for a in list_articles(library) if a.title == "Signs"]
+    analysis = load_analysis(library, key)
+    assert analysis is not None
+    review = Review(library, key, load_article(library, key).text, analysis, "anna")
+    review.accept([review.quotes[0].key])
+    assert names(library, "state:accepted") == ["Ada Moreno"]
+    review.set_speaker([review.quotes[0].key], "Karl Lind")
+    review.set_tags(review.quotes[0].key, ["check me", "later"])
+    assert names(library, "who:lind") == ["Karl Lind"]
+    assert names(library, 'tag:"check me"') == ["Karl Lind"]
+    assert names(library, "state:changed kind:mixed") == ["Karl Lind"]
+    (listed,) = [a for a in list_articles(library) if a.id == key]
+    assert (listed.done, listed.tags) == (1, "check me later")
+    for _ in range(3):
+        review.undo()
+    assert names(library, "who:lind") == []
+    assert names(library, "state:done") == []
+    start = review.text.index("Ada")
+    review.add((Span(start, start + 9),), "Somebody New")
+    assert names(library, "who:somebody") == ["Somebody New"]
+    delete(library, [key], "anna")
+    assert names(library, "who:somebody") == []
+    undo(library, "anna")
+    assert names(library, "who:somebody") == ["Somebody New"]
+
+
+# Speakers.
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Joseph R. Biden Jr.", "Joseph Biden", True),
+        ("Bilawal Bhutto-Zardari", "Bilawal Bhutto Zardari", True),
+        ("Dr. José Muñoz", "Jose Munoz", True),
+        ("Mr. Lind", "Lind", True),
+        ("Joe Biden", "Joseph Biden", False),
+        ("Lavrov", "Sergey Lavrov", False),
+    ],
+)
+def test_names_are_one_only_where_that_is_sure(one: str, other: str, same: bool) -> None:
+    assert (name_key(one) == name_key(other)) is same
+
+
+def test_who_may_be_the_same_is_offered_not_decided() -> None:
+    assert may_be_one("lavrov", "sergey lavrov")
+    assert may_be_one("s lavrov", "sergey lavrov")
+    assert not may_be_one("ada moreno", "eva moreno")
+    assert not may_be_one("sergey lavrov", "sergey lavrov")
+
+
+def spoken(store: Store) -> dict[str, int]:
+    """Each speaker with the number of their quotes."""
+    return {s.name: s.quotes for s in list_speakers(store)}
+
+
+def test_speakers_are_merged_split_and_put_back(library: Store) -> None:
+    assert spoken(library) == {"Ada Moreno": 2, "Sergey Lavrov": 1, "S. Lavrov": 1}
+    assert [s.name for s in may_be_same(library, "sergey lavrov")] == ["S. Lavrov"]
+    merge(library, "s lavrov", "sergey lavrov", "anna")
+    assert spoken(library) == {"Ada Moreno": 2, "Sergey Lavrov": 2}
+    assert known_names(library, "sergey lavrov") == ["S. Lavrov", "Sergey Lavrov"]
+    assert names(library, 'who:"sergey lavrov"') == ["S. Lavrov", "Sergey Lavrov"]
+    put(library, "S. Lavrov", "We shall see about all of that.")
+    assert spoken(library)["Sergey Lavrov"] == 3
+    with pytest.raises(OnrecordError, match="one person already"):
+        merge(library, "sergey lavrov", "sergey lavrov", "anna")
+    strait = next(q for q in said_by(library, "ada moreno") if "strait" in q.text)
+    new = split(library, "ada moreno", [strait.article_id], "Ada Moreno", "anna")
+    assert new == "ada moreno #2"
+    assert count_speakers(library) == 3
+    assert [q.text for q in said_by(library, new)] == ["“The strait is open.”"]
+    with pytest.raises(OnrecordError, match="none of these articles"):
+        split(library, "sergey lavrov", [strait.article_id], "X Y", "anna")
+    with pytest.raises(OnrecordError, match="needs a name"):
+        split(library, "sergey lavrov", [strait.article_id], " - ", "anna")
+    assert undo(library, "anna")
+    assert undo(library, "anna")
+    assert spoken(library) == {"Ada Moreno": 2, "S. Lavrov": 2, "Sergey Lavrov": 1}
+    assert undo(library, "anna") is None
+    assert redo(library, "anna")
+    assert spoken(library) == {"Ada Moreno": 2, "Sergey Lavrov": 3}
+    assert undo(library, "bob") is None
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["read", "unread", "delete", "merge", "split"]), st.integers(0, 3), st.integers(0, 3)),
+    max_size=8,
+)
+
+
+@given(STEPS)
+@settings(max_examples=40, deadline=None)
+def test_any_steps_undone_give_the_start_and_redone_the_end(steps: list[tuple[str, int, int]]) -> None:
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "s.db")
+        ids = [
+            put(store, who, f"{words} is what I said.")
+            for who, words in (("A One", "This"), ("A One", "That"), ("B Two", "It"), ("C Three", "So"))
+        ]
+
+        def state() -> object:
+            shelf = store.connection.execute(
+                "SELECT article_id, read IS NULL, deleted IS NULL FROM shelf ORDER BY id"
+            ).fetchall()
+            whose = store.connection.execute("SELECT id, who FROM standing ORDER BY id").fetchall()
+            counts = store.connection.execute(
+                "SELECT who, quotes FROM speakers WHERE quotes > 0 ORDER BY who"
+            ).fetchall()
+            return [[tuple(r) for r in rows] for rows in (shelf, whose, counts)]
+
+        start, taken = state(), 0
+        for action, x, y in steps:
+            people = [s.who for s in list_speakers(store)]
+            try:
+                match action:
+                    case "merge":
+                        merge(store, people[x % len(people)], people[y % len(people)], "anna")
+                    case "split":
+                        split(store, people[x % len(people)], [ids[y]], "Somebody Else", "anna")
+                    case "delete":
+                        delete(store, [ids[x]], "anna")
+                    case _:
+                        mark_read(store, [ids[x]], "anna", read=action == "read")
+            except (OnrecordError, ZeroDivisionError):
+                continue
+            taken += 1
+        end = state()
+        for _ in range(taken):
+            assert undo(store, "anna")
+        assert state() == start
+        for _ in range(taken):
+            assert redo(store, "anna")
+        assert state() == end
+        store.close()
+
+
+def test_countries_have_pages_and_time_has_its_line(library: Store) -> None:
+    assert [(c.code, c.articles) for c in list_countries(library)] == [("PK", 3), ("RU", 1)]
+    assert [q.person for q in said_about(library, "RU")] == ["S. Lavrov"]
+    quotes = said_by(library, "sergey lavrov") + said_by(library, "s lavrov")
+    counts = timeline(quotes)
+    assert counts[0] == ("2023-02", 1)
+    assert counts[-1] == ("2024-03", 1)
+    assert len(counts) == 14
+    assert timeline([replace(quotes[0], published="1999-01-01"), quotes[1]])[0] == ("1999", 1)
+    assert timeline([]) == []
+
+
+# The same words in several articles.
+
+SAID = "We have never asked anyone for money and we will not start asking anyone for money today"
+
+
+def test_the_same_words_are_one_family_however_they_are_cut(store: Store) -> None:
+    first = put(store, "Ada Moreno", SAID + ".", title="One")
+    put(store, "Karl Lind", "Something else was said here by another man entirely.")
+    put(store, "Ada Moreno", SAID.replace("never", "always") + ".", title="Two")
+    put(store, "Moreno", "We will not start asking anyone for money today.", title="Three")
+    key = said(store, find_quotes(store, parse(store, "money")).numbers)[0].key
+    assert key
+    quote = next(q for q in said_by(store, "ada moreno") if q.article_id == first)
+    assert [q.title for q in family_of(store, first, quote.key)] == ["One", "Two", "Three"]
+    ((shown, many),) = families(store)
+    assert (shown.title, many) == ("One", 3)
+
+
+def test_a_changed_quote_leaves_its_family_and_may_come_back(store: Store) -> None:
+    first, second = put(store, "Ada Moreno", SAID + ".", title="One"), put(store, "Ada Moreno", SAID + "!", title="Two")
+    analysis = load_analysis(store, second)
+    assert analysis is not None
+    review = Review(store, second, load_article(store, second).text, analysis, "anna")
+    whole = review.quotes[0]
+    review.set_content(whole.key, (Span(0, 10),))
+    quote = said_by(store, "ada moreno")
+    assert families(store) == []
+    review.undo()
+    assert [m for _, m in families(store)] == [2]
+    assert len(family_of(store, first, next(q.key for q in quote if q.article_id == first))) == 2
+
+
+def test_near_duplicates_are_one_story(store: Store) -> None:
+    one = put(store, "Ada Moreno", SAID, more=FILLER, title="Talks end")
+    two = put(
+        store, "Ada Moreno", SAID + ", she said", more=FILLER.replace("Tuesday", "Wednesday"), title="Another headline"
+    )
+    put(
+        store,
+        "Karl Lind",
+        "Nothing of the kind.",
+        more="Quite another story about steel and its price in the north. " * 4,
+    )
+    assert [a.title for a in copies_of(store, one)] == ["Talks end", "Another headline"]
+    assert {a.title: a.copies for a in list_articles(store)} == {"Talks end": 2, "Another headline": 2, None: 1}
+    assert copies_of(store, two)[0].id == one
+
+
+WORDS = st.lists(
+    st.sampled_from(["no", "other", "way", "out", "of", "this", "we", "will", "never", "sign"]), min_size=1, max_size=30
+)
+
+
+@given(WORDS, WORDS)
+@settings(deadline=None)
+def test_differences_give_back_both_wordings(a: list[str], b: list[str]) -> None:
+    first, second = " ".join(a), " ".join(b)
+    parts = differences(first, second)
+    assert "".join(text for fate, text in parts if fate != "missing") == second
+    missing = [w for fate, text in parts if fate == "missing" for w in text.split()]
+    same = [w for fate, text in parts if fate == "same" for w in text.split()]
+    assert sorted(missing + same) == sorted(a)
+
+
+def test_differences_see_words_not_marks() -> None:
+    parts = differences("We will not sign.", "“We will never sign”")
+    assert [(f, t.strip()) for f, t in parts] == [
+        ("same", "“We will"),
+        ("missing", "not"),
+        ("same", ""),
+        ("added", "never"),
+        ("same", "sign”"),
+    ]
+
+
+@given(WORDS, WORDS, WORDS)
+@settings(deadline=None)
+def test_quotes_that_share_six_words_in_a_row_share_a_fingerprint(
+    before: list[str], shared: list[str], after: list[str]
+) -> None:
+    shared = (shared * 6)[: max(6, len(shared))]
+    assert fingerprints(before + shared) & fingerprints(shared + after) or len(before + shared) < 6
+
+
+def test_likeness_is_of_words_in_runs() -> None:
+    a = words_of(SAID)
+    assert same_words(a, words_of(SAID.replace("never", "always")))
+    assert not same_words(a, words_of("They ask for money today and start to ask anyone"))
+    assert overlap(FILLER, FILLER[:150]) > 0.9
+    assert overlap("a b c d", "e f g h") == 0

@@ -1,0 +1,180 @@
+"""Looking after the store: older versions, checks, copies, a cluster."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.article import OnrecordError
+from core.indexing import catch_up
+from core.review import Review
+from core.store.articles import load_analysis, load_article, save_analysis, save_article
+from core.store.connection import SCHEMA_VERSION, Store, open_store
+from core.store.decisions import decisions_of
+from core.store.library import list_articles
+from core.store.search import find_quotes, parse
+from core.store.upkeep import backup, checks, rebuild_search
+from tests.conftest import ANALYSIS, ARTICLE
+from tests.core.test_formats import STORY
+
+STORES = sorted((Path(__file__).parent.parent / "stores").glob("v*.db"))
+
+
+def problems(store: Store) -> list[str]:
+    """What is wrong with a store."""
+    return [check.name for check in checks(store) if check.problem]
+
+
+def test_there_is_a_store_of_every_version_that_was() -> None:
+    assert [p.stem for p in STORES] == [f"v{n}" for n in range(2, SCHEMA_VERSION)]
+
+
+@pytest.mark.parametrize("old", STORES, ids=lambda p: p.stem)
+def test_a_store_of_an_earlier_version_keeps_all_it_had(old: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(old, tmp_path / "old.db"))
+    path.chmod(0o600)
+    with closing(sqlite3.connect(path)) as before:
+        decisions = before.execute("SELECT id, quote, state, person, tags, note FROM decisions ORDER BY id").fetchall()
+        texts = before.execute("SELECT id, text FROM articles ORDER BY id").fetchall()
+    store = open_store(path)
+    rows = store.connection.execute("SELECT id, quote, state, person, tags, note FROM decisions ORDER BY id").fetchall()
+    assert [tuple(r) for r in rows] == decisions
+    assert [tuple(r) for r in store.connection.execute("SELECT id, text FROM articles ORDER BY id")] == texts
+    assert [a.done for a in list_articles(store)] == [3, 3]
+    assert catch_up(store) == 2
+    assert catch_up(store) == 0
+    assert len(find_quotes(store, parse(store, 'who:"somebody else" state:changed')).numbers) == 2
+    assert len(find_quotes(store, parse(store, "tag:check state:accepted")).numbers) == 2
+    assert problems(store) == []
+    store.close()
+    assert open_store(path).connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+
+
+def test_a_decision_that_was_not_indexed_is_caught_up(store: Store, stored: str) -> None:
+    catch_up(store)
+    review = Review(store, stored, ARTICLE.text, ANALYSIS, "anna")
+    review.accept([review.quotes[0].key])
+    before = [tuple(r) for r in store.connection.execute("SELECT key, state, person FROM standing ORDER BY id")]
+    store.connection.execute("UPDATE standing SET state = 'open'")
+    store.connection.execute("UPDATE shelf SET seen = NULL, done = 0")  # as a crash right after the decision leaves it
+    store.connection.commit()
+    assert catch_up(store) == 1
+    assert [tuple(r) for r in store.connection.execute("SELECT key, state, person FROM standing ORDER BY id")] == before
+    assert list_articles(store)[0].done == 1
+
+
+def test_the_doctor_tells_what_is_wrong(store: Store, stored: str) -> None:
+    catch_up(store)
+    assert problems(store) == []
+    store.path.chmod(0o644)
+    assert problems(store) == ["who can read it"]
+    store.path.chmod(0o600)
+    store.connection.execute("INSERT INTO standing_fts (standing_fts) VALUES ('delete-all')")
+    store.connection.commit()
+    assert problems(store) == ["search in quotes"]
+    rebuild_search(store)
+    assert problems(store) == []
+
+
+def test_a_backup_is_whole_and_the_users_alone(store: Store, stored: str, tmp_path: Path) -> None:
+    review = Review(store, stored, ARTICLE.text, ANALYSIS, "anna")
+    review.accept([review.quotes[0].key])
+    path = tmp_path / "copy.db"
+    assert backup(store, path) == path.stat().st_size
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    review.accept([review.quotes[1].key])
+    with closing(open_store(path)) as copy:
+        assert load_article(copy, stored) == ARTICLE
+        assert len(decisions_of(copy, stored)) == 1
+    with pytest.raises(OnrecordError, match="exists already"):
+        backup(store, path)
+    backup(store, path, overwrite=True)
+    with closing(open_store(path)) as copy:
+        assert len(decisions_of(copy, stored)) == 2
+    for wrong, told in (
+        (store.path, "the store itself"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "no" / "x.db", "cannot be written"),
+    ):
+        with pytest.raises(OnrecordError, match=told):
+            backup(store, wrong, overwrite=True)
+    (tmp_path / "link.db").symlink_to(path)
+    with pytest.raises(OnrecordError, match="a link"):
+        backup(store, tmp_path / "link.db", overwrite=True)
+    assert {p.name for p in tmp_path.glob("*.db*")} >= {"copy.db", "test.db"}
+    assert not list(tmp_path.glob(".copy*"))
+
+
+def test_two_workers_one_killed_on_the_way_do_every_article_once(tmp_path: Path) -> None:
+    import distributed
+
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
+    lines = [{"id": n, "text": f"{STORY}\n\nNumber {n} said so.", "title": f"T{n}"} for n in range(120)]
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    start: Any = distributed.LocalCluster
+    connect: Any = distributed.Client
+    with start(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        command = [
+            sys.executable,
+            "-m",
+            "tui.cli",
+            "analyze",
+            "--dask",
+            cluster.scheduler_address,
+            str(source),
+            "-o",
+            str(out),
+        ]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        with connect(cluster.scheduler_address, set_as_default=False) as client:
+            while not any(client.who_has().values()) and process.poll() is None:
+                pass
+            pids = client.run(os.getpid)
+            os.kill(next(iter(pids.values())), signal.SIGKILL)
+        _, told = process.communicate()
+    assert process.returncode == 0, told
+    done = subprocess.run(
+        [sys.executable, "-m", "tui.cli", "add", "--analysed", "--db", str(tmp_path / "s.db"), str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "120 taken in" in done.stderr
+    import pyarrow.parquet as parquet
+
+    assert parquet.read_table(out).column("id").to_pylist() == [str(n) for n in range(120)]
+    with closing(open_store(tmp_path / "s.db")) as store:
+        (article,) = [a for a in list_articles(store, limit=200) if a.title == "T7"]
+        found = load_analysis(store, article.id)
+        assert found is not None
+        assert found.quotes
+
+
+def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": STORY}) + "\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "tui.cli", "analyze", "--dask", "nonsense://x", str(source)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "no Dask scheduler answers" in done.stderr
+
+
+def test_an_article_saved_without_its_index_is_listed_all_the_same(store: Store) -> None:
+    save_analysis(store, save_article(store, ARTICLE), ANALYSIS)
+    (listed,) = list_articles(store)
+    assert (listed.quotes, listed.done, listed.countries) == (5, 0, "FR")

@@ -1,0 +1,284 @@
+"""The library on the screen: lists, search, people, the same words; each with its keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from core.store.connection import Store
+from core.store.library import Listed, count_articles, list_articles
+from core.store.speakers import list_speakers
+from tests.conftest import Opened, reader, screen_text, toasts
+from tests.core.test_search import FILLER, SAID, put
+from tui.widgets.table import cell, fitted
+
+
+@pytest.fixture(autouse=True)
+def articles(store: Store) -> None:
+    """Five articles, two of them nearly the same."""
+    put(
+        store,
+        "Sergey Lavrov",
+        "We will not interfere in any way.",
+        title="Talks in Moscow",
+        site="dawn.example",
+        published="2023-02-01",
+    )
+    put(
+        store,
+        "S. Lavrov",
+        "Russia has no other way out.",
+        title="Again he spoke",
+        site="tass.example",
+        published="2024-03-05",
+    )
+    put(
+        store,
+        "Ada Moreno",
+        SAID + ".",
+        title="Minister signs",
+        site="courier.example",
+        published="2024-03-09",
+        more=FILLER,
+    )
+    put(store, "Ada Moreno", SAID.replace("never", "always") + ".", title="Minister signs (wire)", more=FILLER)
+    put(store, "Karl Lind", "The strait is open.", title="Zebra [strait] \x1b[31m", more="Nobody asked the fishermen.")
+
+
+async def until(pilot: Pilot[None], found: Callable[[], bool]) -> None:
+    """Wait for what a thread brings to the screen."""
+    for _ in range(300):
+        if found():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(screen_text(pilot))
+
+
+def titles(pilot: Pilot[None]) -> list[str]:
+    """The titles as they stand on the screen, top first."""
+    known = ("Talks in Moscow", "Again he spoke", "Minister signs (wire)", "Minister signs", "Zebra [strait] ␛[31m")
+    lines = screen_text(pilot).split("\n")
+    return [next(k for k in known if k in line) for line in lines if any(k in line for k in known)]
+
+
+async def test_every_column_sorts_both_ways_by_key_and_by_click(opened: Opened) -> None:
+    async with opened(None) as pilot:
+        text = screen_text(pilot)
+        assert "5 articles" in text
+        assert "courier.example" in text
+        assert titles(pilot)[0].startswith("Zebra")
+        await pilot.press("o")
+        assert titles(pilot) == sorted(titles(pilot), key=str.lower)
+        assert "title ▾" in screen_text(pilot)
+        await pilot.press("O")
+        assert titles(pilot) == sorted(titles(pilot), key=str.lower, reverse=True)
+        assert "title ▴" in screen_text(pilot)
+        heading = screen_text(pilot).split("\n")[1]
+        await pilot.click("#columns", offset=(heading.index("date"), 0))
+        assert titles(pilot)[0] == "Minister signs"
+        await pilot.click("#columns", offset=(heading.index("date"), 0))
+        assert titles(pilot)[-1] == "Minister signs"
+
+
+async def test_filtering_as_it_is_typed(opened: Opened) -> None:
+    async with opened(None) as pilot:
+        await pilot.press("f", *"minister 2024")
+        assert titles(pilot) == ["Minister signs"]
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert "Minister signs" in screen_text(pilot).split("\n")[0]
+        await pilot.press("q")
+        await pilot.pause()
+        assert "1 article with “minister 2024”" in screen_text(pilot)
+        await pilot.press("escape")
+        assert "5 articles" in screen_text(pilot)
+
+
+async def test_opening_marks_as_read_and_keys_turn_it_round(store: Store, opened: Opened) -> None:
+    def unread() -> int:
+        return sum(not a.read for a in list_articles(store))
+
+    async with opened(None) as pilot:
+        assert unread() == 5
+        await pilot.press("enter")
+        await until(pilot, lambda: unread() == 4)
+        await pilot.press("q", "m")
+        assert unread() == 5
+        await pilot.press("x", "x", "m")
+        assert unread() == 3
+        await pilot.press("u")
+        assert unread() == 5
+        assert "marked as read" in toasts(pilot)
+
+
+async def test_deleting_is_undone(store: Store, opened: Opened) -> None:
+    async with opened(None) as pilot:
+        await pilot.press("x", "x", "d")
+        assert count_articles(store) == 3
+        assert "2 articles deleted; u brings them back" in toasts(pilot)
+        await pilot.press("d")
+        assert count_articles(store) == 2
+        await pilot.press("u", "u")
+        assert count_articles(store) == 5
+        await pilot.press("u")
+        assert "nothing to undo" in toasts(pilot)
+        await pilot.press("ctrl+r")
+        assert count_articles(store) == 3
+        assert "3 articles" in screen_text(pilot)
+
+
+async def test_search_shows_quotes_then_articles_and_opens_at_the_place(opened: Opened) -> None:
+    async with opened(None) as pilot:
+        await pilot.press("slash")
+        await pilot.pause()
+        assert "who:name" in screen_text(pilot)
+        await pilot.press(*"who")
+        await pilot.press("colon", *"lavrov", "space", *"way")
+        await until(pilot, lambda: "2 quotes" in screen_text(pilot))
+        assert "Russia has no other way" in screen_text(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Talks in Moscow" in screen_text(pilot).split("\n")[0])
+        current = reader(pilot).current_quote()
+        assert current is not None
+        assert "interfere" in current.quote.text
+        await pilot.press("q")
+        await pilot.pause()
+        assert "2 quotes" in screen_text(pilot)
+        await pilot.press("slash", "ctrl+u", *"fishermen")
+        await until(pilot, lambda: "0 quotes · 1 articles" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Zebra" in screen_text(pilot).split("\n")[0])
+        await pilot.press("q", "escape", "escape")
+        await pilot.pause()
+        assert "5 articles" in screen_text(pilot)
+
+
+async def test_a_query_that_is_wrong_says_so_and_nothing_found_too(opened: Opened) -> None:
+    async with opened(None) as pilot:
+        await pilot.press("slash", *"kind", "colon", *"spoken")
+        await until(pilot, lambda: "a kind is direct, mixed, indirect" in screen_text(pilot))
+        await pilot.press("ctrl+u", *"zzz")
+        await until(pilot, lambda: "Nothing in the library has all of that" in screen_text(pilot))
+
+
+async def test_speakers_are_merged_split_and_undone_at_the_keyboard(store: Store, opened: Opened) -> None:
+    def people() -> dict[str, int]:
+        return {s.name: s.quotes for s in list_speakers(store)}
+
+    async with opened(None) as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        assert re.search(r"2 +Ada Moreno", screen_text(pilot))
+        await pilot.press("f", *"s. lav", "enter", "enter")
+        await until(pilot, lambda: "may be the same: Sergey Lavrov (1)" in screen_text(pilot))
+        await pilot.press("m")
+        await pilot.pause()
+        await pilot.press("1")
+        await until(pilot, lambda: "2 quotes" in screen_text(pilot))
+        assert people()["Sergey Lavrov"] == 2
+        assert "also called S. Lavrov" in screen_text(pilot)
+        assert "2023-02" in screen_text(pilot)
+        await pilot.press("x", "vertical_line")
+        await pilot.pause()
+        await pilot.press("ctrl+u", *"Another", "space", *"Lavrov", "enter")
+        await until(pilot, lambda: "1 quotes" in screen_text(pilot))
+        assert people()["Another Lavrov"] == 1
+        await pilot.press("u")
+        await until(pilot, lambda: "Another Lavrov" not in people())
+        await pilot.press("u")
+        await until(pilot, lambda: people().get("S. Lavrov") == 1)
+        await pilot.press("u")
+        await until(pilot, lambda: "nothing to undo" in toasts(pilot))
+
+
+async def test_a_country_has_a_page(opened: Opened) -> None:
+    async with opened(None) as pilot:
+        await pilot.press("c")
+        await until(pilot, lambda: "Pakistan" in screen_text(pilot))
+        await pilot.press("slash", *"russ", "enter", "enter")
+        await until(pilot, lambda: "Russia (RU)" in screen_text(pilot))
+        await until(pilot, lambda: "no other way out" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Again he spoke" in screen_text(pilot).split("\n")[0])
+
+
+async def test_the_same_words_are_compared_word_by_word(opened: Opened) -> None:
+    async with opened(None) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: "1 quotes that several articles give" in screen_text(pilot))
+        assert re.search(r"2 ×", screen_text(pilot))
+        await pilot.press("d")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "2 times the same words" in text
+        assert "never always" in " ".join(text.split())
+        await pilot.press("escape", "q", "o", "enter")
+        await pilot.pause()
+        await pilot.press("n", "d")
+        await pilot.pause()
+        assert "No other article" in toasts(pilot) or "times the same words" in screen_text(pilot)
+
+
+async def test_near_duplicates_are_told_and_opened(opened: Opened) -> None:
+    async with opened(None) as pilot:
+        assert "Minister signs (wire)  ×2" in screen_text(pilot)
+        await pilot.press("v")
+        assert "No other article" in toasts(pilot)
+        await pilot.press("j", "v")
+        await pilot.pause()
+        assert "Nearly the same article" in screen_text(pilot)
+        await pilot.press("1")
+        await until(pilot, lambda: screen_text(pilot).split("\n")[0].strip().startswith("Minister signs  "))
+
+
+async def test_what_another_program_takes_in_shows(store: Store, opened: Opened) -> None:
+    from contextlib import closing
+
+    from core.store.connection import open_store
+
+    async with opened(None) as pilot:
+        with closing(open_store(store.path)) as other:
+            put(other, "Somebody New", "This came in meanwhile.", title="Fresh")
+        await until(pilot, lambda: "Fresh" in screen_text(pilot))
+
+
+async def test_it_holds_together_at_eighty_by_twenty_four(opened: Opened) -> None:
+    async with opened(None, size=(80, 24)) as pilot:
+        for line in screen_text(pilot).split("\n"):
+            assert len(line) <= 80
+        assert "0/1" in screen_text(pilot)
+        for key in ("s", "enter"):
+            await pilot.press(key)
+            await pilot.pause(0.1)
+        assert "Ada Moreno" in screen_text(pilot)
+
+
+async def test_only_the_rows_on_the_screen_are_read(
+    store: Store, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[int, int]] = []
+    from tui.screens import library
+
+    real = library.list_articles
+
+    def counted(s: Store, sort: str, typed: str, offset: int, limit: int, *, turned: bool) -> list[Listed]:
+        read.append((offset, limit))
+        return real(s, sort, typed, offset, limit, turned=turned)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(library, "list_articles", counted)
+    monkeypatch.setattr(library, "count_articles", lambda _s, _t: 100_000)
+    async with opened(None) as pilot:
+        await pilot.press("G")
+        await pilot.pause()
+        assert {offset for offset, _ in read} <= {0, 99_900}
+        assert all(limit <= 100 for _, limit in read)
+
+
+def test_cells_are_cut_to_their_width() -> None:
+    assert cell("日本語の見出し", 6) == "日本 …"
+    assert cell("ab", 4) == "ab  "
+    assert fitted([("abc", ""), ("日本", "x")], 6) == [("abc", ""), ("日 ", "x")]
+    assert fitted([("a", "")], 3) == [("a", ""), ("  ", "")]
