@@ -51,19 +51,27 @@ class Task(Generic[T]):
 
 def analyse_batch(texts: Sequence[Text], model: str | None = None) -> list[Analysed]:
     """Analyse texts one after the other in this process; a failure is its text's alone."""
-    from core.analysis.pipeline import analyse, forgetting
+    from core.analysis.pipeline import analyse_many, forgetting
 
-    out: list[Analysed] = []
     with forgetting(model):
-        for t in texts:
-            try:
-                found = analyse(t.text, model, published=t.published, language=t.language)
-                out.append(Analysed(analysis_to_json(found), tuple(article_bands(t.text))))
-            except OnrecordError as error:
-                out.append(Analysed(None, error=str(error)))
-            except Exception as error:  # noqa: BLE001 - told of this text; the others are not its fault
-                out.append(Analysed(None, error=f"the analysis failed ({type(error).__name__}: {error})"))
-    return out
+        try:
+            found = list(analyse_many([(t.text, t.published, t.language) for t in texts], model))
+        except Exception:  # noqa: BLE001 - one of them fails: which, is found out one by one
+            return [_analysed(t, model) for t in texts]
+        pairs = zip(texts, found, strict=True)
+        return [Analysed(analysis_to_json(a), tuple(article_bands(t.text))) for t, a in pairs]
+
+
+def _analysed(t: Text, model: str | None) -> Analysed:
+    from core.analysis.pipeline import analyse
+
+    try:
+        found = analyse(t.text, model, published=t.published, language=t.language)
+    except OnrecordError as error:
+        return Analysed(None, error=str(error))
+    except Exception as error:  # noqa: BLE001 - told of this text; the others are not its fault
+        return Analysed(None, error=f"the analysis failed ({type(error).__name__}: {error})")
+    return Analysed(analysis_to_json(found), tuple(article_bands(t.text)))
 
 
 def batches(tasks: Iterable[Task[T]]) -> Iterator[list[Task[T]]]:

@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from core.analysis.countries.gazetteer import HAND_MADE, Key, Place, ambiguous, find_names, table
+from core.analysis.texts import text_of
 from core.article import Way
 from core.places import known_countries
 
@@ -50,7 +51,7 @@ class _Found:
 
 def add_countries(doc: Doc) -> Doc:
     """Find the countries of ``doc``."""
-    text = doc.text
+    text = text_of(doc)
     found = _candidates(doc, text)
     _add_regions(text, found)
     certain = Counter(f.places[0].code for f in found if len({p.code for p in f.places}) == 1)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from core.analysis.figures.numbers import Number
 from core.analysis.figures.units import Unit, currency_signs, unit_at, units
+from core.analysis.texts import text_of
 
 _MONEY_AFTER = re.compile(r"(?: (?:US|U\.S\.|Australian|Canadian)(?=[ ,.]))?(?: (?:dollars?|euros?|pounds?)\b)?")
 _PER = re.compile(
@@ -119,7 +120,7 @@ class Text:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text  # put together anew at each call
+        self.text = text_of(doc)  # put together anew at each call
         self._starts = [t.idx for t in doc]
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 
 from core.analysis.quotes.features import Columns
 from core.analysis.quotes.model import Reading, Runs, Weights, decode
+from core.analysis.texts import text_of
 from core.marks import Stretch
 
 Floats = NDArray[np.float32]
@@ -230,7 +231,7 @@ def _turns(doc: Doc, columns: Columns) -> list[Draft]:
     found: list[tuple[re.Match[str], int, int]] = []
     bounds = np.flatnonzero(np.diff(columns.paragraph, prepend=-1, append=-2)).tolist()
     starts = doc.to_array("IDX").astype(np.int64) if len(doc) else np.zeros(0, np.int64)
-    text = doc.text
+    text = text_of(doc)
     for first, last in itertools.pairwise(bounds):
         while first < last and columns.is_space[first]:
             first += 1
@@ -256,7 +257,7 @@ def _turns(doc: Doc, columns: Columns) -> list[Draft]:
 
 def _signed(doc: Doc, columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]]) -> list[Draft]:
     """Stretches with a dash and a name behind them."""
-    text = doc.text
+    text = text_of(doc)
     out: list[Draft] = []
     for stretch, run in zip(stretches, bounds, strict=True):
         m = _SIGNED.match(text, stretch.end)

@@ -20,6 +20,7 @@ from core.analysis.quotes.attribute import Draft, find_quotes, quotes_by_marks
 from core.analysis.quotes.features import Columns, columns_of
 from core.analysis.quotes.model import WEIGHTS, Runs, cue_probabilities, load_weights
 from core.analysis.quotes.why import why
+from core.analysis.texts import text_of
 from core.marks import find_stretches
 
 for _name in ("quotes", "language"):
@@ -39,7 +40,7 @@ class QuoteFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Add the quotes to ``doc``."""
         weights = load_weights(self.weights)
-        text = doc.text
+        text = text_of(doc)
         stretches = find_stretches(text)
         columns = columns_of(doc, stretches)
         if (doc._.language or doc.lang_ or "en").lower().startswith("en"):

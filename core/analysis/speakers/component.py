@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from core.analysis.speakers.names import Named, gather
 from core.analysis.speakers.resolve import Scene
 from core.analysis.speakers.roles import role_of
+from core.analysis.texts import text_of
 from core.marks import find_stretches
 
 if not Doc.has_extension("people"):
@@ -24,7 +25,7 @@ if not Doc.has_extension("people"):
 def add_people(doc: Doc) -> Doc:
     """Name the people of ``doc`` and give each quote its person."""
     quotes: list[dict[str, Any]] = doc._.quotes or []
-    text = doc.text
+    text = text_of(doc)
     spans = [_speaker(doc, q) for q in quotes]
     named = gather(doc, [s for s in spans if s is not None])
     for person in named:

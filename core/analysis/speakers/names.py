@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 from core.analysis.countries.gazetteer import is_place_name
 from core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
+from core.analysis.texts import text_of
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
 _POSSESSIVE = re.compile(r"(?:['’]s?|['’])$")
@@ -143,7 +144,7 @@ def gather(doc: Doc, speakers: list[Span]) -> list[Named]:
     """
     people, organisations = _candidates(doc, speakers)
     found = _merge_people(people) + _merge_organisations(organisations, people)
-    text = doc.text
+    text = text_of(doc)
     _find_mentions(text, found, _places(doc))
     found = [n for n in found if n.mentions]
     for person in found:
@@ -182,7 +183,7 @@ def _candidates(doc: Doc, speakers: list[Span]) -> tuple[Counter[str], Counter[s
         if _is_name(name) and not any(t.ent_type_ in ("GPE", "LOC", "NORP", "ORG", "DATE") for t in span):
             votes[name]["PERSON"] += 1
     people, organisations = Counter[str](), Counter[str]()
-    text = doc.text
+    text = text_of(doc)
     surnames = {n.split()[-1] for n, v in votes.items() if len(n.split()) > 1 and v["PERSON"] and not v["ORG"]}
     for name, labels in votes.items():
         if labels["THING"] and labels["THING"] == labels["PERSON"] and name not in surnames:

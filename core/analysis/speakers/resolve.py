@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from core.analysis.speakers.lexicon import PRONOUNS, Gender, role_nouns
 from core.analysis.speakers.names import Named, clean_name
+from core.analysis.texts import text_of
 
 _HORIZON = 12
 #: characters before a pronoun in which its antecedent is looked for
@@ -44,7 +45,7 @@ class Scene:
     def __post_init__(self) -> None:
         self._mentions = sorted((s, e, n) for n in self.named for s, e in n.mentions)  # type: ignore[type-var]
         self._starts = [s for s, _, _ in self._mentions]
-        self._paragraphs = [m.start() for m in re.finditer("\n+", self.doc.text)]
+        self._paragraphs = [m.start() for m in re.finditer("\n+", text_of(self.doc))]
 
     def resolve(self, span: Span) -> Resolved | None:
         """The person behind a speaker span; None where the text does not say."""
