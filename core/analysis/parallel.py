@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -50,7 +51,11 @@ class Task(Generic[T]):
 
 
 def analyse_batch(texts: Sequence[Text], model: str | None = None) -> list[Analysed]:
-    """Analyse texts one after the other in this process; a failure is its text's alone."""
+    """Analyse texts in this process; a failure is its text's alone.
+
+    Raises:
+        OnrecordError: the model cannot be loaded.
+    """
     from core.analysis.pipeline import analyse_many, forgetting
 
     with forgetting(model):
@@ -162,7 +167,8 @@ def _ready(model: str | None) -> None:
         threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
     from core.analysis.pipeline import load_pipeline
 
-    load_pipeline(model)
+    with suppress(OnrecordError):  # told by the first batch, which tries again
+        load_pipeline(model)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -30,7 +30,8 @@ def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProces
 
 
 def test_help_shows_examples() -> None:
-    for command in ("read", "show", "analyze", "export", "keys"):
+    commands = ("read", "show", "analyze", "export", "keys", "add", "follow", "unfollow", "feeds", "refresh", "search")
+    for command in (*commands, "doctor", "backup"):
         done = run(command, "--help")
         assert done.returncode == 0
         assert f"onrecord {'' if command == 'read' else command}".strip() in done.stdout
@@ -149,6 +150,8 @@ def test_a_bad_config_is_told(tmp_path: Path) -> None:
         ("[keys]\naccept = 'x'", "would do both"),
         ("[keys]\naccept = 'hyper+banana'", "is no key"),
         ("theme = 3", "wants a text"),
+        ("keys = 1", "keys wants a table: \\[keys\\], then lines such as accept"),
+        ("[keys]\naccept = 1", "accept wants its keys in quotation marks, separated by commas"),
     ):
         path.write_text(text)
         with pytest.raises(OnrecordError, match=told):
@@ -183,3 +186,46 @@ def test_export_in_three_formats(tmp_path: Path, store: Store) -> None:
     (tmp_path / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
     assert "is a link" in run("export", str(tmp_path / "link.csv")).stderr
     assert not (tmp_path / "elsewhere.csv").exists()
+
+
+def test_a_library_from_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    failed = tmp_path / "failed.txt"
+    done = run("add", "-j", "1", "--failed", str(failed), str(SAMPLES / "local.txt"), str(tmp_path / "empty.txt"))
+    assert done.returncode == 1
+    assert "1 taken in" in done.stderr
+    assert "1 failed" in done.stderr
+    assert failed.read_text() == f"{tmp_path / 'empty.txt'}\tempty.txt is empty; there is nothing to read\n"
+    done = run("search", "kind:indirect")
+    assert done.returncode == 0, done.stderr
+    assert "Miller's Bend" in done.stdout
+    (line, *_) = run("search", "--json", "-n", "1", "kind:direct").stdout.splitlines()
+    assert {"text", "name", "article_id", "published", "state"} <= set(json.loads(line))
+    nothing = run("search", "zymurgy")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    wrong = run("search", "kind:spoken")
+    assert wrong.returncode == 1
+    assert wrong.stderr.startswith("onrecord: a kind is")
+    checked = run("doctor")
+    assert checked.returncode == 0, checked.stdout
+    assert "1 articles" in checked.stdout
+    assert run("doctor", "--repair").returncode == 0
+    done = run("backup", str(tmp_path / "copy.db"))
+    assert done.returncode == 0, done.stderr
+    assert "Police search river" in run("read", "--db", str(tmp_path / "copy.db")).stdout
+    assert run("backup", str(tmp_path / "copy.db")).returncode == 1
+    assert run("feeds").stderr.startswith("No feed is followed")
+    unknown = run("unfollow", "https://a.example/rss")
+    assert "is not followed" in unknown.stderr
+    missing = run("add")
+    assert missing.returncode == 2
+    assert "SOURCE is missing: a file, a folder, an address or - for standard input" in missing.stderr
+    (tmp_path / "link").symlink_to(failed)
+    assert "is a link" in run("add", "--failed", str(tmp_path / "link"), "x").stderr
+
+
+def test_the_doctor_fails_where_something_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "other.db").write_text("x" * 5000)
+    done = run("doctor", "--db", str(tmp_path / "other.db"))
+    assert done.returncode == 1
+    assert "no SQLite database" in done.stdout
