@@ -1,28 +1,113 @@
-"""Killed at any moment: every decision that was acknowledged is there, and the store is sound."""
+"""Killed at any moment: what was acknowledged is there, the store is sound, and the program opens."""
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import struct
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
-from core.article import Analysis
+import pytest
+
+from core.exchange.export import Exported, write_out
+from core.exchange.files import write_file
+from core.indexing import catch_up, save_analysed
+from core.intake.given import Place
 from core.review import Review
-from core.store.articles import save_analysis, save_article
-from core.store.connection import open_store
+from core.standing import fold
+from core.store.articles import load_analysis, load_article, save_analysis, save_article
+from core.store.connection import Store, open_store
 from core.store.decisions import decisions_of
+from core.store.library import count_articles, list_articles
+from core.store.upkeep import backup, checks
+from core.taking import take
 from tests.conftest import ANALYSIS, ARTICLE
+from tests.core.test_formats import STORY
 
 KILLS = 200
+#: tells the parent of two numbers
+Tell = Callable[[int, int], None]
 
 
-def _review_until_killed(path: Path, acknowledged: int, seed: int) -> None:
-    """Decide on and on, telling the id of each decision once it is made."""
+def killed(
+    work: Callable[[Tell], object], chance: random.Random, *, told_first: int = 8, delay: float = 0
+) -> list[tuple[int, int]]:
+    """Run ``work`` in a process and kill it after some acknowledgements, or after some seconds; returns what it told."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(reading)
+            work(lambda a, b: _write(writing, a, b))
+            if delay:
+                time.sleep(1)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    told: list[tuple[int, int]] = []
+    for _ in range(chance.randrange(told_first) if not delay else 0):
+        data = os.read(reading, 8)
+        assert len(data) == 8, "the child ended by itself"
+        told.append(struct.unpack("ii", data))
+    # A random moment between two acknowledgements, which no event marks.
+    time.sleep(chance.random() * (delay or 0.003))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while len(data := os.read(reading, 8)) == 8:
+        told.append(struct.unpack("ii", data))
+    os.close(reading)
+    return told
+
+
+def _write(pipe: int, a: int, b: int) -> None:
+    os.write(pipe, struct.pack("ii", a, b))
+
+
+def sound(path: Path) -> Store:
+    """The store, opened as the program would, after it passed its check."""
+    store = open_store(path)
+    assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    return store
+
+
+def test_two_hundred_kills_of_a_review_lose_no_acknowledged_decision(tmp_path: Path) -> None:
+    path = tmp_path / "crash.db"
+    with closing(open_store(path)) as store:
+        save_analysis(store, save_article(store, ARTICLE), ANALYSIS)
+    told: dict[int, int] = {}
+    chance = random.Random(1)
+    for seed in range(KILLS):
+        new = dict(killed(lambda tell, s=seed: _review(path, tell, s), chance))
+        told |= new
+        with closing(sound(path)) as store:
+            held = {d.id: len(d.entries) for d in decisions_of(store, ARTICLE.id, min(new, default=1) - 1)}
+            assert {k: held.get(k) for k in new} == new
+    assert len(told) > KILLS
+    with closing(open_store(path)) as store:
+        Review(store, ARTICLE.id, ARTICLE.text, ANALYSIS, "anna")
+        catch_up(store)
+        decisions = decisions_of(store, ARTICLE.id)
+        held = {d.id: len(d.entries) for d in decisions}
+        assert {k: held.get(k) for k in told} == told
+        standing = fold(ANALYSIS, decisions, ARTICLE.text)
+        indexed = store.connection.execute("SELECT key, state, person FROM standing ORDER BY key").fetchall()
+        assert [tuple(r) for r in indexed] == sorted((r.key, r.state, r.name) for r in standing.quotes)
+        assert [c.name for c in checks(store) if c.problem] == []
+
+
+def _review(path: Path, tell: Tell, seed: int) -> NoReturn:
     store = open_store(path)
     review = Review(store, ARTICLE.id, ARTICLE.text, ANALYSIS, "anna")
     chance = random.Random(seed)
+    known = max((d.id for d in decisions_of(store, ARTICLE.id)), default=0)
     while True:
         r = chance.choice(review.quotes)
         match chance.randrange(5):
@@ -36,41 +121,135 @@ def _review_until_killed(path: Path, acknowledged: int, seed: int) -> None:
                 review.undo()
             case _:
                 review.set_note(r.key, "x" * chance.randrange(5000))
-        for last in decisions_of(store, ARTICLE.id)[-1:]:
-            os.write(acknowledged, struct.pack("ii", last.id, len(last.entries)))
+        for last in decisions_of(store, ARTICLE.id, known):
+            known = last.id
+            tell(last.id, len(last.entries))
 
 
-def test_two_hundred_kills_lose_no_acknowledged_decision(tmp_path: Path) -> None:
+def test_two_hundred_kills_of_an_ingest_leave_each_article_whole_or_not_there(tmp_path: Path) -> None:
     path = tmp_path / "crash.db"
-    store = open_store(path)
-    save_analysis(store, save_article(store, ARTICLE), ANALYSIS)
-    store.close()
-    told: dict[int, int] = {}
-    chance = random.Random(1)
+    chance = random.Random(2)
+    stored = 0
     for seed in range(KILLS):
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            try:
-                os.close(reading)
-                _review_until_killed(path, writing, seed)
-            finally:
-                os._exit(1)
-        os.close(writing)
-        for _ in range(chance.randrange(8)):
-            data = os.read(reading, 8)
-            assert len(data) == 8, "the child ended by itself"
-            told.update([struct.unpack("ii", data)])
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        while data := os.read(reading, 8):
-            if len(data) == 8:
-                told.update([struct.unpack("ii", data)])
-        os.close(reading)
+        told = killed(lambda tell, s=seed: _ingest(path, tell, s), chance, told_first=5)
+        stored += len(told)
+        with closing(sound(path)) as store:
+            assert count_articles(store) >= stored
+            stored = count_articles(store)
+    assert stored > KILLS
+    with closing(open_store(path)) as store:
+        assert catch_up(store) == 0
+        for listed in list_articles(store, limit=1000):
+            analysis = load_analysis(store, listed.id)
+            assert analysis is not None
+            assert len(analysis.quotes) == listed.quotes == len(ANALYSIS.quotes)
+        rows = store.connection.execute("SELECT count(*) FROM standing").fetchone()[0]
+        assert rows == stored * len(ANALYSIS.quotes)
+        assert [c.name for c in checks(store) if c.problem] == []
+
+
+def _ingest(path: Path, tell: Tell, seed: int) -> NoReturn:
     store = open_store(path)
-    assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    held = {d.id: len(d.entries) for d in decisions_of(store, ARTICLE.id)}
-    assert len(told) > KILLS
-    assert {k: held.get(k) for k in told} == told
-    Review(store, ARTICLE.id, ARTICLE.text, Analysis(quotes=ANALYSIS.quotes, people=ANALYSIS.people), "anna")
-    store.close()
+    number = 0
+    while True:
+        number += 1
+        save_analysed(store, replace(ARTICLE, text=f"{ARTICLE.text}\n\n{seed}, {number}"), ANALYSIS)
+        tell(seed, number)
+
+
+def test_two_hundred_kills_of_a_migration_leave_the_old_store_or_the_new(tmp_path: Path) -> None:
+    old = Path(__file__).parent.parent / "stores" / "v2.db"
+    chance = random.Random(3)
+    finished = 0
+    for number in range(KILLS):
+        path = Path(shutil.copy(old, tmp_path / f"{number}.db"))
+        finished += bool(killed(lambda tell, p=path: _migrate(p, tell), chance, delay=0.03))
+        with closing(sound(path)) as store:
+            assert [a.done for a in list_articles(store)] == [3, 3]
+            assert store.connection.execute("SELECT count(*) FROM decisions").fetchone()[0] == 14
+            assert catch_up(store) == 2
+        path.unlink()
+    assert 0 < finished < KILLS  # some were killed before the end, some after it
+
+
+def _migrate(path: Path, tell: Tell) -> None:
+    open_store(path)
+    tell(1, 1)
+
+
+def test_two_hundred_kills_of_an_export_leave_the_old_file_or_the_new(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    standing = fold(ANALYSIS, [], ARTICLE.text)
+    exported = Exported(ARTICLE.id, ARTICLE, standing.analysis, standing.quotes)
+    whole = "".join(write_out([exported] * 40, "jsonl"))
+    path.write_text("old")
+    chance = random.Random(4)
+    seen: set[str] = set()
+    for _ in range(KILLS):
+        killed(lambda tell: _export(path, exported, tell), chance, delay=0.05)
+        held = path.read_text(encoding="utf-8")
+        assert held in ("old", whole)
+        seen.add(held)
+        path.write_text("old")
+    assert seen == {"old", whole}
+
+
+def _export(path: Path, exported: Exported, tell: Tell) -> None:
+    write_file(path, write_out([exported] * 40, "jsonl"), overwrite=True)
+    tell(1, 1)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Path:
+    """A file system of two megabytes."""
+    place = tmp_path / "small"
+    place.mkdir()
+    if os.geteuid() or os.system(f"mount -t tmpfs -o size=2m tmpfs {place} 2>/dev/null"):
+        pytest.skip("only root may mount")
+    return place
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path) -> None:
+    from core.article import OnrecordError
+
+    path = small_disk / "s.db"
+    try:
+        with closing(open_store(path)) as store:
+            key = save_analysed(store, ARTICLE, ANALYSIS)
+            review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
+            accepted = 0
+            with pytest.raises(OnrecordError, match=r"took no decision \(.*full\); nothing was changed"):
+                while True:
+                    review.set_note(review.quotes[0].key, "x" * 20_000)
+                    accepted += 1
+            held = len(decisions_of(store, key))
+            assert held == accepted
+            with pytest.raises(OnrecordError, match=r"took nothing \(.*full\); nothing was changed"):
+                save_analysed(store, replace(ARTICLE, text="A new text. " * 2000), ANALYSIS)
+            with pytest.raises(OnrecordError, match=r"cannot be written \(.*(no space left|disk is full)"):
+                backup(store, small_disk / "copy.db")
+            with pytest.raises(OnrecordError, match=r"cannot be written \(.*(no space left|disk is full)"):
+                write_file(small_disk / "out.md", ("x" * 100_000 for _ in range(100)))
+            assert {p.name for p in small_disk.iterdir()} <= {"s.db", "s.db-wal", "s.db-shm"}
+        with closing(sound(path)) as store:
+            assert len(decisions_of(store, key)) == accepted
+            assert load_article(store, key) == ARTICLE
+    finally:
+        os.system(f"umount {small_disk}")
+
+
+def test_taking_in_ends_with_one_line_when_the_disk_is_full(small_disk: Path) -> None:
+    from core.article import OnrecordError
+
+    source = small_disk.parent / "many.jsonl"
+    source.write_text("".join(f'{{"text": "{n} {STORY[:80]} {"word " * 500}"}}\n' for n in range(60)))
+    try:
+        with closing(open_store(small_disk / "s.db")) as store:
+            (small_disk / "filler").write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * 4096 - 150_000))
+            with pytest.raises(OnrecordError, match=r"took nothing \(.*full\); nothing was changed"):
+                take(store, [Place(str(source))], jobs=2)
+            held = count_articles(store)
+        with closing(sound(small_disk / "s.db")) as store:
+            assert count_articles(store) == held
+    finally:
+        os.system(f"umount {small_disk}")
