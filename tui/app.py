@@ -26,6 +26,8 @@ from tui.config import Config
 from tui.safe import safe_line
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from core.analysis.worker import Worker
     from core.exchange.export import Format
     from core.store.said import Said
@@ -91,8 +93,9 @@ class OnrecordApp(App[None]):
         article: Article | None = None,
         model: str | None = None,
         blind: bool = False,
+        driver: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver)
         self.store = store
         self.reviewer = reviewer
         self.blind = blind

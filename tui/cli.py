@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -11,18 +12,33 @@ import click
 from click_default_group import DefaultGroup
 
 from core.article import OnrecordError
-from tui.commands.batch import analyze, export
-from tui.commands.finding import search
 from tui.commands.options import CONTEXT, database, model
-from tui.commands.taking import add, feeds, follow, refresh, unfollow
-from tui.commands.upkeep import backup, doctor
 
 if TYPE_CHECKING:
     from core.article import Analysis, Article
 
 
+#: commands by the module that has them, imported when one of them is named
+_COMMANDS = {
+    "taking": ("add", "follow", "unfollow", "feeds", "refresh"),
+    "finding": ("search",),
+    "batch": ("analyze", "export"),
+    "upkeep": ("doctor", "backup"),
+}
+
+
 class _Commands(DefaultGroup):
     """``onrecord SOURCE`` reads; ``onrecord`` alone opens the library. Errors the user can mend are one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *(name for names in _COMMANDS.values() for name in names)])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module, names in _COMMANDS.items():
+            if cmd_name in names:
+                command: click.Command = getattr(import_module(f"tui.commands.{module}"), cmd_name)
+                return command
+        return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -72,22 +88,35 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
         _print_report(source, db, model, as_json=False)
         return
     from core.analysis.models import choose_model
-    from core.intake.sources import read_source
-    from core.store.connection import open_store
-    from tui.config import load_config
+    from core.intake.sources import read_beginning, read_source
+    from tui.first_paint import first_paint
 
     if model is not None:
         choose_model(model)
-    config = load_config()
-    article = read_source(source) if source else None
+    beginning = read_beginning(source) if source and source != "-" else None
+    article = read_source(source) if source and beginning is None else None
     if source == "-":
         _take_the_terminal()
-    with closing(open_store(db)) as store:
-        from tui.app import OnrecordApp
+    # Whatever takes its time is done under the first picture of the article.
+    with first_paint(beginning or article, plain=_has_config()) as driver:
+        from core.store.connection import open_store
+        from tui.config import load_config
 
-        OnrecordApp(
-            store, config, reviewer or config.reviewer or _login(), article=article, model=model, blind=blind
-        ).run()
+        config = load_config()
+        if source and article is None:
+            article = read_source(source)
+        with closing(open_store(db)) as store:
+            from tui.app import OnrecordApp
+
+            who = reviewer or config.reviewer or _login()
+            OnrecordApp(store, config, who, article=article, model=model, blind=blind, driver=driver).run()
+
+
+def _has_config() -> bool:
+    """Whether there is a config file, which may set another theme; looked at before what reads it is imported."""
+    from platformdirs import user_config_path
+
+    return (user_config_path("onrecord") / "config.toml").exists()
 
 
 def _take_the_terminal() -> None:
@@ -201,9 +230,6 @@ def keys() -> None:
         setting = f'{action.id} = "{mine.get(action.id, action.keys)}"'
         click.echo(f"{setting:44} # {action.place}: {action.long}")
 
-
-for command in (add, follow, unfollow, feeds, refresh, search, analyze, export, doctor, backup):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

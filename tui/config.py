@@ -53,7 +53,7 @@ def load_config(path: Path | None = None) -> Config:
     path = path or config_path()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Config()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OnrecordError(f"{path} cannot be read as TOML ({error}); mend it or move it away") from None

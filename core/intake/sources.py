@@ -15,6 +15,9 @@ from core.intake.decode import MAX_BYTES
 from core.intake.formats import articles, known_suffixes
 from core.intake.given import Failure, Found, Given, Place, from_bytes
 
+#: bytes that hold the first screens of an article
+_BEGINNING = 16_000
+
 
 def read_source(source: str) -> Article:
     """The one article at ``source``: a path, an http or https URL, or ``-`` for standard input.
@@ -33,6 +36,24 @@ def read_source(source: str) -> Article:
     if isinstance(first, Place) or next(found, None) is not None:
         raise OnrecordError(f"{source} holds several articles; take them in with: onrecord add {source}")
     return first
+
+
+def read_beginning(source: str) -> Article | None:
+    """The first screens of a long file of plain text, as the whole would begin; None of anything else.
+
+    Reading all of a book takes longer than showing its first page.
+    """
+    path = Path(source).expanduser()
+    try:
+        if path.suffix.lower() != ".txt" or not path.is_file() or path.stat().st_size < 4 * _BEGINNING:
+            return None
+        with path.open("rb") as file:
+            data = file.read(_BEGINNING)
+        text = data.decode("utf-8", "ignore").replace("\r\n", "\n").rpartition("\n\n")[0]
+        found = list(articles(from_bytes(text.encode(), path.name, ".txt")))
+    except (OSError, ValueError, OnrecordError):  # told when the whole is read
+        return None
+    return found[0] if len(found) == 1 and isinstance(found[0], Article) else None
 
 
 def find_places(sources: Iterable[str]) -> Iterator[Place | Failure]:

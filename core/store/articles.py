@@ -36,20 +36,27 @@ def now() -> str:
 
 
 @contextmanager
-def saving(store: Store) -> Generator[Any]:
+def saving(store: Store) -> Generator[None]:
     """One transaction, also round others of these; what goes wrong in it leaves the store as it was.
 
     Raises:
         OnrecordError: the store cannot be written.
     """
+    connection = store.connection
+    if connection.in_transaction:
+        yield
+        return
     try:
-        db = store.database
-        with db.atomic():
-            yield db
-    except sqlite3.Error as error:
-        raise OnrecordError(
-            f"the store {store.path} took nothing ({str(error).lower()}); nothing was changed"
-        ) from None
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.commit()
+    except BaseException as error:
+        connection.rollback()
+        if isinstance(error, sqlite3.Error):
+            raise OnrecordError(
+                f"the store {store.path} took nothing ({str(error).lower()}); nothing was changed"
+            ) from None
+        raise
 
 
 def save_article(store: Store, article: Article) -> str:
@@ -61,21 +68,22 @@ def save_article(store: Store, article: Article) -> str:
         OnrecordError: the store cannot be written.
     """
     key, added = article.id, now()
-    with saving(store) as db:
+    with saving(store):
+        db = store.database
         held = store.connection.execute("SELECT deleted FROM shelf WHERE article_id = ?", [key]).fetchone()
         if held is None:
             fields = ("title", "byline", "site", "published", "language", "url", "text")
             row = {f: without_surrogates(getattr(article, f) or "") or None for f in fields}
             words = len(article.text.split())
-            number = db["articles"].insert({"id": key, **row, "words": words, "added": added}).last_rowid
+            number = db.table("articles").insert({"id": key, **row, "words": words, "added": added}).last_rowid
             listed = {f: row[f] for f in ("title", "site", "published")}
-            db["shelf"].insert({"id": number, "article_id": key, **listed, "words": words, "added": added})
-            db["furniture"].insert_all(
+            db.table("shelf").insert({"id": number, "article_id": key, **listed, "words": words, "added": added})
+            db.table("furniture").insert_all(
                 {"article_id": key, "number": i, **asdict(f), "text": without_surrogates(f.text)}
                 for i, f in enumerate(article.furniture)
             )
         elif held["deleted"] is not None:
-            db["shelf"].update(_shelf_id(store, key), {"deleted": None})
+            db.table("shelf").update(_shelf_id(store, key), {"deleted": None})
         if article.source:
             add_source(store, key, article.source)
     return key
@@ -87,9 +95,10 @@ def add_source(store: Store, key: str, source: str) -> None:
     Raises:
         OnrecordError: the store cannot be written.
     """
-    with saving(store) as db:
+    with saving(store):
+        db = store.database
         row = {"article_id": key, "source": without_surrogates(source), "added": now()}
-        db["sources"].insert(row, ignore=True)
+        db.table("sources").insert(row, ignore=True)
 
 
 def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
@@ -99,16 +108,17 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
         OnrecordError: the store cannot be written.
     """
     names = {p.id: p.name for p in analysis.people}
-    with saving(store) as db:
+    with saving(store):
+        db = store.database
         for table in _OF_ANALYSIS:
-            db[table].delete_where("article_id = ?", [key])
-        db["analyses"].insert({"article_id": key, "model": analysis.model, "analysed": now()})
+            db.table(table).delete_where("article_id = ?", [key])
+        db.table("analyses").insert({"article_id": key, "model": analysis.model, "analysed": now()})
         db.execute(
             "UPDATE shelf SET total = ?, todo = ? - done, countries = ?, seen = NULL WHERE article_id = ?",
             [len(analysis.quotes), len(analysis.quotes), " ".join(c.code for c in analysis.countries), key],
         )
-        db["people"].insert_all({"article_id": key, **_row(p)} for p in analysis.people)
-        db["quotes"].insert_all(
+        db.table("people").insert_all({"article_id": key, **_row(p)} for p in analysis.people)
+        db.table("quotes").insert_all(
             {
                 "article_id": key,
                 "number": number,
@@ -120,8 +130,8 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
             }
             for number, quote in enumerate(analysis.quotes)
         )
-        db["countries"].insert_all({"article_id": key, **_row(c)} for c in analysis.countries)
-        db["figures"].insert_all(
+        db.table("countries").insert_all({"article_id": key, **_row(c)} for c in analysis.countries)
+        db.table("figures").insert_all(
             {"article_id": key, "number": number, **_figure_row(figure)}
             for number, figure in enumerate(analysis.figures)
         )

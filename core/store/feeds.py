@@ -31,10 +31,11 @@ def follow(store: Store, url: str, title: str | None) -> bool:
     Raises:
         OnrecordError: the store cannot be written.
     """
-    with saving(store) as db:
+    with saving(store):
+        db = store.database
         if store.connection.execute("SELECT 1 FROM feeds WHERE url = ?", [url]).fetchone():
             return False
-        db["feeds"].insert({"url": url, "title": without_surrogates(title or "") or None, "followed": now()})
+        db.table("feeds").insert({"url": url, "title": without_surrogates(title or "") or None, "followed": now()})
     return True
 
 
@@ -44,10 +45,11 @@ def unfollow(store: Store, url: str) -> None:
     Raises:
         OnrecordError: it is not followed, or the store cannot be written.
     """
-    with saving(store) as db:
+    with saving(store):
+        db = store.database
         if not store.connection.execute("SELECT 1 FROM feeds WHERE url = ?", [url]).fetchone():
             raise OnrecordError(f"{url} is not followed; run onrecord feeds to see those that are")
-        db["feeds"].delete(url)
+        db.table("feeds").delete(url)
 
 
 def followed(store: Store) -> list[Followed]:
@@ -69,8 +71,9 @@ def refreshed(
     values: dict[str, str | None] = {"refreshed": now(), "error": error}
     if error is None:
         values |= {"title": without_surrogates(title or "") or None, "etag": etag, "modified": modified}
-    with saving(store) as db:
-        db["feeds"].update(url, values)
+    with saving(store):
+        db = store.database
+        db.table("feeds").update(url, values)
 
 
 def is_new(store: Store, feed: str, entry: str) -> bool:

@@ -113,8 +113,9 @@ def split(store: Store, who: str, ids: Iterable[str], name: str, reviewer: str) 
             changes.append(Change("who", (key, article_id), held[0] if held else None, new))
     if not changes:
         raise OnrecordError("none of these articles quotes that person; choose one that does")
-    with saving(store) as db:
-        db["speakers"].insert({"who": new, "name": without_surrogates(name.strip()), "kind": "person"}, ignore=True)
+    with saving(store):
+        named = [new, without_surrogates(name.strip())]
+        store.connection.execute("INSERT OR IGNORE INTO speakers (who, name, kind) VALUES (?, ?, 'person')", named)
         _take(store, "split", reviewer, changes)
     return new
 
@@ -143,8 +144,11 @@ def _take(store: Store, action: str, reviewer: str, changes: Sequence[Change], t
     if not changes:
         return
     things = json.dumps([[c.kind, c.thing, c.before, c.after] for c in changes])
-    with saving(store) as db:
-        db["steps"].insert({"at": now(), "reviewer": reviewer, "action": action, "things": things, "target": target})
+    with saving(store):
+        store.connection.execute(
+            "INSERT INTO steps (at, reviewer, action, things, target) VALUES (?, ?, ?, ?, ?)",
+            [now(), reviewer, action, things, target],
+        )
         for change in changes:
             _set(store, change)
         _settle(store, changes)

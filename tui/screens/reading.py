@@ -16,9 +16,11 @@ from core.review import Review
 from core.standing import Reviewed
 from tui.modes import Caret, Find, SpanEdit
 from tui.safe import safe_line
-from tui.screens.telling import SIGNS, head_lines, headline, tail_lines, why_line
+from tui.screens.heading import head_lines
+from tui.screens.telling import SIGNS, headline, tail_lines, why_line
 from tui.widgets import runs
 from tui.widgets.article import ArticleView, Mark
+from tui.widgets.measure import PANEL_FROM, PANEL_LEAST, PANEL_MOST, PANEL_SHARE
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -34,13 +36,16 @@ class ReadScreen(Screen[None]):
     """Reads one article. ``review`` is None until its analysis is there."""
 
     SCOPED_CSS = False  # the rules below speak of the screen's own classes
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
-    CSS = """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (PANEL_FROM, "-wide")]  # noqa: RUF012 - Textual's declaration
+    CSS = (
+        f"""
+    ReadScreen #side {{ width: {PANEL_SHARE}%; min-width: {PANEL_LEAST}; max-width: {PANEL_MOST}; background: $surface; }}
+    """
+        + """
     ReadScreen { background: $background; }
     ReadScreen #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
     ReadScreen #body { height: 1fr; }
     ReadScreen #foot { height: auto; }
-    ReadScreen #side { width: 40%; min-width: 40; max-width: 54; background: $surface; }
     ReadScreen #keys { height: 1; }
     ReadScreen #why { height: 2; background: $surface; padding: 0 1; }
     ReadScreen #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
@@ -51,6 +56,7 @@ class ReadScreen(Screen[None]):
     ReadScreen.-narrow.-panel #side { display: block; }
     ReadScreen.-narrow Panel { border-left: none; }
     """
+    )
 
     def __init__(self, article_id: str, article: Article, at: str | int | None = None) -> None:
         super().__init__()

@@ -67,15 +67,6 @@ def _attribution(r: Reviewed, text: str) -> Content:
     return Content.assemble((head, "$text-success"), (parts[0], "bold"), rest)
 
 
-def head_lines(article: Article) -> list[tuple[str, str]]:
-    """What stands above the text, each line with the article view's class for it."""
-    about = " · ".join(filter(None, (article.byline, article.site, article.published)))
-    lines = [(article.title, "article--title")] if article.title else []
-    lines += [(about, "article--aside")] if about else []
-    lines += [(f.text, "article--aside") for f in article.furniture if f.kind == "standfirst"]
-    return [*lines, ("", "article--aside")] if lines else []
-
-
 def tail_lines(article: Article) -> list[tuple[str, str]]:
     """The page's furniture, below the text."""
     rest = [f for f in article.furniture if f.kind != "standfirst"]

@@ -18,12 +18,9 @@ from textual.strip import Strip
 from tui.safe import safe, safe_line
 from tui.widgets import runs
 from tui.widgets.layout import Layout, lay_out, offset_at
+from tui.widgets.measure import GUTTER, measure_of
 from tui.widgets.runs import Runs, flatten, overlay
 
-#: columns left of the text: pointer, state mark, space
-GUTTER = 3
-#: the widest line that reads well, in cells
-MEASURE = 78
 _BITS: tuple[tuple[int, str], ...] = (
     (runs.INDIRECT, "article--indirect"),
     (runs.MIXED, "article--mixed"),
@@ -228,7 +225,7 @@ class ArticleView(ScrollView, can_focus=True):
         self.refresh()
 
     def _measure(self) -> int:
-        return min(MEASURE, self._width - GUTTER - 1)
+        return measure_of(self._width)
 
     def _indent(self) -> int:
         """Blank cells that put the text in the middle of a wide pane."""

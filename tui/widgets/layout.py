@@ -11,8 +11,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from rich.cells import get_character_cell_size
-
 #: one cell each in every terminal: Latin, Greek, Cyrillic, general punctuation, arrows, box drawing
 _NARROW = re.compile(
     r"[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2400-\u25ff�]*"
@@ -73,6 +71,8 @@ def _wrap_narrow(text: str, start: int, end: int, width: int, starts: list[int],
 
 
 def _wrap_measured(text: str, start: int, end: int, width: int, starts: list[int], ends: list[int]) -> None:
+    from rich.cells import get_character_cell_size  # only where a text needs it: the first picture has no Rich
+
     cells = 0
     space = -1
     i = start
@@ -95,6 +95,8 @@ def _wrap_measured(text: str, start: int, end: int, width: int, starts: list[int
 
 def offset_at(text: str, start: int, end: int, column: int) -> int:
     """The offset of the character shown at cell ``column`` of a line; ``end`` past its last."""
+    from rich.cells import get_character_cell_size  # only where a text needs it: the first picture has no Rich
+
     cells = 0
     for i in range(start, end):
         cells += get_character_cell_size(text[i])

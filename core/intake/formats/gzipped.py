@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from core.article import OnrecordError
 from core.intake.given import Found, Given
+
+if TYPE_CHECKING:
+    import gzip
 
 SUFFIXES = (".gz",)
 #: text shrinks to a tenth; what grows a thousandfold was made to fill a memory
@@ -30,6 +31,9 @@ def articles(given: Given) -> Iterator[Found]:
     Raises:
         OnrecordError: it is damaged, cut short, a bomb, or an archive within an archive.
     """
+    import gzip
+    import zlib
+
     from core.intake.formats import articles as read
 
     if given.depth > 1:
@@ -44,6 +48,8 @@ def articles(given: Given) -> Iterator[Found]:
 
 
 def _opened(given: Given) -> BinaryIO:
+    import gzip
+
     packed = given.open()
     limited = _Limited(gzip.GzipFile(fileobj=packed), packed, given.name)
     return cast(BinaryIO, io.BufferedReader(limited))

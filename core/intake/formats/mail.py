@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.utils import parseaddr, parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from core.article import Article, OnrecordError
 from core.intake.furniture import strip_furniture
 from core.intake.given import Given, one
 
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
 SUFFIXES = (".eml",)
 
 
 def _read(given: Given) -> Article:
+    from email import policy
+    from email.parser import BytesParser
+    from email.utils import parseaddr
+
     message = BytesParser(policy=policy.default).parsebytes(given.data())
-    assert isinstance(message, EmailMessage)
     subject = _header(message, "subject")
     article = _body(message, given, subject)
     sender, address = parseaddr(_header(message, "from") or "")
@@ -55,6 +58,8 @@ def _header(message: EmailMessage, name: str) -> str | None:
 
 
 def _date(message: EmailMessage) -> str | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(_header(message, "date") or "").date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from core.article import OnrecordError
 from core.intake.decode import MAX_BYTES
 from core.intake.given import Failure, Found, Given, from_bytes
+
+if TYPE_CHECKING:
+    import zipfile
 
 SUFFIXES = (".zip",)
 _MOST_FILES = 100_000
@@ -26,6 +28,9 @@ def articles(given: Given) -> Iterator[Found]:
     Raises:
         OnrecordError: it is damaged, or an archive within an archive.
     """
+    import zipfile
+    import zlib
+
     from core.intake.formats import articles as read
     from core.intake.formats import known_suffixes
 
