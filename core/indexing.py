@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from core.article import Analysis, Article
 from core.standing import Standing, fold
 from core.store.articles import load_analysis, load_article, save_analysis, save_article, saving
 from core.store.connection import Store
 from core.store.decisions import decisions_of
-from core.store.index import Row, behind, put_standing, put_story
+from core.store.index import Row, Summary, behind, put_standing, put_story
 
 
-def rows_of(standing: Standing) -> list[Row]:
-    """The quotes as rows of the index."""
+def rows_of(standing: Standing, only: Collection[str] | None = None) -> list[Row]:
+    """The quotes as rows of the index, or those among them whose keys are in ``only``."""
     kinds = {p.name: p.kind for p in standing.analysis.people}
     places = sorted((m.start, m.end, c.code) for c in standing.analysis.countries for m in c.mentions)
     starts = [p[0] for p in places]
     out: list[Row] = []
-    for r in standing.quotes:
+    for r in standing.quotes if only is None else [r for r in standing.quotes if r.key in only]:
         about: set[str] = set()
         for start, end in r.quote.content:
             for at in range(bisect_left(starts, start), len(places)):
@@ -31,6 +31,12 @@ def rows_of(standing: Standing) -> list[Row]:
         row = (r.key, q.start, q.end, q.text, r.name, kind, q.kind, r.state, r.tags, q.confidence)
         out.append(Row(*row, about=tuple(sorted(about))))
     return out
+
+
+def summary_of(standing: Standing, seen: int) -> Summary:
+    """What the shelf says of the article; ``seen`` is the last decision folded."""
+    tags = sorted({t for r in standing.quotes for t in r.tags})
+    return Summary(len(standing.quotes), sum(r.is_done for r in standing.quotes), tuple(tags), seen)
 
 
 def save_analysed(store: Store, article: Article, analysis: Analysis, bands: Iterable[int] | None = None) -> str:
@@ -64,13 +70,8 @@ def _index(store: Store, article_id: str, text: str, analysis: Analysis, bands: 
     standing = fold(analysis, decisions, text)
     with saving(store):
         put_story(store, article_id, text, bands)
-        put_standing(
-            store,
-            article_id,
-            rows_of(standing),
-            max((d.id for d in decisions), default=0),
-            sum(r.is_done for r in standing.quotes),
-        )
+        summary = summary_of(standing, max((d.id for d in decisions), default=0))
+        put_standing(store, article_id, rows_of(standing), None, summary)
 
 
 def index_anew(store: Store, progress: Callable[[int, int], None]) -> None:

@@ -70,7 +70,7 @@ def _meets(r: Reviewed, field: str, op: str, value: str) -> bool:
 
 def queue(quotes: Sequence[Reviewed], wanted: Filter, order: Order) -> list[Reviewed]:
     """The quotes of a review's queue in the order they are walked."""
-    found = [r for r in quotes if wanted.matches(r)]
+    found = [r for r in quotes if wanted.matches(r)] if wanted.terms else list(quotes)
     return sorted(found, key=lambda r: r.quote.confidence) if order == "uncertain" else found
 
 

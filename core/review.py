@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from core.article import Analysis, Figure, OnrecordError, Quote, QuoteKind, Span, Spans
 from core.corrections import COUNTRY, PERSON, figure_key, parse_figure
-from core.indexing import rows_of
+from core.indexing import rows_of, summary_of
 from core.marks import find_stretches
 from core.standing import GONE, NOTE, REDO, UNDO, Reviewed, Standing, State, entry_of, fold, free_key
 from core.store.connection import Store
 from core.store.decisions import Decision, Entry, append, decisions_of
-from core.store.index import Row, put_standing
+from core.store.index import is_in_step, put_standing
 
 
 @dataclass
@@ -30,10 +30,14 @@ class Review:
     blind: bool = False
     standing: Standing = field(init=False)
     _decisions: list[Decision] = field(init=False, default_factory=list)
-    _indexed: dict[str, Row] | None = field(init=False, default=None)
+    _indexed: dict[str, Reviewed] | None = field(init=False, default=None)
+    _corrections: Mapping[str, Entry] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.refresh()
+        if not self.blind and is_in_step(self.store, self.article_id, self._last):
+            self._indexed = {r.key: r for r in self.standing.quotes}
+            self._corrections = self.standing.corrections
 
     def refresh(self) -> None:
         """Read what other windows decided since, and fold again."""
@@ -236,12 +240,21 @@ class Review:
     def _index(self) -> None:
         """What the library shows of the article; where writing it fails, the library catches up later."""
         standing = fold(self.analysis, self._decisions, self.text) if self.blind else self.standing
-        rows = rows_of(standing)
-        done = sum(r.is_done for r in standing.quotes)
-        seen = self._decisions[-1].id if self._decisions else 0
+        now = {r.key: r for r in standing.quotes}
+        before = self._indexed
+        if before is None or standing.corrections != self._corrections:
+            changed, gone = rows_of(standing), None
+        else:
+            changed = rows_of(standing, {key for key, r in now.items() if before.get(key) != r})
+            gone = before.keys() - now.keys()
         with suppress(OnrecordError):
-            put_standing(self.store, self.article_id, rows, seen, done, self._indexed)
-            self._indexed = {row.key: row for row in rows}
+            put_standing(self.store, self.article_id, changed, gone, summary_of(standing, self._last))
+            self._indexed, self._corrections = now, standing.corrections
+
+    @property
+    def _last(self) -> int:
+        """The last decision read, 0 for none."""
+        return self._decisions[-1].id if self._decisions else 0
 
 
 def _checked(content: Spans, text: str) -> Spans:

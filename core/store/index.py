@@ -6,7 +6,7 @@ All of it is derived: what is here can be made anew from articles, analyses and 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.article import without_surrogates
@@ -45,30 +45,37 @@ def behind(store: Store) -> list[str]:
     return [row[0] for row in store.connection.execute(query)]
 
 
-def put_standing(
-    store: Store,
-    article_id: str,
-    rows: Sequence[Row],
-    seen: int,
-    done: int,
-    before: Mapping[str, Row] | None = None,
-) -> None:
-    """Bring the article's quotes here up to ``rows``; ``seen`` is the last decision in them, ``done`` of them are decided.
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An article's line on the shelf: quotes and decided ones, all tags, and the last decision counted in."""
 
-    ``before`` are the rows known to be here: then only what differs from them is looked at.
+    total: int
+    done: int
+    tags: tuple[str, ...]
+    seen: int
+
+
+def is_in_step(store: Store, article_id: str, seen: int) -> bool:
+    """Whether all of the article's quotes are here as they stand after that decision."""
+    row = store.connection.execute("SELECT seen FROM shelf WHERE article_id = ?", [article_id]).fetchone()
+    return row is not None and row["seen"] == seen
+
+
+def put_standing(
+    store: Store, article_id: str, changed: Sequence[Row], gone: Collection[str] | None, summary: Summary
+) -> None:
+    """Bring the article's quotes here up to date: ``changed`` ones and the keys of those ``gone``.
+
+    ``gone`` is None where ``changed`` are all the quotes there are, so that whatever else is here goes.
 
     Raises:
         OnrecordError: the store cannot be written.
     """
     connection = store.connection
     with saving(store):
-        if before is None:
+        if gone is None:
             held = connection.execute("SELECT key FROM standing WHERE article_id = ?", [article_id])
-            gone = {row["key"] for row in held} - {row.key for row in rows}
-            changed = rows
-        else:
-            gone = before.keys() - {row.key for row in rows}
-            changed = [row for row in rows if before.get(row.key) != row]
+            gone = {row["key"] for row in held} - {row.key for row in changed}
         shelf = connection.execute(
             "SELECT id, site, published, countries FROM shelf WHERE article_id = ?", [article_id]
         ).fetchone()
@@ -81,10 +88,16 @@ def put_standing(
             if old is not None:
                 _forget(store, old["id"], old["text"])
                 connection.execute("DELETE FROM standing WHERE id = ?", [old["id"]])
-        tags = sorted({t for row in rows for t in row.tags})
         connection.execute(
             "UPDATE shelf SET seen = ?, total = ?, done = ?, todo = ?, tags = ? WHERE id = ?",
-            [seen, len(rows), done, len(rows) - done, " ".join(tags), shelf["id"]],
+            [
+                summary.seen,
+                summary.total,
+                summary.done,
+                summary.total - summary.done,
+                " ".join(summary.tags),
+                shelf["id"],
+            ],
         )
 
 

@@ -243,7 +243,7 @@ def test_a_cluster_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     start: Any = distributed.LocalCluster
-    with start(n_workers=0, dashboard_address=None) as empty:
+    with start(n_workers=0, dashboard_address=":0") as empty:
         tasks = [Task(Text("x"), 1)]
         with pytest.raises(OnrecordError, match="has no workers; start some: dask worker"):
             list(analyse_on_cluster(tasks, empty.scheduler_address))

@@ -124,7 +124,7 @@ def test_two_workers_one_killed_on_the_way_do_every_article_once(tmp_path: Path)
     source.write_text("".join(json.dumps(line) + "\n" for line in lines))
     start: Any = distributed.LocalCluster
     connect: Any = distributed.Client
-    with start(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with start(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         command = [
             sys.executable,
             "-m",

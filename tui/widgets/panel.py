@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
@@ -16,18 +16,15 @@ from textual.widgets import ContentSwitcher, OptionList, Tab, Tabs
 from textual.widgets.option_list import Option
 
 from core.article import Analysis, Country, Figure, Person, Way
-from core.exchange.wording import percent_sure, with_about
+from core.exchange.wording import with_about
 from core.places import known_countries
-from core.standing import PassageNote, Reviewed, State
+from core.standing import PassageNote, Reviewed
 from tui.safe import safe_line
-from tui.screens.telling import SIGNS
+from tui.widgets.quotelist import QuoteList
 from tui.widgets.runs import flatten
 
 TabName = Literal["quotes", "speakers", "countries", "figures", "notes"]
 TABS: tuple[TabName, ...] = get_args(TabName)
-_SIGN_STYLES: Mapping[State, str] = {
-    "open": "$text-muted", "accepted": "$text-success", "changed": "$text-success", "rejected": "$text-error", "again": "$text-warning",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class Panel(Vertical):
         yield Tabs(*(Tab(_label(t, None), id=t) for t in TABS), id="tabs")
         with ContentSwitcher(initial="list-quotes"):
             for tab in TABS:
-                yield _List(id=f"list-{tab}", markup=False)
+                yield QuoteList(id="list-quotes") if tab == "quotes" else _List(id=f"list-{tab}", markup=False)
 
     def on_mount(self) -> None:
         """The keys 1 to 5 switch tabs; focus goes to the lists."""
@@ -102,7 +99,6 @@ class Panel(Vertical):
 
     def update_quotes(self, analysis: Analysis, quotes: Sequence[Reviewed], notes: Sequence[PassageNote]) -> None:
         """Decisions changed: only the entries that differ are drawn again."""
-        old = {r.key: r for r in self._facts.quotes}
         before = self._counts()
         same_rows = [r.key for r in self._facts.quotes] == [r.key for r in quotes]
         same_rows = same_rows and self._facts.analysis == analysis
@@ -116,10 +112,7 @@ class Panel(Vertical):
             if counts[tab] != before[tab]:
                 self.query_one(f"#{tab}", Tab).label = _label(tab, counts[tab])
         if "quotes" in self._filled:
-            listing = self._list("quotes")
-            for r in quotes:
-                if old[r.key] != r:
-                    listing.replace_option_prompt(r.key, _quote(r))
+            self._quote_list.update_quotes(quotes)
         if self._tab not in self._filled:
             self._fill(self._tab)
 
@@ -130,16 +123,17 @@ class Panel(Vertical):
 
     def follow(self, key: str | None) -> None:
         """Put the cursor of the quotes' list on a quote."""
-        listing = self._list("quotes")
         if key is None or "quotes" not in self._filled:
             return
         row = next((i for i, r in enumerate(self._facts.quotes) if r.key == key), None)
-        if row is not None and listing.highlighted != row:
-            with self.prevent(OptionList.OptionHighlighted):
-                listing.highlighted = row
+        if row is not None and self._quote_list.highlighted != row:
+            self._quote_list.highlight(row)
 
     def entry(self) -> tuple[TabName, str] | None:
         """The list that has the keys and the entry under its cursor, as :class:`Chosen` names it."""
+        if self._tab == "quotes":
+            key = self._quote_list.key if self._quote_list.has_focus else None
+            return None if key is None else ("quotes", key)
         listing = self._list(self._tab)
         if not listing.has_focus or listing.highlighted is None:
             return None
@@ -148,7 +142,7 @@ class Panel(Vertical):
 
     def take_focus(self) -> None:
         """Focus the list that shows."""
-        self._list(self._tab).focus()
+        self.query_one(f"#list-{self._tab}").focus()
 
     # Filling.
 
@@ -164,6 +158,10 @@ class Panel(Vertical):
             "notes": noted + len(facts.notes),
         }
 
+    @property
+    def _quote_list(self) -> QuoteList:
+        return self.query_one("#list-quotes", QuoteList)
+
     def _list(self, tab: TabName) -> OptionList:
         return self.query_one(f"#list-{tab}", OptionList)
 
@@ -171,26 +169,25 @@ class Panel(Vertical):
         if tab in self._filled:
             return
         self._filled.add(tab)
+        nothing = "being analysed …" if self._facts.waiting else f"no {tab} here"
+        if tab == "quotes":
+            self._quote_list.show(self._facts.quotes, nothing)
+            return
         listing = self._list(tab)
         at = listing.highlighted
         options = {
-            "quotes": self._quotes,
             "speakers": self._speakers,
             "countries": self._countries,
             "figures": self._figures,
             "notes": self._notes,
         }[tab]()
         if not options:
-            text = "being analysed …" if self._facts.waiting else f"no {tab} here"
-            options = [Option(Content(text).stylize("$text-muted"), disabled=True)]
+            options = [Option(Content(nothing).stylize("$text-muted"), disabled=True)]
         with self.prevent(OptionList.OptionHighlighted):
             listing.clear_options()
             listing.add_options(options)
             if not options[0].disabled:
                 listing.highlighted = min(at or 0, listing.option_count - 1)
-
-    def _quotes(self) -> list[Option]:
-        return [Option(_quote(r), id=r.key) for r in self._facts.quotes]
 
     def _speakers(self) -> list[Option]:
         counts: dict[str, int] = {}
@@ -243,6 +240,11 @@ class Panel(Vertical):
         if name in TABS and name != self._tab:
             self._switch(name)
 
+    def on_quote_list_chosen(self, event: QuoteList.Chosen) -> None:
+        """Enter or a click on a quote."""
+        event.stop()
+        self.post_message(self.Chosen("quotes", event.key))
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click on an entry."""
         event.stop()
@@ -253,19 +255,6 @@ class Panel(Vertical):
 def _label(tab: TabName, count: int | None) -> Content:
     name = tab.capitalize()
     return Content(name) if not count else Content.assemble(name, (f" {count}", "$text-muted"))
-
-
-def _quote(r: Reviewed) -> Content:
-    sure = f"  {percent_sure(r.quote.confidence)}" if r.proposal and not r.is_done else ""
-    first = Content.assemble(
-        (SIGNS[r.state], _SIGN_STYLES[r.state]),
-        " ",
-        (safe_line(r.name or "no one named", 28), "bold"),
-        (sure, "$text-muted"),
-    )
-    extra = f"{'  #' + ' #'.join(r.tags) if r.tags else ''}{'  ✉' if r.note else ''}"
-    second = Content.assemble("  ", safe_line(r.quote.text, 62), (safe_line(extra, 30), "$text-accent"))
-    return Content("\n").join([first, second])
 
 
 def _person(name: str, person: Person | None, count: int) -> Content:

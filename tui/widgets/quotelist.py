@@ -1,0 +1,167 @@
+"""The panel's list of quotes, drawn line by line: three lines each, whether there are ten or two thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from core.exchange.wording import percent_sure
+from core.standing import Reviewed, State
+from tui.safe import safe_line
+from tui.screens.telling import SIGNS
+from tui.widgets.layout import lay_out
+from tui.widgets.table import cell, fitted
+
+#: lines of a quote: who and how sure, then its words
+_EACH = 3
+_SIGN_STYLES: Mapping[State, str] = {
+    "open": "muted", "accepted": "kept", "changed": "kept", "rejected": "rejected", "again": "again",
+}  # fmt: skip
+_STYLES = ("name", "muted", "kept", "rejected", "again", "tags")
+
+
+class QuoteList(ScrollView, can_focus=True):
+    """Quotes with a pointer on one of them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"quotes--row", "quotes--pointer", *(f"quotes--{s}" for s in _STYLES)}
+    DEFAULT_CSS = """
+    QuoteList {
+        height: 1fr; background: $surface; overflow-x: hidden;
+        scrollbar-size-vertical: 1; scrollbar-color: $foreground 25%; scrollbar-background: $surface;
+        & > .quotes--row { color: $foreground; background: $surface; }
+        & > .quotes--name { color: $foreground; background: $surface; text-style: bold; }
+        & > .quotes--muted { color: $text-muted; background: $surface; }
+        & > .quotes--kept { color: $text-success; background: $surface; }
+        & > .quotes--rejected { color: $text-error; background: $surface; }
+        & > .quotes--again { color: $text-warning; background: $surface; }
+        & > .quotes--tags { color: $text-accent; background: $surface; }
+        & > .quotes--pointer { background: $primary 25%; }
+        &:focus > .quotes--pointer { background: $primary 55%; }
+        &:nocolor > .quotes--pointer { text-style: reverse; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("home,g", "first", show=False),
+        Binding("end,G", "last", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """Enter or a click on a quote."""
+
+        key: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._quotes: Sequence[Reviewed] = ()
+        self._empty = ""
+        self.highlighted: int | None = None
+
+    def show(self, quotes: Sequence[Reviewed], empty: str) -> None:
+        """Show other quotes; ``empty`` stands there where there are none. The pointer keeps its place."""
+        self._quotes, self._empty = quotes, empty
+        self.highlighted = min(self.highlighted or 0, len(quotes) - 1) if quotes else None
+        self.virtual_size = Size(self.size.width, len(quotes) * _EACH)
+        self.refresh()
+
+    def update_quotes(self, quotes: Sequence[Reviewed]) -> None:
+        """The same quotes after a decision: only those that differ are drawn again."""
+        before, self._quotes = self._quotes, quotes
+        for row, (old, new) in enumerate(zip(before, quotes, strict=True)):
+            if old is not new and old != new:
+                self._redraw(row)
+
+    def highlight(self, row: int) -> None:
+        """Put the pointer on a quote and bring it into sight."""
+        old, self.highlighted = self.highlighted, row
+        top, height = self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
+        first, last = row * _EACH, row * _EACH + _EACH
+        if first < top or last > top + height:
+            self.scroll_to(y=first if first < top else last - height, animate=False)
+        for changed in {old, row}:
+            if changed is not None:
+                self._redraw(changed)
+
+    @property
+    def key(self) -> str | None:
+        """The key of the quote under the pointer."""
+        return None if self.highlighted is None else self._quotes[self.highlighted].key
+
+    def render_line(self, y: int) -> Strip:
+        """One of a quote's lines."""
+        row, part = divmod(y + self.scroll_offset.y, _EACH)
+        width = self.size.width
+        base = self.get_component_rich_style("quotes--row")
+        if row >= len(self._quotes):
+            words = f" {self._empty}" if y == 0 and not self._quotes else ""
+            return Strip([Segment(cell(words, width), self.get_component_rich_style("quotes--muted"))], width)
+        pointer = self.get_component_rich_style("quotes--pointer", partial=True) if row == self.highlighted else None
+        segments: list[Segment] = []
+        for words, style in fitted([(" ", ""), *_line(self._quotes[row], part, width - 2)], width):
+            look = self.get_component_rich_style(f"quotes--{style}") if style else base
+            segments.append(Segment(words, look + pointer if pointer is not None else look))
+        return Strip(segments, width)
+
+    def _redraw(self, row: int) -> None:
+        self.refresh_lines(row * _EACH - self.scroll_offset.y, _EACH)
+
+    def action_move(self, by: int) -> None:
+        """The arrows."""
+        if self.highlighted is not None:
+            self.highlight(min(max(self.highlighted + by, 0), len(self._quotes) - 1))
+
+    def action_page(self, by: int) -> None:
+        """A screenful."""
+        self.action_move(by * max(self.size.height // _EACH, 1))
+
+    def action_first(self) -> None:
+        """g"""
+        self.action_move(-len(self._quotes))
+
+    def action_last(self) -> None:
+        """G"""
+        self.action_move(len(self._quotes))
+
+    def action_choose(self) -> None:
+        """Enter"""
+        if self.key is not None:
+            self.post_message(self.Chosen(self.key))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click goes there."""
+        row = (event.y + self.scroll_offset.y) // _EACH
+        if row < len(self._quotes):
+            self.highlight(row)
+            self.action_choose()
+
+
+def _line(r: Reviewed, part: int, width: int) -> list[tuple[str, str]]:
+    """Sign, name, how sure; then two lines of the words, tags and a note's sign at their end."""
+    if part == 0:
+        sure = f"  {percent_sure(r.quote.confidence)}" if r.proposal and not r.is_done else ""
+        extra = f"{'  #' + ' #'.join(r.tags) if r.tags else ''}{'  ✉' if r.note else ''}"
+        name = safe_line(r.name or "no one named", max(width - 2 - cell_len(sure), 12))
+        return [(SIGNS[r.state], _SIGN_STYLES[r.state]), (" ", ""), (name, "name"), (sure, "muted"), (safe_line(extra, 30), "tags")]  # fmt: skip
+    text = safe_line(r.quote.text, 3 * width)
+    layout = lay_out(text, max(width - 2, 8))
+    if part > len(layout):
+        return []
+    words = text[layout.starts[part - 1] : layout.ends[part - 1]]
+    if part == _EACH - 1 and len(layout) >= _EACH:
+        words = cell(words + " …", max(width - 2, 8)).rstrip()
+    return [("  ", ""), (words, "")]
