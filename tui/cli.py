@@ -30,6 +30,11 @@ _COMMANDS = {
 class _Commands(DefaultGroup):
     """``onrecord SOURCE`` reads; ``onrecord`` alone opens the library. Errors the user can mend are one line."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if ctx.resilient_parsing:  # a shell asks for completions: of commands, not of the one left out
+            return click.Group.parse_args(self, ctx, args)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *(name for names in _COMMANDS.values() for name in names)])
 

@@ -12,7 +12,7 @@ from core.store.connection import Store
 Sort = Literal["added", "title", "site", "published", "quotes", "countries", "tags", "unread"]
 #: column, and whether it shows from its end unless turned round
 _ORDER: dict[Sort, tuple[str, bool]] = {
-    "added": ("added", True),
+    "added": ("id", True),  # in the order they came, whatever the clock said
     "title": ("title COLLATE NOCASE", False),
     "site": ("site COLLATE NOCASE", False),
     "published": ("published", True),

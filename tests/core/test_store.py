@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,10 @@ from hypothesis import strategies as st
 
 from core.article import Article, Furniture, OnrecordError
 from core.indexing import catch_up
+from core.review import Review
+from core.store import articles as articles_module
+from core.store import connection as connecting
+from core.store import decisions as decisions_module
 from core.store.articles import load_analysis, load_article, save_analysis, save_article
 from core.store.connection import Store, open_store
 from core.store.library import count_articles, list_articles, names_like, next_open
@@ -145,3 +151,59 @@ def test_a_broken_analysis_is_told(store: Store) -> None:
     store.connection.commit()
     with pytest.raises(OnrecordError, match="cannot be read"):
         load_analysis(store, key)
+
+
+def test_a_store_locked_by_another_process_is_told_and_goes_on_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "BUSY_TIMEOUT", 30)
+    path = tmp_path / "s.db"
+    with closing(open_store(path)) as store, closing(sqlite3.connect(path)) as other:
+        key = save_article(store, ARTICLE)
+        save_analysis(store, key, ANALYSIS)
+        review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OnrecordError, match=r"took no decision \(database is locked\); nothing was changed"):
+            review.accept([review.quotes[0].key])
+        with pytest.raises(OnrecordError, match=r"took nothing \(database is locked\); nothing was changed"):
+            save_article(store, replace(ARTICLE, text="Another text."))
+        assert load_article(store, key) == ARTICLE  # reading goes on beside a writer
+        assert review.quotes[0].state == "open"
+        other.rollback()
+        review.accept([review.quotes[0].key])
+        assert review.quotes[0].state == "accepted"
+
+
+def test_an_old_store_locked_by_another_process_is_not_migrated_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "BUSY_TIMEOUT", 30)
+    path = Path(shutil.copy(Path(__file__).parent.parent / "stores" / "v2.db", tmp_path / "old.db"))
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OnrecordError, match=r"cannot be used \(database is locked\)"):
+            open_store(path)
+        other.rollback()
+    with closing(open_store(path)) as store:
+        assert count_articles(store) == 2
+
+
+def test_a_clock_that_jumps_back_changes_no_order(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter(f"2026-11-{day:02}T00:00:00.000+00:00" for day in range(28, 0, -1))
+    for module in (articles_module, decisions_module):
+        monkeypatch.setattr(module, "now", lambda: next(times))
+    key = save_article(store, ARTICLE)
+    save_analysis(store, key, ANALYSIS)
+    later = save_article(store, replace(ARTICLE, text="It came later, said Ada Moreno."))
+    assert [a.id for a in list_articles(store)] == [later, key]
+    review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
+    first = review.quotes[0].key
+    review.accept([first])
+    review.reject([first])
+    assert review.find(first).state == "rejected"
+    review.undo()
+    assert review.find(first).state == "accepted"
+    again = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
+    assert again.find(first).state == "accepted"
+    again.redo()
+    assert again.find(first).state == "rejected"

@@ -229,3 +229,51 @@ def test_the_doctor_fails_where_something_is_wrong(tmp_path: Path) -> None:
     done = run("doctor", "--db", str(tmp_path / "other.db"))
     assert done.returncode == 1
     assert "no SQLite database" in done.stdout
+
+
+def test_without_a_home_it_says_what_to_do(tmp_path: Path) -> None:
+    lost = {k: v for k, v in os.environ.items() if k not in ("ONRECORD_DB",) and not k.startswith("XDG_")}
+    lost |= {"HOME": "/dev/null", "PYTHONPATH": str(SAMPLES.parent)}
+    command = [sys.executable, "-m", "tui.cli", "show", str(SAMPLES / "local.txt")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=lost, stdin=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert "cannot be opened" in done.stderr
+    assert done.stderr.count("\n") == 1
+    command += ["--db", str(tmp_path / "named.db")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=lost, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nothing_is_written_but_the_store_and_what_was_named(tmp_path: Path) -> None:
+    home, here = tmp_path / "somewhere", tmp_path / "here"
+    home.mkdir()
+    here.mkdir()
+    env = {k: v for k, v in os.environ.items() if k != "ONRECORD_DB" and not k.startswith("XDG_")}
+    env |= {"HOME": str(home), "PYTHONPATH": str(SAMPLES.parent), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(here)}
+    for arguments in (
+        ("show", str(SAMPLES / "local.txt")),
+        ("add", "-j", "1", str(SAMPLES / "business.txt")),
+        ("search", "kind:direct"),
+        ("export", "--state", "all", str(here / "out.csv")),
+        ("backup", str(here / "copy.db")),
+        ("doctor",),
+        ("keys",),
+    ):
+        command = [sys.executable, "-m", "tui.cli", *arguments]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=env, cwd=here, stdin=subprocess.DEVNULL
+        )
+        assert done.returncode == 0, (arguments, done.stderr)
+    written = {str(p.relative_to(tmp_path)) for p in (*home.rglob("*"), *here.rglob("*")) if p.is_file()}
+    assert written == {"somewhere/.local/share/onrecord/onrecord.db", "here/out.csv", "here/copy.db"}
+    assert (home / ".local/share/onrecord").stat().st_mode & 0o777 == 0o700
+
+
+def test_shell_completion_knows_the_commands() -> None:
+    env = os.environ | {"_ONRECORD_COMPLETE": "bash_complete", "COMP_WORDS": "onrecord sea", "COMP_CWORD": "1"}
+    code = "import sys; sys.argv = ['onrecord']; from tui.cli import main; main(prog_name='onrecord')"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=env | {"PYTHONPATH": str(SAMPLES.parent)}
+    )
+    assert "plain,search" in done.stdout

@@ -151,7 +151,7 @@ async def test_search_shows_quotes_then_articles_and_opens_at_the_place(opened: 
         await until(pilot, lambda: "0 quotes · 1 articles" in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: "Zebra" in screen_text(pilot).split("\n")[0])
-        await pilot.press("q", "escape", "escape")
+        await pilot.press("q", "escape")
         await pilot.pause()
         assert "5 articles" in screen_text(pilot)
 

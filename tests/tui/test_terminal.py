@@ -13,12 +13,17 @@ import sys
 import termios
 import time
 from collections.abc import Callable
+from contextlib import closing
 from fcntl import ioctl
 from pathlib import Path
 
 import pyte
 
+from core.review import Review
+from core.store.articles import load_analysis, load_article
+from core.store.connection import open_store
 from tests.conftest import SAMPLES
+from tests.core.test_search import put
 
 _HOSTILE = (
     "\x1b]0;owned\x07Title \x1b[31mred\x1b[0m [bold]not bold[/bold] [@click=app.quit]press[/] \u202etfel\u202c\n\n"
@@ -131,3 +136,50 @@ def test_standard_input_and_keys_from_the_terminal() -> None:
     terminal.wait(lambda s: "1 article" in s)
     terminal.press("q")
     assert terminal.end() == 0
+
+
+def test_nothing_hostile_in_a_library_reaches_the_terminal(tmp_path: Path) -> None:
+    """Titles, sites, names, tags, notes and quotes of the whole library, in lists, search, pages and comparisons."""
+    bad = "\x1b]52;c;aGFjaw==\x07\x1b[31m\u202e\u2066\u200b\x9b35m[/][bold][@click=app.quit]"
+    with closing(open_store(tmp_path / "test.db")) as store:
+        key, _ = (
+            put(
+                store, f"Ada{bad} Moreno", f"We have never {bad} asked anyone for money and will not start today, number {n}.",
+                title=f"Title {bad}", site=f"site{bad}", published="2024-03-05",
+            )
+            for n in range(2)
+        )  # fmt: skip
+        analysis = load_analysis(store, key)
+        assert analysis is not None
+        review = Review(store, key, load_article(store, key).text, analysis, "anna")
+        review.set_tags(review.quotes[0].key, [f"tag{bad}"])
+        review.set_note(review.quotes[0].key, f"note{bad}")
+    terminal = Terminal()
+    terminal.wait(lambda s: "2 articles" in s)
+    for keys, shown in (
+        ("/", "the whole library"),
+        ("money", "2 quotes"),
+        ("\r", "quotes 0/1"),
+        ("d", "times the same words"),
+        ("q", "quotes 0/1"),
+        ("2", "Speakers"),
+        ("5", "Notes"),
+        ("q", "/ search d compare"),
+        ("q", "2 articles"),
+        ("s", "speakers"),
+        ("\r", "2 articles"),
+        ("q", "speakers"),
+        ("q", "by added"),
+        ("w", "same words"),
+        ("q", "by added"),
+        ("d", "1 article"),
+    ):
+        terminal.press(keys)
+        terminal.wait(lambda s, wanted=shown: wanted in s)
+    terminal.press("q")
+    terminal.end()
+    raw = re.sub(rb"\x1b\]22;\w+\x07", b"", terminal.raw)
+    assert b"Traceback" not in raw
+    for sign in (b"\x1b]52", "\u202e".encode(), "\u2066".encode(), "\u200b".encode(), b"\x07", "\x9b".encode()):
+        assert sign not in raw, sign
+    assert b"[bold]" in raw

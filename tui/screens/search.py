@@ -142,7 +142,9 @@ class Search(ListingScreen):
             preview.update(Content("\n").join([Content(about).stylize("bold"), text]))
 
     def on_input_submitted(self) -> None:
-        """Enter opens what the pointer is on."""
+        """Enter opens what the pointer is on; back from there, the keys are the results'."""
+        if self.table.count:
+            self.table.focus()
         self.action_open()
 
     def action_open(self) -> None:

@@ -25,7 +25,9 @@ _STATES = {
 
 def headline(article: Article, states: Sequence[str], width: int) -> Content:
     """Title on the left; site, date and states on the right; ``width`` in cells."""
-    right = safe_line(" · ".join(filter(None, (article.site, article.published or "no date", *states))), 110)
+    right = safe_line(
+        " · ".join(filter(None, (safe_line(article.site or "", 30), article.published or "no date", *states))), 110
+    )
     title = safe_line(article.title or article.source or "Untitled", max(width - len(right) - 3, 12))
     gap = " " * max(width - len(title) - len(right), 2)
     return Content.assemble((title, "bold"), gap, (right, "$text-muted"))
