@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -82,6 +83,7 @@ class Worker:
 def main() -> None:
     """The process: answers until its input ends."""
     model = sys.argv[1] if len(sys.argv) > 1 else None
+    os.nice(10)  # the screen comes first where cores are few
     out = sys.stdout
     sys.stdout = sys.stderr
 

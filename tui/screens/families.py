@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,13 +11,12 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from core.differences import differences
-from core.store.connection import open_store
 from core.store.library import Listed, copies_of
 from core.store.said import Said, families
 from tui.actions import Place, bindings
 from tui.safe import safe, safe_line
 from tui.screens.dialogs import Menu
-from tui.screens.listing import CSS, ListingScreen
+from tui.screens.listing import CSS, ListingScreen, aside
 from tui.screens.said import in_full, row_of
 from tui.widgets.table import LineTable, Piece
 
@@ -48,7 +44,7 @@ class Families(ListingScreen):
         """Gathered beside the screen."""
         self.table.focus()
         self.head("same words", "gathering …")
-        found = await asyncio.to_thread(_families, self.app.store.path)
+        found = await aside(self.app.store.path, families)
         self.table.show(len(found), lambda o, n: found[o : o + n], row=0)
         self.query_one("#empty").display = not found
         self.head("same words", f"{len(found):,} quotes that several articles give", "d or Enter compares")
@@ -70,9 +66,9 @@ class Families(ListingScreen):
         if found is not None:
             self.app.compare(found[0].article_id, found[0].key)
 
-    def place(self) -> Place:
+    def places(self) -> tuple[Place, ...]:
         """For the list of keys."""
-        return "quotes"
+        return ("quotes",)
 
 
 def compared(quotes: Sequence[Said], key: tuple[str, str]) -> Content:
@@ -115,11 +111,6 @@ def choose_copy(app: OnrecordApp, listed: Listed) -> None:
             app.open_article(article_id)
 
     app.push_screen(Menu("Nearly the same article", choices), chosen)
-
-
-def _families(path: Path) -> list[tuple[Said, int]]:
-    with closing(open_store(path)) as store:
-        return families(store)
 
 
 def _line(found: tuple[Said, int], width: int) -> Sequence[Piece]:

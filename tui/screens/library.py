@@ -259,9 +259,9 @@ class Library(ListingScreen):
             self.complain(error)
         self._reload()
 
-    def place(self) -> Place:
+    def places(self) -> tuple[Place, ...]:
         """For the list of keys."""
-        return "library"
+        return ("library",)
 
     def action_quit(self) -> None:
         """q; Escape ends a filter first"""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from core.article import OnrecordError
+from core.store.connection import Store, open_store
+from tui.actions import Place
 from tui.safe import safe_line
 from tui.widgets.table import LineTable
 
 if TYPE_CHECKING:
     from tui.app import OnrecordApp
 
+R = TypeVar("R")
 CSS = """
 #shelf { height: 1; background: $panel; padding: 0 1; }
 #columns { height: 1; color: $text-muted; text-style: bold; }
@@ -85,8 +92,18 @@ class ListingScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """?"""
-        self.app.show_keys("table", self.place())
+        self.app.show_keys("table", *self.places())
 
-    def place(self) -> Any:
-        """Where in the table of keys this screen is."""
-        return "table"
+    def places(self) -> tuple[Place, ...]:
+        """Where in the table of keys this screen is, beside the table."""
+        return ()
+
+
+async def aside(path: Path, read: Callable[[Store], R]) -> R:
+    """Read the store in a thread, so that the screen never waits."""
+
+    def work() -> R:
+        with closing(open_store(path)) as store:
+            return read(store)
+
+    return await asyncio.to_thread(work)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,12 +13,12 @@ from textual.widgets import Footer, Input, Static
 
 from core.article import OnrecordError
 from core.store.articles import load_article
-from core.store.connection import Store, open_store
+from core.store.connection import Store
 from core.store.said import Said, said
 from core.store.search import FoundArticle, Query, find_articles, find_quotes, highlighted, parse, place_of
 from tui.actions import Place, bindings
 from tui.safe import safe_line
-from tui.screens.listing import CSS, ListingScreen
+from tui.screens.listing import CSS, ListingScreen, aside
 from tui.screens.said import in_full, pieces, row_of
 from tui.widgets.table import LineTable, Piece, cell
 
@@ -104,7 +101,7 @@ class Search(ListingScreen):
             self.head("search", "the whole library")
             return
         try:
-            found = await asyncio.to_thread(_search, self.app.store.path, typed)
+            found = await aside(self.app.store.path, lambda store: _found(store, parse(store, typed)))
         except OnrecordError as error:
             self.head("search", safe_line(str(error), 200))
             return
@@ -172,14 +169,9 @@ class Search(ListingScreen):
         else:
             self.app.pop_screen()
 
-    def place(self) -> Place:
+    def places(self) -> tuple[Place, ...]:
         """For the list of keys."""
-        return "search"
-
-
-def _search(path: Path, typed: str) -> _Found:
-    with closing(open_store(path)) as store:
-        return _found(store, parse(store, typed))
+        return ("search",)
 
 
 def _found(store: Store, query: Query) -> _Found:

@@ -1,48 +1,65 @@
-"""Speakers and countries over the whole library: a list of each, and a page for one of them."""
+"""Speakers and countries over the whole library, a list of each."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from pathlib import Path
-from typing import ClassVar, TypeVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widgets import Footer, Input, Static
 
-from core.article import OnrecordError
-from core.store.connection import Store, open_store
-from core.store.said import Said, said_about, said_by
-from core.store.speakers import (
-    CountryListed,
-    Speaker,
-    count_speakers,
-    known_names,
-    list_countries,
-    list_speakers,
-    may_be_same,
-    speaker,
-    timeline,
-)
-from core.store.steps import merge, redo, split, undo
+from core.store.speakers import CountryListed, Speaker, count_speakers, list_countries, list_speakers
 from tui.actions import Place, bindings
 from tui.safe import safe_line
-from tui.screens.listing import CSS, ListingScreen
-from tui.screens.said import in_full, row_of
+from tui.screens.listing import CSS, ListingScreen, aside
 from tui.widgets.table import LineTable, Piece, cell
 
-R = TypeVar("R")
-_BARS = " ▁▂▃▄▅▆▇█"
 
-
-class Speakers(ListingScreen):
-    """Everybody the library quotes, the most quoted first."""
+class FilteredList(ListingScreen):
+    """A list that is filtered as one types."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "list", "everywhere")
     CSS = CSS
+
+    @property
+    def typed(self) -> str:
+        """What is typed."""
+        return self.query_one("#typed", Input).value.strip()
+
+    def refill(self) -> None:
+        """Show what has the words typed."""
+
+    def action_filter_list(self) -> None:
+        """f or /"""
+        self.query_one("#typed").remove_class("-closed")
+        self.query_one("#typed").focus()
+
+    def on_input_changed(self) -> None:
+        """Filter as it is typed."""
+        self.refill()
+
+    def on_input_submitted(self) -> None:
+        """Enter goes back to the table."""
+        self.table.focus()
+
+    def places(self) -> tuple[Place, ...]:
+        """For the list of keys."""
+        return ("list",)
+
+    def action_list_leave(self) -> None:
+        """q; Escape ends a filter first"""
+        field = self.query_one("#typed", Input)
+        if field.value or not field.has_class("-closed"):
+            field.value = ""
+            field.add_class("-closed")
+            self.table.focus()
+        else:
+            self.app.pop_screen()
+
+
+class Speakers(FilteredList):
+    """Everybody the library quotes, the most quoted first."""
 
     def compose(self) -> ComposeResult:
         """Heading, filter, table, keys."""
@@ -55,58 +72,38 @@ class Speakers(ListingScreen):
     def on_mount(self) -> None:
         """The table has the keys."""
         self.table.focus()
-        self._reload(row=0)
+        self.refill()
 
     def on_screen_resume(self) -> None:
         """People were merged meanwhile."""
         self._reload()
 
+    def refill(self) -> None:
+        """Show those whose names have the words typed."""
+        self._reload(row=0)
+
     def _reload(self, row: int | None = None) -> None:
-        store, typed = self.app.store, self.query_one("#typed", Input).value.strip()
+        store, typed = self.app.store, self.typed
         count = count_speakers(store, typed)
         self.table.show(count, lambda o, n: list_speakers(store, typed, o, n), row=row)
         self.query_one("#empty").display = not count
         self.head("speakers", f"{count:,}{f' with “{safe_line(typed, 30)}”' if typed else ''}", "the most quoted first")
 
-    def action_filter_list(self) -> None:
-        """f or /"""
-        self.query_one("#typed").remove_class("-closed")
-        self.query_one("#typed").focus()
-
-    def on_input_changed(self) -> None:
-        """Filter as it is typed."""
-        self._reload(row=0)
-
-    def on_input_submitted(self) -> None:
-        """Enter goes back to the table."""
-        self.table.focus()
-
     def action_open(self) -> None:
         """Enter"""
+        from tui.screens.pages import SpeakerPage
+
         found: Speaker | None = self.table.item()
         if found is not None:
             self.app.push_screen(SpeakerPage(found.who))
 
-    def place(self) -> Place:
-        """For the list of keys."""
-        return "list"
 
-    def action_list_leave(self) -> None:
-        """q; Escape ends a filter first"""
-        field = self.query_one("#typed", Input)
-        if field.value or not field.has_class("-closed"):
-            field.value = ""
-            field.add_class("-closed")
-            self.table.focus()
-        else:
-            self.app.pop_screen()
-
-
-class Countries(ListingScreen):
+class Countries(FilteredList):
     """The countries that articles refer to, the most referred to first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "list", "everywhere")
-    CSS = CSS
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: Sequence[CountryListed] = ()
 
     def compose(self) -> ComposeResult:
         """Heading, filter, table, keys."""
@@ -118,258 +115,24 @@ class Countries(ListingScreen):
     async def on_mount(self) -> None:
         """Counted beside the screen."""
         self.table.focus()
-        self._all: Sequence[CountryListed] = ()
         self.head("countries", "counting …")
-        self._all = await _aside(self.app.store.path, list_countries)
-        self._show()
+        self._all = await aside(self.app.store.path, list_countries)
+        self.refill()
 
-    def _show(self) -> None:
-        typed = self.query_one("#typed", Input).value.strip().lower()
+    def refill(self) -> None:
+        """Show those whose names have what is typed, or whose code it is."""
+        typed = self.typed.lower()
         found = [c for c in self._all if typed in c.name.lower() or typed == c.code.lower()]
         self.table.show(len(found), lambda o, n: found[o : o + n], row=0)
         self.head("countries", f"{len(found)}", "by the number of articles that refer to them")
 
-    def action_filter_list(self) -> None:
-        """f or /"""
-        self.query_one("#typed").remove_class("-closed")
-        self.query_one("#typed").focus()
-
-    def on_input_changed(self) -> None:
-        """Filter as it is typed."""
-        self._show()
-
-    def on_input_submitted(self) -> None:
-        """Enter goes back to the table."""
-        self.table.focus()
-
     def action_open(self) -> None:
         """Enter"""
+        from tui.screens.pages import CountryPage
+
         found: CountryListed | None = self.table.item()
         if found is not None:
             self.app.push_screen(CountryPage(found.code, found.name))
-
-    def place(self) -> Place:
-        """For the list of keys."""
-        return "list"
-
-    def action_list_leave(self) -> None:
-        """q; Escape ends a filter first"""
-        field = self.query_one("#typed", Input)
-        if field.value or not field.has_class("-closed"):
-            field.value = ""
-            field.add_class("-closed")
-            self.table.focus()
-        else:
-            self.app.pop_screen()
-
-
-class QuotesPage(ListingScreen):
-    """Quotes with a timeline over them; the one under the pointer in full below."""
-
-    CSS = CSS + "\n#about { height: auto; padding: 0 1; background: $surface; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.quotes: Sequence[Said] = ()
-
-    def compose(self) -> ComposeResult:
-        """Heading, what is known, table, the quote in full, keys."""
-        yield Static(id="shelf", markup=False)
-        yield Static(id="about", markup=False)
-        yield LineTable[Said](lambda q, width: row_of(q, width, with_name=self.shows_names()))
-        yield Static(id="preview", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
-
-    async def on_mount(self) -> None:
-        """Read beside the screen."""
-        self.table.focus()
-        await self.reload()
-
-    async def reload(self) -> None:
-        """Read the quotes anew; each page knows which."""
-
-    def shows_names(self) -> bool:
-        """Whether the quotes are of several speakers."""
-        return True
-
-    def show_quotes(self, quotes: Sequence[Said], about: Sequence[Content]) -> None:
-        """The quotes, and above them what is known and when they were said."""
-        self.quotes = quotes
-        self.table.show(len(quotes), lambda o, n: quotes[o : o + n])
-        lines = [*about, *_timeline(timeline(quotes), self.size.width - 4)]
-        self.query_one("#about", Static).update(Content("\n").join(lines))
-
-    def on_line_table_moved(self) -> None:
-        """The quote under the pointer in full."""
-        quote: Said | None = self.table.item()
-        preview = self.query_one("#preview", Static)
-        preview.display = quote is not None
-        if quote is not None:
-            preview.update(in_full(quote, self.app.copies(quote)))
-
-    def action_open(self) -> None:
-        """Enter"""
-        quote: Said | None = self.table.item()
-        if quote is not None:
-            self.app.open_article(quote.article_id, at=quote.key)
-
-    def action_compare(self) -> None:
-        """d"""
-        quote: Said | None = self.table.item()
-        if quote is not None:
-            self.app.compare(quote.article_id, quote.key)
-
-
-class SpeakerPage(QuotesPage):
-    """All that one person said, where and when."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "speaker", "everywhere")
-
-    def __init__(self, who: str) -> None:
-        super().__init__()
-        self.who = who
-        self._name = who
-
-    def shows_names(self) -> bool:
-        """They are all of one."""
-        return False
-
-    async def reload(self) -> None:
-        """What the library has of the speaker now."""
-        found, quotes, names, same = await _aside(self.app.store.path, lambda store: _of_speaker(store, self.who))
-        self._name = found.name if found else self.who
-        articles = len({q.article_id for q in quotes})
-        self.head(self._name, f"{len(quotes):,} quotes", f"{articles:,} articles")
-        about: list[Content] = []
-        others = [n for n in names if n != self._name]
-        if others:
-            about.append(Content(f"also called {safe_line(', '.join(others), 160)}"))
-        if same:
-            text = ", ".join(f"{s.name} ({s.quotes})" for s in same[:6])
-            about.append(Content(f"m merges; may be the same: {safe_line(text, 200)}").stylize("$text-accent"))
-        self.show_quotes(quotes, about)
-
-    async def action_merge(self) -> None:
-        """m"""
-        from tui.screens.picker import Choice, Picker
-
-        same = await _aside(self.app.store.path, lambda store: may_be_same(store, self.who))
-        by_name = {s.name: s.who for s in same}
-
-        def far(typed: str) -> list[str]:
-            found = [s for s in list_speakers(self.app.store, typed, limit=20) if s.who != self.who]
-            by_name.update({s.name: s.who for s in found})
-            return [s.name for s in found]
-
-        def chosen(choice: Choice | None) -> None:
-            other = by_name.get(choice.name or "") if choice is not None else None
-            if choice is not None and other is None:
-                self.notify("Choose somebody the library quotes already.", severity="warning", timeout=4)
-            elif other is not None:
-                self._do(lambda: merge(self.app.store, self.who, other, self.app.reviewer), other)
-
-        near = [Choice(s.name, f"{s.quotes} quotes") for s in same]
-        self.app.push_screen(
-            Picker(f"{safe_line(self._name, 40)} is the same as", near, far, nobody=False, new=False), chosen
-        )
-
-    def action_mark_quote(self) -> None:
-        """x"""
-        self.table.mark()
-        self.table.move(1)
-
-    def action_split_off(self) -> None:
-        """|"""
-        from tui.screens.dialogs import Prompt
-
-        chosen: list[Said] = self.table.marked_items()
-        if not chosen:
-            return
-        articles = list(dict.fromkeys(q.article_id for q in chosen))
-        hint = f"in {len(articles)} article{'' if len(articles) == 1 else 's'} this is somebody else; u undoes"
-
-        def named(name: str | None) -> None:
-            if name and name.strip():
-                self._do(lambda: split(self.app.store, self.who, articles, name.strip(), self.app.reviewer), self.who)
-
-        self.app.push_screen(Prompt("Somebody else, called", hint, f"{safe_line(self._name, 60)} (2)"), named)
-
-    def action_undo_step(self) -> None:
-        """u"""
-        self._do(lambda: undo(self.app.store, self.app.reviewer) or _nothing("undo"), self.who)
-
-    def action_redo_step(self) -> None:
-        """ctrl+r"""
-        self._do(lambda: redo(self.app.store, self.app.reviewer) or _nothing("redo"), self.who)
-
-    def _do(self, change: Callable[[], object], who: str) -> None:
-        try:
-            change()
-        except OnrecordError as error:
-            self.complain(error)
-            return
-        self.who = who
-        self.run_worker(self.reload(), exit_on_error=False)
-
-    def place(self) -> Place:
-        """For the list of keys."""
-        return "speaker"
-
-
-class CountryPage(QuotesPage):
-    """The quotes whose words name a country."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "everywhere")
-
-    def __init__(self, code: str, name: str) -> None:
-        super().__init__()
-        self._code, self._name = code, name
-
-    async def reload(self) -> None:
-        """What the library has of the country now."""
-        quotes = await _aside(self.app.store.path, lambda store: said_about(store, self._code))
-        articles = len({q.article_id for q in quotes})
-        self.head(f"{self._name} ({self._code})", f"{len(quotes):,} quotes name it", f"in {articles:,} articles")
-        self.show_quotes(quotes, [])
-
-    def place(self) -> Place:
-        """For the list of keys."""
-        return "quotes"
-
-
-def _nothing(what: str) -> None:
-    raise OnrecordError(f"there is nothing to {what} in the library")
-
-
-def _of_speaker(store: Store, who: str) -> tuple[Speaker | None, list[Said], list[str], list[Speaker]]:
-    return speaker(store, who), said_by(store, who), known_names(store, who), may_be_same(store, who)
-
-
-async def _aside(path: Path, read: Callable[[Store], R]) -> R:
-    """Read the store in a thread, so that the screen never waits."""
-
-    def work() -> R:
-        with closing(open_store(path)) as store:
-            return read(store)
-
-    return await asyncio.to_thread(work)
-
-
-def _timeline(counts: Sequence[tuple[str, int]], width: int) -> list[Content]:
-    """A bar a month, and below it from when to when."""
-    if not counts:
-        return []
-    each = max(1, min(3, width // len(counts)))
-    counts = counts[-(width // each) :]
-    most = max(n for _, n in counts)
-    bars = "".join(_BARS[-(-n * 8 // most)] * each for _, n in counts)
-    first, last = counts[0][0], counts[-1][0]
-    gap = " " * max(len(bars) - len(first) - len(last), 1)
-    below = first if len(counts) == 1 else f"{first}{gap}{last}"
-    return [
-        Content(bars).stylize("$text-accent"),
-        Content(f"{below}  (at most {most} a {'month' if '-' in first else 'year'})").stylize("$text-muted"),
-    ]
 
 
 def _speaker_line(found: Speaker, width: int) -> Sequence[Piece]:
