@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import closing
 from importlib import import_module
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from core.article import Analysis, Article
 
 
+#: what an article's id looks like
+_ID = re.compile("[0-9a-f]{16}")
 #: commands by the module that has them, imported when one of them is named
 _COMMANDS = {
     "taking": ("add", "follow", "unfollow", "feeds", "refresh"),
@@ -81,7 +84,7 @@ def main() -> None:
 @click.option("--reviewer", help="Who decides; your login name unless told.")
 @click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
 def read(source: str | None, db: Path | None, model: str | None, reviewer: str | None, blind: bool) -> None:
-    """Open SOURCE (a file, a URL or - for standard input) in the reader; without one, the library.
+    """Open SOURCE (a file, a URL, - for standard input, or the id of a stored article); without one, the library.
 
     With no terminal to draw on, prints what `onrecord show` would.
 
@@ -98,8 +101,9 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
 
     if model is not None:
         choose_model(model)
-    beginning = read_beginning(source) if source and source != "-" else None
-    article = read_source(source) if source and beginning is None else None
+    stored = _stored(source, db)
+    beginning = read_beginning(source) if source and source != "-" and stored is None else None
+    article = stored or (read_source(source) if source and beginning is None else None)
     if source == "-":
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
@@ -115,6 +119,17 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
 
             who = reviewer or config.reviewer or _login()
             OnrecordApp(store, config, who, article=article, model=model, blind=blind, driver=driver).run()
+
+
+def _stored(source: str | None, db: Path | None) -> Article | None:
+    """The article of the library whose id SOURCE is, where no file is called so."""
+    if not source or not _ID.fullmatch(source) or Path(source).exists():
+        return None
+    from core.store.articles import load_article
+    from core.store.connection import open_store
+
+    with closing(open_store(db)) as store:
+        return load_article(store, source)
 
 
 def _has_config() -> bool:
@@ -171,7 +186,7 @@ def _print_report(source: str | None, db: Path | None, model: str | None, *, as_
     from tui.safe import safe
 
     choose_model(model)
-    article = read_source(source)
+    article = _stored(source, db) or read_source(source)
     key, analysis = _analysed(article, db, model)
     if as_json:
         import json

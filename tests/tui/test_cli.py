@@ -277,3 +277,12 @@ def test_shell_completion_knows_the_commands() -> None:
         command, capture_output=True, text=True, check=False, env=env | {"PYTHONPATH": str(SAMPLES.parent)}
     )
     assert "plain,search" in done.stdout
+
+
+def test_an_articles_id_is_a_source_too(store: Store) -> None:
+    key = save_article(store, ARTICLE)
+    save_analysis(store, key, ANALYSIS)
+    done = run("show", key)
+    assert done.returncode == 0, done.stderr
+    assert "Minister signs, doubts remain" in done.stdout
+    assert "there is no article 0123456789abcdef" in run("show", "0123456789abcdef").stderr

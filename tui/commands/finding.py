@@ -38,9 +38,11 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, db: Path | None) -
     from core.store.connection import open_store
     from core.store.said import said
     from core.store.search import find_articles, find_quotes, highlighted, parse
+    from tui.commands.progress import progress_bar
 
     with closing(open_store(db)) as store:
-        catch_up(store)
+        with progress_bar("indexing") as bar:
+            catch_up(store, bar)
         query = parse(store, " ".join(_kept(w) for w in words))
         found = find_quotes(store, query)
         shown = found.numbers[:limit]
@@ -56,9 +58,9 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, db: Path | None) -
             click.echo(("\n" if quotes else "") + click.style("in articles", bold=True))
             for article in articles:
                 _print_article(article)
-        count = f"{len(found.numbers):,}{'+' if found.more else ''} quotes"
+        count = f"{len(found.numbers):,}{'+' if found.more else ''} quote{'' if len(found.numbers) == 1 else 's'}"
         rest = f", {limit} shown; -n shows more" if len(found.numbers) > limit else ""
-        click.echo(f"{count}{rest} · {len(articles)} articles", err=True)
+        click.echo(f"{count}{rest} · {len(articles)} article{'' if len(articles) == 1 else 's'}", err=True)
     if not quotes and not articles:
         raise SystemExit(1)
 
