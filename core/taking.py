@@ -29,15 +29,11 @@ _STORED = 50
 
 @dataclass
 class Taken:
-    """How far it is. ``new`` articles were analysed and stored, ``known`` ones were there, ``failed`` could not be read.
-
-    ``seen`` of the places named are read to their end.
-    """
+    """How far it is. ``new`` articles were analysed and stored, ``known`` ones were there, ``failed`` could not be read."""
 
     new: int = 0
     known: int = 0
     failed: int = 0
-    seen: int = 0
 
     @property
     def done(self) -> int:
@@ -157,13 +153,11 @@ def _read(
     store: Store, places: Iterable[Found], taken: Taken, *, again: bool, text_column: str | None
 ) -> Iterator[Article | Failure]:
     """What is at the places and those they lead to; files one after the other, addresses several at a time."""
-    fetching: deque[tuple[Place, Future[list[Found]]]] = deque()
+    fetching: deque[Future[list[Found]]] = deque()
 
     def finished(least: int) -> Iterator[Article | Failure]:
         while len(fetching) > least:
-            place, future = fetching.popleft()
-            taken.seen += place.depth == 0
-            for item in future.result():
+            for item in fetching.popleft().result():
                 yield from at(item)
 
     def at(item: Found) -> Iterator[Article | Failure]:
@@ -174,12 +168,10 @@ def _read(
         elif not is_address(item.source):
             for found in read_place(item, text_column):
                 yield from at(found)
-            taken.seen += item.depth == 0
         elif not again and knows_source(store, item.source):
             taken.known += 1
-            taken.seen += item.depth == 0
         else:
-            fetching.append((item, pool.submit(lambda: list(read_place(item, text_column)))))
+            fetching.append(pool.submit(lambda: list(read_place(item, text_column))))
             yield from finished(2 * _FETCHES)
 
     with ThreadPoolExecutor(_FETCHES) as pool:

@@ -19,7 +19,7 @@ from core.fingerprints import article_bands
 
 T = TypeVar("T")
 #: texts that go to a process in one piece: as many as fill this many characters, at most this many
-BATCH_CHARACTERS, BATCH_TEXTS = 40_000, 16
+BATCH_CHARACTERS, BATCH_TEXTS = 20_000, 8
 #: batches under way for each process; the results waiting in order are no more than these
 _AHEAD = 4
 

@@ -67,6 +67,17 @@ def find_places(sources: Iterable[str]) -> Iterator[Place | Failure]:
             yield from _paths(source)
 
 
+def articles_at(place: Place | Failure) -> int:
+    """How many articles to expect at a place, without reading them: the lines of JSON lines, else one."""
+    if isinstance(place, Failure) or is_address(place.source) or not place.source.endswith((".jsonl", ".ndjson")):
+        return 1
+    try:
+        with Path(place.source).expanduser().open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except (OSError, ValueError):
+        return 1
+
+
 def is_address(source: str) -> bool:
     """Whether it is something to fetch."""
     return source.startswith(("http://", "https://"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -14,7 +14,7 @@ from core.article import OnrecordError
 from tui.commands.options import CONTEXT, database, jobs, model
 
 if TYPE_CHECKING:
-    from core.intake.given import Failure, Found
+    from core.intake.given import Failure
     from core.taking import Taken
 
 _SHOWN = 10
@@ -73,13 +73,13 @@ def add(
             files = [Path(source) for source in sources]
             _run(lambda show: take_analysed(store, files, log, lambda taken: show(taken, None)), log)
         else:
-            from core.intake.sources import find_places
+            from core.intake.sources import articles_at, find_places
             from core.taking import take
 
-            places = _Counted(find_places(sources))
-
-            def work(show: Callable[[Taken, int | None], None]) -> Taken:
-                return take(
+            places = list(find_places(sources))
+            expected = sum(articles_at(place) for place in places)
+            _run(
+                lambda show: take(
                     store,
                     places,
                     jobs=jobs,
@@ -87,27 +87,10 @@ def add(
                     again=again,
                     text_column=text_column,
                     on_failure=log,
-                    on_progress=lambda taken: show(taken, places.expected(taken)),
-                )
-
-            _run(work, log)
-
-
-class _Counted:
-    """Places with how many there are, once all are known."""
-
-    def __init__(self, places: Iterator[Found]) -> None:
-        self._places, self.count, self.ended = places, 0, False
-
-    def __iter__(self) -> Iterator[Found]:
-        for place in self._places:
-            self.count += 1
-            yield place
-        self.ended = True
-
-    def expected(self, taken: Taken) -> int | None:
-        """How many articles there will be, as far as can be told: a file may hold many."""
-        return max(taken.done, self.count) if self.ended and taken.seen < self.count else None
+                    on_progress=lambda taken: show(taken, max(taken.done, expected)),
+                ),
+                log,
+            )
 
 
 class _Failures:
@@ -152,6 +135,7 @@ def _run(work: Callable[[Callable[[Taken, int | None], None]], Taken], log: _Fai
                 so_far = taken
                 bar(taken.done, of, taken.failed)
 
+            show(so_far, None)
             so_far = work(show)
     except KeyboardInterrupt:
         stopped = True

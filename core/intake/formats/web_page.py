@@ -36,7 +36,15 @@ def from_html(html: str, name: str, url: str | None = None) -> Article:
     """
     from trafilatura import bare_extraction
 
-    page = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
+    page = bare_extraction(
+        html,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        # Only a date the page declares: one guessed from its text may be any date it mentions.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
     text = getattr(page, "text", None) or ""
     if page is None or len(text.split()) < _MIN_WORDS:
         raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
