@@ -40,10 +40,13 @@ class Families(ListingScreen):
         yield Static(id="preview", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Gathered beside the screen."""
         self.table.focus()
         self.head("same words", "gathering …")
+        self.begin(self._gather())
+
+    async def _gather(self) -> None:
         found = await aside(self.app.store.path, families)
         self.table.show(len(found), lambda o, n: found[o : o + n], row=0)
         self.query_one("#empty").display = not found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,6 +35,8 @@ CSS = """
 class ListingScreen(Screen[None]):
     """A screen with one :class:`LineTable`."""
 
+    AUTO_FOCUS = "LineTable"
+
     if TYPE_CHECKING:
 
         @property
@@ -54,6 +56,17 @@ class ListingScreen(Screen[None]):
     def complain(self, error: OnrecordError) -> None:
         """An error the user can mend."""
         self.notify(safe_line(str(error)), severity="error", markup=False)
+
+    def begin(self, work: Coroutine[Any, Any, None], *, instead: bool = False) -> None:
+        """Do what waits for the store beside the screen; it ends with the screen. ``instead`` of what was begun before."""
+
+        async def told() -> None:
+            try:
+                await work
+            except OnrecordError as error:
+                self.complain(error)
+
+        self.run_worker(told(), exclusive=instead)
 
     def action_open(self) -> None:
         """Enter; each screen opens its own things."""

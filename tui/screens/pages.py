@@ -41,10 +41,10 @@ class QuotesPage(ListingScreen):
         yield Static(id="preview", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Read beside the screen."""
         self.table.focus()
-        await self.reload()
+        self.begin(self.reload())
 
     async def reload(self) -> None:
         """Read the quotes anew; each page knows which."""
@@ -110,8 +110,11 @@ class SpeakerPage(QuotesPage):
             about.append(Content(f"m merges; may be the same: {safe_line(text, 200)}").stylize("$text-accent"))
         self.show_quotes(quotes, about)
 
-    async def action_merge(self) -> None:
+    def action_merge(self) -> None:
         """m"""
+        self.begin(self._merge())
+
+    async def _merge(self) -> None:
         from tui.screens.picker import Choice, Picker
 
         same = await aside(self.app.store.path, lambda store: may_be_same(store, self.who))
@@ -170,7 +173,7 @@ class SpeakerPage(QuotesPage):
             self.complain(error)
             return
         self.who = who
-        self.run_worker(self.reload(), exit_on_error=False)
+        self.begin(self.reload())
 
     def places(self) -> tuple[Place, ...]:
         """For the list of keys."""

@@ -65,6 +65,7 @@ class Search(ListingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "search", "everywhere")
     CSS = CSS
+    AUTO_FOCUS = "#typed"
 
     def __init__(self, query: str = "") -> None:
         super().__init__()
@@ -89,7 +90,7 @@ class Search(ListingScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search as it is typed; a later key overtakes an earlier search."""
-        self.run_worker(self._search(event.value), exclusive=True, exit_on_error=False)
+        self.begin(self._search(event.value), instead=True)
 
     async def _search(self, typed: str) -> None:
         empty = self.query_one("#empty", Static)

@@ -112,10 +112,13 @@ class Countries(FilteredList):
         yield LineTable[CountryListed](_country_line)
         yield Footer(show_command_palette=False, compact=True)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Counted beside the screen."""
         self.table.focus()
         self.head("countries", "counting …")
+        self.begin(self._count())
+
+    async def _count(self) -> None:
         self._all = await aside(self.app.store.path, list_countries)
         self.refill()
 
