@@ -11,9 +11,9 @@ import re
 from pathlib import Path
 
 from core.article import Analysis, Article, Person, Quote, Span
+from core.indexing import save_analysed
 from core.intake.furniture import strip_furniture
 from core.marks import find_stretches
-from core.store.articles import save_analysis, save_article
 from core.store.connection import open_store
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -64,7 +64,7 @@ def main() -> None:
     args.out.with_suffix(".txt").write_text(f"{article.title}\n\n{article.text}", encoding="utf-8")
     store = open_store(args.out)
     analysis = marked(article.text)
-    save_analysis(store, save_article(store, article), analysis)
+    save_analysed(store, article, analysis)
     store.close()
     print(f"{len(article.text.split()):,} words, {len(analysis.quotes):,} quotes")
 

@@ -28,9 +28,9 @@ from benchmarks.scoring import Text, Words
 from core.analysis.pipeline import analyse
 from core.article import Analysis, Article
 from core.candidates import rank_speakers
+from core.indexing import save_analysed
 from core.queue import parse_filter
 from core.standing import Reviewed
-from core.store.articles import save_analysis, save_article
 from core.store.connection import open_store
 from tui.app import OnrecordApp
 from tui.config import Config
@@ -250,7 +250,7 @@ async def review(article: dict[str, Any], analysis: Analysis) -> Reviewer:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "keys.db")
         given = Article(article["text"], title=article.get("title"))
-        save_analysis(store, save_article(store, given), analysis)
+        save_analysed(store, given, analysis)
         app = OnrecordApp(store, Config(), "perfect", article=given)
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()

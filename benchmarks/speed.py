@@ -56,13 +56,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", default="", help="measure those whose names hold this")
     asked = parser.parse_args()
+    wanted = {name: c for name, c in commands(asked.folder).items() if asked.only in name}
     for number in range(asked.rounds):
         print(f"round {number + 1}", flush=True)
-        for name, (wait, keys, rest, command) in commands(asked.folder).items():
-            shutil.copy(asked.folder / "big.db", asked.folder / "big-copy.db")
-            for old in asked.folder.glob("fresh.db*"):
+        for name, (wait, keys, rest, command) in wanted.items():
+            for old in (*asked.folder.glob("fresh.db*"), *asked.folder.glob("big-copy.db*")):
                 old.unlink()
+            shutil.copy(asked.folder / "big.db", asked.folder / "big-copy.db")
             measure = [sys.executable, str(asked.tty), "--wait", wait, "--keys", keys, "--runs", str(asked.runs), "--rest", str(rest), "--json", "--", *command]  # fmt: skip
             done = subprocess.run(measure, capture_output=True, text=True, check=False)
             try:
