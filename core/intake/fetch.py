@@ -63,6 +63,7 @@ def fetch(url: str, *, etag: str | None = None, modified: str | None = None, any
             for _ in range(MAX_REDIRECTS + 1):
                 _check_address(at, url)
                 with client.stream("GET", at) as answer:
+                    _check_peer(answer, at, url)
                     if answer.has_redirect_location:
                         at = urljoin(at, answer.headers["location"])
                         continue
@@ -156,6 +157,22 @@ def _check_address(at: str, asked: str) -> None:
     ):
         raise OnrecordError(
             f"{asked} leads to {at[:200]}, inside your own network; open that address itself if you trust it"
+        )
+
+
+def _check_peer(answer: httpx.Response, at: str, asked: str) -> None:
+    """Refuse an answer from inside that only the name of an outside address led to, as where it resolves has changed.
+
+    Raises:
+        OnrecordError: it is refused.
+    """
+    stream = answer.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream is not None else None
+    if at == asked or getproxies() or not peer or ipaddress.ip_address(str(peer[0]).split("%")[0]).is_global:
+        return
+    if not _is_inside(urlsplit(asked).hostname or ""):
+        raise OnrecordError(
+            f"{asked} was answered from inside your own network; open {at[:200]} itself if you trust it"
         )
 
 

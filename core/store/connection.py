@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ APPLICATION_ID = 0x6F6E7265
 SCHEMA_VERSION = 3
 #: milliseconds to wait for another window's write
 BUSY_TIMEOUT = 5000
+#: seconds between two tries to migrate
+_WAITS = (0.02, 0.1, 0.3, 0.5, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,26 @@ def _bring_up_to_date(store: Store) -> None:
     if version > SCHEMA_VERSION:
         raise OnrecordError(f"{store.path} was made by a newer onrecord; upgrade: pip install --upgrade onrecord")
     if version < SCHEMA_VERSION:
-        from core.store.migrations import migrate
-
-        migrate(store.database)
+        _migrate(store)
     connection.execute("PRAGMA foreign_keys = ON")
     # Full: a decision that was shown has reached the disk, also when the power goes.
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _migrate(store: Store) -> None:
+    """Migrate; where another window does so at the same moment, wait for it."""
+    from core.store.migrations import migrate
+
+    for wait in (*_WAITS, None):
+        try:
+            migrate(store.database)
+            return
+        except sqlite3.OperationalError:
+            if wait is None:
+                raise
+            time.sleep(wait)
+            if store.connection.execute("PRAGMA user_version").fetchone()[0] >= SCHEMA_VERSION:
+                return
 
 
 def _reason(error: Exception) -> str:

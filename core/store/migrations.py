@@ -10,9 +10,10 @@ schema = Migrations("onrecord")
 
 
 def migrate(db: Database) -> None:
-    """Apply what is pending, then mark the file as ours and as new as this program."""
-    schema.apply(db)
+    """Mark the file as ours, apply what is pending, then mark it as new as this program."""
+    # Ours from the first moment: a crash, or another window, finds a file it knows.
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    schema.apply(db)
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

@@ -86,6 +86,15 @@ def test_an_outside_page_cannot_lead_inside(monkeypatch: pytest.MonkeyPatch) -> 
         assert fetch(f"{site.url}/in") is not None  # an inner address that was asked for may lead where it likes
 
 
+def test_a_name_that_turns_inside_after_it_was_looked_up_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look-up before says outside of every name; the connection goes to this machine."""
+    with served(PAGES) as site:
+        site.pages["/in"] = (302, {"Location": f"{site.url}/ok"}, b"")
+        monkeypatch.setattr(fetching, "_is_inside", lambda _host: False)  # pyright: ignore[reportUnknownLambdaType]
+        with pytest.raises(OnrecordError, match="was answered from inside your own network; open"):
+            fetch(f"{site.url}/in")
+
+
 def drips(handler: http.server.BaseHTTPRequestHandler) -> None:
     """Send a byte now and then, for ever."""
     handler.send_response(200)

@@ -6,6 +6,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -207,3 +209,16 @@ def test_a_clock_that_jumps_back_changes_no_order(store: Store, monkeypatch: pyt
     assert again.find(first).state == "accepted"
     again.redo()
     assert again.find(first).state == "rejected"
+
+
+def test_windows_that_open_a_new_store_at_once_share_it(tmp_path: Path) -> None:
+    for number in range(6):
+        path = tmp_path / f"{number}.db"
+        code = (
+            f"from pathlib import Path; from core.store.connection import open_store; open_store(Path({str(path)!r}))"
+        )
+        windows = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) for _ in range(4)]
+        told = [window.communicate()[1] for window in windows]
+        assert [window.returncode for window in windows] == [0, 0, 0, 0], told
+        with closing(open_store(path)) as store:
+            assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
