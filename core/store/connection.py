@@ -115,7 +115,7 @@ def _migrate(store: Store) -> None:
         try:
             migrate(store.database)
             return
-        except sqlite3.OperationalError:
+        except (sqlite3.OperationalError, sqlite3.IntegrityError):
             if wait is None:
                 raise
             time.sleep(wait)
