@@ -1,6 +1,6 @@
 """The first screen of an article, written to the terminal by itself while Textual is still being imported.
 
-Textual draws the same screen a quarter of a second later, over this one: what is typed meanwhile waits for it.
+Textual draws the same screen over this one as soon as it is there: what is typed meanwhile waits for it.
 """
 
 from __future__ import annotations
