@@ -6,8 +6,10 @@ All of it is derived: what is here can be made anew from articles, analyses and 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from core.article import without_surrogates
 from core.fingerprints import article_bands, fingerprints, overlap, same_words, words_of
@@ -138,16 +140,9 @@ def put_story(store: Store, article_id: str, text: str, bands: Iterable[int] | N
         if row["story"] is not None:
             return
         number: int = row["id"]
-        counted: dict[int, int] = {}
         found = list(article_bands(text) if bands is None else bands)
-        for band in found:
-            same = connection.execute(
-                "SELECT article FROM bands WHERE hash = ? ORDER BY article DESC LIMIT ?", [band, _LOOKED_AT]
-            )
-            for other in same.fetchall():
-                counted[other[0]] = counted.get(other[0], 0) + 1
         story = number
-        for other in sorted(counted, key=lambda n: -counted[n])[:_LOOKED_AT]:
+        for other in _likeliest(store, "bands", "article", found):
             copy = connection.execute(
                 "SELECT a.text, s.story FROM shelf s JOIN articles a ON a.id = s.article_id WHERE s.id = ?", [other]
             ).fetchone()
@@ -193,16 +188,10 @@ def _relate(store: Store, number: int, text: str) -> None:
     connection = store.connection
     words = words_of(text)
     marks = fingerprints(words)
-    counted: dict[int, int] = {}
-    for mark in marks:
-        same = connection.execute(
-            "SELECT quote FROM fingerprints WHERE hash = ? ORDER BY quote DESC LIMIT ?", [mark, _LOOKED_AT]
-        )
-        for other in same.fetchall():
-            counted[other[0]] = counted.get(other[0], 0) + 1
+    likeliest = _likeliest(store, "fingerprints", "quote", marks)
     connection.executemany("INSERT OR IGNORE INTO fingerprints VALUES (?, ?)", [(mark, number) for mark in marks])
     family: int | None = None
-    for other in sorted(counted, key=lambda n: -counted[n])[:_LOOKED_AT]:
+    for other in likeliest:
         copy = connection.execute("SELECT text, family FROM standing WHERE id = ?", [other]).fetchone()
         if copy is None or not same_words(words, words_of(copy["text"])):
             continue
@@ -216,6 +205,15 @@ def _relate(store: Store, number: int, text: str) -> None:
             connection.execute("UPDATE standing SET family = ? WHERE family = ?", [family, gone])
     if family is not None:
         connection.execute("UPDATE standing SET family = ? WHERE id = ?", [family, number])
+
+
+def _likeliest(
+    store: Store, table: Literal["bands", "fingerprints"], column: Literal["article", "quote"], hashes: Iterable[int]
+) -> list[int]:
+    """What shares most of these hashes, the likeliest first."""
+    query = f"SELECT {column} FROM {table} WHERE hash = ? ORDER BY {column} DESC LIMIT {_LOOKED_AT}"
+    counted = Counter(row[0] for mark in hashes for row in store.connection.execute(query, [mark]))
+    return [number for number, _ in counted.most_common(_LOOKED_AT)]
 
 
 def _forget(store: Store, number: int, text: str) -> None:

@@ -11,16 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from core.article import Json, OnrecordError
 from core.exchange.files import write_file
 from tui.commands.options import CONTEXT, database, force, jobs, model
-
-if TYPE_CHECKING:
-    pass
 
 _ABOUT = ("title", "byline", "site", "published", "language", "url")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, get_args
 
@@ -252,9 +252,9 @@ class Library(ListingScreen):
         self._reload()
         self.notify(f"{done.capitalize()}: {_SAID.get(step.action, step.action)}." if step else nothing, timeout=3)
 
-    def _do(self, change: object) -> None:
+    def _do(self, change: Callable[[], None]) -> None:
         try:
-            change()  # type: ignore[operator]
+            change()
         except OnrecordError as error:
             self.complain(error)
         self._reload()
