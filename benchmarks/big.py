@@ -10,11 +10,11 @@ import argparse
 import re
 from pathlib import Path
 
-from core.article import Analysis, Article, Person, Quote, Span
-from core.indexing import save_analysed
-from core.intake.furniture import strip_furniture
-from core.marks import find_stretches
-from core.store.connection import open_store
+from onrecord.core.model import Analysis, Article, Person, Quote, Span
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.sources.boilerplate import split_boilerplate
+from onrecord.core.store.connection import open_store
+from onrecord.core.text.quotation_marks import find_stretches
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -34,7 +34,7 @@ def big_article(words: int) -> Article:
                     break
             if count >= words:
                 break
-    return strip_furniture("A long report to measure with\n\n" + "\n\n".join(paragraphs))
+    return split_boilerplate("A long report to measure with\n\n" + "\n\n".join(paragraphs))
 
 
 def marked(text: str) -> Analysis:

@@ -17,8 +17,8 @@ from typing import Any
 from spacy.tokens import Doc
 
 from benchmarks.gold import milliseconds_each, read_gold
-from core.analysis.countries.gazetteer import table, words_of
-from core.analysis.pipeline import load_pipeline
+from onrecord.core.analysis.countries.gazetteer import table, words_of
+from onrecord.core.analysis.pipeline import load_pipeline
 
 Mentions = list[tuple[int, int, str]]
 

@@ -19,7 +19,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from benchmarks.gold import milliseconds_each, read_gold
-from core.analysis.pipeline import load_pipeline
+from onrecord.core.analysis.pipeline import load_pipeline
 
 Json = dict[str, Any]
 _SPELLED = {

@@ -21,13 +21,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from core.analysis.pipeline import analyse, forgetting
-from core.article import Analysis, Article, OnrecordError, analysis_from_json, analysis_to_json, without_surrogates
-from core.intake.formats import articles, known_suffixes
-from core.intake.given import Failure, from_bytes
-from tui.safe import safe, safe_line
-from tui.widgets.layout import lay_out
-from tui.widgets.table import cell, fitted
+from onrecord.core.analysis.pipeline import analyse, forgetting
+from onrecord.core.contract import analysis_from_json, analysis_to_json
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Analysis, Article
+from onrecord.core.sources.formats import articles, known_suffixes
+from onrecord.core.sources.items import Failure, from_bytes
+from onrecord.core.text.characters import without_surrogates
+from onrecord.tui.sanitize import safe, safe_line
+from onrecord.tui.widgets.layout import lay_out
+from onrecord.tui.widgets.table import cell, fitted
 
 #: longer texts are cut before analysis, so that more of them are tried in the time
 _LONGEST = 1500

@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.analysis.pipeline import load_spacy
+from onrecord.core.analysis.pipeline import load_spacy
 
 
 def varied(texts: list[str], count: int) -> Iterator[str]:
@@ -62,7 +62,17 @@ def add(path: Path, jobs: int) -> tuple[float, int]:
     """Seconds that ``onrecord add`` takes into an empty store, and the most memory it and its processes held."""
     most = 0
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "tui.cli", "add", "--db", f"{folder}/s.db", "-j", str(jobs), str(path)]
+        command = [
+            sys.executable,
+            "-m",
+            "onrecord.tui.cli",
+            "add",
+            "--db",
+            f"{folder}/s.db",
+            "-j",
+            str(jobs),
+            str(path),
+        ]
         began = time.perf_counter()
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 

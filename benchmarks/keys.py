@@ -25,16 +25,16 @@ from textual.pilot import Pilot
 
 from benchmarks.gold import read_gold
 from benchmarks.scoring import Text, Words
-from core.analysis.pipeline import analyse
-from core.article import Analysis, Article
-from core.candidates import rank_speakers
-from core.indexing import save_analysed
-from core.queue import parse_filter
-from core.standing import Reviewed
-from core.store.connection import open_store
-from tui.app import OnrecordApp
-from tui.config import Config
-from tui.screens.reader import Reader
+from onrecord.core.analysis.pipeline import analyse
+from onrecord.core.model import Analysis, Article
+from onrecord.core.review.current import Reviewed
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.review.queue import parse_filter
+from onrecord.core.review.speaker_ranking import rank_speakers
+from onrecord.core.store.connection import open_store
+from onrecord.tui.app import OnrecordApp
+from onrecord.tui.config import Config
+from onrecord.tui.reader.screen import Reader
 
 _PRONOUNS = frozenset(["he", "she", "they", "it", "who", "i", "we", "you"])
 _FLOORS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)

@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from core.store.connection import Store, open_store
-from core.store.library import count_articles, list_articles
-from core.store.said import said, said_by
-from core.store.search import find_articles, find_quotes, highlighted, parse
-from core.store.speakers import list_countries, list_speakers
+from onrecord.core.library.articles import count_articles, list_articles
+from onrecord.core.library.quotes import quotes_by, said
+from onrecord.core.library.search import find_articles, find_quotes, highlighted, parse
+from onrecord.core.library.speakers import list_countries, list_speakers
+from onrecord.core.store.connection import Store, open_store
 
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 _SITES = [f"site{n}.example" for n in range(60)]
@@ -148,7 +148,7 @@ def measure(path: Path) -> None:
         print(
             f"  filter as you type {timed(lambda: (count_articles(store, 'tax'), list_articles(store, typed='tax', limit=100))):.1f}"
         )
-        print(f"  speakers {timed(lambda: list_speakers(store, limit=100)):.1f}, one's page {timed(lambda: said_by(store, 'donald trump')):.1f}, countries {timed(lambda: list_countries(store)):.1f}")  # fmt: skip
+        print(f"  speakers {timed(lambda: list_speakers(store, limit=100)):.1f}, one's page {timed(lambda: quotes_by(store, 'donald trump')):.1f}, countries {timed(lambda: list_countries(store)):.1f}")  # fmt: skip
         spent = {typed: timed(lambda t=typed: search(store, t), 3) for typed in QUERIES}
         worst = max(spent, key=lambda t: spent[t])
         print(

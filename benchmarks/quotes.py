@@ -23,9 +23,9 @@ from spacy.tokens import Doc
 
 from benchmarks.gold import read_gold
 from benchmarks.scoring import MEASURES, Text, count, f1, matched
-from core.analysis.models import choose_model
-from core.analysis.pipeline import COMPONENTS, load_pipeline
-from core.marks import find_stretches
+from onrecord.core.analysis.models import choose_model
+from onrecord.core.analysis.pipeline import COMPONENTS, load_pipeline
+from onrecord.core.text.quotation_marks import find_stretches
 
 Found = list[tuple[list[list[int]], list[list[int]]]]
 _BINS = 10

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.analysis.pipeline import analyse
-from core.article import Analysis, Spans, spans
+from onrecord.core.analysis.pipeline import analyse
+from onrecord.core.contract import spans
+from onrecord.core.model import Analysis, Spans
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")

@@ -6,11 +6,11 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from core.intake.sources import read_source
-from core.store.connection import open_store
-from tui.app import OnrecordApp
-from tui.config import Config
-from tui.screens.reader import Reader
+from onrecord.core.sources.locate import read_source
+from onrecord.core.store.connection import open_store
+from onrecord.tui.app import OnrecordApp
+from onrecord.tui.config import Config
+from onrecord.tui.reader.screen import Reader
 
 HERE = Path(__file__).parent
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from core.article import Analysis, Article, Country, Figure, Person, Quote, Span
-from core.store.articles import save_analysis, save_article
-from core.store.connection import Store, open_store
-from tui.app import OnrecordApp
-from tui.config import Config
-from tui.screens.reader import Reader
+from onrecord.core.model import Analysis, Article, Country, Figure, Person, Quote, Span
+from onrecord.core.store.articles import save_analysis, save_article
+from onrecord.core.store.connection import Store, open_store
+from onrecord.tui.app import OnrecordApp
+from onrecord.tui.config import Config
+from onrecord.tui.reader.screen import Reader
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

@@ -14,24 +14,25 @@ from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from core.article import Analysis, Article, OnrecordError
-from core.queue import Filter, Order
-from core.review import Review
-from core.store.articles import load_analysis, load_article, save_analysis, save_article
-from core.store.connection import Store, open_store
-from core.store.library import Listed, mark_opened, names_like, next_open, tags_in_use
-from core.store.said import family_of
-from tui.actions import ACTIONS, BY_ID, Place
-from tui.config import Config
-from tui.safe import safe_line
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.articles import Listed, mark_opened, names_like, next_open, tags_in_use
+from onrecord.core.library.quotes import family_of
+from onrecord.core.model import Analysis, Article
+from onrecord.core.review.queue import Filter, Order
+from onrecord.core.review.review import Review
+from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
+from onrecord.core.store.connection import Store, open_store
+from onrecord.tui.config import Config
+from onrecord.tui.keymap import ACTIONS, BY_ID, Place
+from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-    from core.analysis.worker import Worker
-    from core.exchange.export import Format
-    from core.store.said import Said
-    from tui.screens.reader import Reader
+    from onrecord.core.analysis.worker import Worker
+    from onrecord.core.exchange.export import Format
+    from onrecord.core.library.quotes import LibraryQuote
+    from onrecord.tui.reader.screen import Reader
 
 _KEY_NAMES = {
     "question_mark": "?", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "escape": "Esc", "enter": "Enter",
@@ -116,11 +117,11 @@ class OnrecordApp(App[None]):
             )
         self.set_keymap(dict(self._config.keys))
         if self._first is None:
-            from tui.screens.library import Library
+            from onrecord.tui.library.articles import Library
 
             self.push_screen(Library())
         else:
-            from tui.screens.reader import Reader
+            from onrecord.tui.reader.screen import Reader
 
             self.push_screen(Reader(self._first.id, self._first))
 
@@ -145,7 +146,7 @@ class OnrecordApp(App[None]):
             reader.run_worker(self._analyse(reader), exit_on_error=False)
 
     async def _analyse(self, reader: Reader) -> None:
-        from core.analysis.worker import Worker
+        from onrecord.core.analysis.worker import Worker
 
         article = reader.article
         self._worker = self._worker or Worker(self._model)
@@ -173,13 +174,13 @@ class OnrecordApp(App[None]):
         except OnrecordError as error:
             self.notify(safe_line(str(error)), severity="error", markup=False)
             return
-        from tui.screens.reader import Reader
+        from onrecord.tui.reader.screen import Reader
 
         (self.switch_screen if replace else self.push_screen)(Reader(article_id, article, at))
 
     def leave_reader(self) -> None:
         """To the library."""
-        from tui.screens.library import Library
+        from onrecord.tui.library.articles import Library
 
         if any(isinstance(s, Library) for s in self.screen_stack):
             self.pop_screen()
@@ -206,7 +207,7 @@ class OnrecordApp(App[None]):
 
         self.run_worker(work(), exit_on_error=False)
 
-    def copies(self, quote: Said) -> int:
+    def copies(self, quote: LibraryQuote) -> int:
         """How many articles give the quote's words."""
         if quote.family is None:
             return 1
@@ -218,8 +219,8 @@ class OnrecordApp(App[None]):
         if len(found) < 2:
             self.notify("No other article of the library gives these words.", timeout=3)
             return
-        from tui.screens.dialogs import Reading
-        from tui.screens.families import compared
+        from onrecord.tui.dialogs.dialogs import Reading
+        from onrecord.tui.library.families import compared
 
         self.push_screen(Reading(f"{len(found)} times the same words", compared(found, (article_id, key))))
 
@@ -235,7 +236,7 @@ class OnrecordApp(App[None]):
 
     def ask_export(self, reader: Reader) -> None:
         """Ask for a file name; its ending is the format."""
-        from tui.screens.dialogs import Prompt
+        from onrecord.tui.dialogs.dialogs import Prompt
 
         if reader.review is None:
             self.notify("There is nothing to export before the analysis is there.", timeout=3)
@@ -250,8 +251,8 @@ class OnrecordApp(App[None]):
         self.push_screen(Prompt("Export to", hint, f"{name}.md"), answered)
 
     def _export(self, reader: Reader, path: Path) -> None:
-        from core.exchange.export import Exported, write_out
-        from core.exchange.files import write_file
+        from onrecord.core.exchange.export import Exported, write_out
+        from onrecord.core.exchange.files import write_file
 
         review = reader.review
         form = path.suffix.lower().lstrip(".")
@@ -282,7 +283,7 @@ class OnrecordApp(App[None]):
 
     def show_keys(self, *places: Place) -> None:
         """The keys of these places, and those that work everywhere."""
-        from tui.screens.dialogs import Reading
+        from onrecord.tui.dialogs.dialogs import Reading
 
         lines: list[Content] = []
         for place in (*places, "everywhere"):
@@ -300,7 +301,7 @@ class OnrecordApp(App[None]):
 
 
 def _catch_up(path: Path) -> int:
-    from core.indexing import catch_up
+    from onrecord.core.review.indexing import catch_up
 
     with closing(open_store(path)) as store:
         return catch_up(store)
@@ -312,7 +313,7 @@ def _save_article(path: Path, article: Article) -> None:
 
 
 def _save_analysis(path: Path, key: str, analysis: Analysis) -> None:
-    from core.indexing import index_article
+    from onrecord.core.review.indexing import index_article
 
     with closing(open_store(path)) as store:
         save_analysis(store, key, analysis)

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from click_default_group import DefaultGroup
 
-from core.article import OnrecordError
-from tui.commands.options import CONTEXT, database, model
+from onrecord.core.errors import OnrecordError
+from onrecord.tui.commands.options import CONTEXT, database, model
 
 if TYPE_CHECKING:
-    from core.article import Analysis, Article
+    from onrecord.core.model import Analysis, Article
 
 
 #: what an article's id looks like
 _ID = re.compile("[0-9a-f]{16}")
 #: commands by the module that has them, imported when one of them is named
 _COMMANDS = {
-    "taking": ("add", "follow", "unfollow", "feeds", "refresh"),
-    "finding": ("search",),
+    "ingest": ("add", "follow", "unfollow", "feeds", "refresh"),
+    "search": ("search",),
     "batch": ("analyze", "export"),
     "upkeep": ("doctor", "backup"),
 }
@@ -44,7 +44,7 @@ class _Commands(DefaultGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module, names in _COMMANDS.items():
             if cmd_name in names:
-                command: click.Command = getattr(import_module(f"tui.commands.{module}"), cmd_name)
+                command: click.Command = getattr(import_module(f"onrecord.tui.commands.{module}"), cmd_name)
                 return command
         return super().get_command(ctx, cmd_name)
 
@@ -56,7 +56,7 @@ class _Commands(DefaultGroup):
 
 
 def _fail(error: OnrecordError) -> NoReturn:
-    from tui.safe import safe_line
+    from onrecord.tui.sanitize import safe_line
 
     click.echo(f"onrecord: {safe_line(str(error))}", err=True)
     raise SystemExit(1)
@@ -95,9 +95,9 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
     if not sys.stdout.isatty() or (source != "-" and not sys.stdin.isatty()):
         _print_report(source, db, model, as_json=False)
         return
-    from core.analysis.models import choose_model
-    from core.intake.sources import read_beginning, read_source
-    from tui.first_paint import first_paint
+    from onrecord.core.analysis.models import choose_model
+    from onrecord.core.sources.locate import read_beginning, read_source
+    from onrecord.tui.startup import first_paint
 
     if model is not None:
         choose_model(model)
@@ -108,14 +108,14 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
     with first_paint(beginning or article, plain=_has_config()) as driver:
-        from core.store.connection import open_store
-        from tui.config import load_config
+        from onrecord.core.store.connection import open_store
+        from onrecord.tui.config import load_config
 
         config = load_config()
         if source and article is None:
             article = read_source(source)
         with closing(open_store(db)) as store:
-            from tui.app import OnrecordApp
+            from onrecord.tui.app import OnrecordApp
 
             who = reviewer or config.reviewer or _login()
             OnrecordApp(store, config, who, article=article, model=model, blind=blind, driver=driver).run()
@@ -125,8 +125,8 @@ def _stored(source: str | None, db: Path | None) -> Article | None:
     """The article of the library whose id SOURCE is, where no file is called so."""
     if not source or not _ID.fullmatch(source) or Path(source).exists():
         return None
-    from core.store.articles import load_article
-    from core.store.connection import open_store
+    from onrecord.core.store.articles import load_article
+    from onrecord.core.store.connection import open_store
 
     with closing(open_store(db)) as store:
         return load_article(store, source)
@@ -179,11 +179,11 @@ def _print_report(source: str | None, db: Path | None, model: str | None, *, as_
     if source is None:
         _print_library(db)
         return
-    from core.analysis.models import choose_model
-    from core.article import to_json
-    from core.exchange.report import text_report
-    from core.intake.sources import read_source
-    from tui.safe import safe
+    from onrecord.core.analysis.models import choose_model
+    from onrecord.core.contract import to_json
+    from onrecord.core.exchange.report import text_report
+    from onrecord.core.sources.locate import read_source
+    from onrecord.tui.sanitize import safe
 
     choose_model(model)
     article = _stored(source, db) or read_source(source)
@@ -203,24 +203,24 @@ def _prints_unicode() -> bool:
 
 def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str, Analysis]:
     """The stored analysis, or a fresh one, which is stored."""
-    from core.indexing import save_analysed
-    from core.store.articles import load_analysis, save_article
-    from core.store.connection import open_store
+    from onrecord.core.review.indexing import save_analysed
+    from onrecord.core.store.articles import load_analysis, save_article
+    from onrecord.core.store.connection import open_store
 
     with closing(open_store(db)) as store:
         analysis = None if model else load_analysis(store, article.id)
         if analysis is not None:
             return save_article(store, article), analysis
-        from core.analysis.pipeline import analyse
+        from onrecord.core.analysis.pipeline import analyse
 
         analysis = analyse(article.text, model, published=article.published, language=article.language)
         return save_analysed(store, article, analysis), analysis
 
 
 def _print_library(db: Path | None) -> None:
-    from core.store.connection import open_store
-    from core.store.library import count_articles, list_articles
-    from tui.safe import safe_line
+    from onrecord.core.library.articles import count_articles, list_articles
+    from onrecord.core.store.connection import open_store
+    from onrecord.tui.sanitize import safe_line
 
     with closing(open_store(db)) as store:
         total = count_articles(store)
@@ -241,8 +241,8 @@ def keys() -> None:
     \b
     onrecord keys
     """
-    from tui.actions import ACTIONS
-    from tui.config import config_path, load_config
+    from onrecord.tui.config import config_path, load_config
+    from onrecord.tui.keymap import ACTIONS
 
     mine = load_config().keys
     click.echo(f"# {config_path()}, under [keys]:")

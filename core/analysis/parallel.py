@@ -14,8 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from core.article import Json, OnrecordError, analysis_to_json
-from core.fingerprints import article_bands
+from onrecord.core.contract import Json, analysis_to_json
+from onrecord.core.errors import OnrecordError
+from onrecord.core.text.similarity import article_bands
 
 T = TypeVar("T")
 #: texts that go to a process in one piece: as many as fill this many characters, at most this many
@@ -26,7 +27,7 @@ _AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What an analysis needs: see :func:`core.analysis.pipeline.analyse`."""
+    """What an analysis needs: see :func:`onrecord.core.analysis.pipeline.analyse`."""
 
     text: str
     published: str | None = None
@@ -35,7 +36,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A text's analysis as JSON, with its :func:`core.fingerprints.article_bands`; or why there is none."""
+    """A text's analysis as JSON, with its :func:`onrecord.core.text.similarity.article_bands`; or why there is none."""
 
     analysis: Json | None
     bands: tuple[int, ...] = ()
@@ -56,7 +57,7 @@ def analyse_batch(texts: Sequence[Text], model: str | None = None) -> list[Analy
     Raises:
         OnrecordError: the model cannot be loaded.
     """
-    from core.analysis.pipeline import analyse_many, forgetting
+    from onrecord.core.analysis.pipeline import analyse_many, forgetting
 
     with forgetting(model):
         try:
@@ -68,7 +69,7 @@ def analyse_batch(texts: Sequence[Text], model: str | None = None) -> list[Analy
 
 
 def _analysed(t: Text, model: str | None) -> Analysed:
-    from core.analysis.pipeline import analyse
+    from onrecord.core.analysis.pipeline import analyse
 
     try:
         found = analyse(t.text, model, published=t.published, language=t.language)
@@ -165,7 +166,7 @@ def _ready(model: str | None) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
-    from core.analysis.pipeline import load_pipeline
+    from onrecord.core.analysis.pipeline import load_pipeline
 
     with suppress(OnrecordError):  # told by the first batch, which tries again
         load_pipeline(model)

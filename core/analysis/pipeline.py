@@ -13,8 +13,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from core.analysis.models import choose_model
-from core.article import Analysis, OnrecordError, analysis_from_json, without_surrogates
+from onrecord.core.analysis.models import choose_model
+from onrecord.core.contract import analysis_from_json
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Analysis
+from onrecord.core.text.characters import without_surrogates
 
 COMPONENTS = ("onrecord_quotes", "onrecord_speakers", "onrecord_countries", "onrecord_figures")
 #: characters parsed in one piece; longer texts are parsed part by part, which keeps memory flat

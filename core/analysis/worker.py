@@ -1,6 +1,6 @@
 """Analysis in a process of its own, so that a screen never waits and never pays for spaCy.
 
-The worker (``python -m core.analysis.worker [MODEL]``) reads one JSON object a line, {"text", "published", "language"}, and
+The worker (``python -m onrecord.core.analysis.worker [MODEL]``) reads one JSON object a line, {"text", "published", "language"}, and
 answers each with lines {"done": characters, "of": characters} and then {"analysis": ...} or {"error": "..."}.
 It ends when its input does.
 """
@@ -15,7 +15,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.article import Analysis, Article, OnrecordError, analysis_from_json, analysis_to_json
+from onrecord.core.contract import analysis_from_json, analysis_to_json
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Analysis, Article
 
 #: a line of the pipe may hold the analysis of a book
 _LINE_LIMIT = 1 << 28
@@ -61,7 +63,7 @@ class Worker:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "core.analysis.worker",
+                "onrecord.core.analysis.worker",
                 *([self.model] if self.model else []),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
@@ -95,7 +97,7 @@ def main() -> None:
         asked = json.loads(line)
         size = len(asked["text"])
         try:
-            from core.analysis.pipeline import analyse
+            from onrecord.core.analysis.pipeline import analyse
 
             found = analyse(
                 asked["text"],

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.article import Analysis, Article, Json, Person, to_json
-from core.standing import PassageNote, Reviewed
+from onrecord.core.contract import Json, to_json
+from onrecord.core.model import Analysis, Article, Person
+from onrecord.core.review.current import PassageNote, Reviewed
 
 Format = Literal["jsonl", "csv", "md"]
 _COLUMNS = (

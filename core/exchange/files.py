@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from core.article import OnrecordError
+from onrecord.core.errors import OnrecordError
 
 
 def write_file(path: Path, pieces: Iterable[str] | Callable[[BinaryIO], None], *, overwrite: bool = False) -> None:

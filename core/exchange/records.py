@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.article import Json, OnrecordError
-from core.exchange.files import write_file
+from onrecord.core.contract import Json
+from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.files import write_file
 
 PARQUET = ".parquet"
 #: the parts of the contract that Parquet holds as JSON text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from core.article import Analysis, Article
-from core.exchange.wording import percent_sure, with_about
+from onrecord.core.exchange.wording import percent_sure, with_about
+from onrecord.core.model import Analysis, Article
 
 _WIDTH = 88
 
@@ -20,8 +20,8 @@ def text_report(article: Article, analysis: Analysis) -> str:
     lines += ["", f"QUOTES ({len(analysis.quotes)})"]
     for q in analysis.quotes:
         person = names.get(q.person or "")
-        said_by = article.text[q.speaker[0].start : q.speaker[-1].end] if q.speaker else ""
-        who = person.name if person else said_by or "no one named"
+        quotes_by = article.text[q.speaker[0].start : q.speaker[-1].end] if q.speaker else ""
+        who = person.name if person else quotes_by or "no one named"
         lines += ["", f"{who}  [{q.kind}, {percent_sure(q.confidence)}]", *_wrapped(q.text), *_wrapped(f"({q.why})")]
     speakers = [p for p in analysis.people if p.quoted]
     lines += ["", f"SPEAKERS ({len(speakers)})"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.article import Figure, FigureValue
+from onrecord.core.model import Figure, FigureValue
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _CURRENCY_SIGNS = {"dollar": "$", "pound": "£", "euro": "€", "yen": "¥"}

@@ -10,22 +10,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from core.article import (
-    Analysis,
-    Article,
-    Country,
-    Figure,
-    FigureValue,
-    Furniture,
-    OnrecordError,
-    Person,
-    Quote,
-    Span,
-    Spans,
-    spans,
-    without_surrogates,
-)
-from core.store.connection import Store
+from onrecord.core.contract import spans
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Analysis, Article, Boilerplate, Country, Figure, FigureValue, Person, Quote, Span, Spans
+from onrecord.core.store.connection import Store
+from onrecord.core.text.characters import without_surrogates
 
 _OF_ANALYSIS = ("analyses", "people", "quotes", "countries", "figures")
 
@@ -80,7 +69,7 @@ def save_article(store: Store, article: Article) -> str:
             db.table("shelf").insert({"id": number, "article_id": key, **listed, "words": words, "added": added})
             db.table("furniture").insert_all(
                 {"article_id": key, "number": i, **asdict(f), "text": without_surrogates(f.text)}
-                for i, f in enumerate(article.furniture)
+                for i, f in enumerate(article.boilerplate)
             )
         elif held["deleted"] is not None:
             db.table("shelf").update(_shelf_id(store, key), {"deleted": None})
@@ -177,12 +166,12 @@ def load_article(store: Store, key: str) -> Article:
     source = store.connection.execute(
         "SELECT source FROM sources WHERE article_id = ? ORDER BY added LIMIT 1", [key]
     ).fetchone()
-    furniture = store.connection.execute("SELECT * FROM furniture WHERE article_id = ? ORDER BY number", [key])
+    boilerplate = store.connection.execute("SELECT * FROM furniture WHERE article_id = ? ORDER BY number", [key])
     return Article(
         text=row["text"],
         **{f: row[f] for f in ("title", "byline", "site", "published", "language", "url")},
         source=source["source"] if source else None,
-        furniture=tuple(Furniture(f["kind"], f["text"], f["at"]) for f in furniture),
+        boilerplate=tuple(Boilerplate(f["kind"], f["text"], f["at"]) for f in boilerplate),
     )
 
 

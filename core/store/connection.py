@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.article import OnrecordError
+from onrecord.core.errors import OnrecordError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -109,7 +109,7 @@ def _bring_up_to_date(store: Store) -> None:
 
 def _migrate(store: Store) -> None:
     """Migrate; where another window does so at the same moment, wait for it."""
-    from core.store.migrations import migrate
+    from onrecord.core.store.migrations import migrate
 
     for wait in (*_WAITS, None):
         try:

@@ -10,9 +10,12 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.article import OnrecordError, QuoteKind, Span, Spans, spans, without_surrogates
-from core.store.articles import now
-from core.store.connection import Store
+from onrecord.core.contract import spans
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import QuoteKind, Span, Spans
+from onrecord.core.store.articles import now
+from onrecord.core.store.connection import Store
+from onrecord.core.text.characters import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)

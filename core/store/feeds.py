@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.article import OnrecordError, without_surrogates
-from core.store.articles import now, saving
-from core.store.connection import Store
+from onrecord.core.errors import OnrecordError
+from onrecord.core.store.articles import now, saving
+from onrecord.core.store.connection import Store
+from onrecord.core.text.characters import without_surrogates
 
 #: how often an entry whose page cannot be read is tried
 _TRIES = 3

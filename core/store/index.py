@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.article import without_surrogates
-from core.fingerprints import article_bands, fingerprints, overlap, same_words, words_of
-from core.names import name_key
-from core.store.articles import saving
-from core.store.connection import Store
-from core.store.identities import identity
+from onrecord.core.store.articles import saving
+from onrecord.core.store.connection import Store
+from onrecord.core.store.identities import identity
+from onrecord.core.text.characters import without_surrogates
+from onrecord.core.text.names import name_key
+from onrecord.core.text.similarity import article_bands, fingerprints, overlap, same_words, words_of
 
 #: the newest this many quotes of a fingerprint, and articles of a band, are looked at: some phrases are everybody's
 _LOOKED_AT = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from core.store.connection import APPLICATION_ID, SCHEMA_VERSION
+from onrecord.core.store.connection import APPLICATION_ID, SCHEMA_VERSION
 
 schema = Migrations("onrecord")
 

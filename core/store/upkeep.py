@@ -10,8 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.article import OnrecordError
-from core.store.connection import Store
+from onrecord.core.errors import OnrecordError
+from onrecord.core.store.connection import Store
 
 _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
 _SEARCHED = ("articles_fts", "standing_fts")

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.samples import score
-from core.analysis.models import choose_model
-from core.analysis.pipeline import analyse
-from core.article import OnrecordError, analysis_from_json, analysis_to_json
+from onrecord.core.analysis.models import choose_model
+from onrecord.core.analysis.pipeline import analyse
+from onrecord.core.contract import analysis_from_json, analysis_to_json
+from onrecord.core.errors import OnrecordError
 from tests.conftest import SAMPLES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -154,7 +155,7 @@ def test_quotes_travel_with_the_doc() -> None:
     import spacy
     from spacy.tokens import Doc, DocBin
 
-    from core.analysis.pipeline import load_pipeline
+    from onrecord.core.analysis.pipeline import load_pipeline
 
     nlp = load_pipeline()
     doc = nlp("“We will sign,” Foreign Minister Ada Moreno said on Monday.")
@@ -166,7 +167,7 @@ def test_quotes_travel_with_the_doc() -> None:
 
 def test_the_store_opens_without_spacy() -> None:
     code = (
-        "import sys; import core.store.articles, core.store.library, core.review, core.exchange.export, tui.app;"
+        "import sys; import onrecord.core.store.articles, onrecord.core.library.articles, onrecord.core.review.review, onrecord.core.exchange.export, onrecord.tui.app;"
         "heavy = {'spacy', 'numpy', 'trafilatura', 'sqlite_utils', 'thinc'} & set(sys.modules); assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

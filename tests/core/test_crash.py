@@ -17,18 +17,18 @@ from typing import NoReturn
 
 import pytest
 
-from core.exchange.export import Exported, write_out
-from core.exchange.files import write_file
-from core.indexing import catch_up, save_analysed
-from core.intake.given import Place
-from core.review import Review
-from core.standing import fold
-from core.store.articles import load_analysis, load_article, save_analysis, save_article
-from core.store.connection import Store, open_store
-from core.store.decisions import decisions_of
-from core.store.library import count_articles, list_articles
-from core.store.upkeep import backup, checks
-from core.taking import take
+from onrecord.core.exchange.export import Exported, write_out
+from onrecord.core.exchange.files import write_file
+from onrecord.core.ingest.ingest import take
+from onrecord.core.library.articles import count_articles, list_articles
+from onrecord.core.review.current import fold
+from onrecord.core.review.indexing import catch_up, save_analysed
+from onrecord.core.review.review import Review
+from onrecord.core.sources.items import Place
+from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
+from onrecord.core.store.connection import Store, open_store
+from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.upkeep import backup, checks
 from tests.conftest import ANALYSIS, ARTICLE
 from tests.core.test_formats import STORY
 
@@ -221,7 +221,7 @@ def small_disk(tmp_path: Path) -> Path:
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path) -> None:
-    from core.article import OnrecordError
+    from onrecord.core.errors import OnrecordError
 
     path = small_disk / "s.db"
     try:
@@ -249,7 +249,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path) -> None:
 
 
 def test_taking_in_ends_with_one_line_when_the_disk_is_full(small_disk: Path) -> None:
-    from core.article import OnrecordError
+    from onrecord.core.errors import OnrecordError
 
     source = small_disk.parent / "many.jsonl"
     source.write_text("".join(f'{{"text": "{n} {STORY[:80]} {"word " * 500}"}}\n' for n in range(60)))

@@ -13,19 +13,19 @@ import pytest
 import spacy
 from pypdf import PdfReader, PdfWriter
 
-from core.analysis import parallel, pipeline
-from core.analysis.cluster import analyse_on_cluster
-from core.analysis.parallel import Task, Text, analyse_batch
-from core.article import OnrecordError
-from core.exchange.records import read_records
-from core.intake import decode, given, sources
-from core.intake.formats import articles, feed, pdf, web_page, zipped
-from core.intake.given import Failure, Place, from_bytes
-from core.intake.sources import find_places, read_place
-from core.queue import parse_filter
-from core.review import Review
-from core.store.connection import Store, open_store
-from core.taking import take
+from onrecord.core.analysis import parallel, pipeline
+from onrecord.core.analysis.cluster import analyse_on_cluster
+from onrecord.core.analysis.parallel import Task, Text, analyse_batch
+from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.records import read_records
+from onrecord.core.ingest.ingest import take
+from onrecord.core.review.queue import parse_filter
+from onrecord.core.review.review import Review
+from onrecord.core.sources import decode, locate
+from onrecord.core.sources.formats import articles, feed, pdf, web_page, zipped
+from onrecord.core.sources.items import Failure, Place, from_bytes
+from onrecord.core.sources.locate import find_places, read_place
+from onrecord.core.store.connection import Store, open_store
 from tests.conftest import ANALYSIS, ARTICLE
 from tests.core import test_formats as formats
 
@@ -91,10 +91,10 @@ def test_lists_in_lists_end_somewhere() -> None:
 
 
 def test_a_list_that_lists_itself_is_left(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from core import taking
+    from onrecord.core.ingest import ingest
 
-    monkeypatch.setattr(taking, "is_address", lambda _source: False)
-    monkeypatch.setattr(taking, "read_place", lambda place, _column: iter([Place(place.source, place.depth + 1)]))  # pyright: ignore[reportUnknownLambdaType]
+    monkeypatch.setattr(ingest, "is_address", lambda _source: False)
+    monkeypatch.setattr(ingest, "read_place", lambda place, _column: iter([Place(place.source, place.depth + 1)]))  # pyright: ignore[reportUnknownLambdaType]
     told: list[Failure] = []
     take(store, [Place("round")], jobs=1, on_failure=told.append)
     assert "round is a list within lists; name it itself" in told[0].reason
@@ -105,7 +105,7 @@ def test_a_list_that_lists_itself_is_left(store: Store, monkeypatch: pytest.Monk
     [
         ("_MOST_FILES", zipped, lambda: failed(_zip("a.txt", "b.txt"), "a.zip"), "holds over 1 files; unpack it and name the folder"),
         ("MAX_BYTES", zipped, lambda: failed(_zip("a.txt"), "a.zip"), "MB; unpack it and cut out the article"),
-        ("MAX_BYTES", given, lambda: failed(b"too long", "a.txt"), "MB; cut out the article and try again"),
+        ("MAX_BYTES", items, lambda: failed(b"too long", "a.txt"), "MB; cut out the article and try again"),
         ("MAX_BYTES", decode, lambda: failed(b"too long", "a.txt"), "MB; cut out the article and try again"),
     ],
 )  # fmt: skip
@@ -137,7 +137,7 @@ def test_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def none_left(_given: object) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr(sources, "articles", none_left)
+    monkeypatch.setattr(locate, "articles", none_left)
     (tmp_path / "a.txt").write_text("x")
     (failure,) = read_place(Place(str(tmp_path / "a.txt")))
     assert isinstance(failure, Failure)
@@ -203,12 +203,12 @@ def test_an_analysis_that_fails_is_that_texts_alone(
     good, bad = analyse_batch([Text("He said it is so."), Text("break")])
     assert good.analysis is not None
     assert bad.error == "the analysis failed (ZeroDivisionError: on purpose)"
-    from core import taking
+    from onrecord.core.ingest import ingest
 
     def here(tasks: Any, *_: object) -> Any:
         yield [(task, parallel.Analysed(None)) for task in tasks]
 
-    monkeypatch.setattr(taking, "analyse_all", here)
+    monkeypatch.setattr(ingest, "analyse_all", here)
     path = tmp_path / "a.txt"
     path.write_text("Some words, he said.")
     told: list[Failure] = []
@@ -221,7 +221,7 @@ def test_a_text_that_kills_its_process_is_told_and_the_rest_done(
 ) -> None:
     """A process is made to die on one text, by a module that every process reads on its way."""
     (tmp_path / "sitecustomize.py").write_text(
-        "import core.fingerprints as f, os\n"
+        "import onrecord.core.text.similarity as f, os\n"
         "real = f.article_bands\n"
         "def bands(text):\n"
         "    if 'deadly' in text: os._exit(9)\n"
@@ -239,7 +239,7 @@ def test_a_text_that_kills_its_process_is_told_and_the_rest_done(
 def test_a_cluster_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     import distributed
 
-    from core.analysis import cluster
+    from onrecord.core.analysis import cluster
 
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     start: Any = distributed.LocalCluster

@@ -9,10 +9,10 @@ import time
 
 import pytest
 
-from core.article import OnrecordError
-from core.intake import fetch as fetching
-from core.intake.fetch import USER_AGENT, fetch, may_fetch
-from core.intake.sources import read_source
+from onrecord.core.errors import OnrecordError
+from onrecord.core.sources import fetch as fetching
+from onrecord.core.sources.fetch import USER_AGENT, fetch, may_fetch
+from onrecord.core.sources.locate import read_source
 from tests.core.test_formats import STORY
 from tests.web import Answer, page, served
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from core.article import Article, OnrecordError
-from core.intake.formats import articles, formats, known_suffixes
-from core.intake.given import Failure, Found, Given, Place, from_bytes
-from core.intake.sources import find_places, read_place, read_source
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Article
+from onrecord.core.sources.formats import articles, formats, known_suffixes
+from onrecord.core.sources.items import Failure, Found, Given, Place, from_bytes
+from onrecord.core.sources.locate import find_places, read_place, read_source
 
 LINES = (
     "The harbour council will reopen the ferry route in May, its chair said on Thursday.",

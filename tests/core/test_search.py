@@ -8,19 +8,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.article import Analysis, Article, Country, OnrecordError, Person, Quote, Span
-from core.differences import differences
-from core.fingerprints import fingerprints, overlap, same_words, words_of
-from core.indexing import save_analysed
-from core.names import may_be_one, name_key
-from core.review import Review
-from core.store.articles import load_analysis, load_article
-from core.store.connection import Store, open_store
-from core.store.library import copies_of, list_articles
-from core.store.said import families, family_of, said, said_about, said_by
-from core.store.search import HERE, THERE, find_articles, find_quotes, highlighted, parse, place_of
-from core.store.speakers import count_speakers, known_names, list_countries, list_speakers, may_be_same, timeline
-from core.store.steps import delete, mark_read, merge, redo, split, undo
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.articles import copies_of, list_articles
+from onrecord.core.library.history import delete, mark_read, merge, redo, split, undo
+from onrecord.core.library.quotes import families, family_of, quotes_about, quotes_by, said
+from onrecord.core.library.search import HERE, THERE, find_articles, find_quotes, highlighted, parse, place_of
+from onrecord.core.library.speakers import (
+    count_speakers,
+    known_names,
+    list_countries,
+    list_speakers,
+    may_be_same,
+    timeline,
+)
+from onrecord.core.model import Analysis, Article, Country, Person, Quote, Span
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.review.review import Review
+from onrecord.core.store.articles import load_analysis, load_article
+from onrecord.core.store.connection import Store, open_store
+from onrecord.core.text.differences import differences
+from onrecord.core.text.names import may_be_one, name_key
+from onrecord.core.text.similarity import fingerprints, overlap, same_words, words_of
 
 FILLER = (
     "The harbour council met again on Tuesday to talk about the ferry, the road and the price of fish in winter. " * 3
@@ -254,11 +262,11 @@ def test_speakers_are_merged_split_and_put_back(library: Store) -> None:
     assert spoken(library)["Sergey Lavrov"] == 3
     with pytest.raises(OnrecordError, match="one person already"):
         merge(library, "sergey lavrov", "sergey lavrov", "anna")
-    strait = next(q for q in said_by(library, "ada moreno") if "strait" in q.text)
+    strait = next(q for q in quotes_by(library, "ada moreno") if "strait" in q.text)
     new = split(library, "ada moreno", [strait.article_id], "Ada Moreno", "anna")
     assert new == "ada moreno #2"
     assert count_speakers(library) == 3
-    assert [q.text for q in said_by(library, new)] == ["“The strait is open.”"]
+    assert [q.text for q in quotes_by(library, new)] == ["“The strait is open.”"]
     with pytest.raises(OnrecordError, match="none of these articles"):
         split(library, "sergey lavrov", [strait.article_id], "X Y", "anna")
     with pytest.raises(OnrecordError, match="needs a name"):
@@ -329,8 +337,8 @@ def test_any_steps_undone_give_the_start_and_redone_the_end(steps: list[tuple[st
 
 def test_countries_have_pages_and_time_has_its_line(library: Store) -> None:
     assert [(c.code, c.articles) for c in list_countries(library)] == [("PK", 3), ("RU", 1)]
-    assert [q.person for q in said_about(library, "RU")] == ["S. Lavrov"]
-    quotes = said_by(library, "sergey lavrov") + said_by(library, "s lavrov")
+    assert [q.person for q in quotes_about(library, "RU")] == ["S. Lavrov"]
+    quotes = quotes_by(library, "sergey lavrov") + quotes_by(library, "s lavrov")
     counts = timeline(quotes)
     assert counts[0] == ("2023-02", 1)
     assert counts[-1] == ("2024-03", 1)
@@ -351,7 +359,7 @@ def test_the_same_words_are_one_family_however_they_are_cut(store: Store) -> Non
     put(store, "Moreno", "We will not start asking anyone for money today.", title="Three")
     key = said(store, find_quotes(store, parse(store, "money")).numbers)[0].key
     assert key
-    quote = next(q for q in said_by(store, "ada moreno") if q.article_id == first)
+    quote = next(q for q in quotes_by(store, "ada moreno") if q.article_id == first)
     assert [q.title for q in family_of(store, first, quote.key)] == ["One", "Two", "Three"]
     ((shown, many),) = families(store)
     assert (shown.title, many) == ("One", 3)
@@ -364,7 +372,7 @@ def test_a_changed_quote_leaves_its_family_and_may_come_back(store: Store) -> No
     review = Review(store, second, load_article(store, second).text, analysis, "anna")
     whole = review.quotes[0]
     review.set_content(whole.key, (Span(0, 10),))
-    quote = said_by(store, "ada moreno")
+    quote = quotes_by(store, "ada moreno")
     assert families(store) == []
     review.undo()
     assert [m for _, m in families(store)] == [2]

@@ -16,20 +16,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.article import Article, Furniture, OnrecordError
-from core.indexing import catch_up
-from core.review import Review
-from core.store import articles as articles_module
-from core.store import connection as connecting
-from core.store import decisions as decisions_module
-from core.store.articles import load_analysis, load_article, save_analysis, save_article
-from core.store.connection import Store, open_store
-from core.store.library import count_articles, list_articles, names_like, next_open
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.articles import count_articles, list_articles, names_like, next_open
+from onrecord.core.model import Article, Boilerplate
+from onrecord.core.review.indexing import catch_up
+from onrecord.core.review.review import Review
+from onrecord.core.store import articles as articles_module
+from onrecord.core.store import connection as connecting
+from onrecord.core.store import decisions as decisions_module
+from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
+from onrecord.core.store.connection import Store, open_store
 from tests.conftest import ANALYSIS, ARTICLE
 
 
 def test_what_goes_in_comes_out(store: Store) -> None:
-    article = replace(ARTICLE, source="a.txt", furniture=(Furniture("caption", "A photo", 3),))
+    article = replace(ARTICLE, source="a.txt", boilerplate=(Boilerplate("caption", "A photo", 3),))
     key = save_article(store, article)
     save_analysis(store, key, ANALYSIS)
     assert load_article(store, key) == article
@@ -214,9 +215,7 @@ def test_a_clock_that_jumps_back_changes_no_order(store: Store, monkeypatch: pyt
 def test_windows_that_open_a_new_store_at_once_share_it(tmp_path: Path) -> None:
     for number in range(6):
         path = tmp_path / f"{number}.db"
-        code = (
-            f"from pathlib import Path; from core.store.connection import open_store; open_store(Path({str(path)!r}))"
-        )
+        code = f"from pathlib import Path; from onrecord.core.store.connection import open_store; open_store(Path({str(path)!r}))"
         windows = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) for _ in range(4)]
         told = [window.communicate()[1] for window in windows]
         assert [window.returncode for window in windows] == [0, 0, 0, 0], told

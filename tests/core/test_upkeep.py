@@ -16,15 +16,15 @@ from typing import Any
 
 import pytest
 
-from core.article import OnrecordError
-from core.indexing import catch_up
-from core.review import Review
-from core.store.articles import load_analysis, load_article, save_analysis, save_article
-from core.store.connection import SCHEMA_VERSION, Store, open_store
-from core.store.decisions import decisions_of
-from core.store.library import list_articles
-from core.store.search import find_quotes, parse
-from core.store.upkeep import backup, checks, rebuild_search
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.articles import list_articles
+from onrecord.core.library.search import find_quotes, parse
+from onrecord.core.review.indexing import catch_up
+from onrecord.core.review.review import Review
+from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
+from onrecord.core.store.connection import SCHEMA_VERSION, Store, open_store
+from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.upkeep import backup, checks, rebuild_search
 from tests.conftest import ANALYSIS, ARTICLE
 from tests.core.test_formats import STORY
 
@@ -128,7 +128,7 @@ def test_two_workers_one_killed_on_the_way_do_every_article_once(tmp_path: Path)
         command = [
             sys.executable,
             "-m",
-            "tui.cli",
+            "onrecord.tui.cli",
             "analyze",
             "--dask",
             cluster.scheduler_address,
@@ -145,7 +145,7 @@ def test_two_workers_one_killed_on_the_way_do_every_article_once(tmp_path: Path)
         _, told = process.communicate()
     assert process.returncode == 0, told
     done = subprocess.run(
-        [sys.executable, "-m", "tui.cli", "add", "--analysed", "--db", str(tmp_path / "s.db"), str(out)],
+        [sys.executable, "-m", "onrecord.tui.cli", "add", "--analysed", "--db", str(tmp_path / "s.db"), str(out)],
         capture_output=True,
         text=True,
         check=False,
@@ -165,7 +165,7 @@ def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text(json.dumps({"id": 1, "text": STORY}) + "\n")
     done = subprocess.run(
-        [sys.executable, "-m", "tui.cli", "analyze", "--dask", "nonsense://x", str(source)],
+        [sys.executable, "-m", "onrecord.tui.cli", "analyze", "--dask", "nonsense://x", str(source)],
         capture_output=True,
         text=True,
         check=False,

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from core.store.articles import save_analysis, save_article
-from core.store.connection import Store, open_store
-from core.store.library import count_articles
+from onrecord.core.library.articles import count_articles
+from onrecord.core.store.articles import save_analysis, save_article
+from onrecord.core.store.connection import Store, open_store
 from tests.conftest import ANALYSIS, ARTICLE, SAMPLES
 
 
 def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run onrecord with no terminal."""
     return subprocess.run(
-        [sys.executable, "-m", "tui.cli", *arguments],
+        [sys.executable, "-m", "onrecord.tui.cli", *arguments],
         input=stdin,
         stdin=subprocess.DEVNULL if stdin is None else None,
         capture_output=True,
@@ -139,8 +139,8 @@ def test_an_error_cannot_carry_an_escape_sequence(tmp_path: Path) -> None:
 
 
 def test_a_bad_config_is_told(tmp_path: Path) -> None:
-    from core.article import OnrecordError
-    from tui.config import load_config
+    from onrecord.core.errors import OnrecordError
+    from onrecord.tui.config import load_config
 
     path = tmp_path / "config.toml"
     for text, told in (
@@ -163,7 +163,7 @@ def test_a_bad_config_is_told(tmp_path: Path) -> None:
 def test_export_in_three_formats(tmp_path: Path, store: Store) -> None:
     from dataclasses import replace
 
-    from core.review import Review
+    from onrecord.core.review.review import Review
 
     hostile = replace(ANALYSIS, people=(replace(ANALYSIS.people[0], name="=cmd()"), *ANALYSIS.people[1:]))
     key = save_article(store, ARTICLE)
@@ -234,7 +234,7 @@ def test_the_doctor_fails_where_something_is_wrong(tmp_path: Path) -> None:
 def test_without_a_home_it_says_what_to_do(tmp_path: Path) -> None:
     lost = {k: v for k, v in os.environ.items() if k not in ("ONRECORD_DB",) and not k.startswith("XDG_")}
     lost |= {"HOME": "/dev/null", "PYTHONPATH": str(SAMPLES.parent)}
-    command = [sys.executable, "-m", "tui.cli", "show", str(SAMPLES / "local.txt")]
+    command = [sys.executable, "-m", "onrecord.tui.cli", "show", str(SAMPLES / "local.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=lost, stdin=subprocess.DEVNULL)
     assert done.returncode == 1
     assert "cannot be opened" in done.stderr
@@ -259,7 +259,7 @@ def test_nothing_is_written_but_the_store_and_what_was_named(tmp_path: Path) -> 
         ("doctor",),
         ("keys",),
     ):
-        command = [sys.executable, "-m", "tui.cli", *arguments]
+        command = [sys.executable, "-m", "onrecord.tui.cli", *arguments]
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, env=env, cwd=here, stdin=subprocess.DEVNULL
         )
@@ -271,7 +271,7 @@ def test_nothing_is_written_but_the_store_and_what_was_named(tmp_path: Path) -> 
 
 def test_shell_completion_knows_the_commands() -> None:
     env = os.environ | {"_ONRECORD_COMPLETE": "bash_complete", "COMP_WORDS": "onrecord sea", "COMP_CWORD": "1"}
-    code = "import sys; sys.argv = ['onrecord']; from tui.cli import main; main(prog_name='onrecord')"
+    code = "import sys; sys.argv = ['onrecord']; from onrecord.tui.cli import main; main(prog_name='onrecord')"
     command = [sys.executable, "-c", code]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env=env | {"PYTHONPATH": str(SAMPLES.parent)}

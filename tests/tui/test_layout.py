@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.safe import safe, safe_line
-from tui.widgets.layout import lay_out, offset_at
-from tui.widgets.runs import flatten, overlay
+from onrecord.tui.sanitize import safe, safe_line
+from onrecord.tui.widgets.layout import lay_out, offset_at
+from onrecord.tui.widgets.runs import flatten, overlay
 
 _TEXT = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("ab \n“”漢字é👍\u0301")), max_size=300)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from core.store.connection import Store
-from core.store.library import Listed, count_articles, list_articles
-from core.store.speakers import list_speakers
+from onrecord.core.library.articles import Listed, count_articles, list_articles
+from onrecord.core.library.speakers import list_speakers
+from onrecord.core.store.connection import Store
+from onrecord.tui.widgets.table import cell, fitted
 from tests.conftest import Opened, reader, screen_text, toasts
 from tests.core.test_search import FILLER, SAID, put
-from tui.widgets.table import cell, fitted
 
 
 @pytest.fixture(autouse=True)
@@ -237,7 +237,7 @@ async def test_near_duplicates_are_told_and_opened(opened: Opened) -> None:
 async def test_what_another_program_takes_in_shows(store: Store, opened: Opened) -> None:
     from contextlib import closing
 
-    from core.store.connection import open_store
+    from onrecord.core.store.connection import open_store
 
     async with opened(None) as pilot:
         with closing(open_store(store.path)) as other:
@@ -260,7 +260,7 @@ async def test_only_the_rows_on_the_screen_are_read(
     store: Store, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[tuple[int, int]] = []
-    from tui.screens import library
+    from onrecord.tui.library import articles as library
 
     real = library.list_articles
 

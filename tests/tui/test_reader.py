@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from core.store.connection import Store
+from onrecord.core.store.connection import Store
+from onrecord.tui.widgets.article import ArticleView
 from tests.conftest import ARTICLE, Opened, at, reader, screen_text
-from tui.widgets.article import ArticleView
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -106,8 +106,8 @@ async def test_a_resize_keeps_the_place(store: Store, opened: Opened) -> None:
     long = replace(
         ARTICLE, text="\n\n".join(f"Paragraph {i} has some words to wrap at any width there is." for i in range(400))
     )
-    from core.article import Analysis
-    from core.store.articles import save_analysis, save_article
+    from onrecord.core.model import Analysis
+    from onrecord.core.store.articles import save_analysis, save_article
 
     save_analysis(store, save_article(store, long), Analysis(model="none"))
     async with opened(long) as pilot:

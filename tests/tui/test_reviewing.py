@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 from textual.pilot import Pilot
 
-from core.store.connection import Store
-from core.store.decisions import decisions_of
+from onrecord.core.store.connection import Store
+from onrecord.core.store.decisions import decisions_of
+from onrecord.tui.config import Config
+from onrecord.tui.dialogs.dialogs import Menu
+from onrecord.tui.dialogs.picker import Picker
 from tests.conftest import ARTICLE, Opened, at, reader, screen_text, toasts
-from tui.config import Config
-from tui.screens.dialogs import Menu
-from tui.screens.picker import Picker
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -223,7 +223,7 @@ async def test_kind_split_and_join(opened: Opened) -> None:
 async def test_one_wrong_he_offers_the_rest_of_its_chain(store: Store, opened: Opened) -> None:
     from dataclasses import replace
 
-    from core.store.articles import save_analysis
+    from onrecord.core.store.articles import save_analysis
     from tests.conftest import ANALYSIS
 
     quotes = list(ANALYSIS.quotes)
@@ -256,7 +256,7 @@ async def test_a_blind_second_reviewer_starts_from_the_proposals(store: Store, o
 
 
 async def test_two_windows_on_one_store_lose_nothing(store: Store, opened: Opened) -> None:
-    from core.review import Review
+    from onrecord.core.review.review import Review
     from tests.conftest import ANALYSIS
 
     async with opened() as pilot:

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pyte
 
-from core.review import Review
-from core.store.articles import load_analysis, load_article
-from core.store.connection import open_store
+from onrecord.core.review.review import Review
+from onrecord.core.store.articles import load_analysis, load_article
+from onrecord.core.store.connection import open_store
 from tests.conftest import SAMPLES
 from tests.core.test_search import put
 
@@ -41,7 +41,7 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             env = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(SAMPLES.parent)}
-            os.execvpe(sys.executable, [sys.executable, "-m", "tui.cli", *arguments], env)
+            os.execvpe(sys.executable, [sys.executable, "-m", "onrecord.tui.cli", *arguments], env)
         ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
     def wait(self, ready: Callable[[str], bool], limit: float = 60) -> str:

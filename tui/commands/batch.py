@@ -15,9 +15,10 @@ from typing import Any
 
 import click
 
-from core.article import Json, OnrecordError
-from core.exchange.files import write_file
-from tui.commands.options import CONTEXT, database, force, jobs, model
+from onrecord.core.contract import Json
+from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.files import write_file
+from onrecord.tui.commands.options import CONTEXT, database, force, jobs, model
 
 _ABOUT = ("title", "byline", "site", "published", "language", "url")
 
@@ -41,9 +42,9 @@ def analyze(
     onrecord analyze articles.jsonl -o quotes.jsonl
     onrecord analyze --dask tcp://10.0.0.1:8786 2023.parquet 2024.parquet -o quotes.parquet
     """
-    from core.analysis.models import choose_model
-    from core.exchange.records import write_records
-    from tui.commands.progress import progress_bar
+    from onrecord.core.analysis.models import choose_model
+    from onrecord.core.exchange.records import write_records
+    from onrecord.tui.commands.progress import progress_bar
 
     choose_model(model)
     if output is not None and output.exists() and not force:
@@ -60,7 +61,7 @@ def analyze(
             for record in found:
                 click.echo(json.dumps(record))
     for message in failed:
-        from tui.safe import safe_line
+        from onrecord.tui.sanitize import safe_line
 
         click.echo(f"onrecord: {safe_line(message)}", err=True)
     if failed:
@@ -79,7 +80,7 @@ def _at_hand(source: Path, stack: ExitStack) -> tuple[Path, str]:
 
 
 def _articles(files: Sequence[tuple[Path, str]]) -> Iterator[Json]:
-    from core.exchange.records import read_records
+    from onrecord.core.exchange.records import read_records
 
     for path, name in files:
         try:
@@ -94,7 +95,7 @@ def _articles(files: Sequence[tuple[Path, str]]) -> Iterator[Json]:
 def _analysed(
     articles: Iterator[Json], jobs: int, cluster: str | None, model: str | None, show: Any, failed: list[str]
 ) -> Iterator[Json]:
-    from core.analysis.parallel import Task, Text, analyse_all
+    from onrecord.core.analysis.parallel import Task, Text, analyse_all
 
     tasks = (
         Task(Text(a["text"], a.get("published"), a.get("language")), {k: a.get(k) for k in ("id", "text", *_ABOUT)})
@@ -103,7 +104,7 @@ def _analysed(
     if cluster is None:
         results = analyse_all(tasks, jobs, model)
     else:
-        from core.analysis.cluster import analyse_on_cluster
+        from onrecord.core.analysis.cluster import analyse_on_cluster
 
         results = analyse_on_cluster(tasks, cluster, model)
     for number, (task, analysed) in enumerate(chain.from_iterable(results), 1):
@@ -139,13 +140,13 @@ def _export_quotes(output: Path, wanted: str, ids: Sequence[str], db: Path | Non
     Raises:
         OnrecordError: the ending names no format, the filter or an id is wrong, the file is there already.
     """
-    from core.exchange.export import Exported, Format, write_out
-    from core.queue import parse_filter
-    from core.standing import fold
-    from core.store.articles import load_analysis, load_article
-    from core.store.connection import open_store
-    from core.store.decisions import decisions_of
-    from core.store.library import count_articles, list_articles
+    from onrecord.core.exchange.export import Exported, Format, write_out
+    from onrecord.core.library.articles import count_articles, list_articles
+    from onrecord.core.review.current import fold
+    from onrecord.core.review.queue import parse_filter
+    from onrecord.core.store.articles import load_analysis, load_article
+    from onrecord.core.store.connection import open_store
+    from onrecord.core.store.decisions import decisions_of
 
     ending = output.suffix.lower().lstrip(".")
     if ending not in ("jsonl", "csv", "md"):

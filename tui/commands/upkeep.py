@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tui.commands.options import CONTEXT, database, force
+from onrecord.tui.commands.options import CONTEXT, database, force
 
 
 @click.command(context_settings=CONTEXT)
@@ -24,13 +24,13 @@ def doctor(repair: bool, db: Path | None) -> None:
     import sqlite3
     from importlib.metadata import version
 
-    from core.article import OnrecordError
-    from core.indexing import catch_up, index_anew
-    from core.store.connection import open_store
-    from core.store.upkeep import checks, rebuild_search
-    from tui.commands.progress import progress_bar
-    from tui.config import config_path, load_config
-    from tui.safe import safe_line
+    from onrecord.core.errors import OnrecordError
+    from onrecord.core.review.indexing import catch_up, index_anew
+    from onrecord.core.store.connection import open_store
+    from onrecord.core.store.upkeep import checks, rebuild_search
+    from onrecord.tui.commands.progress import progress_bar
+    from onrecord.tui.config import config_path, load_config
+    from onrecord.tui.sanitize import safe_line
 
     wrong = 0
 
@@ -46,7 +46,7 @@ def doctor(repair: bool, db: Path | None) -> None:
         " · ".join(f"{name} {version(name)}" for name in ("textual", "spacy", "sqlite-utils", "trafilatura")),
     )
     try:
-        from core.analysis.models import choose_model
+        from onrecord.core.analysis.models import choose_model
 
         tell("model", choose_model(None))
     except OnrecordError as error:
@@ -84,8 +84,8 @@ def backup(output: Path, force: bool, db: Path | None) -> None:
     \b
     onrecord backup ~/backups/onrecord-$(date +%F).db
     """
-    from core.store.connection import open_store
-    from core.store.upkeep import backup as copy
+    from onrecord.core.store.connection import open_store
+    from onrecord.core.store.upkeep import backup as copy
 
     with closing(open_store(db)) as store:
         size = copy(store, output, overwrite=force)

@@ -15,11 +15,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.safe import safe, safe_line
-from tui.widgets import runs
-from tui.widgets.layout import Layout, lay_out, offset_at
-from tui.widgets.measure import GUTTER, measure_of
-from tui.widgets.runs import Runs, flatten, overlay
+from onrecord.tui.sanitize import safe, safe_line
+from onrecord.tui.widgets import runs
+from onrecord.tui.widgets.layout import Layout, lay_out, offset_at
+from onrecord.tui.widgets.measure import GUTTER, measure_of
+from onrecord.tui.widgets.runs import Runs, flatten, overlay
 
 _BITS: tuple[tuple[int, str], ...] = (
     (runs.INDIRECT, "article--indirect"),

@@ -15,13 +15,13 @@ from textual.message import Message
 from textual.widgets import ContentSwitcher, OptionList, Tab, Tabs
 from textual.widgets.option_list import Option
 
-from core.article import Analysis, Country, Figure, Person, Way
-from core.exchange.wording import with_about
-from core.places import known_countries
-from core.standing import PassageNote, Reviewed
-from tui.safe import safe_line
-from tui.widgets.quotelist import QuoteList
-from tui.widgets.runs import flatten
+from onrecord.core.exchange.wording import with_about
+from onrecord.core.model import Analysis, Country, Figure, Person, Way
+from onrecord.core.review.current import PassageNote, Reviewed
+from onrecord.core.text.countries import known_countries
+from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.quotelist import QuoteList
+from onrecord.tui.widgets.runs import flatten
 
 TabName = Literal["quotes", "speakers", "countries", "figures", "notes"]
 TABS: tuple[TabName, ...] = get_args(TabName)

@@ -15,12 +15,12 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from core.exchange.wording import percent_sure
-from core.standing import Reviewed, State
-from tui.safe import safe_line
-from tui.screens.telling import SIGNS
-from tui.widgets.layout import lay_out
-from tui.widgets.table import cell, fitted
+from onrecord.core.exchange.wording import percent_sure
+from onrecord.core.review.current import Reviewed, State
+from onrecord.tui.reader.status import SIGNS
+from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.layout import lay_out
+from onrecord.tui.widgets.table import cell, fitted
 
 #: lines of a quote: who and how sure, then its words
 _EACH = 3

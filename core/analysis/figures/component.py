@@ -14,11 +14,11 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from core.analysis.figures.amounts import Amount, Text, money_before, noun_phrase, ranges, with_unit
-from core.analysis.figures.dates import When, find_dates
-from core.analysis.figures.measured import about, change
-from core.analysis.figures.numbers import Value, find_numbers
-from core.analysis.figures.units import unit_at
+from onrecord.core.analysis.figures.amounts import Amount, Text, money_before, noun_phrase, ranges, with_unit
+from onrecord.core.analysis.figures.dates import When, find_dates
+from onrecord.core.analysis.figures.measured import about, change
+from onrecord.core.analysis.figures.numbers import Value, find_numbers
+from onrecord.core.analysis.figures.units import unit_at
 
 for _name in ("figures", "published"):
     if not Doc.has_extension(_name):

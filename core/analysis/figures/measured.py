@@ -6,7 +6,7 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
-from core.analysis.figures.units import movements
+from onrecord.core.analysis.figures.units import movements
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _SMALL = frozenset(("DT", "PDT", "POS", "PRP$", "CD", "RB", "RBR", "RBS"))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from core.analysis.figures.units import currency_signs
+from onrecord.core.analysis.figures.units import currency_signs
 
 Value = float | tuple[float, float]
 

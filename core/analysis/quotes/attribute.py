@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from core.analysis.quotes.features import Columns
-from core.analysis.quotes.model import Reading, Runs, Weights, decode
-from core.analysis.texts import text_of
-from core.marks import Stretch
+from onrecord.core.analysis.quotes.features import Columns
+from onrecord.core.analysis.quotes.model import Reading, Runs, Weights, decode
+from onrecord.core.analysis.texts import text_of
+from onrecord.core.text.quotation_marks import Stretch
 
 Floats = NDArray[np.float32]
 Rule = Literal[

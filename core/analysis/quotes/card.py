@@ -33,7 +33,7 @@ def model_card(train_file: Path, counts: Counts, held_out: HeldOut, parser: str,
     digest = hashlib.sha256(train_file.read_bytes()).hexdigest()
     return f"""# Model card: who said what
 
-`weights.npz`, written by `python -m core.analysis.quotes.training` on {date.today().isoformat()} with seed {seed}.
+`weights.npz`, written by `python -m onrecord.core.analysis.quotes.training` on {date.today().isoformat()} with seed {seed}.
 
 **Data.** {counts.articles} news articles with {counts.speech:,} attributions of speech and {counts.thoughts:,} of thoughts and acts, one
 annotator an article: PolNeAR 1.0 (Newell, Margolin and Ruths, LREC 2018), its training part; file

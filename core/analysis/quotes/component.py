@@ -16,12 +16,12 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from core.analysis.quotes.attribute import Draft, find_quotes, quotes_by_marks
-from core.analysis.quotes.features import Columns, columns_of
-from core.analysis.quotes.model import WEIGHTS, Runs, cue_probabilities, load_weights
-from core.analysis.quotes.why import why
-from core.analysis.texts import text_of
-from core.marks import find_stretches
+from onrecord.core.analysis.quotes.attribute import Draft, find_quotes, quotes_by_marks
+from onrecord.core.analysis.quotes.explanation import why
+from onrecord.core.analysis.quotes.features import Columns, columns_of
+from onrecord.core.analysis.quotes.model import WEIGHTS, Runs, cue_probabilities, load_weights
+from onrecord.core.analysis.texts import text_of
+from onrecord.core.text.quotation_marks import find_stretches
 
 for _name in ("quotes", "language"):
     if not Doc.has_extension(_name):
@@ -33,7 +33,7 @@ _DIRECT = 0.9
 
 @dataclass(frozen=True)
 class QuoteFinder:
-    """Finds who said what; ``weights`` is a file written by :mod:`core.analysis.quotes.training`."""
+    """Finds who said what; ``weights`` is a file written by :mod:`onrecord.core.analysis.quotes.training`."""
 
     weights: Path
 

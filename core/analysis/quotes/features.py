@@ -16,7 +16,7 @@ from spacy.strings import StringStore
 from spacy.symbols import PUNCT, VERB
 from spacy.tokens import Doc
 
-from core.marks import Stretch
+from onrecord.core.text.quotation_marks import Stretch
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.quotes import crf, features
+from onrecord.core.analysis.quotes import crf, features
 
 Floats = NDArray[np.float32]
 

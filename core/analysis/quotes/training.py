@@ -1,4 +1,4 @@
-"""Train the quote models: ``python -m core.analysis.quotes.training TRAIN.jsonl -o DIRECTORY``.
+"""Train the quote models: ``python -m onrecord.core.analysis.quotes.training TRAIN.jsonl -o DIRECTORY``.
 
 TRAIN.jsonl has one article a line: {"id", "text", "attributions": [{"source", "cue", "content", "speech"}]} with
 [start, end) character offsets (PolNeAR's shape). Writes ``weights.npz`` and the model card ``MODEL.md``. The same seed gives the same weights.
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from core.analysis.quotes import crf, features
-from core.analysis.quotes.attribute import (
+from onrecord.core.analysis.quotes import crf, features
+from onrecord.core.analysis.quotes.attribute import (
     ACCEPT,
     CONFIDENCE_FEATURES,
     OUTRIGHT,
@@ -31,9 +31,9 @@ from core.analysis.quotes.attribute import (
     draft_quotes,
     presence,
 )
-from core.analysis.quotes.card import Counts, HeldOut, model_card
-from core.analysis.quotes.model import CUE_BITS, NO_CUE, SPAN_BITS, SPEECH, THOUGHT, Weights, score, softmax
-from core.marks import Stretch, find_stretches
+from onrecord.core.analysis.quotes.card import Counts, HeldOut, model_card
+from onrecord.core.analysis.quotes.model import CUE_BITS, NO_CUE, SPAN_BITS, SPEECH, THOUGHT, Weights, score, softmax
+from onrecord.core.text.quotation_marks import Stretch, find_stretches
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -340,7 +340,7 @@ def main() -> None:
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    from core.analysis.pipeline import load_spacy
+    from onrecord.core.analysis.pipeline import load_spacy
 
     with args.train.open(encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]

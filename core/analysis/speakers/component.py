@@ -12,11 +12,11 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from core.analysis.speakers.names import Named, gather
-from core.analysis.speakers.resolve import Scene
-from core.analysis.speakers.roles import role_of
-from core.analysis.texts import text_of
-from core.marks import find_stretches
+from onrecord.core.analysis.speakers.names import Named, gather
+from onrecord.core.analysis.speakers.resolve import Scene
+from onrecord.core.analysis.speakers.roles import role_of
+from onrecord.core.analysis.texts import text_of
+from onrecord.core.text.quotation_marks import find_stretches
 
 if not Doc.has_extension("people"):
     Doc.set_extension("people", default=None)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from core.analysis.countries.gazetteer import is_place_name
-from core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
-from core.analysis.texts import text_of
+from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
+from onrecord.core.analysis.texts import text_of
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
 _POSSESSIVE = re.compile(r"(?:['’]s?|['’])$")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from core.analysis.speakers.lexicon import PRONOUNS, Gender, role_nouns
-from core.analysis.speakers.names import Named, clean_name
-from core.analysis.texts import text_of
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, role_nouns
+from onrecord.core.analysis.speakers.names import Named, clean_name
+from onrecord.core.analysis.texts import text_of
 
 _HORIZON = 12
 #: characters before a pronoun in which its antecedent is looked for

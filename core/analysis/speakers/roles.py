@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Doc, Span, Token
 
-from core.analysis.speakers.lexicon import TITLES, role_nouns
+from onrecord.core.analysis.speakers.lexicon import TITLES, role_nouns
 
 _LEFT = frozenset(("compound", "amod", "nmod", "prep", "pobj", "punct", "det", "poss", "case"))
 _MAX_WORDS = 12

@@ -1,0 +1,1 @@
+"""Sources, analysis and store together, for many articles; feeds."""

@@ -1,0 +1,126 @@
+"""Following feeds: only what is new is fetched, and only where robots.txt allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.ingest.ingest import Progress, take
+from onrecord.core.model import Article
+from onrecord.core.sources.fetch import fetch, may_fetch
+from onrecord.core.sources.formats import opml
+from onrecord.core.sources.formats.feed import Entry, Feed, read_feed
+from onrecord.core.sources.items import Failure, Place
+from onrecord.core.sources.locate import is_address
+from onrecord.core.store.connection import Store
+from onrecord.core.store.feeds import Followed, follow, followed, is_new, note_entries, refreshed
+
+#: feeds asked side by side
+_ASKED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a feed answered: ``feed`` is None where nothing changed or ``error`` says why it failed."""
+
+    url: str
+    feed: Feed | None = None
+    etag: str | None = None
+    modified: str | None = None
+    error: str | None = None
+
+
+def follow_all(store: Store, sources: Iterable[str], read_file: Callable[[str], bytes]) -> list[tuple[str, str | None]]:
+    """Follow feeds by address, and those that OPML files name; returns (address, title) of each that was not followed.
+
+    ``read_file`` gives the bytes of a file.
+
+    Raises:
+        OnrecordError: an address is no feed, a file no OPML, or the store cannot be written; those before it are followed.
+    """
+    out: list[tuple[str, str | None]] = []
+    for source in sources:
+        if is_address(source):
+            page = _page(source)
+            feed = read_feed(page, source)
+            if follow(store, source, feed.title):
+                out.append((source, feed.title))
+        else:
+            out += [(url, None) for url in opml.feeds_of(read_file(source), source) if follow(store, url, None)]
+    return out
+
+
+def refresh(
+    store: Store,
+    *,
+    jobs: int,
+    model: str | None = None,
+    on_failure: Callable[[Failure], None] = lambda failure: None,
+    on_progress: Callable[[Progress, int], None] = lambda taken, entries: None,
+) -> Progress:
+    """Ask every feed followed and take in the entries that are new; ``on_progress`` gets their number as well.
+
+    Raises:
+        OnrecordError: the store cannot be written, or the model not be loaded.
+    """
+    feeds = followed(store)
+    failed: dict[str, str] = {}
+
+    def fail(failure: Failure) -> None:
+        failed[failure.source] = failure.reason
+        on_failure(failure)
+
+    with ThreadPoolExecutor(_ASKED) as pool:
+        answers = list(pool.map(_ask, feeds))
+    new: list[tuple[str, Entry]] = []
+    for asked in answers:
+        title = asked.feed.title if asked.feed else next(f.title for f in feeds if f.url == asked.url)
+        if asked.error is not None:
+            fail(Failure(asked.url, asked.error))
+        else:
+            new += [(asked.url, e) for e in asked.feed.entries if is_new(store, asked.url, e.id)] if asked.feed else []
+        if asked.feed is None:
+            refreshed(store, asked.url, title=title, etag=asked.etag, modified=asked.modified, error=asked.error)
+    taken = take(
+        store,
+        _places(new),
+        jobs=jobs,
+        model=model,
+        on_failure=fail,
+        on_progress=lambda t: on_progress(t, len(new)),
+    )
+    note_entries(store, ((url, e.id, failed.get(e.link)) for url, e in new))
+    # Only now: a refresh that was stopped on the way has to be told of these entries again.
+    for asked in answers:
+        if asked.feed is not None:
+            refreshed(store, asked.url, title=asked.feed.title, etag=asked.etag, modified=asked.modified, error=None)
+    return taken
+
+
+def _places(entries: Sequence[tuple[str, Entry]]) -> Iterable[Place | Article]:
+    for url, entry in entries:
+        if entry.link:
+            yield Place(entry.link, 0, entry.article, polite=True)
+        elif entry.article is not None:
+            yield replace(entry.article, source=f"{url}#{entry.id}")
+
+
+def _ask(feed: Followed) -> Asked:
+    try:
+        if not may_fetch(feed.url):
+            return Asked(feed.url, error="its site's robots.txt closes it to programs; unfollow it")
+        page = fetch(feed.url, etag=feed.etag, modified=feed.modified, anything=True)
+        if page is None:
+            return Asked(feed.url, etag=feed.etag, modified=feed.modified)
+        return Asked(feed.url, read_feed(page.data, feed.url), page.etag, page.modified)
+    except OnrecordError as error:
+        return Asked(feed.url, error=str(error))
+
+
+def _page(url: str) -> bytes:
+    if not may_fetch(url):
+        raise OnrecordError(f"{url} is closed to programs by its site's robots.txt; ask the site for another feed")
+    page = fetch(url, anything=True)
+    return page.data if page else b""

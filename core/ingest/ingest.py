@@ -1,0 +1,185 @@
+"""Taking many articles in: read, analysed in several processes, stored; what is there already is not done twice."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from onrecord.core.analysis.parallel import Task, Text, analyse_all
+from onrecord.core.contract import Json, analysis_from_json
+from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.records import read_records
+from onrecord.core.model import Analysis, Article, Span
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.sources.items import Failure, Found, Place
+from onrecord.core.sources.locate import is_address, read_place
+from onrecord.core.sources.records import article_of
+from onrecord.core.store.articles import add_source, is_analysed, knows_source, save_article, saving
+from onrecord.core.store.connection import Store
+
+#: addresses fetched side by side
+_FETCHES = 8
+#: lists within lists within lists
+_DEEPEST = 3
+#: articles stored in one go
+_STORED = 50
+
+
+@dataclass
+class Progress:
+    """How far it is. ``new`` articles were analysed and stored, ``known`` ones were there, ``failed`` could not be read."""
+
+    new: int = 0
+    known: int = 0
+    failed: int = 0
+
+    @property
+    def done(self) -> int:
+        """Articles and failures together."""
+        return self.new + self.known + self.failed
+
+
+def take(
+    store: Store,
+    places: Iterable[Found],
+    *,
+    jobs: int,
+    model: str | None = None,
+    again: bool = False,
+    text_column: str | None = None,
+    on_failure: Callable[[Failure], None] = lambda failure: None,
+    on_progress: Callable[[Progress], None] = lambda taken: None,
+) -> Progress:
+    """Take in what is at ``places``; ``again`` fetches addresses that are known already once more.
+
+    Each article is stored whole as soon as it is analysed, so stopping at any moment loses only what was under way.
+
+    Raises:
+        OnrecordError: the store cannot be written, or the model not be loaded.
+    """
+    taken = Progress()
+
+    def fail(failure: Failure) -> None:
+        taken.failed += 1
+        on_failure(failure)
+        on_progress(taken)
+
+    # Ids of the articles under way, with where else they came from.
+    under_way: dict[str, list[str]] = {}
+
+    def tasks() -> Iterator[Task[Article]]:
+        for item in _read(store, places, taken, again=again, text_column=text_column):
+            if isinstance(item, Failure):
+                fail(item)
+                continue
+            key = item.id
+            if is_analysed(store, key):
+                save_article(store, item)  # another source of the same text
+                taken.known += 1
+                on_progress(taken)
+            elif key in under_way:
+                under_way[key].append(item.source or "")
+                taken.known += 1
+            else:
+                under_way[key] = []
+                yield Task(Text(item.text, item.published, item.language), item)
+
+    for batch in analyse_all(tasks(), jobs, model):
+        with saving(store):
+            for task, analysed in batch:
+                article = task.about
+                if analysed.analysis is None:
+                    fail(Failure(article.source or article.id, analysed.error or "the analysis failed"))
+                else:
+                    key = save_analysed(store, article, analysis_from_json(analysed.analysis), analysed.bands)
+                    for source in under_way.pop(key):
+                        add_source(store, key, source)
+                    taken.new += 1
+        on_progress(taken)
+    return taken
+
+
+def ingest_analysed(
+    store: Store,
+    files: Iterable[Path],
+    on_failure: Callable[[Failure], None] = lambda failure: None,
+    on_progress: Callable[[Progress], None] = lambda taken: None,
+) -> Progress:
+    """Store articles that were analysed elsewhere, as ``onrecord analyze`` writes them; nothing is analysed again.
+
+    Raises:
+        OnrecordError: a file cannot be read, or the store not be written; what came before it is stored.
+    """
+    taken = Progress()
+    for path in files:
+        records = read_records(path)
+        while batch := list(islice(records, _STORED)):
+            with saving(store):
+                for where, record in batch:
+                    try:
+                        article, analysis = _analysed(record, where)
+                    except (KeyError, TypeError, ValueError, AttributeError, OnrecordError) as error:
+                        reason = (
+                            str(error) if isinstance(error, OnrecordError) else f"it is not the contract ({error!r})"
+                        )
+                        taken.failed += 1
+                        on_failure(Failure(where, f"{reason}; make it with onrecord analyze"))
+                        continue
+                    if is_analysed(store, article.id):
+                        save_article(store, article)
+                        taken.known += 1
+                    else:
+                        save_analysed(store, article, analysis)
+                        taken.new += 1
+            on_progress(taken)
+    return taken
+
+
+def _analysed(record: Json, where: str) -> tuple[Article, Analysis]:
+    article = article_of({k: record.get(k) for k in ("text", "title", "byline", "site", "language", "url")}, where)
+    published = record.get("published")
+    analysis = analysis_from_json(record)
+    spans = [s for q in analysis.quotes for s in (*q.content, *q.cue, *q.speaker)]
+    spans += [m for p in (*analysis.people, *analysis.countries) for m in p.mentions]
+    spans += [Span(f.start, f.end) for f in analysis.figures]
+    if any(not 0 <= s < e <= len(article.text) for s, e in spans) or any(not q.content for q in analysis.quotes):
+        raise OnrecordError("it has spans outside its text")
+    return replace(article, published=published if isinstance(published, str) else None), analysis
+
+
+def _read(
+    store: Store, places: Iterable[Found], taken: Progress, *, again: bool, text_column: str | None
+) -> Iterator[Article | Failure]:
+    """What is at the places and those they lead to; files one after the other, addresses several at a time."""
+    fetching: deque[Future[list[Found]]] = deque()
+
+    def finished(least: int) -> Iterator[Article | Failure]:
+        while len(fetching) > least:
+            for item in fetching.popleft().result():
+                yield from at(item)
+
+    def at(item: Found) -> Iterator[Article | Failure]:
+        if not isinstance(item, Place):
+            yield item
+        elif item.depth > _DEEPEST:
+            yield Failure(item.source, f"{item.source} is a list within lists; name it itself")
+        elif not is_address(item.source):
+            for found in read_place(item, text_column):
+                yield from at(found)
+        elif not again and knows_source(store, item.source):
+            taken.known += 1
+        else:
+            fetching.append(pool.submit(lambda: list(read_place(item, text_column))))
+            yield from finished(2 * _FETCHES)
+
+    with ThreadPoolExecutor(_FETCHES) as pool:
+        try:
+            for place in places:
+                yield from at(place)
+            yield from finished(0)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

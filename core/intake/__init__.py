@@ -1,1 +1,0 @@
-"""Anything -> Article: bytes, then text, then text without its page's furniture."""

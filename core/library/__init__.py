@@ -1,0 +1,1 @@
+"""Over all articles: search, speakers, quotes, history."""

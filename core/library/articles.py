@@ -1,0 +1,149 @@
+"""The library's lists: read a page at a time from narrow rows, so that a hundred thousand articles cost what ten do."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from onrecord.core.store.articles import now
+from onrecord.core.store.connection import Store
+
+Sort = Literal["added", "title", "site", "published", "quotes", "countries", "tags", "unread"]
+#: column, and whether it shows from its end unless turned round
+_ORDER: dict[Sort, tuple[str, bool]] = {
+    "added": ("id", True),  # in the order they came, whatever the clock said
+    "title": ("title COLLATE NOCASE", False),
+    "site": ("site COLLATE NOCASE", False),
+    "published": ("published", True),
+    "quotes": ("todo", True),
+    "countries": ("countries", False),
+    "tags": ("tags", True),
+    "unread": ("read", False),
+}
+_SEARCHED = ("title", "site", "published", "countries", "tags")
+_COLUMNS = (
+    "s.article_id AS id, s.title, s.site, s.published, s.added, s.words, s.total AS quotes, s.done, s.countries, s.tags,"
+    " s.read IS NOT NULL AS read, (SELECT count(*) FROM shelf o WHERE o.story = s.story AND o.deleted IS NULL) AS copies"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the library. ``quotes`` is None until the article is analysed; ``done`` of them are reviewed.
+
+    ``countries`` are ISO codes and ``tags`` tags, each joined by spaces; ``copies`` counts the near-duplicates of the
+    story, this one included.
+    """
+
+    id: str
+    title: str | None
+    site: str | None
+    published: str | None
+    added: str
+    words: int
+    quotes: int | None
+    done: int
+    countries: str
+    tags: str
+    read: bool
+    copies: int
+
+
+def count_articles(store: Store, typed: str = "") -> int:
+    """How many articles have each word of ``typed`` in their title, site, date, countries or tags."""
+    where, values = _matching(typed)
+    return int(store.connection.execute(f"SELECT count(*) FROM shelf WHERE {where}", values).fetchone()[0])
+
+
+def list_articles(
+    store: Store, sort: Sort = "added", typed: str = "", offset: int = 0, limit: int = 200, *, turned: bool = False
+) -> list[Listed]:
+    """One page of the library; ``turned`` is the other way round."""
+    column, downwards = _ORDER[sort]
+    way = "DESC" if downwards != turned else "ASC"
+    where, values = _matching(typed)
+    # The rows before a page are stepped over in the index alone.
+    query = f"""
+        SELECT {_COLUMNS} FROM shelf s WHERE s.id IN (
+            SELECT id FROM shelf WHERE {where} ORDER BY {column} {way}, id {way} LIMIT ? OFFSET ?
+        ) ORDER BY s.{column} {way}, s.id {way}
+    """
+    rows = store.connection.execute(query, [*values, limit, offset])
+    return [_listed(row) for row in rows]
+
+
+def copies_of(store: Store, article_id: str) -> list[Listed]:
+    """The near-duplicates of an article, itself among them, in the order they were taken in."""
+    query = f"""
+        SELECT {_COLUMNS} FROM shelf s
+        WHERE s.story = (SELECT story FROM shelf WHERE article_id = ?) AND s.deleted IS NULL ORDER BY s.id
+    """
+    return [_listed(row) for row in store.connection.execute(query, [article_id])]
+
+
+def next_open(store: Store, after: str | None, *, uncertain: bool = False) -> Listed | None:
+    """The next article of the library that has quotes to review, newest first, from the top after the last.
+
+    With ``uncertain``, the one with the least certain proposal.
+    """
+    order = (
+        "(SELECT min(confidence) FROM quotes q WHERE q.article_id = s.article_id)"
+        if uncertain
+        else "s.id >= ?, s.id DESC"
+    )
+    row = store.connection.execute("SELECT id FROM shelf WHERE article_id = ?", [after]).fetchone() if after else None
+    query = f"""
+        SELECT {_COLUMNS} FROM shelf s
+        WHERE s.deleted IS NULL AND s.todo > 0 AND s.article_id IS NOT ?
+        ORDER BY {order} LIMIT 1
+    """
+    place = [] if uncertain else [row[0] if row else 1 << 62]
+    found = store.connection.execute(query, [after, *place]).fetchone()
+    return _listed(found) if found else None
+
+
+def names_like(store: Store, typed: str, limit: int = 20) -> list[str]:
+    """Names of the library's people that hold ``typed``."""
+    query = "SELECT DISTINCT name FROM people WHERE name LIKE ? ESCAPE '\\' AND kind <> 'group' LIMIT ?"
+    return [row[0] for row in store.connection.execute(query, [f"%{like(typed)}%", limit])]
+
+
+def mark_opened(store: Store, article_id: str) -> None:
+    """Note that somebody has the article before them; that is no step to undo. Where it cannot be noted, it is not."""
+    try:
+        with store.connection:
+            store.connection.execute(
+                "UPDATE shelf SET read = ? WHERE article_id = ? AND read IS NULL", [now(), article_id]
+            )
+    except sqlite3.OperationalError:
+        return
+
+
+def tags_in_use(store: Store) -> list[str]:
+    """Every tag a reviewer ever gave."""
+    try:
+        rows = store.connection.execute(
+            "SELECT DISTINCT value FROM decisions, json_each(decisions.tags) WHERE decisions.tags <> '[]' ORDER BY value"
+        ).fetchall()
+    except sqlite3.OperationalError:  # an SQLite without JSON: completion is a nicety
+        return []
+    return [row[0] for row in rows]
+
+
+def like(typed: str) -> str:
+    """``typed`` with the signs that mean something to LIKE escaped."""
+    return typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _matching(typed: str) -> tuple[str, list[str]]:
+    words = [f"%{like(word)}%" for word in typed.split()]
+    either = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)
+    where = " AND ".join(["deleted IS NULL", *[f"({either})"] * len(words)])
+    return where, [word for word in words for _ in _SEARCHED]
+
+
+def _listed(row: sqlite3.Row) -> Listed:
+    values: dict[str, Any] = dict(row)
+    values["read"] = bool(values["read"])
+    return Listed(**values)

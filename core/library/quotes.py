@@ -1,0 +1,97 @@
+"""Quotes as the whole library shows them: who said what, where and when."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.core.store.connection import Store
+
+_COLUMNS = (
+    'q.id, q.article_id, q.key, q.start, q."end", q.text, coalesce(p.name, q.person) AS name, q.person, q.who, q.kind,'
+    " q.state, q.published, q.confidence, q.family, s.title, s.site"
+)
+_FROM = "standing q JOIN shelf s USING (article_id) LEFT JOIN speakers p USING (who)"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryQuote:
+    """A quote with its article's title, site and date. ``name`` is the speaker's in the library, ``person`` in the article.
+
+    ``family`` is shared by the quotes that give the same words; None where there is no other.
+    """
+
+    id: int
+    article_id: str
+    key: str
+    start: int
+    end: int
+    text: str
+    name: str | None
+    person: str | None
+    who: str | None
+    kind: str
+    state: str
+    published: str | None
+    confidence: float
+    family: int | None
+    title: str | None
+    site: str | None
+
+
+def said(store: Store, numbers: Sequence[int]) -> list[LibraryQuote]:
+    """The quotes of these numbers, in their order; those gone meanwhile are left out."""
+    places = ", ".join("?" * len(numbers))
+    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE q.id IN ({places})", list(numbers))
+    found = {row["id"]: _said(row) for row in rows}
+    return [found[n] for n in numbers if n in found]
+
+
+def quotes_by(store: Store, who: str, limit: int = 5000) -> list[LibraryQuote]:
+    """What a speaker said, newest first; rejected quotes are left out."""
+    return _those(store, "q.who = ? AND q.state <> 'rejected'", [who], limit)
+
+
+def quotes_about(store: Store, code: str, limit: int = 5000) -> list[LibraryQuote]:
+    """Quotes whose words name the country of that ISO code, newest first."""
+    query = "SELECT rowid FROM standing_fts WHERE standing_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+    numbers = [row[0] for row in store.connection.execute(query, [f'about : "{code.lower()}"', limit])]
+    places = ", ".join("?" * len(numbers))
+    return _those(store, f"q.id IN ({places}) AND q.state <> 'rejected'", numbers, limit)
+
+
+def family_of(store: Store, article_id: str, key: str) -> list[LibraryQuote]:
+    """How each article gives the quote's words, the quote itself among them, oldest first."""
+    query = "SELECT family FROM standing WHERE article_id = ? AND key = ?"
+    row = store.connection.execute(query, [article_id, key]).fetchone()
+    if row is None or row["family"] is None:
+        return []
+    return _those(store, "q.family = ? AND q.state <> 'rejected'", [row["family"]], 500)[::-1]
+
+
+def families(store: Store, limit: int = 2000) -> list[tuple[LibraryQuote, int]]:
+    """Quotes that several articles give, one of each family with how many give it, the most given first."""
+    rows = store.connection.execute(
+        "SELECT min(q.id) AS id, count(DISTINCT q.article_id) AS many FROM standing q JOIN shelf s USING (article_id)"
+        " WHERE q.family IS NOT NULL AND q.state <> 'rejected' AND s.deleted IS NULL"
+        " GROUP BY q.family HAVING many > 1 ORDER BY many DESC, id DESC LIMIT ?",
+        [limit],
+    ).fetchall()
+    counts = {row["id"]: row["many"] for row in rows}
+    out: list[tuple[LibraryQuote, int]] = []
+    for at in range(0, len(rows), 500):
+        out += [(quote, counts[quote.id]) for quote in said(store, [row["id"] for row in rows[at : at + 500]])]
+    return out
+
+
+def _those(store: Store, where: str, values: Sequence[object], limit: int) -> list[LibraryQuote]:
+    query = f"""
+        SELECT {_COLUMNS} FROM {_FROM} WHERE {where} AND s.deleted IS NULL
+        ORDER BY q.published DESC, q.id DESC LIMIT {limit}
+    """
+    return [_said(row) for row in store.connection.execute(query, list(values))]
+
+
+def _said(row: sqlite3.Row) -> LibraryQuote:
+    return LibraryQuote(**dict(row))

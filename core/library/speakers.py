@@ -1,0 +1,97 @@
+"""Speakers and countries over the whole library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.core.library.articles import like
+from onrecord.core.library.quotes import LibraryQuote
+from onrecord.core.store.connection import Store
+from onrecord.core.text.names import may_be_one
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody quoted in the library. ``who`` is their key, ``quotes`` how many stand."""
+
+    who: str
+    name: str
+    kind: str
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountryListed:
+    """A country with the number of articles that refer to it."""
+
+    code: str
+    name: str
+    articles: int
+
+
+def count_speakers(store: Store, typed: str = "") -> int:
+    """How many speakers have each word of ``typed`` in their name."""
+    where, values = _matching(typed)
+    return int(store.connection.execute(f"SELECT count(*) FROM speakers WHERE {where}", values).fetchone()[0])
+
+
+def list_speakers(store: Store, typed: str = "", offset: int = 0, limit: int = 200) -> list[Speaker]:
+    """One page of them, the most quoted first."""
+    where, values = _matching(typed)
+    query = f"SELECT who, name, kind, quotes FROM speakers WHERE {where} ORDER BY quotes DESC, who LIMIT ? OFFSET ?"
+    return [Speaker(**dict(row)) for row in store.connection.execute(query, [*values, limit, offset])]
+
+
+def speaker(store: Store, who: str) -> Speaker | None:
+    """The speaker of that key."""
+    row = store.connection.execute("SELECT who, name, kind, quotes FROM speakers WHERE who = ?", [who]).fetchone()
+    return Speaker(**dict(row)) if row else None
+
+
+def known_names(store: Store, who: str) -> list[str]:
+    """The names under which articles quote a speaker, the commonest first."""
+    query = "SELECT person FROM standing WHERE who = ? GROUP BY person ORDER BY count(*) DESC, person"
+    return [row[0] for row in store.connection.execute(query, [who])]
+
+
+def may_be_same(store: Store, who: str, limit: int = 20) -> list[Speaker]:
+    """Other speakers that may be the same person, for a human to merge: a name within the other's, or an initial."""
+    words = who.split(" #")[0].split()
+    found: dict[str, Speaker] = {}
+    for word in words:
+        query = "SELECT who, name, kind, quotes FROM speakers WHERE who LIKE ? ESCAPE '\\' AND quotes > 0 LIMIT 500"
+        for row in store.connection.execute(query, [f"%{like(word)}%"]):
+            if row["who"] != who and may_be_one(" ".join(words), row["who"].split(" #")[0]):
+                found[row["who"]] = Speaker(**dict(row))
+    return sorted(found.values(), key=lambda s: -s.quotes)[:limit]
+
+
+def list_countries(store: Store) -> list[CountryListed]:
+    """All countries that articles refer to, the most referred to first."""
+    query = """
+        SELECT c.code, max(c.name) AS name, count(*) AS articles FROM countries c JOIN shelf s USING (article_id)
+        WHERE s.deleted IS NULL GROUP BY c.code ORDER BY articles DESC, c.code
+    """
+    return [CountryListed(**dict(row)) for row in store.connection.execute(query)]
+
+
+def timeline(quotes: Sequence[LibraryQuote]) -> list[tuple[str, int]]:
+    """How many quotes each month has ("2024-03"), from the first to the last, empty months among them; by year over ten."""
+    months = sorted(q.published[:7] for q in quotes if q.published and len(q.published) >= 7)
+    if not months:
+        return []
+    first, last = (int(m[:4]) * 12 + int(m[5:7]) - 1 for m in (months[0], months[-1]))
+    if last - first > 120:
+        years = [m[:4] for m in months]
+        return [(str(year), years.count(str(year))) for year in range(int(years[0]), int(years[-1]) + 1)]
+    counts = [0] * (last - first + 1)
+    for month in months:
+        counts[int(month[:4]) * 12 + int(month[5:7]) - 1 - first] += 1
+    return [(f"{(first + i) // 12:04}-{(first + i) % 12 + 1:02}", n) for i, n in enumerate(counts)]
+
+
+def _matching(typed: str) -> tuple[str, list[str]]:
+    words = typed.split()
+    where = " AND ".join(["quotes > 0", *["name LIKE ? ESCAPE '\\'"] * len(words)])
+    return where, [f"%{like(word)}%" for word in words]

@@ -1,0 +1,98 @@
+"""An article's quotes as they stand -> what the library searches and lists."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable
+
+from onrecord.core.model import Analysis, Article
+from onrecord.core.review.current import CurrentState, fold
+from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article, saving
+from onrecord.core.store.connection import Store
+from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.index import Row, Summary, behind, put_standing, put_story
+
+
+def rows_of(standing: CurrentState, only: Collection[str] | None = None) -> list[Row]:
+    """The quotes as rows of the index, or those among them whose keys are in ``only``."""
+    kinds = {p.name: p.kind for p in standing.analysis.people}
+    places = sorted((m.start, m.end, c.code) for c in standing.analysis.countries for m in c.mentions)
+    starts = [p[0] for p in places]
+    out: list[Row] = []
+    for r in standing.quotes if only is None else [r for r in standing.quotes if r.key in only]:
+        about: set[str] = set()
+        for start, end in r.quote.content:
+            for at in range(bisect_left(starts, start), len(places)):
+                if places[at][0] >= end:
+                    break
+                about.add(places[at][2])
+        q = r.quote
+        kind = kinds.get(r.name or "", "person")
+        row = (r.key, q.start, q.end, q.text, r.name, kind, q.kind, r.state, r.tags, q.confidence)
+        out.append(Row(*row, about=tuple(sorted(about))))
+    return out
+
+
+def summary_of(standing: CurrentState, seen: int) -> Summary:
+    """What the shelf says of the article; ``seen`` is the last decision folded."""
+    tags = sorted({t for r in standing.quotes for t in r.tags})
+    return Summary(len(standing.quotes), sum(r.is_done for r in standing.quotes), tuple(tags), seen)
+
+
+def save_analysed(store: Store, article: Article, analysis: Analysis, bands: Iterable[int] | None = None) -> str:
+    """Store an article with its analysis and put both in the index, whole or not at all; returns its id.
+
+    ``bands`` are its text's, where they are known (:func:`onrecord.core.text.similarity.article_bands`).
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
+    with saving(store):
+        key = save_article(store, article)
+        save_analysis(store, key, analysis)
+        _index(store, key, article.text, analysis, bands)
+    return key
+
+
+def index_article(store: Store, article_id: str) -> None:
+    """Put an analysed article's quotes, and whose near-duplicate it is, where the library finds them.
+
+    Raises:
+        OnrecordError: the article or its analysis cannot be read, or the store not be written.
+    """
+    text, analysis = load_article(store, article_id).text, load_analysis(store, article_id)
+    if analysis is not None:
+        _index(store, article_id, text, analysis, None)
+
+
+def _index(store: Store, article_id: str, text: str, analysis: Analysis, bands: Iterable[int] | None) -> None:
+    decisions = decisions_of(store, article_id)
+    standing = fold(analysis, decisions, text)
+    with saving(store):
+        put_story(store, article_id, text, bands)
+        summary = summary_of(standing, max((d.id for d in decisions), default=0))
+        put_standing(store, article_id, rows_of(standing), None, summary)
+
+
+def index_anew(store: Store, progress: Callable[[int, int], None]) -> None:
+    """Index every article again; ``progress`` gets done and all.
+
+    Raises:
+        OnrecordError: an article cannot be read, or the store not be written.
+    """
+    with saving(store):
+        store.connection.execute("UPDATE shelf SET seen = NULL")
+    catch_up(store, progress)
+
+
+def catch_up(store: Store, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
+    """Index what an older version or a crash left behind; returns how many articles; ``progress`` gets done and all.
+
+    Raises:
+        OnrecordError: an article cannot be read, or the store not be written.
+    """
+    waiting = behind(store)
+    for done, article_id in enumerate(waiting):
+        progress(done, len(waiting))
+        index_article(store, article_id)
+    return len(waiting)

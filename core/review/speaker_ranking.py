@@ -1,0 +1,52 @@
+"""Who else may have said it: the people of the article, the likeliest speaker of a quote first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.core.model import Analysis, Person, Quote, Span, Spans
+from onrecord.core.review.current import Reviewed
+
+_SELF_DISTANCE = 100_000
+
+
+def rank_speakers(analysis: Analysis, quote: Quote, others: Sequence[Reviewed] = ()) -> list[Person]:
+    """The article's people and organisations, likeliest first, the one proposed now last.
+
+    Near mentions count most, those before the quote more than those after, then who else is speaking close by
+    (``others``, the quotes as they stand), then who is quoted most.
+    """
+    names_near = {
+        r.name: abs(r.quote.start - quote.start)
+        for r in sorted(others, key=lambda r: -abs(r.quote.start - quote.start))
+        if r.name and r.quote.start != quote.start
+    }
+
+    def cost(person: Person) -> float:
+        mention = _nearest(person.mentions, quote)
+        distance = _distance(mention, quote) if mention else _SELF_DISTANCE
+        talking = names_near.get(person.name, _SELF_DISTANCE)
+        kind = {"person": 0.0, "organisation": 250.0, "group": 150.0}[person.kind]
+        return min(distance, 40 + 0.8 * talking) + kind - 60 * min(person.quoted, 5)
+
+    return sorted(analysis.people, key=lambda p: (p.id == quote.person, cost(p), p.name))
+
+
+def mention_for(person: Person, quote: Quote) -> Spans:
+    """The mention of ``person`` that most likely attributes ``quote``."""
+    found = _nearest(person.mentions, quote)
+    return (found,) if found else ()
+
+
+def _nearest(mentions: Spans, quote: Quote) -> Span | None:
+    outside = [m for m in mentions if not any(s <= m.start < e for s, e in quote.content)]
+    return min(outside or mentions, key=lambda m: _distance(m, quote), default=None)
+
+
+def _distance(mention: Span, quote: Quote) -> float:
+    inside = any(s <= mention.start < e for s, e in quote.content)
+    if inside:
+        return 600.0
+    if mention.end <= quote.start:
+        return float(quote.start - mention.end)
+    return 0.9 * (mention.start - quote.end) if mention.start >= quote.end else 0.0

@@ -1,0 +1,1 @@
+"""Bytes or an address -> Article, one format a file of formats/."""

@@ -1,0 +1,213 @@
+"""Tells a page's boilerplate from its story, line by line, in text pasted from a web page.
+
+Nothing is dropped: each line either stays in the body or becomes a :class:`Boilerplate` that remembers where it stood.
+The lines are judged by what newsrooms' pages put there: a navigation line that repeats the title, the title again,
+"by ...", a caption with its credit, "Related Articles".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from onrecord.core.model import Article, Boilerplate, BoilerplateKind
+
+#: the beginning of a page, in paragraphs, in which bylines, dates and captions are looked for
+_HEAD = 8
+_BYLINE = re.compile(
+    r"(?:(?:words|text|story|report(?:ed|ing)?|written)\s+)?by[:\s]\s*(?P<name>\S.{1,78}?)\s*$", re.IGNORECASE
+)
+_CREDIT = re.compile(
+    r"(?:^|[\s.(|/–—-])(?:photo(?:graph|s)?|image|picture|credit|illustration|file photo)\b\s*(?:by|:|/|courtesy)?.{0,60}$"
+    r"|(?:^|[\s.(|/©–—-])(?:twitter|facebook|instagram|afp|reuters|ap|epa|getty(?: images)?|shutterstock|pa wire|"
+    r"pa media|associated press|file|courtesy [\w ]{2,30}|handout|xinhua|bloomberg|alamy|apf?\s*photo)\)?\.?$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:related (?:articles?|stories|posts?|topics|news|coverage)|leave a (?:comment|reply)|comments?(?: \(\d+\))?|"
+    r"read (?:more|next|also)\b.{0,120}|more (?:from|on|in) .{2,60}|most (?:read|popular|viewed)|you may also like|"
+    r"recommended(?: for you)?|trending(?: now)?|see also|tags?:.*|topics:.*|filed under:.*|"
+    r"(?:sign up|subscribe)\b.{0,140}|(?:follow|like) us on .{2,60}|(?:©|\(c\)|copyright)\b.{0,140}|"
+    r"all rights reserved\.?|back to top|print this (?:page|article)|view comments)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"(?:share(?: (?:this|on|via)\b.{0,60})?|tweet|e-?mail(?: this)?|print|facebook|twitter|whatsapp|copy link|"
+    r"advertisement|advert|skip to (?:main )?content|menu|log ?in|listen to this article.{0,40}|\d+ min(?:ute)?s? read|"
+    r"(?:share|tweet|email|print|facebook|twitter|linkedin|whatsapp|reddit|[\s|•·,/])+)",
+    re.IGNORECASE,
+)
+_NAVIGATION = re.compile(r"(?:home|news|latest|world|politics|sections?)\b.*(?:[>»›/|]|\bnews\b)", re.IGNORECASE)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATE = re.compile(
+    r"(?:(?:published|updated|posted|last (?:updated|modified))(?: on| at)?:?\s*)?(?:\w+day,?\s+)?"
+    r"(?:(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:.Z+-]+)?|(?P<m1>[A-Za-z]{3,9})\.? (?P<d1>\d{1,2})(?:st|nd|rd|th)?,? (?P<y1>\d{4})|"
+    r"(?P<d2>\d{1,2})(?:st|nd|rd|th)? (?P<m2>[A-Za-z]{3,9})\.?,? (?P<y2>\d{4}))(?P<rest>.{0,50})$",
+    re.IGNORECASE,
+)
+
+
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w. ]{2,30})?, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
+    r"(?: \([^)]{2,30}\))? ?[—–-]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    kind: BoilerplateKind | None = None
+
+
+def split_boilerplate(text: str, *, title: str | None = None, source: str | None = None) -> Article:
+    """Plain ``text`` -> an article whose body is the story alone.
+
+    ``title`` is the page's where it is known from elsewhere; otherwise the first line is taken where it reads like
+    one. Paragraphs of the body stand apart by one empty line.
+    """
+    lines = _paragraphs(text)
+    known = title or _title_of(lines)
+    labelled = _label(lines, known)
+    if not any(line.kind is None for line in labelled):  # nothing but boilerplate: then none of it is
+        labelled = [_Line(line) for line in lines]
+        known = title
+    body: list[str] = []
+    boilerplate: list[Boilerplate] = []
+    length = 0
+    for line in labelled:
+        if line.kind is None:
+            length += len(line.text) + (2 if body else 0)
+            body.append(line.text)
+        else:
+            boilerplate.append(Boilerplate(line.kind, line.text, length))
+    first = {f.kind: f.text for f in reversed(boilerplate)}
+    byline = _BYLINE.match(first.get("byline", ""))
+    return Article(
+        text="\n\n".join(body),
+        title=known,
+        byline=byline["name"] if byline else None,
+        published=_iso_date(first["date"]) if "date" in first else _dateline_date(body[0]) if body else None,
+        source=source,
+        boilerplate=tuple(boilerplate),
+    )
+
+
+def _dateline_date(paragraph: str) -> str | None:
+    """The date of a dateline: "LISBON, March 14, 2024 (Agency) — The ministers ..."."""
+    m = _DATELINE.match(paragraph)
+    return _iso_date(m["date"]) if m else None
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of ``text``, hard-wrapped lines joined again."""
+    out: list[str] = []
+    for block in re.split(r"\n[^\S\n]*\n", text):
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        if _is_wrapped(lines):
+            out.append(" ".join(lines))
+        else:
+            out.extend(lines)
+    return out
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    full = lines[:-1]
+    return len(lines) > 1 and min(map(len, full)) >= 40 and max(map(len, lines)) <= 100
+
+
+def _title_of(lines: list[str]) -> str | None:
+    counts: dict[str, int] = {}
+    for line in lines[:_HEAD]:
+        counts[line] = counts.get(line, 0) + 1
+    for i, line in enumerate(lines[:_HEAD]):
+        if any(line != other and len(line) > 20 and line in other for other in lines[:i]) or counts[line] > 1:
+            return line
+    first = next((x for x in lines[:_HEAD] if not (_SHARE.fullmatch(x) or _BYLINE.fullmatch(x) or _DATE.match(x))), "")
+    ends_in_quote = first[-1:] in ("”", '"', "'", "’") and first[:1] not in "“\"'‘" and first[-2:-1] not in ".,!?"
+    reads_like_one = (
+        2 <= len(first.split()) <= 25 and len(first) <= 170 and (ends_in_quote or first[-1] not in ".,;”\"'’:")
+    )
+    return first if reads_like_one and len(lines) > 1 else None
+
+
+def _label(lines: list[str], title: str | None) -> list[_Line]:
+    in_head = True
+    out: list[_Line] = []
+    for i, line in enumerate(lines):
+        kind = _kind(line, title, in_head and i < _HEAD)
+        if kind is None and _is_story(line) and not (in_head and _is_standfirst(lines, i, title)):
+            in_head = False
+        elif kind is None and in_head and _is_standfirst(lines, i, title):
+            kind = "standfirst"
+        out.append(_Line(line, kind))
+    return _label_tail(out)
+
+
+def _kind(line: str, title: str | None, head: bool) -> BoilerplateKind | None:
+    if title and line == title:
+        return "title"
+    if title and head and title in line and len(line) < len(title) + 120:
+        return "navigation"
+    if _SHARE.fullmatch(line):
+        return "share"
+    if _TAIL.fullmatch(line):
+        return "tail"
+    if head and len(line) < 90 and _BYLINE.fullmatch(line):
+        return "byline"
+    if head and len(line) < 110 and _iso_date(line):
+        return "date"
+    if len(line) < 300 and _is_caption(line):
+        return "caption"
+    if head and len(line) < 90 and _NAVIGATION.match(line) and line[-1] not in '.!?”"':
+        return "navigation"
+    return None
+
+
+def _is_caption(line: str) -> bool:
+    """A line that ends in a photo credit and is no sentence that happens to name an agency."""
+    credit = _CREDIT.search(line, max(0, len(line) - 100))  # a credit ends its line
+    if credit is None or line[-1] in '”"’!?':
+        return False
+    before = line[: credit.start() + 1].rstrip()
+    return (
+        line.lower().startswith(("photo", "image", "picture", "file photo")) or not before or before[-1] in ".()|/–—-©"
+    )
+
+
+def _is_story(line: str) -> bool:
+    return len(line.split()) >= 12 and line[-1] in ".!?”\"’'…)"
+
+
+def _is_standfirst(lines: list[str], i: int, title: str | None) -> bool:
+    """A line between the title and the byline, date or caption."""
+    if not title or title not in lines[:i] or len(lines[i]) > 400:
+        return False
+    return any(_BYLINE.fullmatch(x) or _iso_date(x) for x in lines[i + 1 : i + 3] if len(x) < 110)
+
+
+def _label_tail(lines: list[_Line]) -> list[_Line]:
+    """After a tail marker, headlines and links are tail too, up to the next line that reads like the story."""
+    out: list[_Line] = []
+    tail = False
+    for line in lines:
+        if line.kind == "tail":
+            tail = True
+        elif line.kind is None and (_is_story(line.text) or line.text[-1] in '.?!”"'):
+            tail = False
+        out.append(_Line(line.text, "tail") if tail and line.kind is None else line)
+    return out
+
+
+def _iso_date(line: str) -> str | None:
+    """The ISO date of a line that is a date and little else."""
+    m = _DATE.match(line)
+    if m is None or re.search(r"[a-z]{4,} [a-z]{3,} [a-z]{3,}", m["rest"]):
+        return None
+    try:
+        if m["iso"]:
+            return datetime.strptime(m["iso"], "%Y-%m-%d").date().isoformat()
+        month = _MONTHS.index((m["m1"] or m["m2"])[:3].lower()) + 1
+        return date(int(m["y1"] or m["y2"]), month, int(m["d1"] or m["d2"])).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""Bytes -> text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from onrecord.core.errors import OnrecordError
+
+MAX_BYTES = 20_000_000
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+#: what files of other kinds begin with, and what to call them
+_MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+)
+
+
+_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+
+
+def sniff_charset(data: bytes) -> str | None:
+    """What the first bytes say of their character set: a byte order mark, or what a page declares; None if nothing."""
+    bom = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
+    declared = _META.search(data[:4000]) if b"<" in data[:200] else None
+    return bom or (declared[1].decode("ascii") if declared else None)
+
+
+def decode(data: bytes, name: str, charset: str | None = None) -> str:
+    """The text of ``data``: by its byte order mark, else ``charset``, else UTF-8, else what detection is sure of.
+
+    Line ends become ``\\n`` and NULs go.
+
+    Raises:
+        OnrecordError: the bytes are too many, none, or no text; ``name`` says whose.
+    """
+    if len(data) > MAX_BYTES:
+        raise OnrecordError(f"{name} is over {MAX_BYTES // 1_000_000} MB; cut out the article and try again")
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise OnrecordError(f"{name} is {kind}, not text; save the article as .txt, .md or .html first")
+    text = _decoded(data, name, charset)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if not text.strip():
+        raise OnrecordError(f"{name} is empty; there is nothing to read")
+    return text
+
+
+def _decoded(data: bytes, name: str, charset: str | None) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, "replace")
+    for encoding in filter(None, (charset, "utf-8")):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    control = sum(data.count(bytes([code])) for code in (*range(9), *range(14, 27)))
+    if control > len(data) / 100:
+        raise OnrecordError(f"{name} is a binary file, not text; save the article as .txt, .md or .html first")
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000]).best()
+    if best is None:
+        raise OnrecordError(f"{name} is in no character set we can tell; save it as UTF-8 and try again")
+    return data.decode(best.encoding, "replace")

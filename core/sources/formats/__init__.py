@@ -1,0 +1,56 @@
+"""One module a format. Each has ``SUFFIXES`` (".eml", ...) and ``articles(given)``, which yields what is in a file.
+
+A module that tells its format by its beginning has ``looks_like(head, suffix)`` as well, with the first 4,096 bytes. A new
+format is one new module here; what it needs to import it imports when it is used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from typing import Protocol, cast
+
+from onrecord.core.sources.items import Found, Given
+
+
+class Format(Protocol):
+    """What a module here has."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def articles(self, given: Given) -> Iterator[Found]:
+        """What is in the file.
+
+        Raises:
+            OnrecordError: nothing can be read from it.
+        """
+        ...
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All of them."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(cast(Format, importlib.import_module(f"{__name__}.{name}")) for name in names)
+
+
+def known_suffixes() -> frozenset[str]:
+    """The endings of file names that are read when a folder is taken in."""
+    return frozenset(suffix for known in formats() for suffix in known.SUFFIXES)
+
+
+def articles(given: Given) -> Iterator[Found]:
+    """What is in the bytes: by the format their beginning shows, else by their name's ending, else as plain text.
+
+    Raises:
+        OnrecordError: nothing can be read from them.
+    """
+    head = given.head()
+    for known in formats():
+        looks_like = getattr(known, "looks_like", None)
+        if looks_like is not None and looks_like(head, given.suffix):
+            return known.articles(given)
+    by_suffix = next((known for known in formats() if given.suffix in known.SUFFIXES), None)
+    return (by_suffix or importlib.import_module(f"{__name__}.plain")).articles(given)

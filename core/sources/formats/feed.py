@@ -1,0 +1,124 @@
+"""RSS and Atom feeds, by feedparser: each entry is a page to go on to, with its own text should the page fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Article
+from onrecord.core.sources.items import Found, Given, Place
+
+SUFFIXES = (".rss", ".atom")
+_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*|<!DOCTYPE rss[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S)  # fmt: skip
+_MIN_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed: ``id`` is the feed's own name for it, ``link`` its page's address, "" for none."""
+
+    id: str
+    link: str
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that was read."""
+
+    title: str | None
+    entries: tuple[Entry, ...]
+
+
+def looks_like(head: bytes, suffix: str) -> bool:
+    """Whether it begins as a feed."""
+    return (
+        suffix in ("", ".xml", ".rss", ".atom", ".txt", ".html")
+        and _FEED.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    )
+
+
+def articles(given: Given) -> Iterator[Found]:
+    """The pages of its entries.
+
+    Raises:
+        OnrecordError: it is no feed, or was found in a list's list.
+    """
+    if given.depth > 1:
+        raise OnrecordError(f"{given.name} is a feed within a feed; name it itself")
+    for entry in read_feed(given.data(), given.name).entries:
+        if entry.link:
+            yield Place(entry.link, given.depth + 1, entry.article, polite=True)
+        elif entry.article is not None:
+            yield entry.article
+
+
+def read_feed(data: bytes, name: str) -> Feed:
+    """The feed in ``data``.
+
+    Raises:
+        OnrecordError: it is none.
+    """
+    import feedparser
+
+    if not _FEED.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
+        raise OnrecordError(f"{name} is no feed{_hint(data)}")
+    feed: Any = feedparser.parse(BytesIO(data), sanitize_html=True, resolve_relative_uris=True)
+    title = _words(feed.feed.get("title"))
+    entries = tuple(_entry(entry, title) for entry in feed.entries)
+    if not entries and feed.bozo:
+        raise OnrecordError(f"{name} is a damaged feed ({type(feed.bozo_exception).__name__}); try again later")
+    return Feed(title, entries)
+
+
+def _hint(data: bytes) -> str:
+    """Where a page says its feed is."""
+    for tag in re.findall(rb"<link\b[^>]*>", data[:200_000], re.I):
+        if re.search(rb"application/(?:rss|atom)\+xml", tag, re.I) and (
+            m := re.search(rb"href\s*=\s*[\"']?([^\"'\s>]+)", tag, re.I)
+        ):
+            return f", but a page that names one: follow {m[1].decode('utf-8', 'replace')[:200]}"
+    return "; look for an address that ends in rss, feed or atom"
+
+
+def _entry(entry: Any, site: str | None) -> Entry:
+    link = str(entry.get("link") or "")
+    link = link if link.startswith(("http://", "https://")) else ""
+    html = "".join(part.get("value", "") for part in entry.get("content", ())) or str(entry.get("summary") or "")
+    text = _text(html)
+    day = entry.get("published_parsed") or entry.get("updated_parsed")
+    published = f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else None
+    article = None
+    if len(text.split()) >= _MIN_WORDS:
+        article = Article(
+            text,
+            _words(entry.get("title")),
+            _words(entry.get("author")),
+            site,
+            published,
+            source=link or None,
+            url=link or None,
+        )
+    return Entry(str(entry.get("id") or link or entry.get("title") or ""), link, article)
+
+
+def _text(html: str) -> str:
+    """The words of an entry's HTML, a paragraph a block."""
+    from lxml.html import fromstring
+
+    if not html.strip():
+        return ""
+    try:
+        tree = fromstring(re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|h\d|blockquote)>", "\n\n", html).replace("\x00", ""))
+    except (ValueError, TypeError, AssertionError):
+        return ""
+    blocks = (" ".join(block.split()) for block in str(tree.text_content()).split("\n\n"))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _words(value: object) -> str | None:
+    return " ".join(str(value).split()) or None if value else None

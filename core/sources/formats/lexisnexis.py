@@ -1,0 +1,63 @@
+"""LexisNexis text exports: "3 of 120 DOCUMENTS" before each article, then headed fields ("BYLINE:", "LOAD-DATE:")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.core.sources.fielded import article_of_fields, numbered
+from onrecord.core.sources.items import Found, Given
+from onrecord.core.sources.records import iso_date
+
+SUFFIXES: tuple[str, ...] = ()
+_START = re.compile(r"^[^\S\n]*\d+ of \d+ DOCUMENTS?[^\S\n]*$", re.MULTILINE)
+#: the fields that stand before the text, and those that end it
+_BEFORE = ("BYLINE", "SECTION", "LENGTH", "DATELINE", "HEADLINE", "HIGHLIGHT", "SERIES", "CORRECTION-DATE")
+_AFTER = (
+    "LOAD-DATE", "LANGUAGE", "GRAPHIC", "GRAPHICS", "PUBLICATION-TYPE", "COPYRIGHT", "SUBJECT", "COMPANY", "PERSON", "CITY",
+    "STATE", "COUNTRY", "ORGANIZATION", "INDUSTRY", "GEOGRAPHIC", "TICKER", "JOURNAL-CODE", "DOCUMENT-TYPE", "CORRECTION",
+    "NOTES", "URL", "ACC-NO", "TYPE", "DISTRIBUTION", "ISSN",
+)  # fmt: skip
+_FIELD = re.compile(rf"^(?P<name>{'|'.join(_BEFORE + _AFTER)}): ?(?P<value>.*(?:\n(?!\n).+)*)", re.MULTILINE)
+_BODY = re.compile(r"^[^\S\n]*BODY:[^\S\n]*$", re.MULTILINE)
+
+
+def looks_like(head: bytes, suffix: str) -> bool:
+    """Whether the first document's number stands at the beginning."""
+    return suffix in ("", ".txt") and re.search(rb"(?m)^\s*1 of \d+ DOCUMENTS?\s*$", head[:600]) is not None
+
+
+def articles(given: Given) -> Iterator[Found]:
+    """The articles of an export."""
+    text = given.text()
+    starts = [m.end() for m in _START.finditer(text)]
+    ends = [m.start() for m in _START.finditer(text)][1:]
+    parts = zip(starts, [*ends, len(text)], strict=True)
+    entries = [_entry(text[s:e], f"{given.name}, article {n}") for n, (s, e) in enumerate(parts, 1)]
+    yield from numbered(entries, given.name)
+
+
+def _entry(part: str, where: str) -> Found:
+    part = _BODY.sub("\n", part)
+    fields: dict[str, str] = {}
+    begin, end = 0, len(part)
+    for m in _FIELD.finditer(part):
+        name = m["name"]
+        if name in _BEFORE:
+            fields[name] = " ".join(m["value"].split())
+            begin = max(begin, m.end())
+        elif m.start() > begin:
+            end = min(end, m.start())
+            fields.setdefault(name, " ".join(m["value"].split()))
+    first_field = next((m.start() for m in _FIELD.finditer(part)), len(part))
+    head = [" ".join(block.split()) for block in re.split(r"\n\s*\n", part[:first_field]) if block.strip()]
+    dated = next((i for i, block in enumerate(head) if iso_date(block)), len(head))
+    title = fields.get("HEADLINE") or next(iter(head[dated + 1 :]), None)
+    found = {
+        "title": title,
+        "byline": fields.get("BYLINE", "").removeprefix("By ").removeprefix("BY ") or None,
+        "site": head[0] if head and dated > 0 else None,
+        "published": head[dated] if dated < len(head) else fields.get("LOAD-DATE"),
+        "language": fields.get("LANGUAGE"),
+    }
+    return article_of_fields(found, part[begin:end], where)

@@ -1,0 +1,57 @@
+"""Markdown: the first heading is the title, links and emphasis become their words, front matter is the article's data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Article
+from onrecord.core.sources.boilerplate import split_boilerplate
+from onrecord.core.sources.items import Given, one
+
+SUFFIXES = (".md", ".markdown")
+
+
+def _read(given: Given) -> Article:
+    from markdown_it import MarkdownIt
+
+    front, text = _front_matter(given.text())
+    paragraphs: list[str] = []
+    title = front.get("title")
+    heading = False
+    for token in MarkdownIt("commonmark").parse(text):
+        heading = heading or token.type == "heading_open"
+        if token.type == "inline":
+            words = "".join(
+                "\n" if t.type == "hardbreak" else " " if t.type == "softbreak" else t.content
+                for t in token.children or ()
+                if t.type in ("text", "code_inline", "softbreak", "hardbreak")
+            ).strip()
+            if heading and title is None:
+                title = words
+            if words:
+                paragraphs.append(words)
+            heading = False
+    if not paragraphs:
+        raise OnrecordError(f"{given.name} has no text in it; there is nothing to read")
+    article = split_boilerplate("\n\n".join(paragraphs), title=title, source=given.url or given.name)
+    return replace(
+        article,
+        byline=front.get("author") or front.get("byline") or article.byline,
+        published=front.get("date") or article.published,
+        site=front.get("site"),
+        language=front.get("lang"),
+        url=front.get("url"),
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], str]:
+    found = re.match(r"---\n(.*?)\n---\n", text, re.S)
+    if not found:
+        return {}, text
+    pairs = (line.partition(":") for line in found[1].split("\n") if ":" in line)
+    return {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs}, text[found.end() :]
+
+
+articles = one(_read)

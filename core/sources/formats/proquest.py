@@ -1,0 +1,55 @@
+"""ProQuest text exports: a rule of underscores between articles, "Title: ", "Publication date: ", "Full text: " within."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.core.sources.fielded import article_of_fields, numbered
+from onrecord.core.sources.items import Found, Given
+
+SUFFIXES: tuple[str, ...] = ()
+_RULE = re.compile(r"^_{20,}[^\S\n]*$", re.MULTILINE)
+_NAMES = (
+    "Title|Author|Abstract|Full text|Publication title|Publication date|Publication year|Publication info|Publisher|Section|"
+    "Document URL|ProQuest document ID|Document type|Language of publication|Place of publication|Country of publication|"
+    "Publication subject|Source type|Subject|Location|People|Company / organization|Identifier / keyword|Links|Copyright|"
+    "Last updated|Database|First page|Pages|Volume|Issue|Dateline|Column|ISSN|Word count|Credit|Number of pages|Year"
+)
+_FIELD = re.compile(rf"^(?P<name>{_NAMES}): ?(?P<value>.*?)(?=^(?:{_NAMES}): ?|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def looks_like(head: bytes, suffix: str) -> bool:
+    """Whether a rule of underscores stands at the beginning and ProQuest's own fields after it."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return (
+        suffix in ("", ".txt")
+        and re.match(rb"_{20,}", start) is not None
+        and re.search(
+            rb"(?m)^(?:Title|Author|Full text|Publication title|ProQuest document ID|Document 1 of \d+)", head
+        )
+        is not None
+    )
+
+
+def articles(given: Given) -> Iterator[Found]:
+    """The articles of an export."""
+    parts = [part for part in _RULE.split(given.text()) if re.search(r"(?m)^(?:Full text|Title): ?", part)]
+    entries = [_entry(part, f"{given.name}, article {n}") for n, part in enumerate(parts, 1)]
+    yield from numbered(entries, given.name)
+
+
+def _entry(part: str, where: str) -> Found:
+    fields: dict[str, str] = {}
+    for m in _FIELD.finditer(part):
+        fields.setdefault(m["name"], m["value"])
+    words = {name: " ".join(value.split()) or None for name, value in fields.items()}
+    found = {
+        "title": words.get("Title"),
+        "byline": words.get("Author"),
+        "site": (words.get("Publication title") or "").split(";")[0].strip() or None,
+        "published": words.get("Publication date"),
+        "language": words.get("Language of publication"),
+        "url": words.get("Document URL"),
+    }
+    return article_of_fields(found, fields.get("Full text", ""), where)

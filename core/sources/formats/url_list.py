@@ -1,0 +1,43 @@
+"""A list of addresses (.txt, .urls): every line is one, after # a remark, after a tab whatever was noted with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.sources.items import Found, Given, Place
+
+SUFFIXES = (".urls",)
+
+
+def looks_like(head: bytes, suffix: str) -> bool:
+    """Whether the first lines are nothing but addresses."""
+    lines = list(_lines(head.decode("utf-8", "replace").split("\n")[:20]))[:5]
+    return suffix in ("", ".txt", ".urls") and bool(lines) and all(_is_address(line) for line in lines)
+
+
+def articles(given: Given) -> Iterator[Found]:
+    """The places to go on to.
+
+    Raises:
+        OnrecordError: a line is no address, or the list was found in a list.
+    """
+    if given.depth > 1:
+        raise OnrecordError(f"{given.name} is a list of addresses in a list; name it itself")
+    for line in _lines(given.text().split("\n")):
+        if not _is_address(line):
+            raise OnrecordError(
+                f"{given.name} has “{line[:60]}” among its addresses; each line wants one, with https://"
+            )
+        yield Place(line, given.depth + 1)
+
+
+def _lines(lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        words = line.split("\t")[0].strip()
+        if words and not words.startswith("#"):
+            yield words
+
+
+def _is_address(line: str) -> bool:
+    return line.startswith(("http://", "https://")) and len(line.split()) == 1

@@ -1,0 +1,67 @@
+"""A zip archive (.zip): every file in it that a format here reads, each within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.sources.decode import MAX_BYTES
+from onrecord.core.sources.items import Failure, Found, Given, from_bytes
+
+if TYPE_CHECKING:
+    import zipfile
+
+SUFFIXES = (".zip",)
+_MOST_FILES = 100_000
+
+
+def looks_like(head: bytes, suffix: str) -> bool:
+    """Whether it is a zip archive; office documents are as well, and told apart by their names."""
+    return head.startswith(b"PK\x03\x04") and suffix in ("", ".zip", ".txt")
+
+
+def articles(given: Given) -> Iterator[Found]:
+    """What is in the archive; a file in it that cannot be read is a failure of its own.
+
+    Raises:
+        OnrecordError: it is damaged, or an archive within an archive.
+    """
+    import zipfile
+    import zlib
+
+    from onrecord.core.sources.formats import articles as read
+    from onrecord.core.sources.formats import known_suffixes
+
+    if given.depth > 0:
+        raise OnrecordError(f"{given.name} is an archive in an archive; unpack the outer one first")
+    try:
+        with given.open() as file, zipfile.ZipFile(file) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            if len(members) > _MOST_FILES:
+                raise OnrecordError(f"{given.name} holds over {_MOST_FILES:,} files; unpack it and name the folder")
+            for member in members:
+                path = PurePosixPath(member.filename)
+                if path.suffix.lower() not in known_suffixes() or path.name.startswith("."):
+                    continue
+                where = f"{given.name}/{member.filename}"
+                try:
+                    data = _data(archive, member, where)
+                    yield from read(from_bytes(data, where, path.suffix.lower(), depth=given.depth + 1))
+                except (OnrecordError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+                    yield Failure(where, str(error))
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise OnrecordError(
+            f"{given.name} is a damaged zip archive ({str(error).lower()}); fetch or copy it again"
+        ) from None
+
+
+def _data(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> bytes:
+    if member.flag_bits & 1:
+        raise OnrecordError(f"{where} is encrypted; unpack the archive with its password first")
+    with archive.open(member) as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise OnrecordError(f"{where} unpacks to over {MAX_BYTES // 1_000_000} MB; unpack it and cut out the article")
+    return data

@@ -1,0 +1,99 @@
+"""What a source turns out to be: bytes to read, an article, a place to go on to, or a failure."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Article
+from onrecord.core.sources.decode import MAX_BYTES, decode, sniff_charset
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Bytes under a name. ``suffix`` says their format where it is known (".html"), ``url`` where they came from.
+
+    ``depth`` counts the archives and lists they were found in; ``text_column`` names the field of records that holds the
+    text, where it has no usual name.
+    """
+
+    name: str
+    suffix: str
+    open: Callable[[], BinaryIO]
+    charset: str | None = None
+    url: str | None = None
+    depth: int = 0
+    text_column: str | None = None
+
+    def head(self, size: int = 4096) -> bytes:
+        """The first bytes.
+
+        Raises:
+            OnrecordError, OSError: they cannot be read.
+        """
+        with self.open() as file:
+            return file.read(size)
+
+    def data(self) -> bytes:
+        """All bytes.
+
+        Raises:
+            OnrecordError: they are over ``MAX_BYTES``, or cannot be read.
+        """
+        with self.open() as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise OnrecordError(f"{self.name} is over {MAX_BYTES // 1_000_000} MB; cut out the article and try again")
+        return data
+
+    def text(self) -> str:
+        """All of it as text.
+
+        Raises:
+            OnrecordError: it is too big, empty, or no text.
+        """
+        data = self.data()
+        return decode(data, self.name, self.charset or sniff_charset(data))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be taken in, and why in one line that says what to do."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go on to: a path or an http or https address. ``fallback`` is what stands in for it if it fails.
+
+    ``polite``: nobody asked for this very page, so robots.txt is honoured.
+    """
+
+    source: str
+    depth: int = 0
+    fallback: Article | None = None
+    polite: bool = False
+
+
+Found = Article | Failure | Place
+
+
+def from_bytes(
+    data: bytes, name: str, suffix: str = "", charset: str | None = None, url: str | None = None, depth: int = 0
+) -> Given:
+    """Bytes in memory."""
+    return Given(name, suffix, lambda: io.BytesIO(data), charset, url, depth)
+
+
+def one(read: Callable[[Given], Article]) -> Callable[[Given], Iterator[Found]]:
+    """A format whose files hold a single article."""
+
+    def articles(given: Given) -> Iterator[Found]:
+        yield read(given)
+
+    return articles

@@ -1,0 +1,195 @@
+"""What the user named -> articles: files, folders, patterns, addresses, standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Article
+from onrecord.core.sources.decode import MAX_BYTES
+from onrecord.core.sources.formats import articles, known_suffixes
+from onrecord.core.sources.items import Failure, Found, Given, Place, from_bytes
+
+#: bytes that hold the first screens of an article
+_BEGINNING = 16_000
+
+
+def read_source(source: str) -> Article:
+    """The one article at ``source``: a path, an http or https URL, or ``-`` for standard input.
+
+    Raises:
+        OnrecordError: there is nothing there that can be read as an article, or there are several.
+    """
+    if source != "-" and not is_address(source) and Path(source).expanduser().is_dir():
+        raise OnrecordError(f"{source} is a folder; name one of the files in it, or take all in: onrecord add {source}")
+    found = read_place(Place(source))
+    first = next(found, None)
+    if isinstance(first, Failure):
+        raise OnrecordError(first.reason if first.source in first.reason else f"{first.source}: {first.reason}")
+    if first is None:
+        raise OnrecordError(f"{source} holds no article; there is nothing to read")
+    if isinstance(first, Place) or next(found, None) is not None:
+        raise OnrecordError(f"{source} holds several articles; take them in with: onrecord add {source}")
+    return first
+
+
+def read_beginning(source: str) -> Article | None:
+    """The first screens of a long file of plain text, as the whole would begin; None of anything else.
+
+    Reading all of a book takes longer than showing its first page.
+    """
+    path = Path(source).expanduser()
+    try:
+        if path.suffix.lower() != ".txt" or not path.is_file() or path.stat().st_size < 4 * _BEGINNING:
+            return None
+        with path.open("rb") as file:
+            data = file.read(_BEGINNING)
+        text = data.decode("utf-8", "ignore").replace("\r\n", "\n").rpartition("\n\n")[0]
+        found = list(articles(from_bytes(text.encode(), path.name, ".txt")))
+    except (OSError, ValueError, OnrecordError):  # told when the whole is read
+        return None
+    return found[0] if len(found) == 1 and isinstance(found[0], Article) else None
+
+
+def find_places(sources: Iterable[str]) -> Iterator[Place | Failure]:
+    """Each file or address that ``sources`` name: folders are walked, patterns (``*.txt``, ``**``) filled in."""
+    for source in sources:
+        if source == "-" or is_address(source):
+            yield Place(source)
+        elif "://" in source:
+            yield Failure(source, f"{source} is no http or https address, the only ones that are fetched")
+        else:
+            yield from _paths(source)
+
+
+def articles_at(place: Place | Failure) -> int:
+    """How many articles to expect at a place, without reading them: the lines of JSON lines, else one."""
+    if isinstance(place, Failure) or is_address(place.source) or not place.source.endswith((".jsonl", ".ndjson")):
+        return 1
+    try:
+        with Path(place.source).expanduser().open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except (OSError, ValueError):
+        return 1
+
+
+def is_address(source: str) -> bool:
+    """Whether it is something to fetch."""
+    return source.startswith(("http://", "https://"))
+
+
+def read_place(place: Place, text_column: str | None = None) -> Iterator[Found]:
+    """What is at a place; what cannot be read is a failure, never an exception."""
+    source = place.source
+    try:
+        given = _given(place)
+        if given is None:
+            return
+        found = articles(replace(given, text_column=text_column))
+        while True:
+            item = next(found, None)
+            if item is None:
+                return
+            yield _sourced(item, place)
+    except OnrecordError as error:
+        yield place.fallback if place.fallback is not None else Failure(source, str(error))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        yield Failure(source, f"{source} cannot be read ({reason}); check the path and its permissions")
+    except MemoryError:
+        yield Failure(source, f"{source} needs more memory than there is; cut it in parts")
+
+
+def _given(place: Place) -> Given | None:
+    source = place.source
+    if source == "-":
+        return from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    if is_address(source):
+        return _fetched(place)
+    if "://" in source:
+        raise OnrecordError(f"{source} is no http or https address, the only ones that are fetched")
+    path = Path(source).expanduser()
+    try:
+        if path.exists() and not path.is_file():
+            raise OnrecordError(f"{path} is no ordinary file; pipe it in instead: onrecord - < {path}")
+    except ValueError:
+        raise OnrecordError(f"{source[:80]} cannot be read (bad file name)") from None
+    return Given(path.name, path.suffix.lower(), lambda: _opened(path), depth=place.depth)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise OnrecordError(f"{path} does not exist; check the path, or give a URL that starts with https://") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "bad file name"
+        raise OnrecordError(f"{path} cannot be read ({reason.lower()}); check its permissions") from None
+
+
+def _fetched(place: Place) -> Given | None:
+    from onrecord.core.sources.fetch import fetch, may_fetch
+
+    if place.polite and not may_fetch(place.source):
+        raise OnrecordError(
+            f"{place.source} is closed to programs by its site's robots.txt; open it in a browser and save it"
+        )
+    page = fetch(place.source)
+    if page is None:
+        return None
+    suffix = next(
+        (s for word, s in ((("html"), ".html"), ("pdf", ".pdf"), ("json", ".jsonl")) if word in page.kind), ""
+    )
+    return from_bytes(page.data, place.source, suffix, page.charset, page.url, place.depth)
+
+
+def _sourced(item: Found, place: Place) -> Found:
+    """The item with the place it came from, by its full path."""
+    if not isinstance(item, Article) or is_address(place.source) or place.source == "-":
+        return item
+    path = Path(place.source).expanduser()
+    return replace(item, source=f"{path.resolve()}{(item.source or '').removeprefix(path.name)}")
+
+
+def _paths(source: str) -> Iterator[Place | Failure]:
+    path = Path(source).expanduser()
+    try:
+        if path.is_dir():
+            yield from _folder(path)
+        elif path.exists() or not glob.has_magic(source):
+            yield Place(source)
+        else:
+            matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
+            files = [m for m in matches if Path(m).is_file()]
+            if not files:
+                yield Failure(
+                    source, f"{source} matches no file; put it between quotation marks if the shell changes it"
+                )
+            yield from (Place(f) for f in files)
+    except (OSError, ValueError) as error:
+        yield Failure(source, f"{source[:200]} cannot be read ({getattr(error, 'strerror', None) or 'bad file name'})")
+
+
+def _folder(folder: Path) -> Iterator[Place | Failure]:
+    failed: list[OSError] = []
+    none = True
+    for where, folders, files in os.walk(folder, onerror=failed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(where, name)
+            if path.suffix.lower() in known_suffixes() and not name.startswith(".") and path.is_file():
+                none = False
+                yield Place(str(path))
+    for error in failed:
+        none = False
+        reason = (error.strerror or "unknown").lower()
+        yield Failure(str(error.filename), f"{error.filename} cannot be read ({reason}); check its permissions")
+    if none:
+        endings = " ".join(sorted(known_suffixes()))
+        yield Failure(str(folder), f"{folder} has no file that can be read; those end in {endings}")

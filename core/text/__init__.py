@@ -1,0 +1,1 @@
+"""Characters only: quotation marks, boundaries, similarity, differences, names. Knows no article."""

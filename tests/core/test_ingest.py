@@ -1,0 +1,182 @@
+"""Taking many in: each once, failures apart, whatever dies on the way."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from onrecord.core.contract import analysis_to_json, to_json
+from onrecord.core.errors import OnrecordError
+from onrecord.core.ingest.feeds import follow_all, refresh
+from onrecord.core.ingest.ingest import Progress, ingest_analysed, take
+from onrecord.core.library.articles import count_articles, list_articles
+from onrecord.core.library.history import delete
+from onrecord.core.sources.items import Failure
+from onrecord.core.sources.locate import find_places
+from onrecord.core.store.articles import load_analysis, sources_of
+from onrecord.core.store.connection import Store, open_store
+from onrecord.core.store.feeds import followed, unfollow
+from tests.conftest import ANALYSIS, ARTICLE, SAMPLES
+from tests.core.test_formats import LINES, STORY
+from tests.web import page, served
+
+
+def taken(store: Store, *sources: str, again: bool = False) -> tuple[Progress, list[Failure]]:
+    """Take in ``sources`` with one process."""
+    failures: list[Failure] = []
+    return take(store, find_places(sources), jobs=1, on_failure=failures.append, again=again), failures
+
+
+def test_a_folder_is_taken_in_once_and_failures_stand_apart(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for path in sorted(SAMPLES.glob("*.txt"))[:3]:
+        (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "again.txt").write_text((folder / "british.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "empty.txt").write_text("")
+    result, failures = taken(store, str(folder))
+    assert (result.new, result.known, result.failed) == (3, 1, 1)
+    assert failures[0].source.endswith("empty.txt")
+    assert count_articles(store) == 3
+    both = next(a for a in list_articles(store) if len(sources_of(store, a.id)) == 2)
+    assert {Path(s).name for s in sources_of(store, both.id)} == {"british.txt", "again.txt"}
+    assert all(a.quotes for a in list_articles(store))
+    result, _ = taken(store, str(folder))
+    assert (result.new, result.known, result.failed) == (0, 4, 1)
+
+
+def test_an_article_that_was_deleted_comes_back_when_it_is_taken_in_again(store: Store) -> None:
+    taken(store, str(SAMPLES / "local.txt"))
+    (listed,) = list_articles(store)
+    delete(store, [listed.id], "anna")
+    assert count_articles(store) == 0
+    taken(store, str(SAMPLES / "local.txt"))
+    assert [a.id for a in list_articles(store)] == [listed.id]
+
+
+def test_a_process_that_is_killed_loses_no_article(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(json.dumps({"text": f"{STORY}\n\nNumber {i} said so."}) + "\n" for i in range(120)))
+    killed: list[int] = []
+
+    def kill_once(so_far: Progress) -> None:
+        if so_far.new and not killed:
+            child = multiprocessing.active_children()[0]
+            killed.append(child.pid or 0)
+            os.kill(child.pid or 0, signal.SIGKILL)
+
+    result = take(store, find_places([str(path)]), jobs=2, on_progress=kill_once)
+    assert killed
+    assert (result.new, result.failed) == (120, 0)
+    assert count_articles(store) == 120
+
+
+def test_stopped_and_started_again_nothing_is_done_twice(tmp_path: Path) -> None:
+    source, database = tmp_path / "many.jsonl", tmp_path / "s.db"
+    source.write_text("".join(json.dumps({"text": f"{STORY}\n\nNumber {i} said so."}) + "\n" for i in range(200)))
+    command = [sys.executable, "-m", "onrecord.tui.cli", "add", "--db", str(database), "-j", "1", str(source)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=SAMPLES.parent)
+    store = open_store(database)
+    while count_articles(store) == 0 and process.poll() is None:
+        pass
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
+    assert process.returncode == 130, told
+    assert "goes on from here" in told
+    before = {a.id: a.added for a in list_articles(store, limit=1000)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=SAMPLES.parent)
+    assert f"{200 - len(before)} taken in" in done.stderr
+    assert f"{len(before)} known already" in done.stderr
+    after = {a.id: a.added for a in list_articles(store, limit=1000)}
+    assert len(after) == 200
+    assert before.items() <= after.items()
+    store.close()
+
+
+def test_a_list_of_addresses_is_fetched_and_those_known_are_not_fetched_again(store: Store, tmp_path: Path) -> None:
+    with served(
+        {"/1": page("One", STORY), "/2": page("Two", "\n".join(reversed(LINES)) + "\nAnd more, he said.")}
+    ) as site:
+        path = tmp_path / "urls.txt"
+        path.write_text(f"{site.url}/1\n{site.url}/2\n{site.url}/gone\n")
+        result, failures = taken(store, str(path))
+        assert (result.new, result.failed) == (2, 1)
+        assert "answered 404" in failures[0].reason
+        asked = len(site.asked)
+        result, _ = taken(store, str(path))
+        assert (result.new, result.known, result.failed) == (0, 2, 1)
+        assert site.paths()[asked:] == ["/gone"]
+        result, _ = taken(store, f"{site.url}/1", again=True)
+        assert result.known == 1
+        assert site.paths()[-1] == "/1"
+
+
+def feed(site: str, *names: str, title: str = "The Courier") -> bytes:
+    """An RSS feed of pages of the site."""
+    items = "".join(f"<item><title>{n}</title><link>{site}/{n}</link><guid>{n}</guid></item>" for n in names)
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>".encode()
+
+
+def test_feeds_are_followed_and_only_what_is_new_is_taken_in(store: Store, tmp_path: Path) -> None:
+    with served(
+        {"/a": page("A", STORY), "/b": page("B", STORY + "\nMore, she said."), "/private/c": page("C", STORY)}
+    ) as site:
+        site.pages["/rss"] = (
+            200,
+            {"Content-Type": "application/rss+xml", "ETag": '"1"'},
+            feed(site.url, "a", "private/c"),
+        )
+        site.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /private\n")
+        site.pages["/html"] = page("No feed", STORY)
+        opml = tmp_path / "mine.opml"
+        opml.write_text(f'<opml><body><outline xmlUrl="{site.url}/rss"/></body></opml>')
+        assert follow_all(store, [f"{site.url}/rss"], Path.read_bytes) == [(f"{site.url}/rss", "The Courier")]  # type: ignore[arg-type]
+        assert follow_all(store, [str(opml)], lambda name: Path(name).read_bytes()) == []
+        with pytest.raises(OnrecordError, match="is no feed"):
+            follow_all(store, [f"{site.url}/html"], lambda name: Path(name).read_bytes())
+        failures: list[Failure] = []
+        result = refresh(store, jobs=1, on_failure=failures.append)
+        assert (result.new, result.failed) == (1, 1)
+        assert "robots.txt" in failures[0].reason
+        asked = len(site.asked)
+        site.pages["/rss"] = (200, {"Content-Type": "application/rss+xml", "ETag": '"2"'}, feed(site.url, "a", "b"))
+        result = refresh(store, jobs=1)
+        assert (result.new, result.known, result.failed) == (1, 0, 0)
+        assert [p for p in site.paths()[asked:] if p != "/robots.txt"] == ["/rss", "/b"]
+        assert (
+            site.asked[asked][1].get("if-none-match") == '"1"' or site.asked[asked + 1][1].get("if-none-match") == '"1"'
+        )
+        site.pages["/rss"] = (304, {}, b"")
+        assert refresh(store, jobs=1).done == 0
+        site.pages["/rss"] = (500, {}, b"")
+        assert refresh(store, jobs=1, on_failure=failures.append).new == 0
+        (held,) = followed(store)
+        assert "answered 500" in (held.error or "")
+        assert held.title == "The Courier"
+        unfollow(store, f"{site.url}/rss")
+        assert followed(store) == []
+        with pytest.raises(OnrecordError, match="is not followed"):
+            unfollow(store, f"{site.url}/rss")
+
+
+def test_what_was_analysed_elsewhere_is_stored_as_it_is(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    good = to_json(ARTICLE.id, ARTICLE, ANALYSIS)
+    outside = {**good, "text": "Short."}
+    path.write_text("\n".join(json.dumps(x) for x in (good, outside, {"text": "no analysis"}, good)) + "\n")
+    failures: list[Failure] = []
+    result = ingest_analysed(store, [path], failures.append)
+    assert (result.new, result.known, result.failed) == (1, 1, 2)
+    assert "spans outside its text" in failures[0].reason
+    assert "not the contract" in failures[1].reason
+    assert load_analysis(store, ARTICLE.id) == ANALYSIS
+    (listed,) = list_articles(store)
+    assert (listed.title, listed.published, listed.quotes) == (ARTICLE.title, ARTICLE.published, 5)
+    assert analysis_to_json(ANALYSIS)["quotes"]

@@ -1,0 +1,1 @@
+"""The library's screens: articles, search, speakers, quotes."""

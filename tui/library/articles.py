@@ -1,0 +1,311 @@
+"""The library: every article stored, where its review stands, one key to open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, get_args
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, Input, Static
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.articles import Listed, Sort, count_articles, list_articles
+from onrecord.core.library.history import delete, mark_read, redo, undo
+from onrecord.tui.keymap import Place, bindings
+from onrecord.tui.library.listing import CSS, ListingScreen
+from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.table import LineTable, Piece, cell
+
+_EMPTY = (
+    "Nothing here yet.\n\n"
+    "onrecord FILE, onrecord https://… or pbpaste | onrecord - reads an article and keeps it here.\n"
+    "onrecord add FOLDER, an export, a list of addresses or a feed takes in many."
+)
+_SAID = {
+    "read": "marked as read",
+    "unread": "marked as unread",
+    "delete": "deleted",
+    "merge": "merged",
+    "split": "split off",
+}
+#: seconds between two looks at whether another program wrote to the store
+_LOOK = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: what it sorts by, its heading and its cells."""
+
+    sort: Sort
+    title: str
+    width: int
+
+
+class Library(ListingScreen):
+    """Lists the articles of the store."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "library", "everywhere")
+    CSS = CSS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sort: Sort = "added"
+        self.turned = False
+        self.typed = ""
+        self._version = 0
+
+    def compose(self) -> ComposeResult:
+        """Heading, table, filter, keys."""
+        yield Static(id="shelf", markup=False)
+        yield Static(id="columns", markup=False)
+        yield Static(_EMPTY, id="empty", markup=False)
+        yield LineTable[Listed](row_of)
+        yield Input(
+            id="typed", placeholder="filter by title, site, date, country or tag", classes="-closed", compact=True
+        )
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """The table has the keys."""
+        self.table.focus()
+        self._reload(row=0)
+        self.set_interval(_LOOK, self._look)
+        self.call_after_refresh(self.app.catch_up, self._reload)
+
+    def on_screen_resume(self) -> None:
+        """Reviews moved on while an article was open."""
+        self._reload()
+
+    def on_resize(self) -> None:
+        """The columns fill the width."""
+        self._draw()
+
+    def _look(self) -> None:
+        version = self.app.store.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version and self.is_current:
+            self._reload()
+
+    def _reload(self, row: int | None = None) -> None:
+        store = self.app.store
+        sort, typed, turned = self.sort, self.typed, self.turned
+        self._version = store.connection.execute("PRAGMA data_version").fetchone()[0]
+        count = count_articles(store, typed)
+        self.table.show(count, lambda o, n: list_articles(store, sort, typed, o, n, turned=turned), row=row)
+        self.query_one("#empty").display = not count and not typed
+        self._draw()
+
+    def _draw(self) -> None:
+        count = f"{self.table.count:,} article{'' if self.table.count == 1 else 's'}"
+        filtered = f"with “{safe_line(self.typed, 30)}”" if self.typed else ""
+        order = f"by {self.sort}{', turned round' if self.turned else ''}"
+        self.head("onrecord", f"{count} {filtered}".strip(), order, safe_line(str(self.app.store.path), 60))
+        words: list[Content] = [Content(" ")]
+        for column in columns(self._width()):
+            here = column.sort == self.sort
+            arrow = (" ▴" if self.turned else " ▾") if here else ""
+            words.append(Content(cell(column.title + arrow, column.width)).stylize("$text-accent" if here else ""))
+        self.query_one("#columns", Static).update(Content.assemble(*words))
+
+    def _width(self) -> int:
+        """Cells of a row: the table's less its scroll bar and the mark."""
+        return (self.table.scrollable_content_region.width or self.size.width) - 1
+
+    # Opening.
+
+    def action_open(self) -> None:
+        """Enter"""
+        listed: Listed | None = self.table.item()
+        if listed is not None:
+            self.app.open_article(listed.id)
+
+    def action_library_next_open(self) -> None:
+        """n"""
+        listed = self.app.next_open_article(None)
+        if listed is None:
+            self.notify("No article has quotes left to review.", timeout=3)
+        else:
+            self.app.open_article(listed.id)
+
+    def action_search(self) -> None:
+        """/"""
+        from onrecord.tui.library.search import Search
+
+        self.app.push_screen(Search())
+
+    def action_speakers(self) -> None:
+        """s"""
+        from onrecord.tui.library.speakers import Speakers
+
+        self.app.push_screen(Speakers())
+
+    def action_countries(self) -> None:
+        """c"""
+        from onrecord.tui.library.speakers import Countries
+
+        self.app.push_screen(Countries())
+
+    def action_families(self) -> None:
+        """w"""
+        from onrecord.tui.library.families import Families
+
+        self.app.push_screen(Families())
+
+    def action_copies(self) -> None:
+        """v"""
+        listed: Listed | None = self.table.item()
+        if listed is None or listed.copies < 2:
+            self.notify("No other article is nearly the same as this one.", timeout=3)
+        else:
+            from onrecord.tui.library.families import choose_copy
+
+            choose_copy(self.app, listed)
+
+    # Sorting and filtering.
+
+    def action_library_sort(self) -> None:
+        """o"""
+        sorts: tuple[Sort, ...] = get_args(Sort)
+        self._sort_by(sorts[(sorts.index(self.sort) + 1) % len(sorts)])
+
+    def action_library_turn(self) -> None:
+        """O"""
+        self._sort_by(self.sort)
+
+    def _sort_by(self, sort: Sort) -> None:
+        self.turned = not self.turned if sort == self.sort else False
+        self.sort = sort
+        self._reload(row=0)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a heading sorts by it, another one the other way round."""
+        if event.widget is None or event.widget.id != "columns":
+            return
+        at = 1
+        for column in columns(self._width()):
+            if at <= event.x < at + column.width:
+                self._sort_by(column.sort)
+                return
+            at += column.width
+
+    def action_library_filter(self) -> None:
+        """f"""
+        field = self.query_one("#typed", Input)
+        field.remove_class("-closed")
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        self.typed = event.value.strip()
+        self._reload(row=0)
+
+    def on_input_submitted(self) -> None:
+        """Enter goes back to the table, the filter stays."""
+        self.query_one("#typed").add_class("-closed")
+        self.table.focus()
+
+    # Read, deleted, undone.
+
+    def action_mark(self) -> None:
+        """Space on the keyboard's other hand: x"""
+        self.table.mark()
+        self.table.move(1)
+
+    def action_read(self) -> None:
+        """m"""
+        chosen: list[Listed] = self.table.marked_items()
+        if chosen:
+            self._do(
+                lambda: mark_read(self.app.store, [a.id for a in chosen], self.app.reviewer, read=not chosen[0].read)
+            )
+            self.table.move(1)
+
+    def action_delete(self) -> None:
+        """d"""
+        chosen: list[Listed] = self.table.marked_items()
+        if chosen:
+            self._do(lambda: delete(self.app.store, [a.id for a in chosen], self.app.reviewer))
+            what = f"{len(chosen)} articles" if len(chosen) > 1 else f"“{safe_line(chosen[0].title or 'Untitled', 40)}”"
+            key = self.app.key_of("library_undo")
+            self.notify(
+                f"{what} deleted; {key} brings {'them' if len(chosen) > 1 else 'it'} back.", markup=False, timeout=4
+            )
+
+    def action_library_undo(self) -> None:
+        """u"""
+        self._step("undone", "There is nothing to undo.")
+
+    def action_library_redo(self) -> None:
+        """ctrl+r"""
+        self._step("done again", "There is nothing to redo.")
+
+    def _step(self, done: str, nothing: str) -> None:
+        take = undo if done == "undone" else redo
+        try:
+            step = take(self.app.store, self.app.reviewer)
+        except OnrecordError as error:
+            self.complain(error)
+            return
+        self._reload()
+        self.notify(f"{done.capitalize()}: {_SAID.get(step.action, step.action)}." if step else nothing, timeout=3)
+
+    def _do(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except OnrecordError as error:
+            self.complain(error)
+        self._reload()
+
+    def places(self) -> tuple[Place, ...]:
+        """For the list of keys."""
+        return ("library",)
+
+    def action_quit(self) -> None:
+        """q; Escape ends a filter first"""
+        field = self.query_one("#typed", Input)
+        if not field.has_class("-closed") or field.value:
+            field.value = ""
+            field.add_class("-closed")
+            self.table.focus()
+        else:
+            self.app.exit()
+
+
+def columns(width: int) -> list[Column]:
+    """The columns that fit into ``width`` cells."""
+    fixed = [Column("published", "date", 11), Column("quotes", "quotes", 10)]
+    if width >= 76:
+        fixed.insert(0, Column("site", "site", 16 if width < 110 else 20))
+        fixed.append(Column("countries", "countries", 10 if width < 110 else 14))
+    if width >= 100:
+        fixed.append(Column("tags", "tags", 12))
+    return [Column("title", "title", max(width - sum(c.width for c in fixed), 12)), *fixed]
+
+
+def row_of(listed: Listed, width: int) -> Sequence[Piece]:
+    """A line of the table."""
+    out: list[Piece] = []
+    finished = listed.quotes is not None and listed.done >= listed.quotes
+    for column in columns(width):
+        match column.sort:
+            case "title":
+                copies = f"  ×{listed.copies}" if listed.copies > 1 else ""
+                words = f"{' ' if listed.read else '•'} {safe_line(listed.title or 'Untitled', 300)}{copies}"
+                style = "" if listed.read else "strong"
+            case "site":
+                words, style = safe_line(listed.site or "", 60), "muted"
+            case "published":
+                words, style = safe_line((listed.published or "")[:10], 10), "muted"
+            case "quotes":
+                mark = "✓ " if finished and listed.quotes else "  "
+                words = "  new" if listed.quotes is None else f"{mark}{listed.done}/{listed.quotes}"
+                style = "done" if finished else "muted" if listed.quotes is None else ""
+            case "countries":
+                words, style = safe_line(listed.countries, 60), "muted"
+            case _:
+                words, style = safe_line(listed.tags, 60), ""
+        out.append((cell(words, column.width - 1) + " ", style))
+    return out

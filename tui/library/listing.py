@@ -1,0 +1,122 @@
+"""What all screens with a table have in common: a heading, the table, moving about in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.store.connection import Store, open_store
+from onrecord.tui.keymap import Place
+from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.table import LineTable
+
+if TYPE_CHECKING:
+    from onrecord.tui.app import OnrecordApp
+
+R = TypeVar("R")
+CSS = """
+#shelf { height: 1; background: $panel; padding: 0 1; }
+#columns { height: 1; color: $text-muted; text-style: bold; }
+#empty { height: auto; color: $text-muted; display: none; padding: 1 2; }
+#typed { height: 1; border: none; padding: 0 1; background: $panel; }
+#typed.-closed { display: none; }
+#preview { height: auto; max-height: 9; background: $surface; padding: 0 1; border-top: hkey $foreground 20%; }
+"""
+
+
+class ListingScreen(Screen[None]):
+    """A screen with one :class:`LineTable`."""
+
+    AUTO_FOCUS = "LineTable"
+
+    if TYPE_CHECKING:
+
+        @property
+        def app(self) -> OnrecordApp: ...
+
+    @property
+    def table(self) -> LineTable[Any]:
+        """The table."""
+        return self.query_one(LineTable)
+
+    def head(self, title: str, *rest: str) -> None:
+        """What is listed, and of how much."""
+        text = " · ".join(filter(None, rest))
+        line = Content.assemble((safe_line(title, 60) + "  ", "bold"), (safe_line(text, 200), "$text-muted"))
+        self.query_one("#shelf", Static).update(line)
+
+    def complain(self, error: OnrecordError) -> None:
+        """An error the user can mend."""
+        self.notify(safe_line(str(error)), severity="error", markup=False)
+
+    def begin(self, work: Coroutine[Any, Any, None], *, instead: bool = False) -> None:
+        """Do what waits for the store beside the screen; it ends with the screen. ``instead`` of what was begun before."""
+
+        async def told() -> None:
+            try:
+                await work
+            except OnrecordError as error:
+                self.complain(error)
+
+        self.run_worker(told(), exclusive=instead)
+
+    def action_open(self) -> None:
+        """Enter; each screen opens its own things."""
+
+    def on_line_table_opened(self) -> None:
+        """A double click."""
+        self.action_open()
+
+    def action_table_down(self) -> None:
+        """j"""
+        self.table.move(1)
+
+    def action_table_up(self) -> None:
+        """k"""
+        self.table.move(-1)
+
+    def action_table_page_down(self) -> None:
+        """Space"""
+        self.table.move(max(self.table.size.height - 1, 1))
+
+    def action_table_page_up(self) -> None:
+        """b"""
+        self.table.move(-max(self.table.size.height - 1, 1))
+
+    def action_table_top(self) -> None:
+        """g"""
+        self.table.move(-self.table.row)
+
+    def action_table_end(self) -> None:
+        """G"""
+        self.table.move(self.table.count)
+
+    def action_leave(self) -> None:
+        """q"""
+        self.app.pop_screen()
+
+    def action_keys(self) -> None:
+        """?"""
+        self.app.show_keys("table", *self.places())
+
+    def places(self) -> tuple[Place, ...]:
+        """Where in the table of keys this screen is, beside the table."""
+        return ()
+
+
+async def aside(path: Path, read: Callable[[Store], R]) -> R:
+    """Read the store in a thread, so that the screen never waits."""
+
+    def work() -> R:
+        with closing(open_store(path)) as store:
+            return read(store)
+
+    return await asyncio.to_thread(work)

@@ -1,0 +1,226 @@
+"""A page for one speaker or country: the quotes over the whole library, with a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.history import merge, redo, split, undo
+from onrecord.core.library.quotes import LibraryQuote, quotes_about, quotes_by
+from onrecord.core.library.speakers import Speaker, known_names, list_speakers, may_be_same, speaker, timeline
+from onrecord.core.store.connection import Store
+from onrecord.tui.keymap import Place, bindings
+from onrecord.tui.library.listing import CSS, ListingScreen, aside
+from onrecord.tui.library.quotes import in_full, row_of
+from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.table import LineTable
+
+_BARS = " ▁▂▃▄▅▆▇█"
+
+
+class QuotesPage(ListingScreen):
+    """Quotes with a timeline over them; the one under the pointer in full below."""
+
+    CSS = CSS + "\n#about { height: auto; padding: 0 1; background: $surface; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.quotes: Sequence[LibraryQuote] = ()
+
+    def compose(self) -> ComposeResult:
+        """Heading, what is known, table, the quote in full, keys."""
+        yield Static(id="shelf", markup=False)
+        yield Static(id="about", markup=False)
+        yield LineTable[LibraryQuote](lambda q, width: row_of(q, width, with_name=self.shows_names()))
+        yield Static(id="preview", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Read beside the screen."""
+        self.table.focus()
+        self.begin(self.reload())
+
+    async def reload(self) -> None:
+        """Read the quotes anew; each page knows which."""
+
+    def shows_names(self) -> bool:
+        """Whether the quotes are of several speakers."""
+        return True
+
+    def show_quotes(self, quotes: Sequence[LibraryQuote], about: Sequence[Content]) -> None:
+        """The quotes, and above them what is known and when they were said."""
+        self.quotes = quotes
+        self.table.show(len(quotes), lambda o, n: quotes[o : o + n])
+        lines = [*about, *_timeline(timeline(quotes), self.size.width - 4)]
+        self.query_one("#about", Static).update(Content("\n").join(lines))
+
+    def on_line_table_moved(self) -> None:
+        """The quote under the pointer in full."""
+        quote: LibraryQuote | None = self.table.item()
+        preview = self.query_one("#preview", Static)
+        preview.display = quote is not None
+        if quote is not None:
+            preview.update(in_full(quote, self.app.copies(quote)))
+
+    def action_open(self) -> None:
+        """Enter"""
+        quote: LibraryQuote | None = self.table.item()
+        if quote is not None:
+            self.app.open_article(quote.article_id, at=quote.key)
+
+    def action_compare(self) -> None:
+        """d"""
+        quote: LibraryQuote | None = self.table.item()
+        if quote is not None:
+            self.app.compare(quote.article_id, quote.key)
+
+
+class SpeakerPage(QuotesPage):
+    """All that one person said, where and when."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "speaker", "everywhere")
+
+    def __init__(self, who: str) -> None:
+        super().__init__()
+        self.who = who
+        self._name = who
+
+    def shows_names(self) -> bool:
+        """They are all of one."""
+        return False
+
+    async def reload(self) -> None:
+        """What the library has of the speaker now."""
+        found, quotes, names, same = await aside(self.app.store.path, lambda store: _of_speaker(store, self.who))
+        self._name = found.name if found else self.who
+        articles = len({q.article_id for q in quotes})
+        self.head(self._name, f"{len(quotes):,} quotes", f"{articles:,} articles")
+        about: list[Content] = []
+        others = [n for n in names if n != self._name]
+        if others:
+            about.append(Content(f"also called {safe_line(', '.join(others), 160)}"))
+        if same:
+            text = ", ".join(f"{s.name} ({s.quotes})" for s in same[:6])
+            about.append(Content(f"m merges; may be the same: {safe_line(text, 200)}").stylize("$text-accent"))
+        self.show_quotes(quotes, about)
+
+    def action_merge(self) -> None:
+        """m"""
+        self.begin(self._merge())
+
+    async def _merge(self) -> None:
+        from onrecord.tui.dialogs.picker import Choice, Picker
+
+        same = await aside(self.app.store.path, lambda store: may_be_same(store, self.who))
+        by_name = {s.name: s.who for s in same}
+
+        def far(typed: str) -> list[str]:
+            found = [s for s in list_speakers(self.app.store, typed, limit=20) if s.who != self.who]
+            by_name.update({s.name: s.who for s in found})
+            return [s.name for s in found]
+
+        def chosen(choice: Choice | None) -> None:
+            other = by_name.get(choice.name or "") if choice is not None else None
+            if choice is not None and other is None:
+                self.notify("Choose somebody the library quotes already.", severity="warning", timeout=4)
+            elif other is not None:
+                self._do(lambda: merge(self.app.store, self.who, other, self.app.reviewer), other)
+
+        near = [Choice(s.name, f"{s.quotes} quotes") for s in same]
+        self.app.push_screen(
+            Picker(f"{safe_line(self._name, 40)} is the same as", near, far, nobody=False, new=False), chosen
+        )
+
+    def action_mark_quote(self) -> None:
+        """x"""
+        self.table.mark()
+        self.table.move(1)
+
+    def action_split_off(self) -> None:
+        """|"""
+        from onrecord.tui.dialogs.dialogs import Prompt
+
+        chosen: list[LibraryQuote] = self.table.marked_items()
+        if not chosen:
+            return
+        articles = list(dict.fromkeys(q.article_id for q in chosen))
+        hint = f"in {len(articles)} article{'' if len(articles) == 1 else 's'} this is somebody else; u undoes"
+
+        def named(name: str | None) -> None:
+            if name and name.strip():
+                self._do(lambda: split(self.app.store, self.who, articles, name.strip(), self.app.reviewer), self.who)
+
+        self.app.push_screen(Prompt("Somebody else, called", hint, f"{safe_line(self._name, 60)} (2)"), named)
+
+    def action_undo_step(self) -> None:
+        """u"""
+        self._do(lambda: undo(self.app.store, self.app.reviewer) or _nothing("undo"), self.who)
+
+    def action_redo_step(self) -> None:
+        """ctrl+r"""
+        self._do(lambda: redo(self.app.store, self.app.reviewer) or _nothing("redo"), self.who)
+
+    def _do(self, change: Callable[[], object], who: str) -> None:
+        try:
+            change()
+        except OnrecordError as error:
+            self.complain(error)
+            return
+        self.who = who
+        self.begin(self.reload())
+
+    def places(self) -> tuple[Place, ...]:
+        """For the list of keys."""
+        return ("quotes", "speaker")
+
+
+class CountryPage(QuotesPage):
+    """The quotes whose words name a country."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "everywhere")
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__()
+        self._code, self._name = code, name
+
+    async def reload(self) -> None:
+        """What the library has of the country now."""
+        quotes = await aside(self.app.store.path, lambda store: quotes_about(store, self._code))
+        articles = len({q.article_id for q in quotes})
+        self.head(f"{self._name} ({self._code})", f"{len(quotes):,} quotes name it", f"in {articles:,} articles")
+        self.show_quotes(quotes, [])
+
+    def places(self) -> tuple[Place, ...]:
+        """For the list of keys."""
+        return ("quotes",)
+
+
+def _nothing(what: str) -> None:
+    raise OnrecordError(f"there is nothing to {what} in the library")
+
+
+def _of_speaker(store: Store, who: str) -> tuple[Speaker | None, list[LibraryQuote], list[str], list[Speaker]]:
+    return speaker(store, who), quotes_by(store, who), known_names(store, who), may_be_same(store, who)
+
+
+def _timeline(counts: Sequence[tuple[str, int]], width: int) -> list[Content]:
+    """A bar a month, and below it from when to when."""
+    if not counts:
+        return []
+    each = max(1, min(3, width // len(counts)))
+    counts = counts[-(width // each) :]
+    most = max(n for _, n in counts)
+    bars = "".join(_BARS[-(-n * 8 // most)] * each for _, n in counts)
+    first, last = counts[0][0], counts[-1][0]
+    gap = " " * max(len(bars) - len(first) - len(last), 1)
+    below = first if len(counts) == 1 else f"{first}{gap}{last}"
+    return [
+        Content(bars).stylize("$text-accent"),
+        Content(f"{below}  (at most {most} a {'month' if '-' in first else 'year'})").stylize("$text-muted"),
+    ]

@@ -1,0 +1,192 @@
+"""Search over the whole library: results while it is typed, one key from the place in the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Footer, Input, Static
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.quotes import LibraryQuote, said
+from onrecord.core.library.search import FoundArticle, Query, find_articles, find_quotes, highlighted, parse, place_of
+from onrecord.core.store.articles import load_article
+from onrecord.core.store.connection import Store
+from onrecord.tui.keymap import Place, bindings
+from onrecord.tui.library.listing import CSS, ListingScreen, aside
+from onrecord.tui.library.quotes import in_full, pieces, row_of
+from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.table import LineTable, Piece, cell
+
+_HINT = (
+    'words, "a phrase", begin*, -not · who:name · country:PK (its article) · about:PK (the quote) · site: · before:2024 ·'
+    " after:2024-03 · kind:direct · state:accepted · tag: · sure<80"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search found: numbers of quotes, then articles."""
+
+    query: Query
+    numbers: tuple[int, ...]
+    more: bool
+    articles: Sequence[FoundArticle]
+
+
+@dataclass(slots=True)
+class _Marked:
+    """A quote with its text marked."""
+
+    quote: LibraryQuote
+    text: str = field(default="")
+
+
+_Row = _Marked | FoundArticle
+
+
+class _Field(Input):
+    """The arrows move in the results while a search is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.table_down", show=False),
+        Binding("up", "screen.table_up", show=False),
+        Binding("pagedown", "screen.table_page_down", show=False),
+        Binding("pageup", "screen.table_page_up", show=False),
+    ]
+
+
+class Search(ListingScreen):
+    """Quotes first, then the articles that have the words elsewhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "search", "everywhere")
+    CSS = CSS
+    AUTO_FOCUS = "#typed"
+
+    def __init__(self, query: str = "") -> None:
+        super().__init__()
+        self._first = query
+        self._found: _Found | None = None
+
+    def compose(self) -> ComposeResult:
+        """The field, results, the quote in full, keys."""
+        yield Static(id="shelf", markup=False)
+        yield _Field(self._first, id="typed", placeholder="search quotes and articles", compact=True)
+        yield LineTable[_Row](_line)
+        yield Static(_HINT, id="empty", markup=False)
+        yield Static(id="preview", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(_Field).focus()
+        self.query_one("#empty").display = not self._first
+        self.query_one("#preview").display = False
+        self.head("search", "the whole library")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search as it is typed; a later key overtakes an earlier search."""
+        self.begin(self._search(event.value), instead=True)
+
+    async def _search(self, typed: str) -> None:
+        empty = self.query_one("#empty", Static)
+        if not typed.strip():
+            self._found = None
+            self.table.show(0, lambda _o, _n: (), row=0)
+            empty.update(_HINT)
+            empty.display = True
+            self.head("search", "the whole library")
+            return
+        try:
+            found = await aside(self.app.store.path, lambda store: _found(store, parse(store, typed)))
+        except OnrecordError as error:
+            self.head("search", safe_line(str(error), 200))
+            return
+        self._found = found
+        count = len(found.numbers) + len(found.articles)
+        self.table.show(count, self._rows, row=0)
+        empty.display = not count
+        empty.update("Nothing in the library has all of that.")
+        many = f"{len(found.numbers):,}{'+' if found.more else ''} quotes"
+        order = "the last taken in; add a field to see fewer" if found.more else "newest first"
+        self.head("search", many, f"{len(found.articles)} articles", order)
+
+    def _rows(self, offset: int, limit: int) -> Sequence[_Row]:
+        found, store = self._found, self.app.store
+        if found is None:
+            return ()
+        numbers = found.numbers[offset : offset + limit]
+        marked = highlighted(store, found.query, numbers)
+        quotes: list[_Row] = [_Marked(q, marked.get(q.id, q.text)) for q in said(store, numbers)]
+        first = max(offset - len(found.numbers), 0)
+        return [*quotes, *found.articles[first : first + limit - len(numbers)]]
+
+    def on_line_table_moved(self) -> None:
+        """The quote under the pointer in full."""
+        row: _Row | None = self.table.item()
+        preview = self.query_one("#preview", Static)
+        preview.display = row is not None
+        if isinstance(row, _Marked):
+            preview.update(in_full(row.quote, self.app.copies(row.quote)))
+        elif row is not None:
+            about = " · ".join(
+                filter(None, (row.published, safe_line(row.site or "", 40), safe_line(row.title or "Untitled", 90)))
+            )
+            text = Content.assemble(*((w, "$text-warning underline" if s else "") for w, s in pieces(row.snippet)))
+            preview.update(Content("\n").join([Content(about).stylize("bold"), text]))
+
+    def on_input_submitted(self) -> None:
+        """Enter opens what the pointer is on; back from there, the keys are the results'."""
+        if self.table.count:
+            self.table.focus()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Enter"""
+        row: _Row | None = self.table.item()
+        if isinstance(row, _Marked):
+            self.app.open_article(row.quote.article_id, at=row.quote.key)
+        elif row is not None:
+            self.app.open_article(row.id, at=place_of(row.snippet, load_article(self.app.store, row.id).text))
+
+    def action_search_again(self) -> None:
+        """/"""
+        self.query_one(_Field).focus()
+
+    def action_search_compare(self) -> None:
+        """d"""
+        row: _Row | None = self.table.item()
+        if isinstance(row, _Marked):
+            self.app.compare(row.quote.article_id, row.quote.key)
+
+    def action_search_leave(self) -> None:
+        """Escape goes from the field to the results, then back"""
+        if self.query_one(_Field).has_focus and self.table.count:
+            self.table.focus()
+        else:
+            self.app.pop_screen()
+
+    def places(self) -> tuple[Place, ...]:
+        """For the list of keys."""
+        return ("search",)
+
+
+def _found(store: Store, query: Query) -> _Found:
+    quotes = find_quotes(store, query)
+    return _Found(query, quotes.numbers, quotes.more, find_articles(store, query))
+
+
+def _line(row: _Row, width: int) -> Sequence[Piece]:
+    if isinstance(row, _Marked):
+        return row_of(row.quote, width, row.text)
+    title = cell(safe_line(row.title or "Untitled", 80), 32)
+    return [
+        ("¶ ", "muted"),
+        (cell((row.published or "")[:10], 11), "muted"),
+        (title + " ", "strong"),
+        *pieces(row.snippet),
+    ]

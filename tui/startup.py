@@ -1,0 +1,140 @@
+"""The first screen of an article, written to the terminal by itself while Textual is still being imported.
+
+Textual draws the same screen over this one as soon as it is there: what is typed meanwhile waits for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from onrecord.tui.sanitize import safe, safe_line
+from onrecord.tui.widgets.layout import lay_out
+from onrecord.tui.widgets.measure import GUTTER, PANEL_FROM, measure_of, panel_width
+
+if TYPE_CHECKING:
+    from onrecord.core.model import Article
+
+#: characters that fill more than any screen
+_ENOUGH = 12_000
+#: of the theme the program comes with: article, panel, headline, words, muted words (red, green, blue)
+_TEXT, _SIDE, _BAR, _WORDS, _MUTED = (18, 18, 18), (30, 30, 30), (36, 47, 56), (224, 224, 224), (151, 151, 151)
+_FOOT = 3
+
+
+@contextmanager
+def first_paint(article: Article | None, *, plain: bool = False) -> Generator[type[Any] | None]:
+    """Draw the article, give the driver that lets it stand until Textual draws over it, and leave the terminal as it was.
+
+    Gives None where there is nothing to draw on. ``plain``: in the terminal's own colours.
+    """
+    if article is None or sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER") or not os.isatty(2):
+        yield None
+        return
+    import termios
+
+    try:
+        size = os.get_terminal_size(2)
+        before = termios.tcgetattr(0)
+    except (OSError, termios.error):
+        yield None
+        return
+    columns = int(os.environ.get("COLUMNS") or 0) or size.columns
+    rows = int(os.environ.get("LINES") or 0) or size.lines
+    quiet = [*before[:3], before[3] & ~(termios.ECHO | termios.ICANON), *before[4:]]
+    termios.tcsetattr(0, termios.TCSANOW, quiet)  # what is typed now is a key, not text on the screen
+    taken = [False]
+    lines = _screen(article, columns, rows, _colours(plain))
+    # Each line by its place: one as wide as the screen would else move on by two.
+    _write("\x1b[?1049h\x1b[?25l" + "".join(f"\x1b[{n};1H{line}" for n, line in enumerate(lines, 1)) + "\x1b[0m")
+    try:
+        yield _driver(taken)
+    finally:
+        if not taken[0]:
+            _write("\x1b[?1049l\x1b[?25h")
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(0, termios.TCSANOW, before)
+
+
+def _driver(taken: list[bool]) -> type[Any] | None:
+    """Textual's own driver, but for the command that would clear the screen first; imported when it is asked for."""
+
+    class Driver:
+        """Stands for the driver until Textual is imported."""
+
+        def __new__(cls, *arguments: Any, **options: Any) -> Any:
+            from textual.drivers.linux_driver import LinuxDriver
+
+            class KeepsTheScreen(LinuxDriver):
+                def write(self, data: str) -> None:
+                    if data == "\x1b[?1049h":
+                        taken[0] = True
+                    else:
+                        super().write(data)
+
+            return KeepsTheScreen(*arguments, **options)
+
+    return Driver
+
+
+def _write(data: str) -> None:
+    waiting = data.encode("utf-8", "replace")
+    while waiting:
+        waiting = waiting[os.write(2, waiting) :]
+
+
+def _colours(plain: bool) -> bool:
+    deep = os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
+    return deep and not plain and "NO_COLOR" not in os.environ
+
+
+def _screen(article: Article, columns: int, rows: int, colours: bool) -> list[str]:
+    """The lines of the screen: headline, article beside an empty panel, an empty foot."""
+    side = panel_width(columns) if columns >= PANEL_FROM else 0
+    width = columns - side
+    measure = measure_of(width if side else width - 1)  # as Textual wraps it: the scroll bar is there first
+    indent = " " * (max((width - GUTTER - measure - 1) // 2, 0) + GUTTER)
+    bar, text, words = _on(_BAR, colours), _on(_TEXT, colours), _ink(_WORDS, colours)
+    title = safe_line(article.title or article.source or "Untitled", columns - 4)
+    out = [f"{bar}{words}\x1b[1m {_padded(title, columns - 1)}\x1b[22m"]
+    beside = f"{_on(_SIDE, colours)}{' ' * side}" if side else ""
+    for line, style in _lines(article, measure)[: rows - 1 - _FOOT]:
+        ink = {"title": "\x1b[1m", "aside": _ink(_MUTED, colours)}.get(style, "")
+        out.append(f"{text}{words}{indent}{ink}{_padded(line, width - len(indent))}\x1b[22m{beside}")
+    out += [f"{text}{' ' * width}{beside}"] * (rows - _FOOT - len(out))
+    out += [f"{_on(_SIDE, colours)}{' ' * columns}"] * (_FOOT - 1)
+    return [*out, f"{bar}{' ' * columns}"]
+
+
+def _lines(article: Article, measure: int) -> list[tuple[str, str]]:
+    from onrecord.tui.reader.heading import head_lines
+
+    out: list[tuple[str, str]] = []
+    for line, style in head_lines(article):
+        out += [(part, style.removeprefix("article--")) for part in _wrapped(safe_line(line), measure)]
+    return [*out, *((part, "") for part in _wrapped(safe(article.text[:_ENOUGH]), measure))]
+
+
+def _wrapped(text: str, measure: int) -> Sequence[str]:
+    layout = lay_out(text, measure)
+    return [text[s:e] for s, e in zip(layout.starts, layout.ends, strict=True)]
+
+
+def _padded(line: str, width: int) -> str:
+    if line.isascii():
+        return line[:width].ljust(width)
+    from rich.cells import set_cell_size
+
+    return set_cell_size(line, width)
+
+
+def _on(colour: tuple[int, int, int], colours: bool) -> str:
+    return "\x1b[48;2;{};{};{}m".format(*colour) if colours else "\x1b[0m"
+
+
+def _ink(colour: tuple[int, int, int], colours: bool) -> str:
+    return "\x1b[38;2;{};{};{}m".format(*colour) if colours else ""
