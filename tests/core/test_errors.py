@@ -21,7 +21,7 @@ from onrecord.core.exchange.records import read_records
 from onrecord.core.ingest.ingest import take
 from onrecord.core.review.queue import parse_filter
 from onrecord.core.review.review import Review
-from onrecord.core.sources import decode, locate
+from onrecord.core.sources import decode, items, locate
 from onrecord.core.sources.formats import articles, feed, pdf, web_page, zipped
 from onrecord.core.sources.items import Failure, Place, from_bytes
 from onrecord.core.sources.locate import find_places, read_place
