@@ -244,7 +244,7 @@ class ArticleView(ScrollView, can_focus=True):
     def _redraw(self, first: int, last: int) -> None:
         for line in range(first, last + 1):
             self._lines.pop(line + len(self._head), None)
-        self.refresh_lines(first + len(self._head) - self.scroll_offset.y, last - first + 1)
+        self.refresh_lines(first + len(self._head), last - first + 1)
 
     def on_resize(self) -> None:
         """Wrap anew and keep the place."""

@@ -54,6 +54,7 @@ class Panel(Vertical):
     DEFAULT_CSS = """
     Panel { border-left: vkey $foreground 20%; background: $surface; }
     Panel Tabs { height: 2; }
+    Panel ContentSwitcher { height: 1fr; }
     Panel Tab { padding: 0 1 0 0; }
     Panel OptionList {
         height: 1fr; border: none; padding: 0 1; background: $surface;

@@ -118,7 +118,7 @@ class QuoteList(ScrollView, can_focus=True):
         return Strip(segments, width)
 
     def _redraw(self, row: int) -> None:
-        self.refresh_lines(row * _EACH - self.scroll_offset.y, _EACH)
+        self.refresh_lines(row * _EACH, _EACH)
 
     def action_move(self, by: int) -> None:
         """The arrows."""

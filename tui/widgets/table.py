@@ -91,7 +91,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         elif self.row >= top + height:
             self.scroll_to(y=self.row - height + 1, animate=False)
         for row in (old, self.row):
-            self.refresh_lines(row - self.scroll_offset.y, 1)
+            self.refresh_lines(row, 1)
         if old != self.row:
             self.post_message(self.Moved())
 
@@ -99,7 +99,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         """Mark the pointer's row, or take its mark away."""
         if self.count:
             self.marked ^= {self.row}
-            self.refresh_lines(self.row - self.scroll_offset.y, 1)
+            self.refresh_lines(self.row, 1)
 
     def marked_items(self) -> list[T]:
         """What stands in the marked rows; in the pointer's where none is marked."""
