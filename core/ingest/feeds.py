@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.ingest.ingest import Progress, take
+from onrecord.core.ingest.ingest import IngestProgress, ingest
 from onrecord.core.model import Article
 from onrecord.core.sources.fetch import fetch, may_fetch
 from onrecord.core.sources.formats import opml
 from onrecord.core.sources.formats.feed import Entry, Feed, read_feed
-from onrecord.core.sources.items import Failure, Place
+from onrecord.core.sources.items import Failure, Pointer
 from onrecord.core.sources.locate import is_address
 from onrecord.core.store.connection import Store
 from onrecord.core.store.feeds import Followed, follow, followed, is_new, note_entries, refreshed
@@ -58,9 +58,9 @@ def refresh(
     jobs: int,
     model: str | None = None,
     on_failure: Callable[[Failure], None] = lambda failure: None,
-    on_progress: Callable[[Progress, int], None] = lambda taken, entries: None,
-) -> Progress:
-    """Ask every feed followed and take in the entries that are new; ``on_progress`` gets their number as well.
+    on_progress: Callable[[IngestProgress, int], None] = lambda progress, entries: None,
+) -> IngestProgress:
+    """Ask every feed followed and ingest the entries that are new; ``on_progress`` gets their number as well.
 
     Raises:
         OnrecordError: the store cannot be written, or the model not be loaded.
@@ -83,9 +83,9 @@ def refresh(
             new += [(asked.url, e) for e in asked.feed.entries if is_new(store, asked.url, e.id)] if asked.feed else []
         if asked.feed is None:
             refreshed(store, asked.url, title=title, etag=asked.etag, modified=asked.modified, error=asked.error)
-    taken = take(
+    progress = ingest(
         store,
-        _places(new),
+        _pointers(new),
         jobs=jobs,
         model=model,
         on_failure=fail,
@@ -96,13 +96,13 @@ def refresh(
     for asked in answers:
         if asked.feed is not None:
             refreshed(store, asked.url, title=asked.feed.title, etag=asked.etag, modified=asked.modified, error=None)
-    return taken
+    return progress
 
 
-def _places(entries: Sequence[tuple[str, Entry]]) -> Iterable[Place | Article]:
+def _pointers(entries: Sequence[tuple[str, Entry]]) -> Iterable[Pointer | Article]:
     for url, entry in entries:
         if entry.link:
-            yield Place(entry.link, 0, entry.article, polite=True)
+            yield Pointer(entry.link, 0, entry.article, polite=True)
         elif entry.article is not None:
             yield replace(entry.article, source=f"{url}#{entry.id}")
 

@@ -1,4 +1,4 @@
-"""Taking many articles in: read, analysed in several processes, stored; what is there already is not done twice."""
+"""Many articles into the store: read, analysed in several processes, stored; what is there already is not done twice."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.records import read_records
 from onrecord.core.model import Analysis, Article, Span
 from onrecord.core.review.indexing import save_analysed
-from onrecord.core.sources.items import Failure, Found, Place
-from onrecord.core.sources.locate import is_address, read_place
+from onrecord.core.sources.items import Failure, Found, Pointer
+from onrecord.core.sources.locate import is_address, read_pointer
 from onrecord.core.sources.records import article_of
 from onrecord.core.store.articles import add_source, is_analysed, knows_source, save_article, saving
 from onrecord.core.store.connection import Store
@@ -30,7 +30,7 @@ _STORED = 50
 
 
 @dataclass
-class Progress:
+class IngestProgress:
     """How far it is. ``new`` articles were analysed and stored, ``known`` ones were there, ``failed`` could not be read."""
 
     new: int = 0
@@ -43,47 +43,47 @@ class Progress:
         return self.new + self.known + self.failed
 
 
-def take(
+def ingest(
     store: Store,
-    places: Iterable[Found],
+    pointers: Iterable[Found],
     *,
     jobs: int,
     model: str | None = None,
     again: bool = False,
     text_column: str | None = None,
     on_failure: Callable[[Failure], None] = lambda failure: None,
-    on_progress: Callable[[Progress], None] = lambda taken: None,
-) -> Progress:
-    """Take in what is at ``places``; ``again`` fetches addresses that are known already once more.
+    on_progress: Callable[[IngestProgress], None] = lambda progress: None,
+) -> IngestProgress:
+    """Ingest what ``pointers`` lead to; ``again`` fetches addresses that are known already once more.
 
     Each article is stored whole as soon as it is analysed, so stopping at any moment loses only what was under way.
 
     Raises:
         OnrecordError: the store cannot be written, or the model not be loaded.
     """
-    taken = Progress()
+    progress = IngestProgress()
 
     def fail(failure: Failure) -> None:
-        taken.failed += 1
+        progress.failed += 1
         on_failure(failure)
-        on_progress(taken)
+        on_progress(progress)
 
     # Ids of the articles under way, with where else they came from.
     under_way: dict[str, list[str]] = {}
 
     def tasks() -> Iterator[Task[Article]]:
-        for item in _read(store, places, taken, again=again, text_column=text_column):
+        for item in _read(store, pointers, progress, again=again, text_column=text_column):
             if isinstance(item, Failure):
                 fail(item)
                 continue
             key = item.id
             if is_analysed(store, key):
                 save_article(store, item)  # another source of the same text
-                taken.known += 1
-                on_progress(taken)
+                progress.known += 1
+                on_progress(progress)
             elif key in under_way:
                 under_way[key].append(item.source or "")
-                taken.known += 1
+                progress.known += 1
             else:
                 under_way[key] = []
                 yield Task(Text(item.text, item.published, item.language), item)
@@ -98,23 +98,23 @@ def take(
                     key = save_analysed(store, article, analysis_from_json(analysed.analysis), analysed.bands)
                     for source in under_way.pop(key):
                         add_source(store, key, source)
-                    taken.new += 1
-        on_progress(taken)
-    return taken
+                    progress.new += 1
+        on_progress(progress)
+    return progress
 
 
 def ingest_analysed(
     store: Store,
     files: Iterable[Path],
     on_failure: Callable[[Failure], None] = lambda failure: None,
-    on_progress: Callable[[Progress], None] = lambda taken: None,
-) -> Progress:
+    on_progress: Callable[[IngestProgress], None] = lambda progress: None,
+) -> IngestProgress:
     """Store articles that were analysed elsewhere, as ``onrecord analyze`` writes them; nothing is analysed again.
 
     Raises:
         OnrecordError: a file cannot be read, or the store not be written; what came before it is stored.
     """
-    taken = Progress()
+    progress = IngestProgress()
     for path in files:
         records = read_records(path)
         while batch := list(islice(records, _STORED)):
@@ -126,17 +126,17 @@ def ingest_analysed(
                         reason = (
                             str(error) if isinstance(error, OnrecordError) else f"it is not the contract ({error!r})"
                         )
-                        taken.failed += 1
+                        progress.failed += 1
                         on_failure(Failure(where, f"{reason}; make it with onrecord analyze"))
                         continue
                     if is_analysed(store, article.id):
                         save_article(store, article)
-                        taken.known += 1
+                        progress.known += 1
                     else:
                         save_analysed(store, article, analysis)
-                        taken.new += 1
-            on_progress(taken)
-    return taken
+                        progress.new += 1
+            on_progress(progress)
+    return progress
 
 
 def _analysed(record: Json, where: str) -> tuple[Article, Analysis]:
@@ -152,9 +152,9 @@ def _analysed(record: Json, where: str) -> tuple[Article, Analysis]:
 
 
 def _read(
-    store: Store, places: Iterable[Found], taken: Progress, *, again: bool, text_column: str | None
+    store: Store, pointers: Iterable[Found], progress: IngestProgress, *, again: bool, text_column: str | None
 ) -> Iterator[Article | Failure]:
-    """What is at the places and those they lead to; files one after the other, addresses several at a time."""
+    """What the pointers lead to, and those lead to in turn; files one after the other, addresses several at a time."""
     fetching: deque[Future[list[Found]]] = deque()
 
     def finished(least: int) -> Iterator[Article | Failure]:
@@ -163,23 +163,23 @@ def _read(
                 yield from at(item)
 
     def at(item: Found) -> Iterator[Article | Failure]:
-        if not isinstance(item, Place):
+        if not isinstance(item, Pointer):
             yield item
         elif item.depth > _DEEPEST:
             yield Failure(item.source, f"{item.source} is a list within lists; name it itself")
         elif not is_address(item.source):
-            for found in read_place(item, text_column):
+            for found in read_pointer(item, text_column):
                 yield from at(found)
         elif not again and knows_source(store, item.source):
-            taken.known += 1
+            progress.known += 1
         else:
-            fetching.append(pool.submit(lambda: list(read_place(item, text_column))))
+            fetching.append(pool.submit(lambda: list(read_pointer(item, text_column))))
             yield from finished(2 * _FETCHES)
 
     with ThreadPoolExecutor(_FETCHES) as pool:
         try:
-            for place in places:
-                yield from at(place)
+            for pointer in pointers:
+                yield from at(pointer)
             yield from finished(0)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

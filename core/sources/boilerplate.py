@@ -63,7 +63,7 @@ class _Line:
 def split_boilerplate(text: str, *, title: str | None = None, source: str | None = None) -> Article:
     """Plain ``text`` -> an article whose body is the story alone.
 
-    ``title`` is the page's where it is known from elsewhere; otherwise the first line is taken where it reads like
+    ``title`` is the page's where it is known from elsewhere; otherwise the first line is used where it reads like
     one. Paragraphs of the body stand apart by one empty line.
     """
     lines = _paragraphs(text)

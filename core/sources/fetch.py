@@ -47,7 +47,7 @@ def fetch(url: str, *, etag: str | None = None, modified: str | None = None, any
     """Fetch ``url``, following redirects; None where nothing changed since ``etag`` or ``modified``.
 
     A redirect from an outside address to one of this machine or its local network is not followed. No cookie is kept.
-    ``anything``: what is no text is taken too.
+    ``anything``: what is no text is fetched too.
 
     Raises:
         OnrecordError: the host cannot be reached, the answer is no page, too big or too slow.

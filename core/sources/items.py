@@ -1,4 +1,4 @@
-"""What a source turns out to be: bytes to read, an article, a place to go on to, or a failure."""
+"""What a source turns out to be: bytes to read, an article, a pointer to more, or a failure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from onrecord.core.sources.decode import MAX_BYTES, decode, sniff_charset
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Payload:
     """Bytes under a name. ``suffix`` says their format where it is known (".html"), ``url`` where they came from.
 
     ``depth`` counts the archives and lists they were found in; ``text_column`` names the field of records that holds the
@@ -61,14 +61,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that could not be taken in, and why in one line that says what to do."""
+    """Something that could not be read, and why in one line that says what to do."""
 
     source: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Pointer:
     """Somewhere to go on to: a path or an http or https address. ``fallback`` is what stands in for it if it fails.
 
     ``polite``: nobody asked for this very page, so robots.txt is honoured.
@@ -80,20 +80,20 @@ class Place:
     polite: bool = False
 
 
-Found = Article | Failure | Place
+Found = Article | Failure | Pointer
 
 
 def from_bytes(
     data: bytes, name: str, suffix: str = "", charset: str | None = None, url: str | None = None, depth: int = 0
-) -> Given:
+) -> Payload:
     """Bytes in memory."""
-    return Given(name, suffix, lambda: io.BytesIO(data), charset, url, depth)
+    return Payload(name, suffix, lambda: io.BytesIO(data), charset, url, depth)
 
 
-def one(read: Callable[[Given], Article]) -> Callable[[Given], Iterator[Found]]:
+def one(read: Callable[[Payload], Article]) -> Callable[[Payload], Iterator[Found]]:
     """A format whose files hold a single article."""
 
-    def articles(given: Given) -> Iterator[Found]:
-        yield read(given)
+    def articles(payload: Payload) -> Iterator[Found]:
+        yield read(payload)
 
     return articles

@@ -14,7 +14,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.formats import articles, known_suffixes
-from onrecord.core.sources.items import Failure, Found, Given, Place, from_bytes
+from onrecord.core.sources.items import Failure, Found, Payload, Pointer, from_bytes
 
 #: bytes that hold the first screens of an article
 _BEGINNING = 16_000
@@ -27,15 +27,17 @@ def read_source(source: str) -> Article:
         OnrecordError: there is nothing there that can be read as an article, or there are several.
     """
     if source != "-" and not is_address(source) and Path(source).expanduser().is_dir():
-        raise OnrecordError(f"{source} is a folder; name one of the files in it, or take all in: onrecord add {source}")
-    found = read_place(Place(source))
+        raise OnrecordError(
+            f"{source} is a folder; name one of the files in it, or add all of them: onrecord add {source}"
+        )
+    found = read_pointer(Pointer(source))
     first = next(found, None)
     if isinstance(first, Failure):
         raise OnrecordError(first.reason if first.source in first.reason else f"{first.source}: {first.reason}")
     if first is None:
         raise OnrecordError(f"{source} holds no article; there is nothing to read")
-    if isinstance(first, Place) or next(found, None) is not None:
-        raise OnrecordError(f"{source} holds several articles; take them in with: onrecord add {source}")
+    if isinstance(first, Pointer) or next(found, None) is not None:
+        raise OnrecordError(f"{source} holds several articles; add them to the library: onrecord add {source}")
     return first
 
 
@@ -57,23 +59,23 @@ def read_beginning(source: str) -> Article | None:
     return found[0] if len(found) == 1 and isinstance(found[0], Article) else None
 
 
-def find_places(sources: Iterable[str]) -> Iterator[Place | Failure]:
+def find_pointers(sources: Iterable[str]) -> Iterator[Pointer | Failure]:
     """Each file or address that ``sources`` name: folders are walked, patterns (``*.txt``, ``**``) filled in."""
     for source in sources:
         if source == "-" or is_address(source):
-            yield Place(source)
+            yield Pointer(source)
         elif "://" in source:
             yield Failure(source, f"{source} is no http or https address, the only ones that are fetched")
         else:
             yield from _paths(source)
 
 
-def articles_at(place: Place | Failure) -> int:
-    """How many articles to expect at a place, without reading them: the lines of JSON lines, else one."""
-    if isinstance(place, Failure) or is_address(place.source) or not place.source.endswith((".jsonl", ".ndjson")):
+def articles_at(pointer: Pointer | Failure) -> int:
+    """How many articles to expect from a pointer, without reading them: the lines of JSON lines, else one."""
+    if isinstance(pointer, Failure) or is_address(pointer.source) or not pointer.source.endswith((".jsonl", ".ndjson")):
         return 1
     try:
-        with Path(place.source).expanduser().open("rb") as file:
+        with Path(pointer.source).expanduser().open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
     except (OSError, ValueError):
         return 1
@@ -84,21 +86,21 @@ def is_address(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
-def read_place(place: Place, text_column: str | None = None) -> Iterator[Found]:
-    """What is at a place; what cannot be read is a failure, never an exception."""
-    source = place.source
+def read_pointer(pointer: Pointer, text_column: str | None = None) -> Iterator[Found]:
+    """What a pointer leads to; what cannot be read is a failure, never an exception."""
+    source = pointer.source
     try:
-        given = _given(place)
-        if given is None:
+        payload = _payload(pointer)
+        if payload is None:
             return
-        found = articles(replace(given, text_column=text_column))
+        found = articles(replace(payload, text_column=text_column))
         while True:
             item = next(found, None)
             if item is None:
                 return
-            yield _sourced(item, place)
+            yield _sourced(item, pointer)
     except OnrecordError as error:
-        yield place.fallback if place.fallback is not None else Failure(source, str(error))
+        yield pointer.fallback if pointer.fallback is not None else Failure(source, str(error))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         yield Failure(source, f"{source} cannot be read ({reason}); check the path and its permissions")
@@ -106,12 +108,12 @@ def read_place(place: Place, text_column: str | None = None) -> Iterator[Found]:
         yield Failure(source, f"{source} needs more memory than there is; cut it in parts")
 
 
-def _given(place: Place) -> Given | None:
-    source = place.source
+def _payload(pointer: Pointer) -> Payload | None:
+    source = pointer.source
     if source == "-":
         return from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     if is_address(source):
-        return _fetched(place)
+        return _fetched(pointer)
     if "://" in source:
         raise OnrecordError(f"{source} is no http or https address, the only ones that are fetched")
     path = Path(source).expanduser()
@@ -120,7 +122,7 @@ def _given(place: Place) -> Given | None:
             raise OnrecordError(f"{path} is no ordinary file; pipe it in instead: onrecord - < {path}")
     except ValueError:
         raise OnrecordError(f"{source[:80]} cannot be read (bad file name)") from None
-    return Given(path.name, path.suffix.lower(), lambda: _opened(path), depth=place.depth)
+    return Payload(path.name, path.suffix.lower(), lambda: _opened(path), depth=pointer.depth)
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -133,37 +135,37 @@ def _opened(path: Path) -> BinaryIO:
         raise OnrecordError(f"{path} cannot be read ({reason.lower()}); check its permissions") from None
 
 
-def _fetched(place: Place) -> Given | None:
+def _fetched(pointer: Pointer) -> Payload | None:
     from onrecord.core.sources.fetch import fetch, may_fetch
 
-    if place.polite and not may_fetch(place.source):
+    if pointer.polite and not may_fetch(pointer.source):
         raise OnrecordError(
-            f"{place.source} is closed to programs by its site's robots.txt; open it in a browser and save it"
+            f"{pointer.source} is closed to programs by its site's robots.txt; open it in a browser and save it"
         )
-    page = fetch(place.source)
+    page = fetch(pointer.source)
     if page is None:
         return None
     suffix = next(
         (s for word, s in ((("html"), ".html"), ("pdf", ".pdf"), ("json", ".jsonl")) if word in page.kind), ""
     )
-    return from_bytes(page.data, place.source, suffix, page.charset, page.url, place.depth)
+    return from_bytes(page.data, pointer.source, suffix, page.charset, page.url, pointer.depth)
 
 
-def _sourced(item: Found, place: Place) -> Found:
-    """The item with the place it came from, by its full path."""
-    if not isinstance(item, Article) or is_address(place.source) or place.source == "-":
+def _sourced(item: Found, pointer: Pointer) -> Found:
+    """The item with where it came from, by its full path."""
+    if not isinstance(item, Article) or is_address(pointer.source) or pointer.source == "-":
         return item
-    path = Path(place.source).expanduser()
+    path = Path(pointer.source).expanduser()
     return replace(item, source=f"{path.resolve()}{(item.source or '').removeprefix(path.name)}")
 
 
-def _paths(source: str) -> Iterator[Place | Failure]:
+def _paths(source: str) -> Iterator[Pointer | Failure]:
     path = Path(source).expanduser()
     try:
         if path.is_dir():
             yield from _folder(path)
         elif path.exists() or not glob.has_magic(source):
-            yield Place(source)
+            yield Pointer(source)
         else:
             matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
             files = [m for m in matches if Path(m).is_file()]
@@ -171,12 +173,12 @@ def _paths(source: str) -> Iterator[Place | Failure]:
                 yield Failure(
                     source, f"{source} matches no file; put it between quotation marks if the shell changes it"
                 )
-            yield from (Place(f) for f in files)
+            yield from (Pointer(f) for f in files)
     except (OSError, ValueError) as error:
         yield Failure(source, f"{source[:200]} cannot be read ({getattr(error, 'strerror', None) or 'bad file name'})")
 
 
-def _folder(folder: Path) -> Iterator[Place | Failure]:
+def _folder(folder: Path) -> Iterator[Pointer | Failure]:
     failed: list[OSError] = []
     none = True
     for where, folders, files in os.walk(folder, onerror=failed.append):
@@ -185,7 +187,7 @@ def _folder(folder: Path) -> Iterator[Place | Failure]:
             path = Path(where, name)
             if path.suffix.lower() in known_suffixes() and not name.startswith(".") and path.is_file():
                 none = False
-                yield Place(str(path))
+                yield Pointer(str(path))
     for error in failed:
         none = False
         reason = (error.strerror or "unknown").lower()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 
-#: the column names people give each field, first come first taken
+#: the column names people give each field, the first that has a value counts
 NAMES: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "full_text", "fulltext", "full text", "article", "maintext", "story"),
     "title": ("title", "headline", "hd", "subject"),
@@ -25,7 +25,7 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4
 
 
 def article_of(record: Mapping[str, object], where: str, text_column: str | None = None) -> Article:
-    """The article of a record; its text is taken as it is, so that offsets made elsewhere stay true.
+    """The article of a record; its text is kept as it is, so that offsets made elsewhere stay true.
 
     Raises:
         OnrecordError: there is no text under ``text_column`` or any of the usual names; ``where`` says which record.

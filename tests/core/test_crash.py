@@ -19,12 +19,12 @@ import pytest
 
 from onrecord.core.exchange.export import Exported, write_out
 from onrecord.core.exchange.files import write_file
-from onrecord.core.ingest.ingest import take
+from onrecord.core.ingest.ingest import ingest
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.review.current import fold
 from onrecord.core.review.indexing import catch_up, save_analysed
 from onrecord.core.review.review import Review
-from onrecord.core.sources.items import Place
+from onrecord.core.sources.items import Pointer
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.decisions import decisions_of
@@ -257,7 +257,7 @@ def test_taking_in_ends_with_one_line_when_the_disk_is_full(small_disk: Path) ->
         with closing(open_store(small_disk / "s.db")) as store:
             (small_disk / "filler").write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * 4096 - 150_000))
             with pytest.raises(OnrecordError, match=r"took nothing \(.*full\); nothing was changed"):
-                take(store, [Place(str(source))], jobs=2)
+                ingest(store, [Pointer(str(source))], jobs=2)
             held = count_articles(store)
         with closing(sound(small_disk / "s.db")) as store:
             assert count_articles(store) == held

@@ -18,13 +18,12 @@ from onrecord.core.analysis.cluster import analyse_on_cluster
 from onrecord.core.analysis.parallel import Task, Text, analyse_batch
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.records import read_records
-from onrecord.core.ingest.ingest import take
 from onrecord.core.review.queue import parse_filter
 from onrecord.core.review.review import Review
 from onrecord.core.sources import decode, items, locate
-from onrecord.core.sources.formats import articles, feed, pdf, web_page, zipped
-from onrecord.core.sources.items import Failure, Place, from_bytes
-from onrecord.core.sources.locate import find_places, read_place
+from onrecord.core.sources.formats import articles, feed, pdf, web_page, zip_archive
+from onrecord.core.sources.items import Failure, Pointer, from_bytes
+from onrecord.core.sources.locate import find_pointers, read_pointer
 from onrecord.core.store.connection import Store, open_store
 from tests.conftest import ANALYSIS, ARTICLE
 from tests.core import test_formats as formats
@@ -91,20 +90,20 @@ def test_lists_in_lists_end_somewhere() -> None:
 
 
 def test_a_list_that_lists_itself_is_left(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from onrecord.core.ingest import ingest
+    from onrecord.core.ingest import ingest as ingesting
 
-    monkeypatch.setattr(ingest, "is_address", lambda _source: False)
-    monkeypatch.setattr(ingest, "read_place", lambda place, _column: iter([Place(place.source, place.depth + 1)]))  # pyright: ignore[reportUnknownLambdaType]
+    monkeypatch.setattr(ingesting, "is_address", lambda _source: False)
+    monkeypatch.setattr(ingesting, "read_pointer", lambda p, _column: iter([Pointer(p.source, p.depth + 1)]))  # pyright: ignore[reportUnknownLambdaType]
     told: list[Failure] = []
-    take(store, [Place("round")], jobs=1, on_failure=told.append)
+    ingesting.ingest(store, [Pointer("round")], jobs=1, on_failure=told.append)
     assert "round is a list within lists; name it itself" in told[0].reason
 
 
 @pytest.mark.parametrize(
     ("limit", "where", "make", "told"),
     [
-        ("_MOST_FILES", zipped, lambda: failed(_zip("a.txt", "b.txt"), "a.zip"), "holds over 1 files; unpack it and name the folder"),
-        ("MAX_BYTES", zipped, lambda: failed(_zip("a.txt"), "a.zip"), "MB; unpack it and cut out the article"),
+        ("_MOST_FILES", zip_archive, lambda: failed(_zip("a.txt", "b.txt"), "a.zip"), "holds over 1 files; unpack it and name the folder"),
+        ("MAX_BYTES", zip_archive, lambda: failed(_zip("a.txt"), "a.zip"), "MB; unpack it and cut out the article"),
         ("MAX_BYTES", items, lambda: failed(b"too long", "a.txt"), "MB; cut out the article and try again"),
         ("MAX_BYTES", decode, lambda: failed(b"too long", "a.txt"), "MB; cut out the article and try again"),
     ],
@@ -139,13 +138,13 @@ def test_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(locate, "articles", none_left)
     (tmp_path / "a.txt").write_text("x")
-    (failure,) = read_place(Place(str(tmp_path / "a.txt")))
+    (failure,) = read_pointer(Pointer(str(tmp_path / "a.txt")))
     assert isinstance(failure, Failure)
     assert "needs more memory than there is; cut it in parts" in failure.reason
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
-    (failure,) = find_places([str(tmp_path)])
+    (failure,) = find_pointers([str(tmp_path)])
     assert isinstance(failure, Failure)
     assert "has no file that can be read; those end in .atom .csv" in failure.reason
 
@@ -203,16 +202,16 @@ def test_an_analysis_that_fails_is_that_texts_alone(
     good, bad = analyse_batch([Text("He said it is so."), Text("break")])
     assert good.analysis is not None
     assert bad.error == "the analysis failed (ZeroDivisionError: on purpose)"
-    from onrecord.core.ingest import ingest
+    from onrecord.core.ingest import ingest as ingesting
 
     def here(tasks: Any, *_: object) -> Any:
         yield [(task, parallel.Analysed(None)) for task in tasks]
 
-    monkeypatch.setattr(ingest, "analyse_all", here)
+    monkeypatch.setattr(ingesting, "analyse_all", here)
     path = tmp_path / "a.txt"
     path.write_text("Some words, he said.")
     told: list[Failure] = []
-    take(store, [Place(str(path))], jobs=1, on_failure=told.append)
+    ingesting.ingest(store, [Pointer(str(path))], jobs=1, on_failure=told.append)
     assert told[0].reason == "the analysis failed"
 
 

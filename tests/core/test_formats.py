@@ -1,4 +1,4 @@
-"""Every format that is taken in, good and bad."""
+"""Every format that is read, good and bad."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from pypdf import PdfReader, PdfWriter
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.formats import articles, formats, known_suffixes
-from onrecord.core.sources.items import Failure, Found, Given, Place, from_bytes
-from onrecord.core.sources.locate import find_places, read_place, read_source
+from onrecord.core.sources.items import Failure, Found, Payload, Pointer, from_bytes
+from onrecord.core.sources.locate import find_pointers, read_pointer, read_source
 
 LINES = (
     "The harbour council will reopen the ferry route in May, its chair said on Thursday.",
@@ -30,7 +30,7 @@ STORY = "\n\n".join(LINES)
 def read(data: bytes, name: str, text_column: str | None = None) -> list[Found]:
     """All that is in a file of that name."""
     suffix = Path(name).suffix.lower()
-    return list(articles(Given(name, suffix, lambda: io.BytesIO(data), text_column=text_column)))
+    return list(articles(Payload(name, suffix, lambda: io.BytesIO(data), text_column=text_column)))
 
 
 def only(found: Iterable[Found]) -> Article:
@@ -352,9 +352,9 @@ def test_bombs_cut_offs_and_archives_in_archives_are_told() -> None:
 
 def test_lists_of_addresses_and_opml_lead_on() -> None:
     found = read(b"# mine\nhttps://a.example/1\n\nhttps://a.example/2\tfailed before\n", "urls.txt")
-    assert [f.source for f in found if isinstance(f, Place)] == ["https://a.example/1", "https://a.example/2"]
+    assert [f.source for f in found if isinstance(f, Pointer)] == ["https://a.example/1", "https://a.example/2"]
     opml = b'<?xml version="1.0"?><opml><body><outline text="f"><outline xmlUrl="https://a.example/rss"/></outline></body></opml>'
-    assert [f.source for f in read(opml, "a.opml") if isinstance(f, Place)] == ["https://a.example/rss"]
+    assert [f.source for f in read(opml, "a.opml") if isinstance(f, Pointer)] == ["https://a.example/rss"]
     with pytest.raises(OnrecordError, match="names no feed"):
         read(b"<opml><body/></opml>", "b.opml")
     with pytest.raises(OnrecordError, match="among its addresses"):
@@ -383,7 +383,7 @@ RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Courier</t
 
 def test_a_feed_leads_to_its_pages_and_keeps_what_has_none() -> None:
     place, article = read(RSS.encode(), "feed.xml")
-    assert isinstance(place, Place)
+    assert isinstance(place, Pointer)
     assert (place.source, place.polite) == ("https://a.example/1", True)
     assert isinstance(article, Article)
     assert (article.title, article.site, article.published) == ("Two", "The Courier", "2024-03-14")
@@ -398,9 +398,9 @@ def test_a_folder_is_walked_and_what_cannot_be_read_is_told(tmp_path: Path) -> N
     (tmp_path / "d.md").write_text(STORY)
     os.mkfifo(tmp_path / "pipe.txt")
     found = list(
-        find_places([str(tmp_path), str(tmp_path / "**" / "*.txt"), "ftp://x.example", str(tmp_path / "*.pdf")])
+        find_pointers([str(tmp_path), str(tmp_path / "**" / "*.txt"), "ftp://x.example", str(tmp_path / "*.pdf")])
     )
-    names = [Path(p.source).name for p in found if isinstance(p, Place)]
+    names = [Path(p.source).name for p in found if isinstance(p, Pointer)]
     assert names == ["d.md", "a.txt", "a.txt"]
     assert [
         "no http or https" in f.reason or "matches no file" in f.reason for f in found if isinstance(f, Failure)
@@ -408,12 +408,12 @@ def test_a_folder_is_walked_and_what_cannot_be_read_is_told(tmp_path: Path) -> N
         True,
         True,
     ]
-    (empty,) = find_places([str(tmp_path / "in" / ".hidden" / "..")])
-    assert isinstance(empty, Place)
-    (failure,) = read_place(Place(str(tmp_path / "none.txt")))
+    (empty,) = find_pointers([str(tmp_path / "in" / ".hidden" / "..")])
+    assert isinstance(empty, Pointer)
+    (failure,) = read_pointer(Pointer(str(tmp_path / "none.txt")))
     assert isinstance(failure, Failure)
     assert "does not exist" in failure.reason
-    (failure,) = read_place(Place(str(tmp_path / "pipe.txt")))
+    (failure,) = read_pointer(Pointer(str(tmp_path / "pipe.txt")))
     assert isinstance(failure, Failure)
     assert "no ordinary file" in failure.reason
 
@@ -421,7 +421,7 @@ def test_a_folder_is_walked_and_what_cannot_be_read_is_told(tmp_path: Path) -> N
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
 def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
     (tmp_path / "shut").mkdir(mode=0)
-    (failure, *_) = find_places([str(tmp_path)])
+    (failure, *_) = find_pointers([str(tmp_path)])
     assert isinstance(failure, Failure)
     assert "check its permissions" in failure.reason
 
@@ -437,7 +437,7 @@ def test_five_hundred_megabytes_are_refused_without_being_read(tmp_path: Path) -
 def test_a_file_with_several_articles_is_no_single_one(tmp_path: Path) -> None:
     path = tmp_path / "export.txt"
     path.write_text(LEXIS)
-    with pytest.raises(OnrecordError, match="several articles; take them in with: onrecord add"):
+    with pytest.raises(OnrecordError, match="several articles; add them to the library: onrecord add"):
         read_source(str(path))
     with pytest.raises(OnrecordError, match="holds no article"):
         read_source(_written(tmp_path / "none.jsonl", b"\n"))

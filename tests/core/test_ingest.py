@@ -15,11 +15,11 @@ import pytest
 from onrecord.core.contract import analysis_to_json, to_json
 from onrecord.core.errors import OnrecordError
 from onrecord.core.ingest.feeds import follow_all, refresh
-from onrecord.core.ingest.ingest import Progress, ingest_analysed, take
+from onrecord.core.ingest.ingest import IngestProgress, ingest, ingest_analysed
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.library.history import delete
 from onrecord.core.sources.items import Failure
-from onrecord.core.sources.locate import find_places
+from onrecord.core.sources.locate import find_pointers
 from onrecord.core.store.articles import load_analysis, sources_of
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.feeds import followed, unfollow
@@ -28,10 +28,10 @@ from tests.core.test_formats import LINES, STORY
 from tests.web import page, served
 
 
-def taken(store: Store, *sources: str, again: bool = False) -> tuple[Progress, list[Failure]]:
+def add(store: Store, *sources: str, again: bool = False) -> tuple[IngestProgress, list[Failure]]:
     """Take in ``sources`` with one process."""
     failures: list[Failure] = []
-    return take(store, find_places(sources), jobs=1, on_failure=failures.append, again=again), failures
+    return ingest(store, find_pointers(sources), jobs=1, on_failure=failures.append, again=again), failures
 
 
 def test_a_folder_is_taken_in_once_and_failures_stand_apart(store: Store, tmp_path: Path) -> None:
@@ -41,23 +41,23 @@ def test_a_folder_is_taken_in_once_and_failures_stand_apart(store: Store, tmp_pa
         (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "again.txt").write_text((folder / "british.txt").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "empty.txt").write_text("")
-    result, failures = taken(store, str(folder))
+    result, failures = add(store, str(folder))
     assert (result.new, result.known, result.failed) == (3, 1, 1)
     assert failures[0].source.endswith("empty.txt")
     assert count_articles(store) == 3
     both = next(a for a in list_articles(store) if len(sources_of(store, a.id)) == 2)
     assert {Path(s).name for s in sources_of(store, both.id)} == {"british.txt", "again.txt"}
     assert all(a.quotes for a in list_articles(store))
-    result, _ = taken(store, str(folder))
+    result, _ = add(store, str(folder))
     assert (result.new, result.known, result.failed) == (0, 4, 1)
 
 
 def test_an_article_that_was_deleted_comes_back_when_it_is_taken_in_again(store: Store) -> None:
-    taken(store, str(SAMPLES / "local.txt"))
+    add(store, str(SAMPLES / "local.txt"))
     (listed,) = list_articles(store)
     delete(store, [listed.id], "anna")
     assert count_articles(store) == 0
-    taken(store, str(SAMPLES / "local.txt"))
+    add(store, str(SAMPLES / "local.txt"))
     assert [a.id for a in list_articles(store)] == [listed.id]
 
 
@@ -66,13 +66,13 @@ def test_a_process_that_is_killed_loses_no_article(store: Store, tmp_path: Path)
     path.write_text("".join(json.dumps({"text": f"{STORY}\n\nNumber {i} said so."}) + "\n" for i in range(120)))
     killed: list[int] = []
 
-    def kill_once(so_far: Progress) -> None:
+    def kill_once(so_far: IngestProgress) -> None:
         if so_far.new and not killed:
             child = multiprocessing.active_children()[0]
             killed.append(child.pid or 0)
             os.kill(child.pid or 0, signal.SIGKILL)
 
-    result = take(store, find_places([str(path)]), jobs=2, on_progress=kill_once)
+    result = ingest(store, find_pointers([str(path)]), jobs=2, on_progress=kill_once)
     assert killed
     assert (result.new, result.failed) == (120, 0)
     assert count_articles(store) == 120
@@ -92,7 +92,7 @@ def test_stopped_and_started_again_nothing_is_done_twice(tmp_path: Path) -> None
     assert "goes on from here" in told
     before = {a.id: a.added for a in list_articles(store, limit=1000)}
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=SAMPLES.parent)
-    assert f"{200 - len(before)} taken in" in done.stderr
+    assert f"{200 - len(before)} added" in done.stderr
     assert f"{len(before)} known already" in done.stderr
     after = {a.id: a.added for a in list_articles(store, limit=1000)}
     assert len(after) == 200
@@ -106,14 +106,14 @@ def test_a_list_of_addresses_is_fetched_and_those_known_are_not_fetched_again(st
     ) as site:
         path = tmp_path / "urls.txt"
         path.write_text(f"{site.url}/1\n{site.url}/2\n{site.url}/gone\n")
-        result, failures = taken(store, str(path))
+        result, failures = add(store, str(path))
         assert (result.new, result.failed) == (2, 1)
         assert "answered 404" in failures[0].reason
         asked = len(site.asked)
-        result, _ = taken(store, str(path))
+        result, _ = add(store, str(path))
         assert (result.new, result.known, result.failed) == (0, 2, 1)
         assert site.paths()[asked:] == ["/gone"]
-        result, _ = taken(store, f"{site.url}/1", again=True)
+        result, _ = add(store, f"{site.url}/1", again=True)
         assert result.known == 1
         assert site.paths()[-1] == "/1"
 

@@ -150,7 +150,7 @@ def test_two_workers_one_killed_on_the_way_do_every_article_once(tmp_path: Path)
         text=True,
         check=False,
     )
-    assert "120 taken in" in done.stderr
+    assert "120 added" in done.stderr
     import pyarrow.parquet as parquet
 
     assert parquet.read_table(out).column("id").to_pylist() == [str(n) for n in range(120)]

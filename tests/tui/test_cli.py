@@ -193,7 +193,7 @@ def test_a_library_from_the_command_line(tmp_path: Path) -> None:
     failed = tmp_path / "failed.txt"
     done = run("add", "-j", "1", "--failed", str(failed), str(SAMPLES / "local.txt"), str(tmp_path / "empty.txt"))
     assert done.returncode == 1
-    assert "1 taken in" in done.stderr
+    assert "1 added" in done.stderr
     assert "1 failed" in done.stderr
     assert failed.read_text() == f"{tmp_path / 'empty.txt'}\tempty.txt is empty; there is nothing to read\n"
     done = run("search", "kind:indirect")

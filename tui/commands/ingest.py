@@ -1,4 +1,4 @@
-"""Taking articles in: ``add``, and the feeds that are followed."""
+"""Articles into the library: ``add``, and the feeds that are followed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.tui.commands.options import CONTEXT, database, jobs, model
 
 if TYPE_CHECKING:
-    from onrecord.core.ingest.ingest import Progress
+    from onrecord.core.ingest.ingest import IngestProgress
     from onrecord.core.sources.items import Failure
 
 _SHOWN = 10
@@ -30,7 +30,7 @@ _failed = click.option(
 @click.option(
     "--analysed", is_flag=True, help="SOURCE is what onrecord analyze wrote (.jsonl, .parquet): store it as it is."
 )
-@click.option("--again", is_flag=True, help="Fetch addresses that were taken in before once more.")
+@click.option("--again", is_flag=True, help="Fetch addresses that were added before once more.")
 @click.option("--text-column", help="The field or column of .jsonl and .csv files that holds the text.")
 @_failed
 @jobs
@@ -71,23 +71,23 @@ def add(
             from onrecord.core.ingest.ingest import ingest_analysed
 
             files = [Path(source) for source in sources]
-            _run(lambda show: ingest_analysed(store, files, log, lambda taken: show(taken, None)), log)
+            _run(lambda show: ingest_analysed(store, files, log, lambda progress: show(progress, None)), log)
         else:
-            from onrecord.core.ingest.ingest import take
-            from onrecord.core.sources.locate import articles_at, find_places
+            from onrecord.core.ingest.ingest import ingest
+            from onrecord.core.sources.locate import articles_at, find_pointers
 
-            places = list(find_places(sources))
-            expected = sum(articles_at(place) for place in places)
+            pointers = list(find_pointers(sources))
+            expected = sum(articles_at(pointer) for pointer in pointers)
             _run(
-                lambda show: take(
+                lambda show: ingest(
                     store,
-                    places,
+                    pointers,
                     jobs=jobs,
                     model=model,
                     again=again,
                     text_column=text_column,
                     on_failure=log,
-                    on_progress=lambda taken: show(taken, max(taken.done, expected)),
+                    on_progress=lambda progress: show(progress, max(progress.done, expected)),
                 ),
                 log,
             )
@@ -119,21 +119,21 @@ class _Failures:
             self._file.flush()
 
 
-def _run(work: Callable[[Callable[[Progress, int | None], None]], Progress], log: _Failures) -> None:
+def _run(work: Callable[[Callable[[IngestProgress, int | None], None]], IngestProgress], log: _Failures) -> None:
     """Do it under a progress bar, then sum up; Ctrl-C keeps what is stored. Exit 1 where something failed, 130 stopped."""
-    from onrecord.core.ingest.ingest import Progress
+    from onrecord.core.ingest.ingest import IngestProgress
     from onrecord.tui.commands.progress import progress_bar
 
-    so_far = Progress()
+    so_far = IngestProgress()
     began = time.monotonic()
     stopped = False
     try:
-        with progress_bar("taking in") as bar:
+        with progress_bar("adding") as bar:
 
-            def show(taken: Progress, of: int | None) -> None:
+            def show(progress: IngestProgress, of: int | None) -> None:
                 nonlocal so_far
-                so_far = taken
-                bar(taken.done, of, taken.failed)
+                so_far = progress
+                bar(progress.done, of, progress.failed)
 
             show(so_far, None)
             so_far = work(show)
@@ -147,12 +147,12 @@ def _run(work: Callable[[Callable[[Progress, int | None], None]], Progress], log
         raise SystemExit(1)
 
 
-def _sum_up(taken: Progress, seconds: float, log: _Failures) -> None:
+def _sum_up(progress: IngestProgress, seconds: float, log: _Failures) -> None:
     from onrecord.tui.sanitize import safe_line
 
-    rate = f" in {seconds:.0f} s ({taken.new / seconds:.1f} a second)" if taken.new and seconds >= 1 else ""
-    failed = f" · {taken.failed} failed" if taken.failed else ""
-    click.echo(f"{taken.new:,} taken in{rate} · {taken.known:,} known already{failed}", err=True)
+    rate = f" in {seconds:.0f} s ({progress.new / seconds:.1f} a second)" if progress.new and seconds >= 1 else ""
+    failed = f" · {progress.failed} failed" if progress.failed else ""
+    click.echo(f"{progress.new:,} added{rate} · {progress.known:,} known already{failed}", err=True)
     for failure in log.first:
         about = failure.reason if failure.source in failure.reason else f"{failure.source}: {failure.reason}"
         click.echo(f"  {safe_line(about, 300)}", err=True)

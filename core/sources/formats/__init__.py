@@ -1,4 +1,4 @@
-"""One module a format. Each has ``SUFFIXES`` (".eml", ...) and ``articles(given)``, which yields what is in a file.
+"""One module a format. Each has ``SUFFIXES`` (".eml", ...) and ``articles(payload)``, which yields what is in a file.
 
 A module that tells its format by its beginning has ``looks_like(head, suffix)`` as well, with the first 4,096 bytes. A new
 format is one new module here; what it needs to import it imports when it is used.
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Protocol, cast
 
-from onrecord.core.sources.items import Found, Given
+from onrecord.core.sources.items import Found, Payload
 
 
 class Format(Protocol):
@@ -20,7 +20,7 @@ class Format(Protocol):
 
     SUFFIXES: tuple[str, ...]
 
-    def articles(self, given: Given) -> Iterator[Found]:
+    def articles(self, payload: Payload) -> Iterator[Found]:
         """What is in the file.
 
         Raises:
@@ -37,20 +37,20 @@ def formats() -> tuple[Format, ...]:
 
 
 def known_suffixes() -> frozenset[str]:
-    """The endings of file names that are read when a folder is taken in."""
+    """The endings of file names that are read in a folder."""
     return frozenset(suffix for known in formats() for suffix in known.SUFFIXES)
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """What is in the bytes: by the format their beginning shows, else by their name's ending, else as plain text.
 
     Raises:
         OnrecordError: nothing can be read from them.
     """
-    head = given.head()
+    head = payload.head()
     for known in formats():
         looks_like = getattr(known, "looks_like", None)
-        if looks_like is not None and looks_like(head, given.suffix):
-            return known.articles(given)
-    by_suffix = next((known for known in formats() if given.suffix in known.SUFFIXES), None)
-    return (by_suffix or importlib.import_module(f"{__name__}.plain")).articles(given)
+        if looks_like is not None and looks_like(head, payload.suffix):
+            return known.articles(payload)
+    by_suffix = next((known for known in formats() if payload.suffix in known.SUFFIXES), None)
+    return (by_suffix or importlib.import_module(f"{__name__}.plain")).articles(payload)

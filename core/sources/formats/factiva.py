@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.core.sources.fielded import article_of_fields, numbered
-from onrecord.core.sources.items import Found, Given
+from onrecord.core.sources.exports import article_of_fields, numbered
+from onrecord.core.sources.items import Found, Payload
 
 SUFFIXES: tuple[str, ...] = ()
 _CODES = "SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|RF|CT|CO|IN|NS|RE|IPC|IPD|PUB|AN|DLN|VOL"
@@ -27,14 +27,14 @@ def looks_like(head: bytes, suffix: str) -> bool:
     )
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """The articles of an export."""
-    text = given.text()
+    text = payload.text()
     ends = [m.end() for m in _END.finditer(text)] or [len(text)]
     begins = [0, *ends[:-1]]
     parts = [text[b:e] for b, e in zip(begins, ends, strict=True) if re.search(r"(?m)^HD[ \t\n]", text[b:e])]
-    entries = [_entry(part, f"{given.name}, article {n}") for n, part in enumerate(parts, 1)]
-    yield from numbered(entries, given.name)
+    entries = [_entry(part, f"{payload.name}, article {n}") for n, part in enumerate(parts, 1)]
+    yield from numbered(entries, payload.name)
 
 
 def _entry(part: str, where: str) -> Found:

@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
-from onrecord.core.sources.items import Found, Given, Place
+from onrecord.core.sources.items import Found, Payload, Pointer
 
 SUFFIXES = (".rss", ".atom")
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*|<!DOCTYPE rss[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S)  # fmt: skip
@@ -42,17 +42,17 @@ def looks_like(head: bytes, suffix: str) -> bool:
     )
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """The pages of its entries.
 
     Raises:
         OnrecordError: it is no feed, or was found in a list's list.
     """
-    if given.depth > 1:
-        raise OnrecordError(f"{given.name} is a feed within a feed; name it itself")
-    for entry in read_feed(given.data(), given.name).entries:
+    if payload.depth > 1:
+        raise OnrecordError(f"{payload.name} is a feed within a feed; name it itself")
+    for entry in read_feed(payload.data(), payload.name).entries:
         if entry.link:
-            yield Place(entry.link, given.depth + 1, entry.article, polite=True)
+            yield Pointer(entry.link, payload.depth + 1, entry.article, polite=True)
         elif entry.article is not None:
             yield entry.article
 

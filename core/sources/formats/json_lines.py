@@ -7,26 +7,26 @@ from collections.abc import Iterator
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
-from onrecord.core.sources.items import Failure, Found, Given
+from onrecord.core.sources.items import Failure, Found, Payload
 from onrecord.core.sources.records import article_of
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """An article a line; a line that is none is a failure of its own."""
-    with given.open() as file:
+    with payload.open() as file:
         number = 0
         while line := file.readline(MAX_BYTES + 1):
             number += 1
-            where = f"{given.name}, line {number}"
+            where = f"{payload.name}, line {number}"
             if len(line) > MAX_BYTES:
                 yield Failure(where, f"the line is over {MAX_BYTES // 1_000_000} MB; cut out the article and try again")
                 while line and not line.endswith(b"\n"):
                     line = file.readline(MAX_BYTES)
                 continue
             if line.strip():
-                yield _article(line, where, given.text_column)
+                yield _article(line, where, payload.text_column)
 
 
 def _article(line: bytes, where: str, text_column: str | None) -> Found:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.core.sources.fielded import article_of_fields, numbered
-from onrecord.core.sources.items import Found, Given
+from onrecord.core.sources.exports import article_of_fields, numbered
+from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.records import iso_date
 
 SUFFIXES: tuple[str, ...] = ()
@@ -27,14 +27,14 @@ def looks_like(head: bytes, suffix: str) -> bool:
     return suffix in ("", ".txt") and re.search(rb"(?m)^\s*1 of \d+ DOCUMENTS?\s*$", head[:600]) is not None
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """The articles of an export."""
-    text = given.text()
+    text = payload.text()
     starts = [m.end() for m in _START.finditer(text)]
     ends = [m.start() for m in _START.finditer(text)][1:]
     parts = zip(starts, [*ends, len(text)], strict=True)
-    entries = [_entry(text[s:e], f"{given.name}, article {n}") for n, (s, e) in enumerate(parts, 1)]
-    yield from numbered(entries, given.name)
+    entries = [_entry(text[s:e], f"{payload.name}, article {n}") for n, (s, e) in enumerate(parts, 1)]
+    yield from numbered(entries, payload.name)
 
 
 def _entry(part: str, where: str) -> Found:

@@ -8,15 +8,15 @@ from dataclasses import replace
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
-from onrecord.core.sources.items import Given, one
+from onrecord.core.sources.items import Payload, one
 
 SUFFIXES = (".md", ".markdown")
 
 
-def _read(given: Given) -> Article:
+def _read(payload: Payload) -> Article:
     from markdown_it import MarkdownIt
 
-    front, text = _front_matter(given.text())
+    front, text = _front_matter(payload.text())
     paragraphs: list[str] = []
     title = front.get("title")
     heading = False
@@ -34,8 +34,8 @@ def _read(given: Given) -> Article:
                 paragraphs.append(words)
             heading = False
     if not paragraphs:
-        raise OnrecordError(f"{given.name} has no text in it; there is nothing to read")
-    article = split_boilerplate("\n\n".join(paragraphs), title=title, source=given.url or given.name)
+        raise OnrecordError(f"{payload.name} has no text in it; there is nothing to read")
+    article = split_boilerplate("\n\n".join(paragraphs), title=title, source=payload.url or payload.name)
     return replace(
         article,
         byline=front.get("author") or front.get("byline") or article.byline,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.sources.items import Found, Given, Place
+from onrecord.core.sources.items import Found, Payload, Pointer
 
 SUFFIXES = (".opml",)
 
@@ -16,14 +16,14 @@ def looks_like(head: bytes, suffix: str) -> bool:
     return suffix in ("", ".xml", ".opml", ".txt") and re.search(rb"<opml\b", head[:1000], re.I) is not None
 
 
-def articles(given: Given) -> Iterator[Found]:
-    """Its feeds, as places to go on to.
+def articles(payload: Payload) -> Iterator[Found]:
+    """Its feeds, as pointers.
 
     Raises:
         OnrecordError: it is no OPML, or names no feed.
     """
-    for address in feeds_of(given.data(), given.name):
-        yield Place(address, given.depth + 1, polite=True)
+    for address in feeds_of(payload.data(), payload.name):
+        yield Pointer(address, payload.depth + 1, polite=True)
 
 
 def feeds_of(data: bytes, name: str) -> list[str]:

@@ -10,7 +10,7 @@ from io import BytesIO
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
-from onrecord.core.sources.items import Given, one
+from onrecord.core.sources.items import Payload, one
 
 SUFFIXES = (".pdf",)
 _MIN_WORDS = 15
@@ -23,18 +23,18 @@ def looks_like(head: bytes, _suffix: str) -> bool:
     return head.startswith(b"%PDF")
 
 
-def _read(given: Given) -> Article:
+def _read(payload: Payload) -> Article:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every flaw it works round
-    data = given.data()
+    data = payload.data()
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise OnrecordError(f"{given.name} is encrypted; open it with its password and save a copy without one")
+            raise OnrecordError(f"{payload.name} is encrypted; open it with its password and save a copy without one")
         if len(reader.pages) > _MAX_PAGES:
-            raise OnrecordError(f"{given.name} has over {_MAX_PAGES} pages; save those of the article as a PDF")
+            raise OnrecordError(f"{payload.name} has over {_MAX_PAGES} pages; save those of the article as a PDF")
         pages = [page.extract_text() for page in reader.pages]
         title, author = (
             getattr(reader.metadata, key, None) if reader.metadata else None for key in ("title", "author")
@@ -42,11 +42,13 @@ def _read(given: Given) -> Article:
     except OnrecordError:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError, NotImplementedError, ImportError) as error:  # fmt: skip
-        raise OnrecordError(f"{given.name} is a damaged PDF ({type(error).__name__}); save its text instead") from None
+        raise OnrecordError(
+            f"{payload.name} is a damaged PDF ({type(error).__name__}); save its text instead"
+        ) from None
     text = "\n\n".join(_paragraphs(page) for page in pages).replace("\x00", "")
     if len(text.split()) < _MIN_WORDS:
-        raise OnrecordError(f"{given.name} has no text in it, only pictures of it; run it through OCR first")
-    article = split_boilerplate(text, title=_plain(title), source=given.url or given.name)
+        raise OnrecordError(f"{payload.name} has no text in it, only pictures of it; run it through OCR first")
+    article = split_boilerplate(text, title=_plain(title), source=payload.url or payload.name)
     return replace(article, byline=article.byline or _plain(author))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
-from onrecord.core.sources.items import Given, one
+from onrecord.core.sources.items import Payload, one
 
 SUFFIXES = (".txt", ".text")
 
 
-def _read(given: Given) -> Article:
-    return split_boilerplate(given.text(), source=given.url or given.name)
+def _read(payload: Payload) -> Article:
+    return split_boilerplate(payload.text(), source=payload.url or payload.name)
 
 
 articles = one(_read)

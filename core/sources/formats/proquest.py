@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.core.sources.fielded import article_of_fields, numbered
-from onrecord.core.sources.items import Found, Given
+from onrecord.core.sources.exports import article_of_fields, numbered
+from onrecord.core.sources.items import Found, Payload
 
 SUFFIXES: tuple[str, ...] = ()
 _RULE = re.compile(r"^_{20,}[^\S\n]*$", re.MULTILINE)
@@ -32,11 +32,11 @@ def looks_like(head: bytes, suffix: str) -> bool:
     )
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """The articles of an export."""
-    parts = [part for part in _RULE.split(given.text()) if re.search(r"(?m)^(?:Full text|Title): ?", part)]
-    entries = [_entry(part, f"{given.name}, article {n}") for n, part in enumerate(parts, 1)]
-    yield from numbered(entries, given.name)
+    parts = [part for part in _RULE.split(payload.text()) if re.search(r"(?m)^(?:Full text|Title): ?", part)]
+    entries = [_entry(part, f"{payload.name}, article {n}") for n, part in enumerate(parts, 1)]
+    yield from numbered(entries, payload.name)
 
 
 def _entry(part: str, where: str) -> Found:

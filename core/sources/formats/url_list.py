@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.sources.items import Found, Given, Place
+from onrecord.core.sources.items import Found, Payload, Pointer
 
 SUFFIXES = (".urls",)
 
@@ -16,20 +16,20 @@ def looks_like(head: bytes, suffix: str) -> bool:
     return suffix in ("", ".txt", ".urls") and bool(lines) and all(_is_address(line) for line in lines)
 
 
-def articles(given: Given) -> Iterator[Found]:
-    """The places to go on to.
+def articles(payload: Payload) -> Iterator[Found]:
+    """A pointer a line.
 
     Raises:
         OnrecordError: a line is no address, or the list was found in a list.
     """
-    if given.depth > 1:
-        raise OnrecordError(f"{given.name} is a list of addresses in a list; name it itself")
-    for line in _lines(given.text().split("\n")):
+    if payload.depth > 1:
+        raise OnrecordError(f"{payload.name} is a list of addresses in a list; name it itself")
+    for line in _lines(payload.text().split("\n")):
         if not _is_address(line):
             raise OnrecordError(
-                f"{given.name} has “{line[:60]}” among its addresses; each line wants one, with https://"
+                f"{payload.name} has “{line[:60]}” among its addresses; each line wants one, with https://"
             )
-        yield Place(line, given.depth + 1)
+        yield Pointer(line, payload.depth + 1)
 
 
 def _lines(lines: list[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
-from onrecord.core.sources.items import Given, one
+from onrecord.core.sources.items import Payload, one
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 _LANG = re.compile(r"<html[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
@@ -22,8 +22,8 @@ def looks_like(head: bytes, suffix: str) -> bool:
     return suffix in ("", ".txt", ".php", ".aspx") and _PAGE.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
-def _read(given: Given) -> Article:
-    return from_html(given.text(), given.name, given.url)
+def _read(payload: Payload) -> Article:
+    return from_html(payload.text(), payload.name, payload.url)
 
 
 articles = one(_read)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
-from onrecord.core.sources.items import Failure, Found, Given, from_bytes
+from onrecord.core.sources.items import Failure, Found, Payload, from_bytes
 
 if TYPE_CHECKING:
     import zipfile
@@ -22,7 +22,7 @@ def looks_like(head: bytes, suffix: str) -> bool:
     return head.startswith(b"PK\x03\x04") and suffix in ("", ".zip", ".txt")
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """What is in the archive; a file in it that cannot be read is a failure of its own.
 
     Raises:
@@ -34,26 +34,26 @@ def articles(given: Given) -> Iterator[Found]:
     from onrecord.core.sources.formats import articles as read
     from onrecord.core.sources.formats import known_suffixes
 
-    if given.depth > 0:
-        raise OnrecordError(f"{given.name} is an archive in an archive; unpack the outer one first")
+    if payload.depth > 0:
+        raise OnrecordError(f"{payload.name} is an archive in an archive; unpack the outer one first")
     try:
-        with given.open() as file, zipfile.ZipFile(file) as archive:
+        with payload.open() as file, zipfile.ZipFile(file) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
             if len(members) > _MOST_FILES:
-                raise OnrecordError(f"{given.name} holds over {_MOST_FILES:,} files; unpack it and name the folder")
+                raise OnrecordError(f"{payload.name} holds over {_MOST_FILES:,} files; unpack it and name the folder")
             for member in members:
                 path = PurePosixPath(member.filename)
                 if path.suffix.lower() not in known_suffixes() or path.name.startswith("."):
                     continue
-                where = f"{given.name}/{member.filename}"
+                where = f"{payload.name}/{member.filename}"
                 try:
                     data = _data(archive, member, where)
-                    yield from read(from_bytes(data, where, path.suffix.lower(), depth=given.depth + 1))
+                    yield from read(from_bytes(data, where, path.suffix.lower(), depth=payload.depth + 1))
                 except (OnrecordError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
                     yield Failure(where, str(error))
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise OnrecordError(
-            f"{given.name} is a damaged zip archive ({str(error).lower()}); fetch or copy it again"
+            f"{payload.name} is a damaged zip archive ({str(error).lower()}); fetch or copy it again"
         ) from None
 
 

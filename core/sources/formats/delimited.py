@@ -9,35 +9,37 @@ from collections.abc import Iterator
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES, sniff_charset
-from onrecord.core.sources.items import Failure, Found, Given
+from onrecord.core.sources.items import Failure, Found, Payload
 from onrecord.core.sources.records import NAMES, article_of
 
 SUFFIXES = (".csv", ".tsv")
 _WANTED = ", ".join(NAMES["text"][:4])
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """An article a row; a row without text is a failure of its own."""
     csv.field_size_limit(MAX_BYTES)
-    head = given.head(65_536)
-    charset = given.charset or sniff_charset(head) or _detected(head)
-    with given.open() as file:
+    head = payload.head(65_536)
+    charset = payload.charset or sniff_charset(head) or _detected(head)
+    with payload.open() as file:
         text = io.TextIOWrapper(file, encoding=charset, errors="replace", newline="")
-        rows = csv.DictReader((line.replace("\0", "") for line in text), delimiter=_delimiter(head, given.suffix))
+        rows = csv.DictReader((line.replace("\0", "") for line in text), delimiter=_delimiter(head, payload.suffix))
         columns = [(name or "").strip().lower() for name in rows.fieldnames or ()]
-        if not any(name in columns for name in ([given.text_column.lower()] if given.text_column else NAMES["text"])):
+        if not any(
+            name in columns for name in ([payload.text_column.lower()] if payload.text_column else NAMES["text"])
+        ):
             raise OnrecordError(
-                f"{given.name} has no column for the text ({_WANTED} …); name it so, or add --text-column"
+                f"{payload.name} has no column for the text ({_WANTED} …); name it so, or add --text-column"
             )
         number = 1
         while True:
             number += 1
-            where = f"{given.name}, row {number}"
+            where = f"{payload.name}, row {number}"
             try:
                 row = next(rows, None)
                 if row is None:
                     return
-                yield article_of(row, where, given.text_column)
+                yield article_of(row, where, payload.text_column)
             except csv.Error as error:
                 yield Failure(where, f"the row cannot be read ({error})")
             except OnrecordError as error:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.sources.items import Found, Given
+from onrecord.core.sources.items import Found, Payload
 
 if TYPE_CHECKING:
     import gzip
@@ -25,7 +25,7 @@ def looks_like(head: bytes, _suffix: str) -> bool:
     return head.startswith(b"\x1f\x8b")
 
 
-def articles(given: Given) -> Iterator[Found]:
+def articles(payload: Payload) -> Iterator[Found]:
     """What is in the file.
 
     Raises:
@@ -36,22 +36,22 @@ def articles(given: Given) -> Iterator[Found]:
 
     from onrecord.core.sources.formats import articles as read
 
-    if given.depth > 1:
-        raise OnrecordError(f"{given.name} is an archive in an archive; unpack the outer one first")
-    inner = PurePath(given.name.removesuffix(".gz")).suffix.lower()
+    if payload.depth > 1:
+        raise OnrecordError(f"{payload.name} is an archive in an archive; unpack the outer one first")
+    inner = PurePath(payload.name.removesuffix(".gz")).suffix.lower()
     try:
-        yield from read(replace(given, suffix=inner, open=lambda: _opened(given), depth=given.depth + 1))
+        yield from read(replace(payload, suffix=inner, open=lambda: _opened(payload), depth=payload.depth + 1))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise OnrecordError(
-            f"{given.name} is a damaged or cut-off gzip file ({str(error).lower()}); fetch or copy it again"
+            f"{payload.name} is a damaged or cut-off gzip file ({str(error).lower()}); fetch or copy it again"
         ) from None
 
 
-def _opened(given: Given) -> BinaryIO:
+def _opened(payload: Payload) -> BinaryIO:
     import gzip
 
-    packed = given.open()
-    limited = _Limited(gzip.GzipFile(fileobj=packed), packed, given.name)
+    packed = payload.open()
+    limited = _Limited(gzip.GzipFile(fileobj=packed), packed, payload.name)
     return cast(BinaryIO, io.BufferedReader(limited))
 
 
