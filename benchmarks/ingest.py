@@ -65,7 +65,7 @@ def add(path: Path, jobs: int) -> tuple[float, int]:
         command = [
             sys.executable,
             "-m",
-            "onrecord.tui.cli",
+            "onrecord",
             "add",
             "--db",
             f"{folder}/s.db",

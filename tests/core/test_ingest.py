@@ -81,7 +81,7 @@ def test_a_process_that_is_killed_loses_no_article(store: Store, tmp_path: Path)
 def test_stopped_and_started_again_nothing_is_done_twice(tmp_path: Path) -> None:
     source, database = tmp_path / "many.jsonl", tmp_path / "s.db"
     source.write_text("".join(json.dumps({"text": f"{STORY}\n\nNumber {i} said so."}) + "\n" for i in range(200)))
-    command = [sys.executable, "-m", "onrecord.tui.cli", "add", "--db", str(database), "-j", "1", str(source)]
+    command = [sys.executable, "-m", "onrecord", "add", "--db", str(database), "-j", "1", str(source)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=SAMPLES.parent)
     store = open_store(database)
     while count_articles(store) == 0 and process.poll() is None:

@@ -128,7 +128,7 @@ def test_two_workers_one_killed_on_the_way_do_every_article_once(tmp_path: Path)
         command = [
             sys.executable,
             "-m",
-            "onrecord.tui.cli",
+            "onrecord",
             "analyze",
             "--dask",
             cluster.scheduler_address,
@@ -145,7 +145,7 @@ def test_two_workers_one_killed_on_the_way_do_every_article_once(tmp_path: Path)
         _, told = process.communicate()
     assert process.returncode == 0, told
     done = subprocess.run(
-        [sys.executable, "-m", "onrecord.tui.cli", "add", "--analysed", "--db", str(tmp_path / "s.db"), str(out)],
+        [sys.executable, "-m", "onrecord", "add", "--analysed", "--db", str(tmp_path / "s.db"), str(out)],
         capture_output=True,
         text=True,
         check=False,
@@ -165,7 +165,7 @@ def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text(json.dumps({"id": 1, "text": STORY}) + "\n")
     done = subprocess.run(
-        [sys.executable, "-m", "onrecord.tui.cli", "analyze", "--dask", "nonsense://x", str(source)],
+        [sys.executable, "-m", "onrecord", "analyze", "--dask", "nonsense://x", str(source)],
         capture_output=True,
         text=True,
         check=False,

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.conftest import ANALYSIS, ARTICLE, SAMPLES
 def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run onrecord with no terminal."""
     return subprocess.run(
-        [sys.executable, "-m", "onrecord.tui.cli", *arguments],
+        [sys.executable, "-m", "onrecord", *arguments],
         input=stdin,
         stdin=subprocess.DEVNULL if stdin is None else None,
         capture_output=True,
@@ -234,7 +235,7 @@ def test_the_doctor_fails_where_something_is_wrong(tmp_path: Path) -> None:
 def test_without_a_home_it_says_what_to_do(tmp_path: Path) -> None:
     lost = {k: v for k, v in os.environ.items() if k not in ("ONRECORD_DB",) and not k.startswith("XDG_")}
     lost |= {"HOME": "/dev/null", "PYTHONPATH": str(SAMPLES.parent)}
-    command = [sys.executable, "-m", "onrecord.tui.cli", "show", str(SAMPLES / "local.txt")]
+    command = [sys.executable, "-m", "onrecord", "show", str(SAMPLES / "local.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=lost, stdin=subprocess.DEVNULL)
     assert done.returncode == 1
     assert "cannot be opened" in done.stderr
@@ -259,7 +260,7 @@ def test_nothing_is_written_but_the_store_and_what_was_named(tmp_path: Path) -> 
         ("doctor",),
         ("keys",),
     ):
-        command = [sys.executable, "-m", "onrecord.tui.cli", *arguments]
+        command = [sys.executable, "-m", "onrecord", *arguments]
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, env=env, cwd=here, stdin=subprocess.DEVNULL
         )
@@ -269,14 +270,51 @@ def test_nothing_is_written_but_the_store_and_what_was_named(tmp_path: Path) -> 
     assert (home / ".local/share/onrecord").stat().st_mode & 0o777 == 0o700
 
 
-def test_shell_completion_knows_the_commands() -> None:
-    env = os.environ | {"_ONRECORD_COMPLETE": "bash_complete", "COMP_WORDS": "onrecord sea", "COMP_CWORD": "1"}
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("sea", ["plain,search", "file,sea"]), ("show sea", ["file,sea"]), ("x.txt --re", ["plain,--reviewer"])],
+)
+def test_shell_completion_offers_commands_and_files(typed: str, offered: list[str]) -> None:
+    words = f"onrecord {typed}"
+    env = {"_ONRECORD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     code = "import sys; sys.argv = ['onrecord']; from onrecord.tui.cli import main; main(prog_name='onrecord')"
-    command = [sys.executable, "-c", code]
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=env | {"PYTHONPATH": str(SAMPLES.parent)}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | env | {"PYTHONPATH": str(SAMPLES.parent)},
     )
-    assert "plain,search" in done.stdout
+    assert done.stdout.split() == offered
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("serach", "search"), ("doctr", "doctor"), ("exprot", "export")])
+def test_a_mistyped_command_is_answered_with_the_nearest(typed: str, meant: str) -> None:
+    done = run(typed, "x")
+    assert done.returncode == 2
+    assert f"“{typed}” is neither a command nor a file; did you mean: onrecord {meant}" in done.stderr
+    assert "doctrine.txt does not exist" in run("doctrine.txt").stderr
+
+
+def test_the_store_is_named_before_or_after_the_command(tmp_path: Path) -> None:
+    key = put_one(tmp_path / "named.db")
+    for arguments in (("feeds",), ("show", key), (key,), ()):
+        for named in (
+            ("--db", str(tmp_path / "named.db"), *arguments),
+            (*arguments, "--db", str(tmp_path / "named.db")),
+        ):
+            done = run(*named)
+            assert done.returncode == 0, (named, done.stderr)
+            assert ("Minister signs" in done.stdout) == (arguments != ("feeds",)), named
+    assert not (tmp_path / "test.db").exists()
+
+
+def put_one(path: Path) -> str:
+    """The id of ARTICLE in a store of its own."""
+    with closing(open_store(path)) as store:
+        key = save_article(store, ARTICLE)
+        save_analysis(store, key, ANALYSIS)
+    return key
 
 
 def test_an_articles_id_is_a_source_too(store: Store) -> None:

@@ -41,7 +41,7 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             env = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(SAMPLES.parent)}
-            os.execvpe(sys.executable, [sys.executable, "-m", "onrecord.tui.cli", *arguments], env)
+            os.execvpe(sys.executable, [sys.executable, "-m", "onrecord", *arguments], env)
         ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
     def wait(self, ready: Callable[[str], bool], limit: float = 60) -> str:

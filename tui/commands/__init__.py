@@ -1,1 +1,1 @@
-"""The commands of ``onrecord``, a module a group of them. What is heavy is imported by the command that needs it."""
+"""The commands of ``onrecord``, one a module. What is heavy is imported by the command that needs it."""

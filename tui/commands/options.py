@@ -8,8 +8,21 @@ from pathlib import Path
 import click
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+#: a file, an address or an id, left as it is: shells complete it as a file
+SOURCE = click.Path(readable=False)
+
+
+def _before_or_after(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path | None:
+    """What was given after the command, or else before it."""
+    before: Path | None = ctx.find_root().params.get("db")
+    return value or before
+
+
 database = click.option(
-    "--db", type=click.Path(path_type=Path), help="The store to use instead of the one in your data folder."
+    "--db",
+    type=click.Path(path_type=Path),
+    callback=_before_or_after,
+    help="The store to use instead of the one in your data folder.",
 )
 model = click.option("--model", help="A spaCy pipeline that is installed, by name or folder.")
 jobs = click.option(

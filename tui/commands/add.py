@@ -1,0 +1,79 @@
+"""``add``: articles into the library."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import click
+
+from onrecord.tui.commands.ingesting import Failures, failed_file, run_ingest
+from onrecord.tui.commands.options import CONTEXT, SOURCE, database, jobs, model
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("sources", nargs=-1, metavar="SOURCE...", type=SOURCE)
+@click.option(
+    "--analysed", is_flag=True, help="SOURCE is what onrecord analyze wrote (.jsonl, .parquet): store it as it is."
+)
+@click.option("--again", is_flag=True, help="Fetch addresses that were added before once more.")
+@click.option("--text-column", help="The field or column of .jsonl and .csv files that holds the text.")
+@failed_file
+@jobs
+@database
+@model
+def add(
+    sources: tuple[str, ...],
+    analysed: bool,
+    again: bool,
+    text_column: str | None,
+    failed: Path | None,
+    jobs: int,
+    db: Path | None,
+    model: str | None,
+) -> None:
+    """Take articles into the library: read, analysed and stored.
+
+    SOURCE is a file, a folder, a pattern in quotation marks, an address or - for standard input. Files are .txt .md
+    .html .pdf .eml; .jsonl .csv .tsv with an article a line; text exports of LexisNexis, Factiva and ProQuest; lists
+    of addresses; feeds and .opml; any of them in .gz or .zip. What is there already is not done again, so after
+    Ctrl-C the same command goes on where it stopped.
+
+    \b
+    onrecord add press/ "archive/**/*.html"
+    onrecord add --text-column body --failed failed.txt articles.csv
+    onrecord add https://example.org/story https://example.org/feed.xml
+    """
+    if not sources:
+        raise click.UsageError("SOURCE is missing: a file, a folder, an address or - for standard input")
+    from onrecord.core.analysis.models import choose_model
+    from onrecord.core.store.connection import open_store
+
+    if not analysed:
+        choose_model(model)
+    with closing(open_store(db)) as store, ExitStack() as stack:
+        log = Failures(stack, failed)
+        if analysed:
+            from onrecord.core.ingest.ingest import ingest_analysed
+
+            files = [Path(source) for source in sources]
+            run_ingest(lambda show: ingest_analysed(store, files, log, lambda progress: show(progress, None)), log)
+        else:
+            from onrecord.core.ingest.ingest import ingest
+            from onrecord.core.sources.locate import articles_at, find_pointers
+
+            pointers = list(find_pointers(sources))
+            expected = sum(articles_at(pointer) for pointer in pointers)
+            run_ingest(
+                lambda show: ingest(
+                    store,
+                    pointers,
+                    jobs=jobs,
+                    model=model,
+                    again=again,
+                    text_column=text_column,
+                    on_failure=log,
+                    on_progress=lambda progress: show(progress, max(progress.done, expected)),
+                ),
+                log,
+            )

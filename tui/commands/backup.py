@@ -1,0 +1,28 @@
+"""``backup``: a copy of the store."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from onrecord.tui.commands.options import CONTEXT, database, force
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("output", type=click.Path(path_type=Path))
+@force
+@database
+def backup(output: Path, force: bool, db: Path | None) -> None:
+    """Copy the store to OUTPUT, whole and checked, also while others write to it.
+
+    \b
+    onrecord backup ~/backups/onrecord-$(date +%F).db
+    """
+    from onrecord.core.store.connection import open_store
+    from onrecord.core.store.upkeep import backup as copy
+
+    with closing(open_store(db)) as store:
+        size = copy(store, output, overwrite=force)
+    click.echo(f"{size / 1_000_000:.1f} MB written to {output}; open it with onrecord --db {output}", err=True)

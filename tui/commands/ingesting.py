@@ -1,0 +1,92 @@
+"""What ``add`` and ``refresh`` share: a progress bar, failures told and kept, a sum at the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from onrecord.core.errors import OnrecordError
+
+if TYPE_CHECKING:
+    from onrecord.core.ingest.ingest import IngestProgress
+    from onrecord.core.sources.items import Failure
+
+_SHOWN = 10
+failed_file = click.option(
+    "--failed",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what failed to FILE: a source a line, after a tab why.",
+)
+
+
+class Failures:
+    """Counts failures, keeps the first to tell, and writes all to a file as they come."""
+
+    def __init__(self, stack: ExitStack, path: Path | None) -> None:
+        self.count = 0
+        self.first: list[Failure] = []
+        self.path = path
+        self._file: TextIO | None = None
+        if path is not None:
+            if path.is_symlink():
+                raise OnrecordError(f"{path} is a link; name the file itself")
+            try:
+                self._file = stack.enter_context(path.open("w", encoding="utf-8", errors="replace"))
+            except OSError as error:
+                raise OnrecordError(f"{path} cannot be written ({(error.strerror or str(error)).lower()})") from None
+
+    def __call__(self, failure: Failure) -> None:
+        self.count += 1
+        if len(self.first) < _SHOWN:
+            self.first.append(failure)
+        if self._file is not None:
+            source, reason = (" ".join(part.split()) for part in (failure.source, failure.reason))
+            self._file.write(f"{source}\t{reason}\n")
+            self._file.flush()
+
+
+def run_ingest(work: Callable[[Callable[[IngestProgress, int | None], None]], IngestProgress], log: Failures) -> None:
+    """Do it under a progress bar, then sum up; Ctrl-C keeps what is stored. Exit 1 where something failed, 130 stopped."""
+    from onrecord.core.ingest.ingest import IngestProgress
+    from onrecord.tui.commands.progress import progress_bar
+
+    so_far = IngestProgress()
+    began = time.monotonic()
+    stopped = False
+    try:
+        with progress_bar("adding") as bar:
+
+            def show(progress: IngestProgress, of: int | None) -> None:
+                nonlocal so_far
+                so_far = progress
+                bar(progress.done, of, progress.failed)
+
+            show(so_far, None)
+            so_far = work(show)
+    except KeyboardInterrupt:
+        stopped = True
+    _sum_up(so_far, time.monotonic() - began, log)
+    if stopped:
+        click.echo("stopped; the same command goes on from here", err=True)
+        raise SystemExit(130)
+    if log.count:
+        raise SystemExit(1)
+
+
+def _sum_up(progress: IngestProgress, seconds: float, log: Failures) -> None:
+    from onrecord.tui.sanitize import safe_line
+
+    rate = f" in {seconds:.0f} s ({progress.new / seconds:.1f} a second)" if progress.new and seconds >= 1 else ""
+    failed = f" · {progress.failed} failed" if progress.failed else ""
+    click.echo(f"{progress.new:,} added{rate} · {progress.known:,} known already{failed}", err=True)
+    for failure in log.first:
+        about = failure.reason if failure.source in failure.reason else f"{failure.source}: {failure.reason}"
+        click.echo(f"  {safe_line(about, 300)}", err=True)
+    if log.count > len(log.first):
+        where = f"; all are in {log.path}" if log.path else "; --failed FILE writes them all"
+        click.echo(f"  … and {log.count - len(log.first):,} more{where}", err=True)

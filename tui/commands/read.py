@@ -1,0 +1,105 @@
+"""``read``: an article or the library on the screen; also what ``onrecord`` alone does."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from onrecord.core.errors import OnrecordError
+from onrecord.tui.commands.options import CONTEXT, SOURCE, database, model
+from onrecord.tui.commands.show import print_report, stored_article
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("source", required=False, type=SOURCE)
+@database
+@model
+@click.option("--reviewer", help="Who decides; your login name unless told.")
+@click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
+def read(source: str | None, db: Path | None, model: str | None, reviewer: str | None, blind: bool) -> None:
+    """Open SOURCE (a file, a URL, - for standard input, or the id of a stored article); without one, the library.
+
+    With no terminal to draw on, prints what `onrecord show` would.
+
+    \b
+    onrecord samples/press-conference.txt
+    onrecord --reviewer anna --db desk.db article.html
+    """
+    if not sys.stdout.isatty() or (source != "-" and not sys.stdin.isatty()):
+        if source is None:
+            _print_library(db)
+        else:
+            print_report(source, db, model, as_json=False)
+        return
+    from onrecord.core.analysis.models import choose_model
+    from onrecord.core.sources.locate import read_beginning, read_source
+    from onrecord.tui.startup import first_paint
+
+    if model is not None:
+        choose_model(model)
+    stored = stored_article(source, db) if source else None
+    beginning = read_beginning(source) if source and source != "-" and stored is None else None
+    article = stored or (read_source(source) if source and beginning is None else None)
+    if source == "-":
+        _take_the_terminal()
+    # Whatever takes its time is done under the first picture of the article.
+    with first_paint(beginning or article, plain=_has_config()) as driver:
+        from onrecord.core.store.connection import open_store
+        from onrecord.tui.config import load_config
+
+        config = load_config()
+        if source and article is None:
+            article = read_source(source)
+        with closing(open_store(db)) as store:
+            from onrecord.tui.app import OnrecordApp
+
+            who = reviewer or config.reviewer or _login()
+            OnrecordApp(store, config, who, article=article, model=model, blind=blind, driver=driver).run()
+
+
+def _has_config() -> bool:
+    """Whether there is a config file, which may set another theme; looked at before what reads it is imported."""
+    from platformdirs import user_config_path
+
+    return (user_config_path("onrecord") / "config.toml").exists()
+
+
+def _take_the_terminal() -> None:
+    """Standard input held the article: the keys come from the terminal itself."""
+    import os
+
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise OnrecordError("there is no keyboard to read the keys from; print instead: onrecord show -") from None
+    os.dup2(terminal, 0)
+    os.close(terminal)
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "reviewer"
+
+
+def _print_library(db: Path | None) -> None:
+    from onrecord.core.library.articles import count_articles, list_articles
+    from onrecord.core.store.connection import open_store
+    from onrecord.tui.sanitize import safe_line
+
+    with closing(open_store(db)) as store:
+        total = count_articles(store)
+        for offset in range(0, total, 200):
+            for a in list_articles(store, offset=offset):
+                done = "new" if a.quotes is None else f"{a.done}/{a.quotes}"
+                click.echo(
+                    f"{a.id}\t{(a.published or '')[:10]}\t{done}\t{safe_line(a.site or '')}\t{safe_line(a.title or 'Untitled')}"
+                )
+        if not total:
+            click.echo("The library is empty; onrecord FILE or onrecord URL reads an article and keeps it.", err=True)

@@ -1,0 +1,32 @@
+"""``refresh``: what is new in the feeds."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import click
+
+from onrecord.tui.commands.ingesting import Failures, failed_file, run_ingest
+from onrecord.tui.commands.options import CONTEXT, database, jobs, model
+
+
+@click.command(context_settings=CONTEXT)
+@failed_file
+@jobs
+@database
+@model
+def refresh(failed: Path | None, jobs: int, db: Path | None, model: str | None) -> None:
+    """Ask every feed that is followed, and take in what is new.
+
+    \b
+    onrecord refresh
+    """
+    from onrecord.core.analysis.models import choose_model
+    from onrecord.core.ingest.feeds import refresh as ask
+    from onrecord.core.store.connection import open_store
+
+    choose_model(model)
+    with closing(open_store(db)) as store, ExitStack() as stack:
+        log = Failures(stack, failed)
+        run_ingest(lambda show: ask(store, jobs=jobs, model=model, on_failure=log, on_progress=show), log)
