@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -22,6 +21,7 @@ from onrecord.core.review.queue import Filter, Order
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
+from onrecord.tui.colours import ColouredApp
 from onrecord.tui.config import Config
 from onrecord.tui.keymap import ACTIONS, BY_ID, Place
 from onrecord.tui.sanitize import safe_line
@@ -78,11 +78,11 @@ def _app(provider: Provider) -> OnrecordApp:
     return app
 
 
-class OnrecordApp(App[None]):
+class OnrecordApp(ColouredApp):
     """Reads ``article`` if one is given, else shows the library."""
 
     TITLE = "onrecord"
-    COMMANDS = App.COMMANDS | {Commands}
+    COMMANDS = ColouredApp.COMMANDS | {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "quit", show=False, priority=True)]
 
     def __init__(
@@ -96,7 +96,7 @@ class OnrecordApp(App[None]):
         blind: bool = False,
         driver: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class=driver)
+        super().__init__(driver)
         self.store = store
         self.reviewer = reviewer
         self.blind = blind

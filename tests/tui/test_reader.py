@@ -34,8 +34,8 @@ async def test_the_current_quote_stands_out_with_its_cue_and_speaker(opened: Ope
     async with opened() as pilot:
         view = reader(pilot).view
         assert style_of(view, at("We will").start).bgcolor != style_of(view, at("arrived").start).bgcolor
-        assert style_of(view, at("said").start).underline2
-        assert style_of(view, at("she").start).bgcolor != style_of(view, at("We will").start).bgcolor
+        assert style_of(view, at("said").start).italic
+        assert style_of(view, at("she").start).bold
         assert style_of(view, at("Ada Moreno").start).bold
         assert style_of(view, at("Paris").start).underline
 

@@ -9,7 +9,6 @@ from typing import ClassVar, Literal
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.color import Color
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -66,30 +65,35 @@ class ArticleView(ScrollView, can_focus=True):
         &:focus { background: $background; }
         & > .article--title { text-style: bold; color: $foreground; }
         & > .article--aside { color: $text-muted; }
-        & > .article--pointer { color: $accent; text-style: bold; }
+        & > .article--pointer { color: $quote-ink; text-style: bold; }
         & > .article--open-mark { color: $text-muted; }
         & > .article--kept-mark { color: $text-success; text-style: bold; }
         & > .article--rejected-mark { color: $text-error; text-style: bold; }
         & > .article--again-mark { color: $text-warning; text-style: bold; }
-        & > .article--direct { background: $primary 20%; }
-        & > .article--mixed { background: $primary 15%; }
-        & > .article--indirect { background: $foreground 7%; }
+        & > .article--direct { background: $quote-direct; }
+        & > .article--mixed { background: $quote-mixed; }
+        & > .article--indirect { background: $quote-indirect; }
         & > .article--rejected { text-style: strike; }
         & > .article--person { text-style: bold; }
         & > .article--organisation { text-style: bold italic; }
         & > .article--place { text-style: underline; }
-        & > .article--figure { color: $text-accent; }
-        & > .article--current { background: $primary 55%; }
-        & > .article--cue { text-style: uu bold; color: $text-warning; }
-        & > .article--speaker { background: $warning; color: $background; text-style: bold; }
-        & > .article--match { background: $success 35%; }
-        & > .article--match-here { background: $success; color: $background; text-style: bold; }
-        & > .article--selected { background: $secondary; color: $background; }
-        &:nocolor > .article--current { text-style: reverse; }
-        &:nocolor > .article--direct { text-style: dim; }
-        &:nocolor > .article--figure { text-style: italic; }
-        &:nocolor > .article--speaker { text-style: reverse bold underline; }
-        &:nocolor > .article--selected { text-style: reverse; }
+        & > .article--figure { color: $figure-ink; }
+        & > .article--current { background: $quote-current; }
+        & > .article--cue { color: $quote-ink; text-style: italic underline; }
+        & > .article--speaker { color: $quote-ink; text-style: bold underline; }
+        & > .article--match { background: $match; text-style: underline; }
+        & > .article--match-here { background: $selected; color: $selected-ink; text-style: bold; }
+        & > .article--selected { background: $selected; color: $selected-ink; }
+        &:ansi > .article--direct { text-style: italic; }
+        &:ansi > .article--mixed { text-style: italic underline; }
+        &:ansi > .article--indirect { text-style: underline; }
+        &:ansi > .article--organisation { text-style: bold; }
+        &:ansi > .article--place { text-style: bold; }
+        &:ansi > .article--current { text-style: reverse; }
+        &:ansi > .article--cue { text-style: bold italic underline; }
+        &:ansi > .article--match { text-style: reverse underline; }
+        &:ansi > .article--match-here { text-style: reverse bold; }
+        &:ansi > .article--selected { text-style: reverse bold; }
     }
     """
 
@@ -319,7 +323,6 @@ class ArticleView(ScrollView, can_focus=True):
                     if styles.has_rule("color"):
                         colour = styles.color
                     text_style += styles.text_style
-            colour = _legible(colour, background)
             found = self._styles[mask] = Style(color=colour.rich_color, bgcolor=background.rich_color) + text_style
         return found
 
@@ -356,14 +359,6 @@ class ArticleView(ScrollView, can_focus=True):
         at = self._offset_under(event)
         if at is not None:
             self.post_message(self.Clicked(self, at, event.chain > 1))
-
-
-def _legible(colour: Color, background: Color) -> Color:
-    """``colour``, or black or white where it would hardly stand out."""
-    solid = background + colour if colour.a < 1 else colour
-    if abs(solid.brightness - background.brightness) >= 0.25:
-        return solid
-    return Color(255, 255, 255) if background.brightness < 0.5 else Color(0, 0, 0)
 
 
 def _wrapped(line: str, width: int) -> list[str]:

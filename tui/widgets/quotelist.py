@@ -44,10 +44,11 @@ class QuoteList(ScrollView, can_focus=True):
         & > .quotes--kept { color: $text-success; background: $surface; }
         & > .quotes--rejected { color: $text-error; background: $surface; }
         & > .quotes--again { color: $text-warning; background: $surface; }
-        & > .quotes--tags { color: $text-accent; background: $surface; }
-        & > .quotes--pointer { background: $primary 25%; }
-        &:focus > .quotes--pointer { background: $primary 55%; }
-        &:nocolor > .quotes--pointer { text-style: reverse; }
+        & > .quotes--tags { color: $text-muted; background: $surface; }
+        & > .quotes--pointer { background: $row-blurred; }
+        &:focus > .quotes--pointer { background: $row; }
+        &:ansi > .quotes--pointer { text-style: underline; }
+        &:ansi:focus > .quotes--pointer { text-style: reverse; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -32,10 +32,13 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         & > .table--muted { color: $text-muted; background: $background; }
         & > .table--strong { color: $foreground; background: $background; text-style: bold; }
         & > .table--done { color: $text-success; background: $background; }
-        & > .table--match { color: $text-warning; background: $background; text-style: underline; }
+        & > .table--match { color: $foreground; background: $match; text-style: underline; }
         & > .table--bad { color: $text-error; background: $background; }
-        & > .table--pointer { background: $primary 55%; color: $foreground; }
-        &:nocolor > .table--pointer { text-style: reverse; }
+        & > .table--pointer { background: $row-blurred; }
+        &:focus > .table--pointer { background: $row; }
+        &:ansi > .table--match { text-style: bold underline; }
+        &:ansi > .table--pointer { text-style: bold underline; }
+        &:ansi:focus > .table--pointer { text-style: reverse; }
     }
     """
 
