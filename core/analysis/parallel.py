@@ -155,6 +155,8 @@ def _submit(pool: ProcessPoolExecutor, batch: Sequence[Task[T]], model: str | No
 
 
 def _pool(jobs: int, model: str | None) -> ProcessPoolExecutor:
+    # A new Python would look for modules in the current folder, where the articles are. It can only be told by this.
+    os.environ["PYTHONSAFEPATH"] = "1"
     # Spawned, not forked: a fork copies threads' locks in whatever state they are.
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ready, initargs=(model,))

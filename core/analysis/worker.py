@@ -62,6 +62,7 @@ class Worker:
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
+                "-P",  # the current folder is where articles are: nothing in it is run
                 "-m",
                 "onrecord.core.analysis.worker",
                 *([self.model] if self.model else []),
@@ -85,7 +86,8 @@ class Worker:
 def main() -> None:
     """The process: answers until its input ends."""
     model = sys.argv[1] if len(sys.argv) > 1 else None
-    os.nice(10)  # the screen comes first where cores are few
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(10)  # the screen comes first where cores are few
     out = sys.stdout
     sys.stdout = sys.stderr
 

@@ -12,7 +12,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from fcntl import ioctl
 from pathlib import Path
@@ -34,14 +34,20 @@ _HOSTILE = (
 class Terminal:
     """A program in a pseudo-terminal of 100 by 30."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        command: Sequence[str] = (sys.executable, "-m", "onrecord"),
+        folder: Path = SAMPLES.parent,
+    ) -> None:
         self.raw = b""
         self.screen = pyte.Screen(100, 30)
         self._stream = pyte.ByteStream(self.screen)
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             env = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(SAMPLES.parent)}
-            os.execvpe(sys.executable, [sys.executable, "-m", "onrecord", *arguments], env)
+            os.chdir(folder)
+            os.execvpe(command[0], [*command, *arguments], env)
         ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
     def wait(self, ready: Callable[[str], bool], limit: float = 60) -> str:
