@@ -59,7 +59,7 @@ class Gold:
         assert gold is not None
         if self.text.same_speaker(gold, self.text.words(r.quote.speaker)):
             return True
-        return bool(gold) and bool(r.name) and self._named(gold, r.name or "")
+        return bool(gold) and bool(r.speaker_name) and self._named(gold, r.speaker_name or "")
 
     def _named(self, gold: Words, name: str) -> bool:
         words = {w.lower() for w in name.split() if len(w) > 2}

@@ -5,7 +5,7 @@
 
 ``make`` takes the articles of STORE.db round and round, puts other words of the library in the place of one word in
 twenty, and gives each a date and a site of its own; their quotes stand as they were found in the original. What is
-measured reads the shelf, the standing quotes, and the full-text indexes, all at full size; fingerprints are left out.
+measured reads the library's articles, the resolved quotes, and the full-text indexes, all at full size; fingerprints are left out.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def make(base: Store, out: Store, count: int) -> None:
     """Fill ``out`` with ``count`` articles."""
     articles = base.connection.execute("SELECT * FROM articles ORDER BY rowid").fetchall()
     vocabulary = sorted({w for a in articles for w in _WORD.findall(a["text"])})
-    quotes = {a["id"]: base.connection.execute("SELECT * FROM standing WHERE article_id = ?", [a["id"]]).fetchall() for a in articles}  # fmt: skip
+    quotes = {a["id"]: base.connection.execute("SELECT * FROM resolved_quotes WHERE article_id = ?", [a["id"]]).fetchall() for a in articles}  # fmt: skip
     countries = {a["id"]: base.connection.execute("SELECT code, name FROM countries WHERE article_id = ?", [a["id"]]).fetchall() for a in articles}  # fmt: skip
     chance = random.Random(1)
 
@@ -68,7 +68,7 @@ def make(base: Store, out: Store, count: int) -> None:
                 [key, title, site, day, a["words"], added, varied(a["text"])],
             )
             connection.execute(
-                "INSERT INTO shelf (id, article_id, title, site, published, added, words, total, done, todo, seen, countries,"
+                "INSERT INTO library_articles (id, article_id, title, site, published, added, words, total, done, todo, seen, countries,"
                 " tags, story) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '', ?)",
                 [
                     n + 1,
@@ -90,11 +90,11 @@ def make(base: Store, out: Store, count: int) -> None:
                 [(key, c["code"], c["name"]) for c in countries[a["id"]]],
             )
             connection.executemany(
-                'INSERT INTO standing (article_id, key, start, "end", text, person, site, country, about, kind, state, tags,'
-                " published, confidence, who) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)",
+                'INSERT INTO resolved_quotes (article_id, key, start, "end", text, speaker_name, site, country, about, kind, state, tags,'
+                " published, confidence, speaker_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)",
                 [
-                    (key, q["key"], q["start"], q["end"], varied(q["text"]), q["person"], site, codes, q["about"], q["kind"],
-                     "accepted" if i < done else "open", day, q["confidence"], q["who"])
+                    (key, q["key"], q["start"], q["end"], varied(q["text"]), q["speaker_name"], site, codes, q["about"], q["kind"],
+                     "accepted" if i < done else "open", day, q["confidence"], q["speaker_id"])
                     for i, q in enumerate(said_here)
                 ],
             )  # fmt: skip
@@ -104,10 +104,10 @@ def make(base: Store, out: Store, count: int) -> None:
         if number % 5000 == 0:
             connection.commit()
     connection.execute(
-        "INSERT INTO speakers (who, name, kind, quotes)"
-        " SELECT who, min(person), 'person', count(*) FROM standing WHERE who IS NOT NULL GROUP BY who"
+        "INSERT INTO speakers (speaker_id, name, kind, quotes)"
+        " SELECT speaker_id, min(speaker_name), 'person', count(*) FROM resolved_quotes WHERE speaker_id IS NOT NULL GROUP BY speaker_id"
     )
-    for table in ("articles_fts", "standing_fts"):
+    for table in ("articles_fts", "resolved_quotes_fts"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
     for trigger in triggers:
         connection.execute(trigger["sql"])

@@ -29,7 +29,7 @@ def analysis_to_json(analysis: Analysis) -> Json:
     """The analysis' part of the contract, the model's name included."""
     return {
         "model": analysis.model,
-        "quotes": [asdict(q) for q in analysis.quotes],
+        "quotes": [_quote(q) for q in analysis.quotes],
         "people": [asdict(p) for p in analysis.people],
         "countries": [asdict(c) for c in analysis.countries],
         "figures": [asdict(f) for f in analysis.figures],
@@ -47,12 +47,21 @@ def analysis_from_json(data: Json) -> Analysis:
         return [{**item, **{k: spans(item.get(k)) for k in span_lists}} for item in data[kind]]
 
     return Analysis(
-        quotes=tuple(Quote(**q) for q in those("quotes", "content", "cue", "speaker")),
+        quotes=tuple(Quote(**_renamed(q, "why", "explanation")) for q in those("quotes", "content", "cue", "speaker")),
         people=tuple(Person(**p) for p in those("people", "mentions")),
         countries=tuple(Country(**_with_ways(c)) for c in those("countries", "mentions")),
         figures=tuple(Figure(**{**f, "value": _value(f["value"])}) for f in those("figures")),
         model=data.get("model", ""),
     )
+
+
+def _quote(quote: Quote) -> Json:
+    return _renamed(asdict(quote), "explanation", "why")
+
+
+def _renamed(item: Json, old: str, new: str) -> Json:
+    """What the program calls an explanation the contract has as ``why``."""
+    return {new if k == old else k: v for k, v in item.items()}
 
 
 def _with_ways(country: Json) -> Json:

@@ -67,7 +67,7 @@ class Quote:
     """Reported speech: the words (``content``), what introduces them (``cue``), who said them (``speaker``).
 
     ``person`` is the id of a :class:`Person` of the same analysis; ``confidence`` the probability that both the
-    stretch and its speaker are right; ``why`` says in words what tied them together.
+    stretch and its speaker are right; ``explanation`` says in words what tied them together.
     """
 
     content: Spans
@@ -77,7 +77,7 @@ class Quote:
     speaker: Spans = ()
     person: str | None = None
     confidence: float = 0.5
-    why: str = ""
+    explanation: str = ""
 
     @property
     def start(self) -> int:

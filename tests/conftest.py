@@ -69,7 +69,7 @@ def quote(*fragments: str, kind: str, speaker: Span, person: str, confidence: fl
         speaker=(speaker,),
         person=person,
         confidence=confidence,
-        why=f"cue “{cue}” after the quote, subject “{TEXT[slice(*speaker)]}”",
+        explanation=f"cue “{cue}” after the quote, subject “{TEXT[slice(*speaker)]}”",
     )
 
 

@@ -260,7 +260,7 @@ class OnrecordApp(ColouredApp):
             self.notify("The file's name has to end in .jsonl, .csv or .md.", severity="error")
             return
         quotes = [r for r in reader.walk() if reader.wanted.terms or r.is_kept]
-        out = Exported(reader.article_id, reader.article, review.standing.analysis, quotes, review.standing.notes)
+        out = Exported(reader.article_id, reader.article, review.current.analysis, quotes, review.current.notes)
         kind: Format = form  # type: ignore[assignment]
         try:
             write_file(path, write_out([out], kind))

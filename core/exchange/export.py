@@ -48,10 +48,10 @@ def reviewed_json(a: Exported) -> Json:
     people = list(a.analysis.people)
     ids = {p.name: p.id for p in people}
     for r in a.quotes:
-        if r.name and r.name not in ids:
-            ids[r.name] = f"p{len(people) + 1}"
-            people.append(Person(ids[r.name], r.name, "person", mentions=r.quote.speaker))
-    counts = {name: sum(r.name == name for r in a.quotes) for name in ids}
+        if r.speaker_name and r.speaker_name not in ids:
+            ids[r.speaker_name] = f"p{len(people) + 1}"
+            people.append(Person(ids[r.speaker_name], r.speaker_name, "person", mentions=r.quote.speaker))
+    counts = {name: sum(r.speaker_name == name for r in a.quotes) for name in ids}
     out = to_json(a.id, a.article, a.analysis)
     out["people"] = [{**_as_dict(p), "quoted": counts[p.name]} for p in people]
     out["quotes"] = [
@@ -61,9 +61,9 @@ def reviewed_json(a: Exported) -> Json:
             "kind": r.quote.kind,
             "cue": [list(s) for s in r.quote.cue],
             "speaker": [list(s) for s in r.quote.speaker],
-            "person": ids.get(r.name or ""),
+            "person": ids.get(r.speaker_name or ""),
             "confidence": r.quote.confidence,
-            "why": r.quote.why,
+            "why": r.quote.explanation,
             "state": r.state,
             "reviewer": r.reviewer,
             "tags": list(r.tags),
@@ -93,7 +93,7 @@ def _csv(articles: Iterable[Exported]) -> Iterator[str]:
         for r in a.quotes:
             yield _row(
                 (
-                    a.id, a.article.title, a.article.site, a.article.published, r.name, roles.get(r.name or ""), r.quote.text,
+                    a.id, a.article.title, a.article.site, a.article.published, r.speaker_name, roles.get(r.speaker_name or ""), r.quote.text,
                     r.quote.kind, r.state, r.quote.confidence, r.quote.start, r.quote.end, r.reviewer, " ".join(r.tags), r.note,
                 )
             )  # fmt: skip
@@ -119,11 +119,11 @@ def _markdown(articles: Iterable[Exported]) -> Iterator[str]:
         head = f"# {_escaped(a.article.title or 'Untitled')}\n\n" + (f"{_escaped(about)}\n\n" if about else "")
         yield ("\n" if number else "") + head
         roles = {p.name: p.role for p in a.analysis.people}
-        for name in dict.fromkeys(r.name for r in a.quotes):
+        for name in dict.fromkeys(r.speaker_name for r in a.quotes):
             role = roles.get(name or "")
             yield f"## {_escaped(name or 'No one named')}" + (f", {_escaped(role)}" if role else "") + "\n\n"
             for r in a.quotes:
-                if r.name == name:
+                if r.speaker_name == name:
                     extra = "".join(f" `#{t}`" for t in r.tags) + (f" — {_escaped(r.note)}" if r.note else "")
                     yield f"> {_escaped(r.quote.text)}\n\n{r.quote.kind}, {r.state}{extra}\n\n"
         if a.notes:

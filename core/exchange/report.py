@@ -22,7 +22,12 @@ def text_report(article: Article, analysis: Analysis) -> str:
         person = names.get(q.person or "")
         quotes_by = article.text[q.speaker[0].start : q.speaker[-1].end] if q.speaker else ""
         who = person.name if person else quotes_by or "no one named"
-        lines += ["", f"{who}  [{q.kind}, {percent_sure(q.confidence)}]", *_wrapped(q.text), *_wrapped(f"({q.why})")]
+        lines += [
+            "",
+            f"{who}  [{q.kind}, {percent_sure(q.confidence)}]",
+            *_wrapped(q.text),
+            *_wrapped(f"({q.explanation})"),
+        ]
     speakers = [p for p in analysis.people if p.quoted]
     lines += ["", f"SPEAKERS ({len(speakers)})"]
     lines += [f"  {p.name}{f', {p.role}' if p.role else ''}: {p.quoted}" for p in speakers]

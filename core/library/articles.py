@@ -24,7 +24,7 @@ _ORDER: dict[Sort, tuple[str, bool]] = {
 _SEARCHED = ("title", "site", "published", "countries", "tags")
 _COLUMNS = (
     "s.article_id AS id, s.title, s.site, s.published, s.added, s.words, s.total AS quotes, s.done, s.countries, s.tags,"
-    " s.read IS NOT NULL AS read, (SELECT count(*) FROM shelf o WHERE o.story = s.story AND o.deleted IS NULL) AS copies"
+    " s.read IS NOT NULL AS read, (SELECT count(*) FROM library_articles o WHERE o.story = s.story AND o.deleted IS NULL) AS copies"
 )
 
 
@@ -53,7 +53,7 @@ class Listed:
 def count_articles(store: Store, typed: str = "") -> int:
     """How many articles have each word of ``typed`` in their title, site, date, countries or tags."""
     where, values = _matching(typed)
-    return int(store.connection.execute(f"SELECT count(*) FROM shelf WHERE {where}", values).fetchone()[0])
+    return int(store.connection.execute(f"SELECT count(*) FROM library_articles WHERE {where}", values).fetchone()[0])
 
 
 def list_articles(
@@ -65,8 +65,8 @@ def list_articles(
     where, values = _matching(typed)
     # The rows before a page are stepped over in the index alone.
     query = f"""
-        SELECT {_COLUMNS} FROM shelf s WHERE s.id IN (
-            SELECT id FROM shelf WHERE {where} ORDER BY {column} {way}, id {way} LIMIT ? OFFSET ?
+        SELECT {_COLUMNS} FROM library_articles s WHERE s.id IN (
+            SELECT id FROM library_articles WHERE {where} ORDER BY {column} {way}, id {way} LIMIT ? OFFSET ?
         ) ORDER BY s.{column} {way}, s.id {way}
     """
     rows = store.connection.execute(query, [*values, limit, offset])
@@ -76,8 +76,8 @@ def list_articles(
 def copies_of(store: Store, article_id: str) -> list[Listed]:
     """The near-duplicates of an article, itself among them, in the order they were taken in."""
     query = f"""
-        SELECT {_COLUMNS} FROM shelf s
-        WHERE s.story = (SELECT story FROM shelf WHERE article_id = ?) AND s.deleted IS NULL ORDER BY s.id
+        SELECT {_COLUMNS} FROM library_articles s
+        WHERE s.story = (SELECT story FROM library_articles WHERE article_id = ?) AND s.deleted IS NULL ORDER BY s.id
     """
     return [_listed(row) for row in store.connection.execute(query, [article_id])]
 
@@ -92,9 +92,13 @@ def next_open(store: Store, after: str | None, *, uncertain: bool = False) -> Li
         if uncertain
         else "s.id >= ?, s.id DESC"
     )
-    row = store.connection.execute("SELECT id FROM shelf WHERE article_id = ?", [after]).fetchone() if after else None
+    row = (
+        store.connection.execute("SELECT id FROM library_articles WHERE article_id = ?", [after]).fetchone()
+        if after
+        else None
+    )
     query = f"""
-        SELECT {_COLUMNS} FROM shelf s
+        SELECT {_COLUMNS} FROM library_articles s
         WHERE s.deleted IS NULL AND s.todo > 0 AND s.article_id IS NOT ?
         ORDER BY {order} LIMIT 1
     """
@@ -114,7 +118,7 @@ def mark_opened(store: Store, article_id: str) -> None:
     try:
         with store.connection:
             store.connection.execute(
-                "UPDATE shelf SET read = ? WHERE article_id = ? AND read IS NULL", [now(), article_id]
+                "UPDATE library_articles SET read = ? WHERE article_id = ? AND read IS NULL", [now(), article_id]
             )
     except sqlite3.OperationalError:
         return

@@ -69,7 +69,7 @@ def _mark(
     reviewer: str,
     value: str | None,
 ) -> None:
-    query = f"SELECT article_id, {column} FROM shelf WHERE article_id = ?"
+    query = f"SELECT article_id, {column} FROM library_articles WHERE article_id = ?"
     held = [store.connection.execute(query, [key]).fetchone() for key in ids]
     _take(store, action, reviewer, [Change(column, (row[0],), row[1], value) for row in held if row is not None])
 
@@ -82,41 +82,46 @@ def merge(store: Store, one: str, other: str, reviewer: str) -> None:
     """
     if one == other:
         raise OnrecordError("these are one person already; choose another name to merge with")
-    rows = store.connection.execute("SELECT key, article_id, who FROM identities WHERE who = ?", [one]).fetchall()
-    changes = [Change("who", (r["key"], r["article_id"]), r["who"], other) for r in rows]
+    rows = store.connection.execute(
+        "SELECT key, article_id, speaker_id FROM identities WHERE speaker_id = ?", [one]
+    ).fetchall()
+    changes = [Change("who", (r["key"], r["article_id"]), r["speaker_id"], other) for r in rows]
     if all(c.thing != (one, "") for c in changes) and "#" not in one:
         changes.append(Change("who", (one, ""), None, other))
     _take(store, "merge", reviewer, changes)
 
 
-def split(store: Store, who: str, ids: Iterable[str], name: str, reviewer: str) -> str:
-    """Make the speaker ``who`` of these articles somebody else, called ``name``; returns whom.
+def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer: str) -> str:
+    """Make the speaker of that id in these articles somebody else, called ``name``; returns whom.
 
     Raises:
-        OnrecordError: the name is empty, none of the articles quotes ``who``, or the store cannot be written.
+        OnrecordError: the name is empty, none of the articles quotes that speaker, or the store cannot be written.
     """
     base = name_key(name)
     if not base:
         raise OnrecordError("the other person needs a name; type one, such as John Smith (baker)")
-    taken = {row[0] for row in store.connection.execute("SELECT who FROM speakers WHERE who >= ? AND who < ?", [base, base + "~"])}  # fmt: skip
+    taken = {row[0] for row in store.connection.execute("SELECT speaker_id FROM speakers WHERE speaker_id >= ? AND speaker_id < ?", [base, base + "~"])}  # fmt: skip
     new, number = base, 2
     while new in taken:
         new, number = f"{base} #{number}", number + 1
     changes: list[Change] = []
     for article_id in ids:
         names = store.connection.execute(
-            "SELECT DISTINCT person FROM standing WHERE article_id = ? AND who = ?", [article_id, who]
+            "SELECT DISTINCT speaker_name FROM resolved_quotes WHERE article_id = ? AND speaker_id = ?",
+            [article_id, speaker_id],
         )
         for key in {name_key(row[0]) for row in names}:
             held = store.connection.execute(
-                "SELECT who FROM identities WHERE key = ? AND article_id = ?", [key, article_id]
+                "SELECT speaker_id FROM identities WHERE key = ? AND article_id = ?", [key, article_id]
             ).fetchone()
             changes.append(Change("who", (key, article_id), held[0] if held else None, new))
     if not changes:
         raise OnrecordError("none of these articles quotes that person; choose one that does")
     with saving(store):
         named = [new, without_surrogates(name.strip())]
-        store.connection.execute("INSERT OR IGNORE INTO speakers (who, name, kind) VALUES (?, ?, 'person')", named)
+        store.connection.execute(
+            "INSERT OR IGNORE INTO speakers (speaker_id, name, kind) VALUES (?, ?, 'person')", named
+        )
         _take(store, "split", reviewer, changes)
     return new
 
@@ -147,7 +152,7 @@ def _take(store: Store, action: str, reviewer: str, changes: Sequence[Change], t
     things = json.dumps([[c.kind, c.thing, c.before, c.after] for c in changes])
     with saving(store):
         store.connection.execute(
-            "INSERT INTO steps (at, reviewer, action, things, target) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO library_history (at, reviewer, action, things, target) VALUES (?, ?, ?, ?, ?)",
             [now(), reviewer, action, things, target],
         )
         for change in changes:
@@ -166,7 +171,7 @@ def _repeat(store: Store, action: str, reviewer: str, step: Step) -> Step:
 def _stacks(store: Store, reviewer: str) -> tuple[list[Step], list[Step]]:
     done: list[Step] = []
     undone: list[Step] = []
-    for row in store.connection.execute("SELECT * FROM steps WHERE reviewer = ? ORDER BY id", [reviewer]):
+    for row in store.connection.execute("SELECT * FROM library_history WHERE reviewer = ? ORDER BY id", [reviewer]):
         if row["action"] == "undo":
             undone.append(done.pop())
         elif row["action"] == "redo":
@@ -192,7 +197,7 @@ def _set(store: Store, change: Change) -> None:
                 "INSERT OR REPLACE INTO identities VALUES (?, ?, ?)", [key, article_id, change.after]
             )
     else:
-        query = f"UPDATE shelf SET {change.kind} = ? WHERE article_id = ?"
+        query = f"UPDATE library_articles SET {change.kind} = ? WHERE article_id = ?"
         store.connection.execute(query, [change.after, change.thing[0]])
 
 
@@ -201,22 +206,24 @@ def _settle(store: Store, changes: Sequence[Change]) -> None:
     connection = store.connection
     renamed = [c for c in changes if c.kind == "who"]
     names = {w for c in renamed for w in (c.before, c.after, c.thing[0]) if w}
-    where = [("who = ?", who) for who in names] + [("article_id = ?", c.thing[1]) for c in renamed if c.thing[1]]
+    where = [("speaker_id = ?", speaker_id) for speaker_id in names] + [
+        ("article_id = ?", c.thing[1]) for c in renamed if c.thing[1]
+    ]
     for condition, value in where:
-        query = f"SELECT id, article_id, person, who FROM standing WHERE who IS NOT NULL AND {condition}"
+        query = f"SELECT id, article_id, speaker_name, speaker_id FROM resolved_quotes WHERE speaker_id IS NOT NULL AND {condition}"
         for row in connection.execute(query, [value]).fetchall():
-            names.add(row["who"])
-            now_is = identity(store, name_key(row["person"]), row["article_id"])
-            if now_is != row["who"]:
-                connection.execute("UPDATE standing SET who = ? WHERE id = ?", [now_is, row["id"]])
+            names.add(row["speaker_id"])
+            now_is = identity(store, name_key(row["speaker_name"]), row["article_id"])
+            if now_is != row["speaker_id"]:
+                connection.execute("UPDATE resolved_quotes SET speaker_id = ? WHERE id = ?", [now_is, row["id"]])
     for article in {c.thing[0] for c in changes if c.kind == "deleted"}:
         rows = connection.execute(
-            "SELECT DISTINCT who FROM standing WHERE article_id = ? AND who IS NOT NULL", [article]
+            "SELECT DISTINCT speaker_id FROM resolved_quotes WHERE article_id = ? AND speaker_id IS NOT NULL", [article]
         )
         names.update(row[0] for row in rows)
     # Counted anew: the counts that triggers keep know nothing of deleted articles.
     connection.executemany(
-        "UPDATE speakers SET quotes = (SELECT count(*) FROM standing q JOIN shelf s USING (article_id)"
-        " WHERE q.who = speakers.who AND q.state <> 'rejected' AND s.deleted IS NULL) WHERE who = ?",
-        [(who,) for who in names],
+        "UPDATE speakers SET quotes = (SELECT count(*) FROM resolved_quotes q JOIN library_articles s USING (article_id)"
+        " WHERE q.speaker_id = speakers.speaker_id AND q.state <> 'rejected' AND s.deleted IS NULL) WHERE speaker_id = ?",
+        [(speaker_id,) for speaker_id in names],
     )

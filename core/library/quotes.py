@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from onrecord.core.store.connection import Store
 
 _COLUMNS = (
-    'q.id, q.article_id, q.key, q.start, q."end", q.text, coalesce(p.name, q.person) AS name, q.person, q.who, q.kind,'
+    'q.id, q.article_id, q.key, q.start, q."end", q.text, coalesce(p.name, q.speaker_name) AS speaker_name,'
+    " q.speaker_name AS name_in_article, q.speaker_id, q.kind,"
     " q.state, q.published, q.confidence, q.family, s.title, s.site"
 )
-_FROM = "standing q JOIN shelf s USING (article_id) LEFT JOIN speakers p USING (who)"
+_FROM = "resolved_quotes q JOIN library_articles s USING (article_id) LEFT JOIN speakers p USING (speaker_id)"
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryQuote:
-    """A quote with its article's title, site and date. ``name`` is the speaker's in the library, ``person`` in the article.
+    """A quote with its article's title, site and date.
 
-    ``family`` is shared by the quotes that give the same words; None where there is no other.
+    ``speaker_name`` is the speaker's in the whole library, ``name_in_article`` what the article calls them. ``family`` is shared by the quotes that give the same words; None where there is no other.
     """
 
     id: int
@@ -28,9 +29,9 @@ class LibraryQuote:
     start: int
     end: int
     text: str
-    name: str | None
-    person: str | None
-    who: str | None
+    speaker_name: str | None
+    name_in_article: str | None
+    speaker_id: str | None
     kind: str
     state: str
     published: str | None
@@ -48,14 +49,14 @@ def said(store: Store, numbers: Sequence[int]) -> list[LibraryQuote]:
     return [found[n] for n in numbers if n in found]
 
 
-def quotes_by(store: Store, who: str, limit: int = 5000) -> list[LibraryQuote]:
+def quotes_by(store: Store, speaker_id: str, limit: int = 5000) -> list[LibraryQuote]:
     """What a speaker said, newest first; rejected quotes are left out."""
-    return _those(store, "q.who = ? AND q.state <> 'rejected'", [who], limit)
+    return _those(store, "q.speaker_id = ? AND q.state <> 'rejected'", [speaker_id], limit)
 
 
 def quotes_about(store: Store, code: str, limit: int = 5000) -> list[LibraryQuote]:
     """Quotes whose words name the country of that ISO code, newest first."""
-    query = "SELECT rowid FROM standing_fts WHERE standing_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+    query = "SELECT rowid FROM resolved_quotes_fts WHERE resolved_quotes_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
     numbers = [row[0] for row in store.connection.execute(query, [f'about : "{code.lower()}"', limit])]
     places = ", ".join("?" * len(numbers))
     return _those(store, f"q.id IN ({places}) AND q.state <> 'rejected'", numbers, limit)
@@ -63,7 +64,7 @@ def quotes_about(store: Store, code: str, limit: int = 5000) -> list[LibraryQuot
 
 def family_of(store: Store, article_id: str, key: str) -> list[LibraryQuote]:
     """How each article gives the quote's words, the quote itself among them, oldest first."""
-    query = "SELECT family FROM standing WHERE article_id = ? AND key = ?"
+    query = "SELECT family FROM resolved_quotes WHERE article_id = ? AND key = ?"
     row = store.connection.execute(query, [article_id, key]).fetchone()
     if row is None or row["family"] is None:
         return []
@@ -73,7 +74,7 @@ def family_of(store: Store, article_id: str, key: str) -> list[LibraryQuote]:
 def families(store: Store, limit: int = 2000) -> list[tuple[LibraryQuote, int]]:
     """Quotes that several articles give, one of each family with how many give it, the most given first."""
     rows = store.connection.execute(
-        "SELECT min(q.id) AS id, count(DISTINCT q.article_id) AS many FROM standing q JOIN shelf s USING (article_id)"
+        "SELECT min(q.id) AS id, count(DISTINCT q.article_id) AS many FROM resolved_quotes q JOIN library_articles s USING (article_id)"
         " WHERE q.family IS NOT NULL AND q.state <> 'rejected' AND s.deleted IS NULL"
         " GROUP BY q.family HAVING many > 1 ORDER BY many DESC, id DESC LIMIT ?",
         [limit],

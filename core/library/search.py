@@ -18,11 +18,12 @@ MOST = 1000
 HERE, THERE = "\x02", "\x03"
 FIELDS = ("who", "country", "about", "site", "before", "after", "kind", "state", "tag", "sure")
 _KINDS: tuple[QuoteKind, ...] = ("direct", "mixed", "indirect")
-_STATES = ("open", "accepted", "rejected", "changed", "again")
+_STATES = ("open", "accepted", "rejected", "changed", "recheck")
 _GROUPS = {
     "quoted": ("direct", "mixed"),
     "done": ("accepted", "changed", "rejected"),
     "kept": ("accepted", "changed"),
+    "again": ("recheck",),
 }
 _TOKEN = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[A-Za-z]+)(?P<op>[:<>]))?(?P<value>"[^"]*"\*?|[^\s"]\S*|"|)', re.UNICODE
@@ -101,14 +102,16 @@ def find_quotes(store: Store, query: Query) -> FoundQuotes:
     conditions = ["s.deleted IS NULL", *query.where]
     values = list(query.values)
     if query.quotes:
-        source = "standing_fts f JOIN standing q ON q.id = f.rowid JOIN shelf s USING (article_id)"
-        conditions.insert(0, "standing_fts MATCH ?")
+        source = (
+            "resolved_quotes_fts f JOIN resolved_quotes q ON q.id = f.rowid JOIN library_articles s USING (article_id)"
+        )
+        conditions.insert(0, "resolved_quotes_fts MATCH ?")
         values.insert(0, _expression(query.quotes, query.without))
         order = "f.rowid DESC"
     else:
-        source, order = "standing q JOIN shelf s USING (article_id)", "q.published DESC, q.id DESC"
+        source, order = "resolved_quotes q JOIN library_articles s USING (article_id)", "q.published DESC, q.id DESC"
         for expression in query.without:
-            conditions.append("q.id NOT IN (SELECT rowid FROM standing_fts WHERE standing_fts MATCH ?)")
+            conditions.append("q.id NOT IN (SELECT rowid FROM resolved_quotes_fts WHERE resolved_quotes_fts MATCH ?)")
             values.append(expression)
     sql = f"SELECT q.id, q.published FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {MOST + 1}"
     rows = store.connection.execute(sql, values).fetchall()
@@ -124,8 +127,8 @@ def highlighted(store: Store, query: Query, numbers: tuple[int, ...]) -> dict[in
         return {}
     places = ", ".join("?" * len(numbers))
     sql = (
-        "SELECT rowid, highlight(standing_fts, 0, char(2), char(3)) FROM standing_fts"
-        f" WHERE standing_fts MATCH ? AND rowid IN ({places})"
+        "SELECT rowid, highlight(resolved_quotes_fts, 0, char(2), char(3)) FROM resolved_quotes_fts"
+        f" WHERE resolved_quotes_fts MATCH ? AND rowid IN ({places})"
     )
     rows = store.connection.execute(sql, [_expression(query.quotes, query.without), *numbers])
     return {row[0]: row[1] for row in rows}
@@ -138,7 +141,7 @@ def find_articles(store: Store, query: Query, limit: int = 50) -> list[FoundArti
     conditions = ["articles_fts MATCH ?", "s.deleted IS NULL", *query.where_article]
     sql = f"""
         SELECT s.id AS number, s.article_id AS id, s.title, s.site, s.published
-        FROM articles_fts f JOIN shelf s ON s.id = f.rowid
+        FROM articles_fts f JOIN library_articles s ON s.id = f.rowid
         WHERE {" AND ".join(conditions)} ORDER BY f.rowid DESC LIMIT {limit}
     """
     match = _expression(query.articles, query.articles_without)
@@ -189,10 +192,10 @@ def _of_field(store: Store, name: str, value: str, phrase: str) -> str:
     plain = value.strip('"*').lower()
     match name:
         case "":
-            return f"{{text person}} : {phrase}"
+            return f"{{text speaker_name}} : {phrase}"
         case "who":
             names = [phrase, *(f'"{key}"' for key in _also_called(store, plain))]
-            return f"person : ({' OR '.join(names)})"
+            return f"speaker_name : ({' OR '.join(names)})"
         case "country" | "about":
             return f'{name} : "{_country(plain).lower()}"'
         case "kind" | "state":
@@ -217,9 +220,9 @@ def _of_article(name: str, value: str) -> tuple[str, str]:
 def _also_called(store: Store, plain: str) -> list[str]:
     """Keys of the other names of speakers called so, where a person merged them."""
     words = name_key(plain).split()
-    where = " AND ".join(["(p.who LIKE ? ESCAPE '\\')"] * len(words))
+    where = " AND ".join(["(p.speaker_id LIKE ? ESCAPE '\\')"] * len(words))
     rows = store.connection.execute(
-        f"SELECT DISTINCT i.key FROM identities i JOIN speakers p USING (who) WHERE i.article_id = '' AND {where}",
+        f"SELECT DISTINCT i.key FROM identities i JOIN speakers p USING (speaker_id) WHERE i.article_id = '' AND {where}",
         [f"%{like(w)}%" for w in words],
     )
     return [row[0] for row in rows]

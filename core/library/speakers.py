@@ -13,9 +13,9 @@ from onrecord.core.text.names import may_be_one
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody quoted in the library. ``who`` is their key, ``quotes`` how many stand."""
+    """Somebody quoted in the library. ``speaker_id`` is their key, ``quotes`` how many stand."""
 
-    who: str
+    speaker_id: str
     name: str
     kind: str
     quotes: int
@@ -39,38 +39,40 @@ def count_speakers(store: Store, typed: str = "") -> int:
 def list_speakers(store: Store, typed: str = "", offset: int = 0, limit: int = 200) -> list[Speaker]:
     """One page of them, the most quoted first."""
     where, values = _matching(typed)
-    query = f"SELECT who, name, kind, quotes FROM speakers WHERE {where} ORDER BY quotes DESC, who LIMIT ? OFFSET ?"
+    query = f"SELECT speaker_id, name, kind, quotes FROM speakers WHERE {where} ORDER BY quotes DESC, speaker_id LIMIT ? OFFSET ?"
     return [Speaker(**dict(row)) for row in store.connection.execute(query, [*values, limit, offset])]
 
 
-def speaker(store: Store, who: str) -> Speaker | None:
+def speaker(store: Store, speaker_id: str) -> Speaker | None:
     """The speaker of that key."""
-    row = store.connection.execute("SELECT who, name, kind, quotes FROM speakers WHERE who = ?", [who]).fetchone()
+    row = store.connection.execute(
+        "SELECT speaker_id, name, kind, quotes FROM speakers WHERE speaker_id = ?", [speaker_id]
+    ).fetchone()
     return Speaker(**dict(row)) if row else None
 
 
-def known_names(store: Store, who: str) -> list[str]:
+def known_names(store: Store, speaker_id: str) -> list[str]:
     """The names under which articles quote a speaker, the commonest first."""
-    query = "SELECT person FROM standing WHERE who = ? GROUP BY person ORDER BY count(*) DESC, person"
-    return [row[0] for row in store.connection.execute(query, [who])]
+    query = "SELECT speaker_name FROM resolved_quotes WHERE speaker_id = ? GROUP BY speaker_name ORDER BY count(*) DESC, speaker_name"
+    return [row[0] for row in store.connection.execute(query, [speaker_id])]
 
 
-def may_be_same(store: Store, who: str, limit: int = 20) -> list[Speaker]:
+def may_be_same(store: Store, speaker_id: str, limit: int = 20) -> list[Speaker]:
     """Other speakers that may be the same person, for a human to merge: a name within the other's, or an initial."""
-    words = who.split(" #")[0].split()
+    words = speaker_id.split(" #")[0].split()
     found: dict[str, Speaker] = {}
     for word in words:
-        query = "SELECT who, name, kind, quotes FROM speakers WHERE who LIKE ? ESCAPE '\\' AND quotes > 0 LIMIT 500"
+        query = "SELECT speaker_id, name, kind, quotes FROM speakers WHERE speaker_id LIKE ? ESCAPE '\\' AND quotes > 0 LIMIT 500"
         for row in store.connection.execute(query, [f"%{like(word)}%"]):
-            if row["who"] != who and may_be_one(" ".join(words), row["who"].split(" #")[0]):
-                found[row["who"]] = Speaker(**dict(row))
+            if row["speaker_id"] != speaker_id and may_be_one(" ".join(words), row["speaker_id"].split(" #")[0]):
+                found[row["speaker_id"]] = Speaker(**dict(row))
     return sorted(found.values(), key=lambda s: -s.quotes)[:limit]
 
 
 def list_countries(store: Store) -> list[CountryListed]:
     """All countries that articles refer to, the most referred to first."""
     query = """
-        SELECT c.code, max(c.name) AS name, count(*) AS articles FROM countries c JOIN shelf s USING (article_id)
+        SELECT c.code, max(c.name) AS name, count(*) AS articles FROM countries c JOIN library_articles s USING (article_id)
         WHERE s.deleted IS NULL GROUP BY c.code ORDER BY articles DESC, c.code
     """
     return [CountryListed(**dict(row)) for row in store.connection.execute(query)]

@@ -51,7 +51,9 @@ def _people(analysis: Analysis, latest: Mapping[str, Entry]) -> tuple[tuple[Pers
         entry = changes.get(person.name)
         if entry is not None and entry.state == "rejected":
             continue
-        name = entry.person if entry is not None and entry.state == "changed" and entry.person else person.name
+        name = (
+            entry.speaker_name if entry is not None and entry.state == "changed" and entry.speaker_name else person.name
+        )
         held = merged.get(name)
         if held is None:
             merged[name] = replace(person, name=name)
@@ -72,8 +74,8 @@ def _countries(analysis: Analysis, latest: Mapping[str, Entry]) -> tuple[Country
         if entry is not None and entry.state == "rejected":
             continue
         code, name = country.code, country.name
-        if entry is not None and entry.state == "changed" and entry.person:
-            code, name = entry.person, entry.note or entry.person
+        if entry is not None and entry.state == "changed" and entry.speaker_name:
+            code, name = entry.speaker_name, entry.note or entry.speaker_name
         before = held.get(code)
         if before is None:
             held[code] = replace(country, code=code, name=name)
@@ -92,7 +94,7 @@ def _figures(analysis: Analysis, latest: Mapping[str, Entry]) -> tuple[Figure, .
         if entry is None or entry.state == "open":
             out.append(figure)
         elif entry.state == "changed":
-            value, unit = parse_figure(entry.person or "")
+            value, unit = parse_figure(entry.speaker_name or "")
             out.append(replace(figure, value=value, unit=unit))
     return tuple(out)
 

@@ -14,7 +14,7 @@ from onrecord.core.model import Analysis, Quote, Span, Spans
 from onrecord.core.review.corrections import corrected, is_correction
 from onrecord.core.store.decisions import Decision, Entry
 
-State = Literal["open", "accepted", "rejected", "changed", "again"]
+State = Literal["open", "accepted", "rejected", "changed", "recheck"]
 #: entries that hold a note on a passage or on the article, and quotes that a split or join took away
 NOTE, GONE = "note", "gone"
 _DONE = frozenset(("accepted", "rejected", "changed"))
@@ -23,11 +23,11 @@ UNDO, REDO = "undo", "redo"
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A quote as it stands. ``name`` is the speaker's; ``proposal`` is None for a quote added by hand."""
+    """A quote as it stands. ``proposal`` is None for a quote added by hand."""
 
     key: str
     quote: Quote
-    name: str | None
+    speaker_name: str | None
     state: State = "open"
     tags: tuple[str, ...] = ()
     note: str = ""
@@ -96,7 +96,9 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
         elif entry.state != GONE:
             proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
             r = _reviewed(entry, who, proposal, text, ids, added=key.startswith("+") or "|" in key)
-            out.append(replace(r, state="again", quote=replace(r.quote, why=disputes[key])) if key in disputes else r)
+            out.append(
+                replace(r, state="recheck", quote=replace(r.quote, explanation=disputes[key])) if key in disputes else r
+            )
     out.sort(key=lambda r: (r.quote.content, r.key))
     notes.sort(key=lambda n: (n.span or Span(-1, -1), n.key))
     return CurrentState(analysis, tuple(out), tuple(notes), corrections, tuple(done), tuple(undone))
@@ -150,8 +152,8 @@ def _disputes(done: Sequence[Decision]) -> dict[str, str]:
             if not decision.blind:
                 held.clear()
             outcome = (e.state in ("accepted", "changed"), e.state == "open")
-            held[decision.reviewer] = (*outcome, e.person, e.content) if outcome[0] else outcome
-            told[e.key, decision.reviewer] = f"{decision.reviewer}: {e.state}, {e.person or 'no one named'}"
+            held[decision.reviewer] = (*outcome, e.speaker_name, e.content) if outcome[0] else outcome
+            told[e.key, decision.reviewer] = f"{decision.reviewer}: {e.state}, {e.speaker_name or 'no one named'}"
     return {
         key: "reviewers differ: " + "; ".join(told[key, who] for who in held)
         for key, held in verdicts.items()
@@ -182,7 +184,7 @@ def _overlap(a: Spans, b: Spans) -> float:
 def _reviewed(
     entry: Entry, who: str, proposal: Quote | None, text: str, ids: dict[str, str], *, added: bool
 ) -> Reviewed:
-    person = ids.get(entry.person or "")
+    person = ids.get(entry.speaker_name or "")
     quote = Quote(
         content=entry.content,
         text=" … ".join(text[s:e] for s, e in entry.content),
@@ -191,14 +193,18 @@ def _reviewed(
         speaker=entry.speaker,
         person=person,
         confidence=proposal.confidence if proposal else 1.0,
-        why=proposal.why if proposal else "added by hand" if added else "decided on an earlier analysis",
+        explanation=proposal.explanation
+        if proposal
+        else "added by hand"
+        if added
+        else "decided on an earlier analysis",
     )
     state: State = entry.state  # type: ignore[assignment]
     if proposal is None and not added:
-        state = "again"
-    return Reviewed(entry.key, quote, entry.person, state, entry.tags, entry.note, proposal, who)
+        state = "recheck"
+    return Reviewed(entry.key, quote, entry.speaker_name, state, entry.tags, entry.note, proposal, who)
 
 
 def entry_of(r: Reviewed) -> Entry:
     """The quote as an entry that would leave it as it is."""
-    return Entry(r.key, r.state, r.quote.content, r.quote.kind, r.quote.speaker, r.name, r.tags, r.note)
+    return Entry(r.key, r.state, r.quote.content, r.quote.kind, r.quote.speaker, r.speaker_name, r.tags, r.note)

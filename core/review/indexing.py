@@ -10,16 +10,16 @@ from onrecord.core.review.current import CurrentState, fold
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
-from onrecord.core.store.index import Row, Summary, behind, put_standing, put_story
+from onrecord.core.store.index import Row, Summary, behind, put_resolved, put_story
 
 
-def rows_of(standing: CurrentState, only: Collection[str] | None = None) -> list[Row]:
+def rows_of(current: CurrentState, only: Collection[str] | None = None) -> list[Row]:
     """The quotes as rows of the index, or those among them whose keys are in ``only``."""
-    kinds = {p.name: p.kind for p in standing.analysis.people}
-    places = sorted((m.start, m.end, c.code) for c in standing.analysis.countries for m in c.mentions)
+    kinds = {p.name: p.kind for p in current.analysis.people}
+    places = sorted((m.start, m.end, c.code) for c in current.analysis.countries for m in c.mentions)
     starts = [p[0] for p in places]
     out: list[Row] = []
-    for r in standing.quotes if only is None else [r for r in standing.quotes if r.key in only]:
+    for r in current.quotes if only is None else [r for r in current.quotes if r.key in only]:
         about: set[str] = set()
         for start, end in r.quote.content:
             for at in range(bisect_left(starts, start), len(places)):
@@ -27,16 +27,16 @@ def rows_of(standing: CurrentState, only: Collection[str] | None = None) -> list
                     break
                 about.add(places[at][2])
         q = r.quote
-        kind = kinds.get(r.name or "", "person")
-        row = (r.key, q.start, q.end, q.text, r.name, kind, q.kind, r.state, r.tags, q.confidence)
+        kind = kinds.get(r.speaker_name or "", "person")
+        row = (r.key, q.start, q.end, q.text, r.speaker_name, kind, q.kind, r.state, r.tags, q.confidence)
         out.append(Row(*row, about=tuple(sorted(about))))
     return out
 
 
-def summary_of(standing: CurrentState, seen: int) -> Summary:
-    """What the shelf says of the article; ``seen`` is the last decision folded."""
-    tags = sorted({t for r in standing.quotes for t in r.tags})
-    return Summary(len(standing.quotes), sum(r.is_done for r in standing.quotes), tuple(tags), seen)
+def summary_of(current: CurrentState, seen: int) -> Summary:
+    """The article's line in the library; ``seen`` is the last decision folded."""
+    tags = sorted({t for r in current.quotes for t in r.tags})
+    return Summary(len(current.quotes), sum(r.is_done for r in current.quotes), tuple(tags), seen)
 
 
 def save_analysed(store: Store, article: Article, analysis: Analysis, bands: Iterable[int] | None = None) -> str:
@@ -67,11 +67,11 @@ def index_article(store: Store, article_id: str) -> None:
 
 def _index(store: Store, article_id: str, text: str, analysis: Analysis, bands: Iterable[int] | None) -> None:
     decisions = decisions_of(store, article_id)
-    standing = fold(analysis, decisions, text)
+    current = fold(analysis, decisions, text)
     with saving(store):
         put_story(store, article_id, text, bands)
-        summary = summary_of(standing, max((d.id for d in decisions), default=0))
-        put_standing(store, article_id, rows_of(standing), None, summary)
+        summary = summary_of(current, max((d.id for d in decisions), default=0))
+        put_resolved(store, article_id, rows_of(current), None, summary)
 
 
 def index_anew(store: Store, progress: Callable[[int, int], None]) -> None:
@@ -81,7 +81,7 @@ def index_anew(store: Store, progress: Callable[[int, int], None]) -> None:
         OnrecordError: an article cannot be read, or the store not be written.
     """
     with saving(store):
-        store.connection.execute("UPDATE shelf SET seen = NULL")
+        store.connection.execute("UPDATE library_articles SET seen = NULL")
     catch_up(store, progress)
 
 

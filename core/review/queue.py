@@ -14,7 +14,8 @@ from onrecord.core.review.current import Reviewed, State
 Order = Literal["reading", "uncertain"]
 _FIELDS = ("who", "kind", "state", "tag", "sure")
 _TERM = re.compile(r'(?:(?P<field>[a-z]+)(?P<op>[:<>]))?(?P<value>"[^"]*"?|\S+)')
-_STATES = {"done": ("accepted", "changed", "rejected"), "kept": ("accepted", "changed")}
+#: other words for states
+_STATES = {"again": ("recheck",), "done": ("accepted", "changed", "rejected"), "kept": ("accepted", "changed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def parse_filter(text: str) -> Filter:
 def _meets(r: Reviewed, field: str, op: str, value: str) -> bool:
     match field:
         case "who":
-            return value in (r.name or "no one named").lower()
+            return value in (r.speaker_name or "no one named").lower()
         case "kind":
             return r.quote.kind == value or (value == "quoted" and r.quote.kind != "indirect")
         case "state":
@@ -66,7 +67,7 @@ def _meets(r: Reviewed, field: str, op: str, value: str) -> bool:
             share = int(value.rstrip("%")) / 100
             return r.quote.confidence > share if op == ">" else r.quote.confidence < share
         case _:
-            return value in (r.name or "").lower() or value in r.quote.text.lower()
+            return value in (r.speaker_name or "").lower() or value in r.quote.text.lower()
 
 
 def queue(quotes: Sequence[Reviewed], wanted: Filter, order: Order) -> list[Reviewed]:

@@ -15,7 +15,7 @@ from onrecord.core.review.current import GONE, NOTE, REDO, UNDO, CurrentState, R
 from onrecord.core.review.indexing import rows_of, summary_of
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, Entry, append, decisions_of
-from onrecord.core.store.index import is_in_step, put_standing
+from onrecord.core.store.index import is_in_step, put_resolved
 from onrecord.core.text.quotation_marks import find_stretches
 
 
@@ -29,7 +29,7 @@ class Review:
     analysis: Analysis
     reviewer: str
     blind: bool = False
-    standing: CurrentState = field(init=False)
+    current: CurrentState = field(init=False)
     _decisions: list[Decision] = field(init=False, default_factory=list)
     _indexed: dict[str, Reviewed] | None = field(init=False, default=None)
     _corrections: Mapping[str, Entry] = field(init=False, default_factory=dict)
@@ -37,19 +37,19 @@ class Review:
     def __post_init__(self) -> None:
         self.refresh()
         if not self.blind and is_in_step(self.store, self.article_id, self._last):
-            self._indexed = {r.key: r for r in self.standing.quotes}
-            self._corrections = self.standing.corrections
+            self._indexed = {r.key: r for r in self.current.quotes}
+            self._corrections = self.current.corrections
 
     def refresh(self) -> None:
         """Read what other windows decided since, and fold again."""
         after = self._decisions[-1].id if self._decisions else 0
         self._decisions += decisions_of(self.store, self.article_id, after)
-        self.standing = fold(self.analysis, self._decisions, self.text, self.reviewer if self.blind else None)
+        self.current = fold(self.analysis, self._decisions, self.text, self.reviewer if self.blind else None)
 
     @property
     def quotes(self) -> tuple[Reviewed, ...]:
         """The quotes as they stand, in reading order."""
-        return self.standing.quotes
+        return self.current.quotes
 
     @property
     def done(self) -> int:
@@ -88,7 +88,7 @@ class Review:
     def set_speaker(self, keys: Sequence[str], person: str | None, mention: Spans = ()) -> None:
         """Give the quotes to ``person`` (None: no one named); ``mention`` is where the text names the speaker."""
         self._change(
-            "speaker", keys, lambda e: replace(e, person=person, speaker=mention or e.speaker, state="changed")
+            "speaker", keys, lambda e: replace(e, speaker_name=person, speaker=mention or e.speaker, state="changed")
         )
 
     def set_content(self, key: str, content: Spans) -> None:
@@ -137,7 +137,7 @@ class Review:
         state = self._kept(key)
         parts = [
             replace(
-                old, key=f"{key}|{n}", content=_trimmed(c, self.text), state="changed" if state != "again" else state
+                old, key=f"{key}|{n}", content=_trimmed(c, self.text), state="changed" if state != "recheck" else state
             )
             for n, c in ((1, first), (2, second))
         ]
@@ -155,7 +155,7 @@ class Review:
 
     def change_country(self, code: str, other: str, name: str) -> None:
         """Say that mentions of one country are another's."""
-        entries = [Entry(key, "changed", person=other, note=name) for key in self._country_keys(code)]
+        entries = [Entry(key, "changed", speaker_name=other, note=name) for key in self._country_keys(code)]
         self._append("country", entries)
 
     def rename(self, name: str, other: str) -> None:
@@ -181,19 +181,21 @@ class Review:
         self._correct("no figure", figure_key(figure), "rejected")
 
     def _correct(self, action: str, key: str, state: str, value: str | None = None) -> None:
-        self._append(action, [Entry(key, state, person=value)])
+        self._append(action, [Entry(key, state, speaker_name=value)])
 
     def _country_keys(self, code: str) -> list[str]:
         """The keys of the analysis' countries that stand as ``code`` now."""
-        held = self.standing.corrections
+        held = self.current.corrections
         now = {c.code: held[COUNTRY + c.code] for c in self.analysis.countries if COUNTRY + c.code in held}
-        moved = [COUNTRY + c for c, e in now.items() if e.state == "changed" and e.person == code]
-        own = [] if code in now and now[code].state == "changed" and now[code].person != code else [COUNTRY + code]
+        moved = [COUNTRY + c for c, e in now.items() if e.state == "changed" and e.speaker_name == code]
+        own = (
+            [] if code in now and now[code].state == "changed" and now[code].speaker_name != code else [COUNTRY + code]
+        )
         return [*own, *moved] if any(c.code == code for c in self.analysis.countries) else moved or own
 
     def _original_name(self, name: str) -> str:
         """The name as the analysis has it, of somebody renamed before."""
-        person = self.standing.analysis.named(name)
+        person = self.current.analysis.named(name)
         original = self.analysis.person(person.id) if person else None
         return original.name if original else name
 
@@ -207,7 +209,7 @@ class Review:
 
     def _step(self, action: str) -> Decision | None:
         self.refresh()
-        stack = self.standing.undoable if action == UNDO else self.standing.redoable
+        stack = self.current.undoable if action == UNDO else self.current.redoable
         target = next((d for d in reversed(stack) if d.reviewer == self.reviewer), None)
         if target is not None:
             self._append(action, (), target=target.id)
@@ -217,13 +219,13 @@ class Review:
         """What an accepted quote is called: changed where it differs from its proposal."""
         r = self.find(key)
         p = r.proposal
-        if p is None or r.state == "again":
+        if p is None or r.state == "recheck":
             return "accepted"
-        same = r.quote.content == p.content and r.quote.kind == p.kind and r.name == self._proposed_name(p)
+        same = r.quote.content == p.content and r.quote.kind == p.kind and r.speaker_name == self._proposed_name(p)
         return "accepted" if same else "changed"
 
     def _proposed_name(self, proposal: Quote) -> str | None:
-        person = self.standing.analysis.person(proposal.person)
+        person = self.current.analysis.person(proposal.person)
         return person.name if person else None
 
     def _said(self, content: Spans) -> bool:
@@ -240,17 +242,17 @@ class Review:
 
     def _index(self) -> None:
         """What the library shows of the article; where writing it fails, the library catches up later."""
-        standing = fold(self.analysis, self._decisions, self.text) if self.blind else self.standing
-        now = {r.key: r for r in standing.quotes}
+        current = fold(self.analysis, self._decisions, self.text) if self.blind else self.current
+        now = {r.key: r for r in current.quotes}
         before = self._indexed
-        if before is None or standing.corrections != self._corrections:
-            changed, gone = rows_of(standing), None
+        if before is None or current.corrections != self._corrections:
+            changed, gone = rows_of(current), None
         else:
-            changed = rows_of(standing, {key for key, r in now.items() if before.get(key) != r})
+            changed = rows_of(current, {key for key, r in now.items() if before.get(key) != r})
             gone = before.keys() - now.keys()
         with suppress(OnrecordError):
-            put_standing(self.store, self.article_id, changed, gone, summary_of(standing, self._last))
-            self._indexed, self._corrections = now, standing.corrections
+            put_resolved(self.store, self.article_id, changed, gone, summary_of(current, self._last))
+            self._indexed, self._corrections = now, current.corrections
 
     @property
     def _last(self) -> int:
@@ -308,12 +310,12 @@ def chain_of(quotes: Sequence[Reviewed], corrected: Reviewed, text: str) -> list
 
     They follow it without the name coming up as a speaker's mention in between: one "he" wrong, all of them are.
     """
-    if corrected.name is None or _names_itself(corrected, text):
+    if corrected.speaker_name is None or _names_itself(corrected, text):
         return []
     at = next((i for i, r in enumerate(quotes) if r.key == corrected.key), len(quotes))
     out: list[str] = []
     for r in quotes[at + 1 :]:
-        if r.name != corrected.name:
+        if r.speaker_name != corrected.speaker_name:
             continue
         if _names_itself(r, text):
             break
@@ -325,4 +327,4 @@ def chain_of(quotes: Sequence[Reviewed], corrected: Reviewed, text: str) -> list
 def _names_itself(r: Reviewed, text: str) -> bool:
     """Whether the speaker's mention holds a word of the name."""
     quotes_by = " ".join(text[s:e] for s, e in r.quote.speaker)
-    return bool(r.name) and any(w in quotes_by for w in (r.name or "").split() if len(w) > 2)
+    return bool(r.speaker_name) and any(w in quotes_by for w in (r.speaker_name or "").split() if len(w) > 2)

@@ -17,9 +17,9 @@ def rank_speakers(analysis: Analysis, quote: Quote, others: Sequence[Reviewed] =
     (``others``, the quotes as they stand), then who is quoted most.
     """
     names_near = {
-        r.name: abs(r.quote.start - quote.start)
+        r.speaker_name: abs(r.quote.start - quote.start)
         for r in sorted(others, key=lambda r: -abs(r.quote.start - quote.start))
-        if r.name and r.quote.start != quote.start
+        if r.speaker_name and r.quote.start != quote.start
     }
 
     def cost(person: Person) -> float:

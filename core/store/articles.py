@@ -59,20 +59,22 @@ def save_article(store: Store, article: Article) -> str:
     key, added = article.id, now()
     with saving(store):
         db = store.database
-        held = store.connection.execute("SELECT deleted FROM shelf WHERE article_id = ?", [key]).fetchone()
+        held = store.connection.execute("SELECT deleted FROM library_articles WHERE article_id = ?", [key]).fetchone()
         if held is None:
             fields = ("title", "byline", "site", "published", "language", "url", "text")
             row = {f: without_surrogates(getattr(article, f) or "") or None for f in fields}
             words = len(article.text.split())
             number = db.table("articles").insert({"id": key, **row, "words": words, "added": added}).last_rowid
             listed = {f: row[f] for f in ("title", "site", "published")}
-            db.table("shelf").insert({"id": number, "article_id": key, **listed, "words": words, "added": added})
-            db.table("furniture").insert_all(
+            db.table("library_articles").insert(
+                {"id": number, "article_id": key, **listed, "words": words, "added": added}
+            )
+            db.table("boilerplate").insert_all(
                 {"article_id": key, "number": i, **asdict(f), "text": without_surrogates(f.text)}
                 for i, f in enumerate(article.boilerplate)
             )
         elif held["deleted"] is not None:
-            db.table("shelf").update(_shelf_id(store, key), {"deleted": None})
+            db.table("library_articles").update(_number_of(store, key), {"deleted": None})
         if article.source:
             add_source(store, key, article.source)
     return key
@@ -103,7 +105,7 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
             db.table(table).delete_where("article_id = ?", [key])
         db.table("analyses").insert({"article_id": key, "model": analysis.model, "analysed": now()})
         db.execute(
-            "UPDATE shelf SET total = ?, todo = ? - done, countries = ?, seen = NULL WHERE article_id = ?",
+            "UPDATE library_articles SET total = ?, todo = ? - done, countries = ?, seen = NULL WHERE article_id = ?",
             [len(analysis.quotes), len(analysis.quotes), " ".join(c.code for c in analysis.countries), key],
         )
         db.table("people").insert_all({"article_id": key, **_row(p)} for p in analysis.people)
@@ -115,7 +117,7 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
                 "end": quote.end,
                 "person_id": quote.person,
                 **{k: v for k, v in _row(quote).items() if k != "person"},
-                "person": names.get(quote.person or ""),
+                "speaker_name": names.get(quote.person or ""),
             }
             for number, quote in enumerate(analysis.quotes)
         )
@@ -129,7 +131,7 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
 def is_analysed(store: Store, key: str) -> bool:
     """Whether the article is stored, analysed and not deleted."""
     row = store.connection.execute(
-        "SELECT 1 FROM shelf WHERE article_id = ? AND total IS NOT NULL AND deleted IS NULL", [key]
+        "SELECT 1 FROM library_articles WHERE article_id = ? AND total IS NOT NULL AND deleted IS NULL", [key]
     ).fetchone()
     return row is not None
 
@@ -137,7 +139,7 @@ def is_analysed(store: Store, key: str) -> bool:
 def knows_source(store: Store, source: str) -> bool:
     """Whether an analysed article came from there."""
     row = store.connection.execute(
-        "SELECT 1 FROM sources o JOIN shelf s USING (article_id)"
+        "SELECT 1 FROM sources o JOIN library_articles s USING (article_id)"
         " WHERE o.source = ? AND s.total IS NOT NULL AND s.deleted IS NULL",
         [source],
     ).fetchone()
@@ -150,8 +152,8 @@ def sources_of(store: Store, key: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _shelf_id(store: Store, key: str) -> int:
-    return int(store.connection.execute("SELECT id FROM shelf WHERE article_id = ?", [key]).fetchone()[0])
+def _number_of(store: Store, key: str) -> int:
+    return int(store.connection.execute("SELECT id FROM library_articles WHERE article_id = ?", [key]).fetchone()[0])
 
 
 def load_article(store: Store, key: str) -> Article:
@@ -166,7 +168,7 @@ def load_article(store: Store, key: str) -> Article:
     source = store.connection.execute(
         "SELECT source FROM sources WHERE article_id = ? ORDER BY added LIMIT 1", [key]
     ).fetchone()
-    boilerplate = store.connection.execute("SELECT * FROM furniture WHERE article_id = ? ORDER BY number", [key])
+    boilerplate = store.connection.execute("SELECT * FROM boilerplate WHERE article_id = ? ORDER BY number", [key])
     return Article(
         text=row["text"],
         **{f: row[f] for f in ("title", "byline", "site", "published", "language", "url")},
@@ -206,7 +208,7 @@ def _load_analysis(store: Store, key: str) -> Analysis | None:
                 speaker=_spans(q["speaker"]),
                 person=q["person_id"],
                 confidence=q["confidence"],
-                why=q["why"],
+                explanation=q["explanation"],
             )
             for q in rows("quotes", "number")
         ),

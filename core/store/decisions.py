@@ -17,6 +17,9 @@ from onrecord.core.store.articles import now
 from onrecord.core.store.connection import Store
 from onrecord.core.text.characters import without_surrogates
 
+#: what versions before wrote of a state
+_STATES = {"again": "recheck"}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -27,7 +30,7 @@ class Entry:
     content: Spans = ()
     kind: QuoteKind = "direct"
     speaker: Spans = ()
-    person: str | None = None
+    speaker_name: str | None = None
     tags: tuple[str, ...] = ()
     note: str = ""
 
@@ -73,13 +76,13 @@ def append(
         for row in rows:
             cursor = connection.execute(
                 "INSERT INTO decisions (batch, article_id, action, reviewer, at, target, blind, quote, state, content, kind,"
-                " speaker, person, tags, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " speaker, speaker_name, tags, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [batch, article_id, action, reviewer, at, target, blind, *row],
             )
             if batch is None:
                 batch = cursor.lastrowid
                 connection.execute("UPDATE decisions SET batch = ? WHERE id = ?", [batch, batch])
-        connection.execute("UPDATE shelf SET seen = NULL WHERE article_id = ?", [article_id])
+        connection.execute("UPDATE library_articles SET seen = NULL WHERE article_id = ?", [article_id])
         connection.commit()
     except sqlite3.Error as error:
         connection.rollback()
@@ -108,7 +111,7 @@ def _row(entry: Entry) -> list[str | None]:
         json.dumps(entry.content),
         entry.kind,
         json.dumps(entry.speaker),
-        None if entry.person is None else without_surrogates(entry.person),
+        None if entry.speaker_name is None else without_surrogates(entry.speaker_name),
         json.dumps([without_surrogates(t) for t in entry.tags]),
         without_surrogates(entry.note),
     ]
@@ -119,11 +122,11 @@ def _decision(rows: list[sqlite3.Row]) -> Decision:
     entries = tuple(
         Entry(
             key=r["quote"],
-            state=r["state"],
+            state=_STATES.get(r["state"], r["state"]),
             content=_spans(r["content"]),
             kind=r["kind"],
             speaker=_spans(r["speaker"]),
-            person=r["person"],
+            speaker_name=r["speaker_name"],
             tags=tuple(json.loads(r["tags"])),
             note=r["note"],
         )

@@ -80,7 +80,7 @@ def refreshed(
 def is_new(store: Store, feed: str, entry: str) -> bool:
     """Whether an entry was never taken in, and not tried too often."""
     row = store.connection.execute(
-        "SELECT tries, error FROM entries WHERE feed = ? AND entry = ?", [feed, entry]
+        "SELECT tries, error FROM feed_entries WHERE feed = ? AND entry = ?", [feed, entry]
     ).fetchone()
     return row is None or (row["error"] is not None and row["tries"] < _TRIES)
 
@@ -93,7 +93,7 @@ def note_entries(store: Store, entries: Iterable[tuple[str, str, str | None]]) -
     """
     with saving(store):
         store.connection.executemany(
-            "INSERT INTO entries (feed, entry, at, tries, error) VALUES (?, ?, ?, 1, ?)"
+            "INSERT INTO feed_entries (feed, entry, at, tries, error) VALUES (?, ?, ?, 1, ?)"
             " ON CONFLICT (feed, entry) DO UPDATE SET at = excluded.at, tries = tries + 1, error = excluded.error",
             [(f, without_surrogates(e), now(), error) for f, e, error in entries],
         )

@@ -264,3 +264,78 @@ def m003_library(db: Database) -> None:
         pk="url",
     )
     db.table("entries").create({"feed": str, "entry": str, "at": str, "tries": int, "error": str}, pk=("feed", "entry"))
+
+
+#: tables whose names only this house understood, and what they are called since
+_PLAIN_NAMES = {
+    "furniture": "boilerplate",
+    "standing": "resolved_quotes",
+    "shelf": "library_articles",
+    "steps": "library_history",
+    "bands": "article_fingerprints",
+    "fingerprints": "quote_fingerprints",
+    "entries": "feed_entries",
+}
+_PLAIN_COLUMNS = (
+    ("resolved_quotes", "who", "speaker_id"),
+    ("resolved_quotes", "person", "speaker_name"),
+    ("speakers", "who", "speaker_id"),
+    ("identities", "who", "speaker_id"),
+    ("quotes", "person", "speaker_name"),
+    ("quotes", "why", "explanation"),
+    ("decisions", "person", "speaker_name"),
+)
+
+
+@schema()
+def m004_plain_names(db: Database) -> None:
+    """The field's own words for tables and columns; views under the old names for whoever queries those."""
+    db.table("standing").disable_fts()
+    for event in ("insert", "delete", "update"):
+        db.execute(f"DROP TRIGGER standing_speakers_{event}")
+    for table in ("shelf", "standing"):
+        for index in db.table(table).indexes:
+            db.execute(f"DROP INDEX [{index.name}]")
+    db.execute("DROP INDEX idx_identities_who")
+    for old, new in _PLAIN_NAMES.items():
+        db.execute(f"ALTER TABLE {old} RENAME TO {new}")
+    for table, old, new in _PLAIN_COLUMNS:
+        db.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
+    db.execute("UPDATE resolved_quotes SET state = 'recheck' WHERE state = 'again'")
+    articles, quotes = db.table("library_articles"), db.table("resolved_quotes")
+    articles.create_index(["article_id"], unique=True)
+    articles.create_index(["story"])
+    for number, order in enumerate(("added", "title COLLATE NOCASE", "site COLLATE NOCASE", "published", "todo", "countries", "tags", "read")):  # fmt: skip
+        db.execute(
+            f"CREATE INDEX idx_library_articles_sort_{number} ON library_articles ({order}, id) WHERE deleted IS NULL"
+        )
+    db.execute(
+        "CREATE INDEX idx_library_articles_behind ON library_articles (id) WHERE seen IS NULL AND total IS NOT NULL"
+    )
+    quotes.create_index(["article_id", "key"], unique=True)
+    for columns in (["speaker_id", "published"], ["family"], ["published"]):
+        quotes.create_index(columns)
+    db.table("identities").create_index(["speaker_id"])
+    quotes.enable_fts(
+        ["text", "speaker_name", "site", "country", "about", "kind", "state", "tags"],
+        create_triggers=True,
+        tokenize="porter unicode61",
+    )
+    counted = "UPDATE speakers SET quotes = quotes {} 1 WHERE speaker_id = {}.speaker_id AND {}.state <> 'rejected';"
+    for event, signs in {
+        "INSERT": [("+", "new")],
+        "DELETE": [("-", "old")],
+        "UPDATE OF speaker_id, state": [("-", "old"), ("+", "new")],
+    }.items():
+        body = " ".join(counted.format(sign, row, row) for sign, row in signs)
+        name = f"resolved_quotes_speakers_{event.split()[0].lower()}"
+        db.execute(f"CREATE TRIGGER {name} AFTER {event} ON resolved_quotes BEGIN {body} END")
+    for old, new in _PLAIN_NAMES.items():
+        columns = "*"
+        if old == "standing":
+            columns = (
+                'id, article_id, key, start, "end", text, speaker_name AS person, site, country, about, kind,'
+                " CASE state WHEN 'recheck' THEN 'again' ELSE state END AS state, tags, published, confidence,"
+                " speaker_id AS who, family"
+            )
+        db.execute(f"CREATE VIEW {old} AS SELECT {columns} FROM {new}")

@@ -14,7 +14,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.store.connection import Store
 
 _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
-_SEARCHED = ("articles_fts", "standing_fts")
+_SEARCHED = ("articles_fts", "resolved_quotes_fts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
 
 
 def _search_index(store: Store, table: str) -> Check:
-    name = f"search in {table.removesuffix('_fts').replace('standing', 'quotes')}"
+    name = f"search in {table.removesuffix('_fts').replace('resolved_quotes', 'quotes')}"
     try:
         with store.connection:
             store.connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")

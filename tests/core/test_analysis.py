@@ -178,7 +178,7 @@ def test_other_languages_get_their_quotation_marks_and_a_note() -> None:
     (found,) = analysis.quotes
     assert found.text == "„Wir werden das Abkommen morgen unterzeichnen.“"
     assert found.person is None
-    assert "English only" in found.why
+    assert "English only" in found.explanation
 
 
 @pytest.mark.parametrize(

@@ -98,9 +98,11 @@ def test_two_hundred_kills_of_a_review_lose_no_acknowledged_decision(tmp_path: P
         decisions = decisions_of(store, ARTICLE.id)
         held = {d.id: len(d.entries) for d in decisions}
         assert {k: held.get(k) for k in told} == told
-        standing = fold(ANALYSIS, decisions, ARTICLE.text)
-        indexed = store.connection.execute("SELECT key, state, person FROM standing ORDER BY key").fetchall()
-        assert [tuple(r) for r in indexed] == sorted((r.key, r.state, r.name) for r in standing.quotes)
+        current = fold(ANALYSIS, decisions, ARTICLE.text)
+        indexed = store.connection.execute(
+            "SELECT key, state, speaker_name FROM resolved_quotes ORDER BY key"
+        ).fetchall()
+        assert [tuple(r) for r in indexed] == sorted((r.key, r.state, r.speaker_name) for r in current.quotes)
         assert [c.name for c in checks(store) if c.problem] == []
 
 
@@ -144,7 +146,7 @@ def test_two_hundred_kills_of_an_ingest_leave_each_article_whole_or_not_there(tm
             analysis = load_analysis(store, listed.id)
             assert analysis is not None
             assert len(analysis.quotes) == listed.quotes == len(ANALYSIS.quotes)
-        rows = store.connection.execute("SELECT count(*) FROM standing").fetchone()[0]
+        rows = store.connection.execute("SELECT count(*) FROM resolved_quotes").fetchone()[0]
         assert rows == stored * len(ANALYSIS.quotes)
         assert [c.name for c in checks(store) if c.problem] == []
 
@@ -180,8 +182,8 @@ def _migrate(path: Path, tell: Tell) -> None:
 
 def test_two_hundred_kills_of_an_export_leave_the_old_file_or_the_new(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    standing = fold(ANALYSIS, [], ARTICLE.text)
-    exported = Exported(ARTICLE.id, ARTICLE, standing.analysis, standing.quotes)
+    current = fold(ANALYSIS, [], ARTICLE.text)
+    exported = Exported(ARTICLE.id, ARTICLE, current.analysis, current.quotes)
     whole = "".join(write_out([exported] * 40, "jsonl"))
     path.write_text("old")
     chance = random.Random(4)

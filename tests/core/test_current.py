@@ -86,20 +86,20 @@ def test_undone_fully_it_is_the_start_and_redone_the_end(steps: list[tuple[str, 
     with TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "s.db")
         review = a_review(store)
-        start = review.standing.quotes, review.standing.notes
+        start = review.current.quotes, review.current.notes
         for step, pick in steps:
             decide(review, step, pick)
-        end = review.standing.quotes, review.standing.notes
-        count = len(review.standing.undoable)
+        end = review.current.quotes, review.current.notes
+        count = len(review.current.undoable)
         for _ in range(count):
             assert review.undo() is not None
         assert review.undo() is None
-        assert (review.standing.quotes, review.standing.notes) == start
+        assert (review.current.quotes, review.current.notes) == start
         for _ in range(count):
             assert review.redo() is not None
-        assert (review.standing.quotes, review.standing.notes) == end
+        assert (review.current.quotes, review.current.notes) == end
         again = Review(store, review.article_id, TEXT, ANALYSIS, "anna")
-        assert (again.standing.quotes, again.standing.notes) == end
+        assert (again.current.quotes, again.current.notes) == end
         store.close()
 
 
@@ -116,11 +116,11 @@ def test_a_newer_analysis_keeps_every_decision(store: Store) -> None:
     newer = a_review(store, replace(ANALYSIS, quotes=tuple(moved)))
     states = {r.key: r.state for r in newer.quotes}
     assert states[keys[1]] == "rejected"
-    assert states[keys[3]] == "again"
-    assert newer.find(keys[3]).name == "Karl Lind"
-    assert sum(r.state == "accepted" or r.state == "again" for r in newer.quotes) == 2
+    assert states[keys[3]] == "recheck"
+    assert newer.find(keys[3]).speaker_name == "Karl Lind"
+    assert sum(r.state == "accepted" or r.state == "recheck" for r in newer.quotes) == 2
     newer.accept([keys[3]])
-    assert newer.find(keys[3]).state in ("accepted", "again")
+    assert newer.find(keys[3]).state in ("accepted", "recheck")
 
 
 def test_accepting_after_a_change_says_changed(store: Store) -> None:

@@ -85,7 +85,7 @@ def library(store: Store) -> Store:
 
 def names(store: Store, typed: str) -> list[str | None]:
     """Who said what is found."""
-    return [q.person for q in said(store, find_quotes(store, parse(store, typed)).numbers)]
+    return [q.name_in_article for q in said(store, find_quotes(store, parse(store, typed)).numbers)]
 
 
 @pytest.mark.parametrize(
@@ -300,18 +300,18 @@ def test_any_steps_undone_give_the_start_and_redone_the_end(steps: list[tuple[st
         ]
 
         def state() -> object:
-            shelf = store.connection.execute(
-                "SELECT article_id, read IS NULL, deleted IS NULL FROM shelf ORDER BY id"
+            articles = store.connection.execute(
+                "SELECT article_id, read IS NULL, deleted IS NULL FROM library_articles ORDER BY id"
             ).fetchall()
-            whose = store.connection.execute("SELECT id, who FROM standing ORDER BY id").fetchall()
+            whose = store.connection.execute("SELECT id, speaker_id FROM resolved_quotes ORDER BY id").fetchall()
             counts = store.connection.execute(
-                "SELECT who, quotes FROM speakers WHERE quotes > 0 ORDER BY who"
+                "SELECT speaker_id, quotes FROM speakers WHERE quotes > 0 ORDER BY speaker_id"
             ).fetchall()
-            return [[tuple(r) for r in rows] for rows in (shelf, whose, counts)]
+            return [[tuple(r) for r in rows] for rows in (articles, whose, counts)]
 
         start, taken = state(), 0
         for action, x, y in steps:
-            people = [s.who for s in list_speakers(store)]
+            people = [s.speaker_id for s in list_speakers(store)]
             try:
                 match action:
                     case "merge":
@@ -337,7 +337,7 @@ def test_any_steps_undone_give_the_start_and_redone_the_end(steps: list[tuple[st
 
 def test_countries_have_pages_and_time_has_its_line(library: Store) -> None:
     assert [(c.code, c.articles) for c in list_countries(library)] == [("PK", 3), ("RU", 1)]
-    assert [q.person for q in quotes_about(library, "RU")] == ["S. Lavrov"]
+    assert [q.name_in_article for q in quotes_about(library, "RU")] == ["S. Lavrov"]
     quotes = quotes_by(library, "sergey lavrov") + quotes_by(library, "s lavrov")
     counts = timeline(quotes)
     assert counts[0] == ("2023-02", 1)

@@ -18,8 +18,9 @@ import pytest
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.articles import list_articles
+from onrecord.core.library.quotes import said
 from onrecord.core.library.search import find_quotes, parse
-from onrecord.core.review.indexing import catch_up
+from onrecord.core.review.indexing import catch_up, index_anew
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
 from onrecord.core.store.connection import SCHEMA_VERSION, Store, open_store
@@ -36,6 +37,11 @@ def problems(store: Store) -> list[str]:
     return [check.name for check in checks(store) if check.problem]
 
 
+def rows(store: Store, query: str) -> list[tuple[object, ...]]:
+    """What a query gives."""
+    return [tuple(row) for row in store.connection.execute(query)]
+
+
 def test_there_is_a_store_of_every_version_that_was() -> None:
     assert [p.stem for p in STORES] == [f"v{n}" for n in range(2, SCHEMA_VERSION)]
 
@@ -47,30 +53,68 @@ def test_a_store_of_an_earlier_version_keeps_all_it_had(old: Path, tmp_path: Pat
     with closing(sqlite3.connect(path)) as before:
         decisions = before.execute("SELECT id, quote, state, person, tags, note FROM decisions ORDER BY id").fetchall()
         texts = before.execute("SELECT id, text FROM articles ORDER BY id").fetchall()
+        boilerplate = before.execute("SELECT * FROM furniture ORDER BY article_id, number").fetchall()
     store = open_store(path)
-    rows = store.connection.execute("SELECT id, quote, state, person, tags, note FROM decisions ORDER BY id").fetchall()
-    assert [tuple(r) for r in rows] == decisions
-    assert [tuple(r) for r in store.connection.execute("SELECT id, text FROM articles ORDER BY id")] == texts
-    assert [a.done for a in list_articles(store)] == [3, 3]
-    assert catch_up(store) == 2
+    assert rows(store, "SELECT id, quote, state, speaker_name, tags, note FROM decisions ORDER BY id") == decisions
+    assert rows(store, "SELECT id, text FROM articles ORDER BY id") == texts
+    assert rows(store, "SELECT * FROM boilerplate ORDER BY article_id, number") == boilerplate
+    catch_up(store)
     assert catch_up(store) == 0
-    assert len(find_quotes(store, parse(store, 'who:"somebody else" state:changed')).numbers) == 2
-    assert len(find_quotes(store, parse(store, "tag:check state:accepted")).numbers) == 2
     assert problems(store) == []
     store.close()
     assert open_store(path).connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+
+
+def test_the_second_version_had_no_library(tmp_path: Path) -> None:
+    with closing(open_store(Path(shutil.copy(STORES[0], tmp_path / "old.db")))) as store:
+        assert [a.done for a in list_articles(store)] == [3, 3]
+        assert catch_up(store) == 2
+        assert len(find_quotes(store, parse(store, 'who:"somebody else" state:changed')).numbers) == 2
+        assert len(find_quotes(store, parse(store, "tag:check state:accepted")).numbers) == 2
+
+
+def test_the_third_version_had_names_of_its_own(tmp_path: Path) -> None:
+    path = Path(shutil.copy(STORES[1], tmp_path / "old.db"))
+    tables = ("standing", "shelf", "steps", "furniture", "bands", "fingerprints", "entries")
+    with closing(sqlite3.connect(path)) as before:
+        held = {t: sorted(before.execute(f"SELECT * FROM {t}").fetchall(), key=repr) for t in tables}
+    with closing(open_store(path)) as store:
+        # Whoever queries the old names finds what was there, and the new tables say the same.
+        assert {t: sorted(rows(store, f"SELECT * FROM {t}"), key=repr) for t in tables} == held
+        quotes = "SELECT key, state, speaker_id, speaker_name, tags FROM resolved_quotes ORDER BY key"
+        speakers = "SELECT * FROM speakers ORDER BY speaker_id"
+        found, counted = rows(store, quotes), rows(store, speakers)
+        assert ("158-195", "recheck", "karl lind", "Karl Lind", "desk") in found
+        index_anew(store, lambda done, of: None)
+        assert (rows(store, quotes), rows(store, speakers)) == (found, counted)
+        for typed in ("state:recheck", "state:again", 'who:"karl lind" profits'):
+            [number] = find_quotes(store, parse(store, typed)).numbers
+            assert said(store, [number])[0].key == "158-195"
+
+
+def test_a_migrated_store_is_made_like_a_new_one(store: Store, tmp_path: Path) -> None:
+    made = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'articles%' ORDER BY type, name"
+    for old in STORES:
+        with closing(open_store(Path(shutil.copy(old, tmp_path / old.name)))) as migrated:
+            assert rows(migrated, made) == rows(store, made)
 
 
 def test_a_decision_that_was_not_indexed_is_caught_up(store: Store, stored: str) -> None:
     catch_up(store)
     review = Review(store, stored, ARTICLE.text, ANALYSIS, "anna")
     review.accept([review.quotes[0].key])
-    before = [tuple(r) for r in store.connection.execute("SELECT key, state, person FROM standing ORDER BY id")]
-    store.connection.execute("UPDATE standing SET state = 'open'")
-    store.connection.execute("UPDATE shelf SET seen = NULL, done = 0")  # as a crash right after the decision leaves it
+    before = [
+        tuple(r) for r in store.connection.execute("SELECT key, state, speaker_name FROM resolved_quotes ORDER BY id")
+    ]
+    store.connection.execute("UPDATE resolved_quotes SET state = 'open'")
+    store.connection.execute(
+        "UPDATE library_articles SET seen = NULL, done = 0"
+    )  # as a crash right after the decision leaves it
     store.connection.commit()
     assert catch_up(store) == 1
-    assert [tuple(r) for r in store.connection.execute("SELECT key, state, person FROM standing ORDER BY id")] == before
+    assert [
+        tuple(r) for r in store.connection.execute("SELECT key, state, speaker_name FROM resolved_quotes ORDER BY id")
+    ] == before
     assert list_articles(store)[0].done == 1
 
 
@@ -80,7 +124,7 @@ def test_the_doctor_tells_what_is_wrong(store: Store, stored: str) -> None:
     store.path.chmod(0o644)
     assert problems(store) == ["who can read it"]
     store.path.chmod(0o600)
-    store.connection.execute("INSERT INTO standing_fts (standing_fts) VALUES ('delete-all')")
+    store.connection.execute("INSERT INTO resolved_quotes_fts (resolved_quotes_fts) VALUES ('delete-all')")
     store.connection.commit()
     assert problems(store) == ["search in quotes"]
     rebuild_search(store)

@@ -67,11 +67,11 @@ def _export_quotes(output: Path, wanted: str, ids: Sequence[str], db: Path | Non
                 article, analysis = load_article(store, key), load_analysis(store, key)
                 if analysis is None:
                     continue
-                standing = fold(analysis, decisions_of(store, key), article.text)
-                quotes = [r for r in standing.quotes if chosen.matches(r)]
+                current = fold(analysis, decisions_of(store, key), article.text)
+                quotes = [r for r in current.quotes if chosen.matches(r)]
                 if quotes:
                     sizes.append(len(quotes))
-                    yield Exported(key, article, standing.analysis, quotes, standing.notes)
+                    yield Exported(key, article, current.analysis, quotes, current.notes)
 
         write_file(output, write_out(articles(), form), overwrite=force)
     count = sum(sizes)

@@ -81,7 +81,7 @@ def _print_json(quotes: list[LibraryQuote]) -> None:
 
 
 def _print_quote(quote: LibraryQuote, marked: str) -> None:
-    who = click.style(_safe(quote.name or "no one named"), bold=True)
+    who = click.style(_safe(quote.speaker_name or "no one named"), bold=True)
     where = " · ".join(filter(None, (quote.published, _safe(quote.site or ""), _safe(quote.title or "Untitled"))))
     click.echo(f"{who}  [{quote.kind}, {quote.state}]  {where}  ({quote.article_id})")
     click.echo(f"  {_bright(marked)}")

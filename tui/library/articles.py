@@ -60,7 +60,7 @@ class Library(ListingScreen):
 
     def compose(self) -> ComposeResult:
         """Heading, table, filter, keys."""
-        yield Static(id="shelf", markup=False)
+        yield Static(id="summary", markup=False)
         yield Static(id="columns", markup=False)
         yield Static(_EMPTY, id="empty", markup=False)
         yield LineTable[Listed](row_of)

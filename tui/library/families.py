@@ -34,7 +34,7 @@ class Families(ListingScreen):
 
     def compose(self) -> ComposeResult:
         """Heading, table, the quote in full, keys."""
-        yield Static(id="shelf", markup=False)
+        yield Static(id="summary", markup=False)
         yield Static("No quote is given by two articles yet.", id="empty", markup=False)
         yield LineTable[tuple[LibraryQuote, int]](_line)
         yield Static(id="preview", markup=False)
@@ -89,7 +89,7 @@ def _version(quote: LibraryQuote, parts: Sequence[tuple[str, str]]) -> list[Cont
     where = " · ".join(
         filter(None, (quote.published, safe_line(quote.site or "", 40), safe_line(quote.title or "Untitled", 60)))
     )
-    who = safe_line(quote.name or "no one named", 60)
+    who = safe_line(quote.speaker_name or "no one named", 60)
     words: list[Content] = []
     for fate, text in parts:
         flat = safe(text).replace("\n", " ")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 CSS = """
-#shelf { height: 1; background: $panel; padding: 0 1; }
+#summary { height: 1; background: $panel; padding: 0 1; }
 #columns { height: 1; color: $text-muted; text-style: bold; }
 #empty { height: auto; color: $text-muted; display: none; padding: 1 2; }
 #typed { height: 1; border: none; padding: 0 1; background: $panel; }
@@ -51,7 +51,7 @@ class ListingScreen(Screen[None]):
         """What is listed, and of how much."""
         text = " · ".join(filter(None, rest))
         line = Content.assemble((safe_line(title, 60) + "  ", "bold"), (safe_line(text, 200), "$text-muted"))
-        self.query_one("#shelf", Static).update(line)
+        self.query_one("#summary", Static).update(line)
 
     def complain(self, error: OnrecordError) -> None:
         """An error the user can mend."""

@@ -35,7 +35,7 @@ class QuotesPage(ListingScreen):
 
     def compose(self) -> ComposeResult:
         """Heading, what is known, table, the quote in full, keys."""
-        yield Static(id="shelf", markup=False)
+        yield Static(id="summary", markup=False)
         yield Static(id="about", markup=False)
         yield LineTable[LibraryQuote](lambda q, width: row_of(q, width, with_name=self.shows_names()))
         yield Static(id="preview", markup=False)
@@ -86,10 +86,10 @@ class SpeakerPage(QuotesPage):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "speaker", "everywhere")
 
-    def __init__(self, who: str) -> None:
+    def __init__(self, speaker_id: str) -> None:
         super().__init__()
-        self.who = who
-        self._name = who
+        self.speaker_id = speaker_id
+        self._name = speaker_id
 
     def shows_names(self) -> bool:
         """They are all of one."""
@@ -97,8 +97,8 @@ class SpeakerPage(QuotesPage):
 
     async def reload(self) -> None:
         """What the library has of the speaker now."""
-        found, quotes, names, same = await aside(self.app.store.path, lambda store: _of_speaker(store, self.who))
-        self._name = found.name if found else self.who
+        found, quotes, names, same = await aside(self.app.store.path, lambda store: _of_speaker(store, self.speaker_id))
+        self._name = found.name if found else self.speaker_id
         articles = len({q.article_id for q in quotes})
         self.head(self._name, f"{len(quotes):,} quotes", f"{articles:,} articles")
         about: list[Content] = []
@@ -117,12 +117,12 @@ class SpeakerPage(QuotesPage):
     async def _merge(self) -> None:
         from onrecord.tui.dialogs.picker import Choice, Picker
 
-        same = await aside(self.app.store.path, lambda store: may_be_same(store, self.who))
-        by_name = {s.name: s.who for s in same}
+        same = await aside(self.app.store.path, lambda store: may_be_same(store, self.speaker_id))
+        by_name = {s.name: s.speaker_id for s in same}
 
         def far(typed: str) -> list[str]:
-            found = [s for s in list_speakers(self.app.store, typed, limit=20) if s.who != self.who]
-            by_name.update({s.name: s.who for s in found})
+            found = [s for s in list_speakers(self.app.store, typed, limit=20) if s.speaker_id != self.speaker_id]
+            by_name.update({s.name: s.speaker_id for s in found})
             return [s.name for s in found]
 
         def chosen(choice: Choice | None) -> None:
@@ -130,7 +130,7 @@ class SpeakerPage(QuotesPage):
             if choice is not None and other is None:
                 self.notify("Choose somebody the library quotes already.", severity="warning", timeout=4)
             elif other is not None:
-                self._do(lambda: merge(self.app.store, self.who, other, self.app.reviewer), other)
+                self._do(lambda: merge(self.app.store, self.speaker_id, other, self.app.reviewer), other)
 
         near = [Choice(s.name, f"{s.quotes} quotes") for s in same]
         self.app.push_screen(
@@ -154,25 +154,28 @@ class SpeakerPage(QuotesPage):
 
         def named(name: str | None) -> None:
             if name and name.strip():
-                self._do(lambda: split(self.app.store, self.who, articles, name.strip(), self.app.reviewer), self.who)
+                self._do(
+                    lambda: split(self.app.store, self.speaker_id, articles, name.strip(), self.app.reviewer),
+                    self.speaker_id,
+                )
 
         self.app.push_screen(Prompt("Somebody else, called", hint, f"{safe_line(self._name, 60)} (2)"), named)
 
     def action_undo_step(self) -> None:
         """u"""
-        self._do(lambda: undo(self.app.store, self.app.reviewer) or _nothing("undo"), self.who)
+        self._do(lambda: undo(self.app.store, self.app.reviewer) or _nothing("undo"), self.speaker_id)
 
     def action_redo_step(self) -> None:
         """ctrl+r"""
-        self._do(lambda: redo(self.app.store, self.app.reviewer) or _nothing("redo"), self.who)
+        self._do(lambda: redo(self.app.store, self.app.reviewer) or _nothing("redo"), self.speaker_id)
 
-    def _do(self, change: Callable[[], object], who: str) -> None:
+    def _do(self, change: Callable[[], object], speaker_id: str) -> None:
         try:
             change()
         except OnrecordError as error:
             self.complain(error)
             return
-        self.who = who
+        self.speaker_id = speaker_id
         self.begin(self.reload())
 
     def places(self) -> tuple[Place, ...]:
@@ -205,8 +208,13 @@ def _nothing(what: str) -> None:
     raise OnrecordError(f"there is nothing to {what} in the library")
 
 
-def _of_speaker(store: Store, who: str) -> tuple[Speaker | None, list[LibraryQuote], list[str], list[Speaker]]:
-    return speaker(store, who), quotes_by(store, who), known_names(store, who), may_be_same(store, who)
+def _of_speaker(store: Store, speaker_id: str) -> tuple[Speaker | None, list[LibraryQuote], list[str], list[Speaker]]:
+    return (
+        speaker(store, speaker_id),
+        quotes_by(store, speaker_id),
+        known_names(store, speaker_id),
+        may_be_same(store, speaker_id),
+    )
 
 
 def _timeline(counts: Sequence[tuple[str, int]], width: int) -> list[Content]:

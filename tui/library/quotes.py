@@ -21,7 +21,7 @@ def row_of(quote: LibraryQuote, width: int, marked: str | None = None, *, with_n
     site_width = 18 if width >= 110 else 0
     out: list[Piece] = [(f"{SIGNS[state]} ", "muted"), (cell((quote.published or "")[:10], 11), "muted")]
     if name_width:
-        out.append((cell(safe_line(quote.name or "no one named", 60), name_width - 1) + " ", "strong"))
+        out.append((cell(safe_line(quote.speaker_name or "no one named", 60), name_width - 1) + " ", "strong"))
     if site_width:
         out.append((cell(safe_line(quote.site or quote.title or "", 60), site_width - 1) + " ", "muted"))
     return [*out, *pieces(marked or quote.text)]
@@ -45,8 +45,12 @@ def pieces(marked: str) -> list[Piece]:
 
 def in_full(quote: LibraryQuote, others: int = 0) -> Content:
     """Who said it, where and when, and all of its words."""
-    who = safe_line(quote.name or "no one named", 80)
-    also = f" (there “{safe_line(quote.person, 40)}”)" if quote.person and quote.person != quote.name else ""
+    who = safe_line(quote.speaker_name or "no one named", 80)
+    also = (
+        f" (there “{safe_line(quote.name_in_article, 40)}”)"
+        if quote.name_in_article and quote.name_in_article != quote.speaker_name
+        else ""
+    )
     where = " · ".join(
         filter(None, (quote.published, safe_line(quote.site or "", 40), safe_line(quote.title or "Untitled", 90)))
     )

@@ -74,7 +74,7 @@ class Search(ListingScreen):
 
     def compose(self) -> ComposeResult:
         """The field, results, the quote in full, keys."""
-        yield Static(id="shelf", markup=False)
+        yield Static(id="summary", markup=False)
         yield _Field(self._first, id="typed", placeholder="search quotes and articles", compact=True)
         yield LineTable[_Row](_line)
         yield Static(_HINT, id="empty", markup=False)

@@ -63,7 +63,7 @@ class Speakers(FilteredList):
 
     def compose(self) -> ComposeResult:
         """Heading, filter, table, keys."""
-        yield Static(id="shelf", markup=False)
+        yield Static(id="summary", markup=False)
         yield Input(id="typed", placeholder="filter by name", classes="-closed", compact=True)
         yield Static("Nobody is quoted in the library yet.", id="empty", markup=False)
         yield LineTable[Speaker](_speaker_line)
@@ -95,7 +95,7 @@ class Speakers(FilteredList):
 
         found: Speaker | None = self.table.item()
         if found is not None:
-            self.app.push_screen(SpeakerPage(found.who))
+            self.app.push_screen(SpeakerPage(found.speaker_id))
 
 
 class Countries(FilteredList):
@@ -107,7 +107,7 @@ class Countries(FilteredList):
 
     def compose(self) -> ComposeResult:
         """Heading, filter, table, keys."""
-        yield Static(id="shelf", markup=False)
+        yield Static(id="summary", markup=False)
         yield Input(id="typed", placeholder="filter by name or code", classes="-closed", compact=True)
         yield LineTable[CountryListed](_country_line)
         yield Footer(show_command_palette=False, compact=True)

@@ -208,16 +208,16 @@ class DecidingScreen(WalkScreen):
     def action_speaker(self) -> None:
         """s"""
         r = self._quote()
-        self._ask_speaker(r.quote, r.name, lambda c: self._set_speaker(r, c))
+        self._ask_speaker(r.quote, r.speaker_name, lambda c: self._set_speaker(r, c))
 
     def _ask_speaker(self, quote: Quote, name: str | None, answered: Callable[[Choice], None]) -> None:
         from onrecord.tui.dialogs.picker import Choice, Picker
 
         review = self._review
-        people = rank_speakers(review.standing.analysis, quote, review.quotes)
+        people = rank_speakers(review.current.analysis, quote, review.quotes)
         near = [Choice(p.name, "as now" if p.name == name else p.role or "") for p in people]
         known = {c.name for c in near}
-        named = dict.fromkeys(r.name for r in review.quotes if r.name and r.name not in known)
+        named = dict.fromkeys(r.speaker_name for r in review.quotes if r.speaker_name and r.speaker_name not in known)
         near += [Choice(n, "as now" if n == name else "") for n in named]
 
         def chosen(choice: Choice | None) -> None:
@@ -227,13 +227,13 @@ class DecidingScreen(WalkScreen):
         self.app.push_screen(Picker(f"Who said “{bare(quote.text, 48)}”?", near, self.app.known_names()), chosen)
 
     def _set_speaker(self, r: Reviewed, choice: Choice) -> None:
-        mention = self._mention(choice, r) if choice.name != r.name else ()
-        chain = chain_of(self._review.quotes, r, self.article.text) if choice.name != r.name else []
+        mention = self._mention(choice, r) if choice.name != r.speaker_name else ()
+        chain = chain_of(self._review.quotes, r, self.article.text) if choice.name != r.speaker_name else []
         if self._decide(lambda: self._review.set_speaker([r.key], choice.name, mention)) and chain:
             self._chain = (chain, choice.name)
             count = len(chain)
             self.notify(
-                f"{count} more open {'quote was' if count == 1 else 'quotes were'} given to {safe_line(r.name or '', 30)} the same way: "
+                f"{count} more open {'quote was' if count == 1 else 'quotes were'} given to {safe_line(r.speaker_name or '', 30)} the same way: "
                 f"! gives {'it' if count == 1 else 'them'} to {safe_line(choice.name or 'no one', 30)} too.",
                 timeout=8,
                 markup=False,
@@ -242,13 +242,13 @@ class DecidingScreen(WalkScreen):
 
     def _mention(self, choice: Choice, r: Reviewed) -> Spans:
         """Where the text names whoever was chosen, for that quote."""
-        person = self._review.standing.analysis.named(choice.name)
+        person = self._review.current.analysis.named(choice.name)
         return mention_for(person, r.quote) if person else ()
 
     def action_chain(self) -> None:
         """!"""
         keys, name = self._chain
-        known = self._review.standing.analysis.named(name)
+        known = self._review.current.analysis.named(name)
         self._chain = ([], None)
         if self._decide(lambda: self._review.set_speaker(keys, name), go_on=False) and known is not None:
             self.notify(f"{len(keys)} given to {safe_line(known.name, 40)}.", timeout=3, markup=False)

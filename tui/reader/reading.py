@@ -241,22 +241,22 @@ class ReadScreen(Screen[None]):
         for r in review.quotes:
             mask = runs.REJECTED if r.state == "rejected" else _KINDS[r.quote.kind]
             yield from ((s, e, mask) for s, e in r.quote.content)
-        for person in review.standing.analysis.people:
+        for person in review.current.analysis.people:
             yield from ((s, e, _PEOPLE[person.kind]) for s, e in person.mentions if _PEOPLE[person.kind])
-        for country in review.standing.analysis.countries:
+        for country in review.current.analysis.countries:
             yield from ((s, e, runs.PLACE) for s, e in country.mentions)
-        yield from ((f.start, f.end, runs.FIGURE) for f in review.standing.analysis.figures)
+        yield from ((f.start, f.end, runs.FIGURE) for f in review.current.analysis.figures)
         if self.found is not None:
             yield from ((s, e, runs.MATCH) for s, e in self.found.matches)
 
     def _marks(self, review: Review) -> list[Mark]:
-        styles = {"open": "open", "again": "again", "rejected": "rejected"}
+        styles = {"open": "open", "recheck": "recheck", "rejected": "rejected"}
         return [Mark(r.quote.start, SIGNS[r.state], styles.get(r.state, "kept")) for r in review.quotes]  # type: ignore[arg-type]
 
     def _facts(self, review: Review) -> Facts:
         from onrecord.tui.widgets.panel import Facts
 
-        return Facts(review.standing.analysis, self.walk(), review.standing.notes, self.article.text)
+        return Facts(review.current.analysis, self.walk(), review.current.notes, self.article.text)
 
     # Walking.
 

@@ -172,7 +172,7 @@ class Reader(DecidingScreen):
         if entry is None or entry[0] not in ("speakers", "countries", "figures"):
             return False
         tab, key = entry
-        review, analysis = self._review, self._review.standing.analysis
+        review, analysis = self._review, self._review.current.analysis
         match tab:
             case "speakers":
                 if drop:
@@ -248,7 +248,7 @@ class Reader(DecidingScreen):
     def _ask_passage(self, span: Span | None, title: str) -> None:
         if self.review is None:
             return
-        old = next((n.text for n in self.review.standing.notes if n.span == span), "")
+        old = next((n.text for n in self.review.current.notes if n.span == span), "")
         self._ask(title, "Enter keeps, an empty note goes", old, lambda v: self._review.note_passage(span, v))
 
     def _ask(self, title: str, hint: str, value: str, act: Callable[[str], object], known: Sequence[str] = ()) -> None:
@@ -333,7 +333,7 @@ class Reader(DecidingScreen):
                 self.call_later(self.run_action, answer)
 
         r = self._quote()
-        self.app.push_screen(Menu(r.name or "no one named", choices, safe_line(r.quote.text, 200)), answered)
+        self.app.push_screen(Menu(r.speaker_name or "no one named", choices, safe_line(r.quote.text, 200)), answered)
 
     def action_history(self) -> None:
         """H"""
@@ -342,22 +342,22 @@ class Reader(DecidingScreen):
         r = self._quote()
         proposal = r.proposal
         lines = [
-            f"proposed: {self._person_name(proposal.person) or 'no one named'} · {proposal.kind} · {percent_sure(proposal.confidence)} · {proposal.why}"
+            f"proposed: {self._person_name(proposal.person) or 'no one named'} · {proposal.kind} · {percent_sure(proposal.confidence)} · {proposal.explanation}"
             if proposal
             else "added by hand"
         ]
-        undone = {d.id for d in self._review.standing.redoable}
+        undone = {d.id for d in self._review.current.redoable}
         for decision, entry in self._review.history(r.key):
             what = DONE.get(decision.action, decision.action)
             note = " (undone)" if decision.id in undone else ""
             lines.append(
-                f"{decision.at[:16].replace('T', ' ')} {decision.reviewer}: {what} → {entry.person or 'no one named'}, {entry.state}{note}"
+                f"{decision.at[:16].replace('T', ' ')} {decision.reviewer}: {what} → {entry.speaker_name or 'no one named'}, {entry.state}{note}"
             )
         body = Content("\n").join(Content(safe_line(line)) for line in lines)
         self.app.push_screen(Reading(f"History of “{bare(r.quote.text, 40)}”", body))
 
     def _person_name(self, person: str | None) -> str | None:
-        found = self._review.standing.analysis.person(person)
+        found = self._review.current.analysis.person(person)
         return found.name if found else None
 
     def action_copy(self) -> None:
@@ -365,7 +365,7 @@ class Reader(DecidingScreen):
         r = self._quote()
         where = ", ".join(filter(None, (self.article.title, self.article.site, self.article.published)))
         self.app.copy_to_clipboard(
-            f"“{' '.join(r.quote.text.strip('“”').split())}” — {r.name or 'no one named'}{f' ({where})' if where else ''}"
+            f"“{' '.join(r.quote.text.strip('“”').split())}” — {r.speaker_name or 'no one named'}{f' ({where})' if where else ''}"
         )
         self.notify("Copied the quote with its attribution.", timeout=2)
 
@@ -383,4 +383,4 @@ class Reader(DecidingScreen):
 
 
 def _heads(quotes: Sequence[Reviewed]) -> str:
-    return ", ".join(dict.fromkeys((r.name or "no one named").split()[-1] for r in quotes))
+    return ", ".join(dict.fromkeys((r.speaker_name or "no one named").split()[-1] for r in quotes))

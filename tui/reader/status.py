@@ -13,12 +13,12 @@ from onrecord.tui.reader.modes import Caret, Find, SpanEdit
 from onrecord.tui.sanitize import safe_line
 
 #: a quote's state in one character, the same in gutter, panel and line
-SIGNS: Mapping[State, str] = {"open": "·", "accepted": "✓", "changed": "✎", "rejected": "✗", "again": "?"}
+SIGNS: Mapping[State, str] = {"open": "·", "accepted": "✓", "changed": "✎", "rejected": "✗", "recheck": "?"}
 _STATES = {
     "accepted": "accepted",
     "changed": "changed",
     "rejected": "rejected",
-    "again": "needs another look",
+    "recheck": "needs another look",
     "open": "",
 }
 
@@ -57,12 +57,12 @@ def why_line(
 
 def _attribution(r: Reviewed, text: str) -> Content:
     mention = " ".join(text[s:e] for s, e in r.quote.speaker)
-    name = r.name or "no one named"
-    told = "→" in r.quote.why or not mention or name in mention
+    name = r.speaker_name or "no one named"
+    told = "→" in r.quote.explanation or not mention or name in mention
     parts = [safe_line(name if told else f"{mention} → {name}", 60)]
     if r.proposal is not None:
         parts.append(percent_sure(r.quote.confidence))
-    parts += [r.quote.kind, r.quote.why, *(f"#{t}" for t in r.tags), *([r.note] if r.note else [])]
+    parts += [r.quote.kind, r.quote.explanation, *(f"#{t}" for t in r.tags), *([r.note] if r.note else [])]
     by = f" by {r.reviewer}" if r.reviewer and r.is_done else ""
     head = f"{SIGNS[r.state]} {safe_line(_STATES[r.state] + by, 40)} · " if r.state != "open" else ""
     rest = "".join(f" · {safe_line(p, 300)}" for p in parts[1:])

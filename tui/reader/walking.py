@@ -137,17 +137,17 @@ class WalkScreen(ReadScreen):
             self.refresh_keys()
 
     def _mentions(self, review: Review, tab: TabName, key: str) -> Spans:
-        analysis = review.standing.analysis
+        analysis = review.current.analysis
         match tab:
             case "speakers":
-                return _all_mentions(analysis.named(key), [r for r in review.quotes if r.name == key])
+                return _all_mentions(analysis.named(key), [r for r in review.quotes if r.speaker_name == key])
             case "countries":
                 return next((c.mentions for c in analysis.countries if c.code == key), ())
             case "figures":
                 figure = analysis.figures[int(key)]
                 return (Span(figure.start, figure.end),)
             case _:
-                return tuple(n.span for n in review.standing.notes if n.key == key and n.span is not None)
+                return tuple(n.span for n in review.current.notes if n.key == key and n.span is not None)
 
     # Finding.
 

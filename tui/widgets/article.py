@@ -44,7 +44,7 @@ class Mark:
 
     at: int
     sign: str
-    style: Literal["open", "kept", "rejected", "again"]
+    style: Literal["open", "kept", "rejected", "recheck"]
 
 
 class ArticleView(ScrollView, can_focus=True):
@@ -55,7 +55,7 @@ class ArticleView(ScrollView, can_focus=True):
         *(name for _, name in _BITS),
         *(
             f"article--{n}"
-            for n in ("title", "aside", "pointer", "open-mark", "kept-mark", "rejected-mark", "again-mark")
+            for n in ("title", "aside", "pointer", "open-mark", "kept-mark", "rejected-mark", "recheck-mark")
         ),
     }
     DEFAULT_CSS = """
@@ -69,7 +69,7 @@ class ArticleView(ScrollView, can_focus=True):
         & > .article--open-mark { color: $text-muted; }
         & > .article--kept-mark { color: $text-success; text-style: bold; }
         & > .article--rejected-mark { color: $text-error; text-style: bold; }
-        & > .article--again-mark { color: $text-warning; text-style: bold; }
+        & > .article--recheck-mark { color: $text-warning; text-style: bold; }
         & > .article--direct { background: $quote-direct; }
         & > .article--mixed { background: $quote-mixed; }
         & > .article--indirect { background: $quote-indirect; }
@@ -239,7 +239,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._marks = {}
         for m in self._marked:  # of several quotes that begin on a line, an open one is what to see
             line = self._layout.line_of(m.at)
-            if line not in self._marks or m.style in ("open", "again"):
+            if line not in self._marks or m.style in ("open", "recheck"):
                 self._marks[line] = m
 
     def _row(self, offset: int) -> int:

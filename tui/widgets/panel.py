@@ -150,7 +150,7 @@ class Panel(Vertical):
     def _counts(self) -> dict[TabName, int]:
         facts = self._facts
         noted = sum(bool(r.note or r.tags) for r in facts.quotes)
-        speakers = {r.name for r in facts.quotes if r.name and r.state != "rejected"}
+        speakers = {r.speaker_name for r in facts.quotes if r.speaker_name and r.state != "rejected"}
         return {
             "quotes": len(facts.quotes),
             "speakers": len(speakers),
@@ -193,8 +193,8 @@ class Panel(Vertical):
     def _speakers(self) -> list[Option]:
         counts: dict[str, int] = {}
         for r in self._facts.quotes:
-            if r.name and r.state != "rejected":
-                counts[r.name] = counts.get(r.name, 0) + 1
+            if r.speaker_name and r.state != "rejected":
+                counts[r.speaker_name] = counts.get(r.speaker_name, 0) + 1
         people = {p.name: p for p in self._facts.analysis.people}
         speaking = sorted(counts, key=lambda n: (-counts[n], n))
         out = [

@@ -25,9 +25,9 @@ from onrecord.tui.widgets.table import cell, fitted
 #: lines of a quote: who and how sure, then its words
 _EACH = 3
 _SIGN_STYLES: Mapping[State, str] = {
-    "open": "muted", "accepted": "kept", "changed": "kept", "rejected": "rejected", "again": "again",
+    "open": "muted", "accepted": "kept", "changed": "kept", "rejected": "rejected", "recheck": "recheck",
 }  # fmt: skip
-_STYLES = ("name", "muted", "kept", "rejected", "again", "tags")
+_STYLES = ("name", "muted", "kept", "rejected", "recheck", "tags")
 
 
 class QuoteList(ScrollView, can_focus=True):
@@ -43,7 +43,7 @@ class QuoteList(ScrollView, can_focus=True):
         & > .quotes--muted { color: $text-muted; background: $surface; }
         & > .quotes--kept { color: $text-success; background: $surface; }
         & > .quotes--rejected { color: $text-error; background: $surface; }
-        & > .quotes--again { color: $text-warning; background: $surface; }
+        & > .quotes--recheck { color: $text-warning; background: $surface; }
         & > .quotes--tags { color: $text-muted; background: $surface; }
         & > .quotes--pointer { background: $row-blurred; }
         &:focus > .quotes--pointer { background: $row; }
@@ -156,7 +156,7 @@ def _line(r: Reviewed, part: int, width: int) -> list[tuple[str, str]]:
     if part == 0:
         sure = f"  {percent_sure(r.quote.confidence)}" if r.proposal and not r.is_done else ""
         extra = f"{'  #' + ' #'.join(r.tags) if r.tags else ''}{'  ✉' if r.note else ''}"
-        name = safe_line(r.name or "no one named", max(width - 2 - cell_len(sure), 12))
+        name = safe_line(r.speaker_name or "no one named", max(width - 2 - cell_len(sure), 12))
         return [(SIGNS[r.state], _SIGN_STYLES[r.state]), (" ", ""), (name, "name"), (sure, "muted"), (safe_line(extra, 30), "tags")]  # fmt: skip
     text = safe_line(r.quote.text, 3 * width)
     layout = lay_out(text, max(width - 2, 8))
