@@ -47,10 +47,12 @@ def test_the_same_text_twice_is_one_article_with_two_sources(store: Store) -> No
 
 def test_it_reads_as_plain_tables_with_search(store: Store) -> None:
     save_analysis(store, save_article(store, ARTICLE), ANALYSIS)
-    rows = store.connection.execute("SELECT person, kind, text FROM quotes ORDER BY number").fetchall()
+    rows = store.connection.execute("SELECT speaker_name, kind, text FROM quotes ORDER BY number").fetchall()
     assert tuple(rows[0]) == ("Ada Moreno", "direct", "“We will sign,” … “There is no other way.”")
     catch_up(store)
-    found = store.connection.execute("SELECT count(*) FROM standing_fts WHERE standing_fts MATCH 'signing'").fetchone()
+    found = store.connection.execute(
+        "SELECT count(*) FROM resolved_quotes_fts WHERE resolved_quotes_fts MATCH 'signing'"
+    ).fetchone()
     assert found[0] == 1
     assert (
         store.connection.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'doubt'").fetchone()[0]
