@@ -17,7 +17,8 @@ from typing import Any
 from spacy.tokens import Doc
 
 from benchmarks.gold import milliseconds_each, read_gold
-from onrecord.core.analysis.countries.gazetteer import table, words_of
+from onrecord.core.analysis.countries.gazetteer import places_of
+from onrecord.core.analysis.countries.words import key_of
 from onrecord.core.analysis.pipeline import load_pipeline
 
 Mentions = list[tuple[int, int, str]]
@@ -33,7 +34,7 @@ def looked_up(doc: Doc) -> Mentions:
     out: Mentions = []
     for ent in doc.ents:
         if ent.label_ in ("GPE", "NORP", "LOC"):
-            found = table().get(words_of(ent.text.removeprefix("the ").removeprefix("The ")), ())
+            found = places_of(key_of(ent.text.removeprefix("the ").removeprefix("The ")))
             out += [
                 (ent.start_char, ent.end_char, p.code) for p in found[:1] if p.kind in ("name", "adjective", "demonym")
             ]
