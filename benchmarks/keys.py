@@ -35,6 +35,7 @@ from onrecord.core.store.connection import open_store
 from onrecord.tui.app import OnrecordApp
 from onrecord.tui.config import Config
 from onrecord.tui.reader.screen import Reader
+from onrecord.tui.workspace import Workspace
 
 _PRONOUNS = frozenset(["he", "she", "they", "it", "who", "i", "we", "you"])
 _FLOORS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
@@ -124,7 +125,7 @@ class Reviewer:
 
     async def work(self) -> None:
         """Review the article."""
-        self.pilot.app.wanted = parse_filter("kind:quoted")  # type: ignore[attr-defined] - set once for the whole queue
+        self.reader.workspace.wanted = parse_filter("kind:quoted")  # set once for the whole queue
         self.reader.set_filter(parse_filter("kind:quoted"))
         await self.pilot.pause()
         await self._bulk()
@@ -251,7 +252,7 @@ async def review(article: dict[str, Any], analysis: Analysis) -> Reviewer:
         store = open_store(Path(folder) / "keys.db")
         given = Article(article["text"], title=article.get("title"))
         save_analysed(store, given, analysis)
-        app = OnrecordApp(store, Config(), "perfect", article=given)
+        app = OnrecordApp(Workspace(store, Config(), "perfect"), given)
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
             reviewer = Reviewer(pilot, gold_of(article))

@@ -11,6 +11,7 @@ from onrecord.core.store.connection import open_store
 from onrecord.tui.app import OnrecordApp
 from onrecord.tui.config import Config
 from onrecord.tui.reader.screen import Reader
+from onrecord.tui.workspace import Workspace
 
 HERE = Path(__file__).parent
 
@@ -20,7 +21,7 @@ async def draw() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "picture.db")
         article = read_source(str(HERE.parent / "samples" / "press-conference.txt"))
-        app = OnrecordApp(store, Config(), "anna", article=article)
+        app = OnrecordApp(Workspace(store, Config(), "anna"), article)
         async with app.run_test(size=(126, 36)) as pilot:
             screen = app.screen
             assert isinstance(screen, Reader)

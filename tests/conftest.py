@@ -16,6 +16,7 @@ from onrecord.core.store.connection import Store, open_store
 from onrecord.tui.app import OnrecordApp
 from onrecord.tui.config import Config
 from onrecord.tui.reader.screen import Reader
+from onrecord.tui.workspace import Workspace
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -141,7 +142,7 @@ def opened(store: Store) -> Opened:
         reviewer: str = "anna",
         blind: bool = False,
     ) -> AsyncGenerator[Pilot[None]]:
-        app = OnrecordApp(store, config or Config(), reviewer, article=article, blind=blind)
+        app = OnrecordApp(Workspace(store, config or Config(), reviewer, blind=blind), article)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for _ in range(200):  # the stored analysis and the keys come right after the text

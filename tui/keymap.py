@@ -135,6 +135,27 @@ _TABLE: tuple[tuple[str, Place, str, str, str], ...] = (
 
 ACTIONS: tuple[Action, ...] = tuple(Action(*row) for row in _TABLE)
 BY_ID: Mapping[str, Action] = {a.id: a for a in ACTIONS}
+#: what each place is called in the list of keys
+PLACES: Mapping[Place, str] = {
+    "reader": "Reading and reviewing", "edit": "Editing a span", "select": "Marking", "find": "While a find is on",
+    "table": "In a list", "library": "Library", "search": "Search", "list": "Speakers and countries",
+    "quotes": "Quotes of a speaker or country", "speaker": "A speaker", "everywhere": "Everywhere",
+}  # fmt: skip
+_LABELS = {
+    "question_mark": "?", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "escape": "Esc", "enter": "Enter",
+    "space": "Space", "tab": "Tab", "left": "←", "right": "→", "up": "↑", "down": "↓", "pagedown": "PgDn", "pageup": "PgUp",
+    "home": "Home", "end": "End", "shift+left": "⇧←", "shift+right": "⇧→",
+}  # fmt: skip
+
+
+def key_label(key: str) -> str:
+    """A key as it is called on a keyboard."""
+    return _LABELS.get(key, key)
+
+
+def key_labels(action: str, changed: Mapping[str, str]) -> list[str]:
+    """The keys of an action; ``changed`` by the user: an action's id to its keys, comma separated."""
+    return [key_label(k) for k in changed.get(action, BY_ID[action].keys).split(",")]
 
 
 def bindings(*places: Place) -> list[BindingType]:

@@ -111,7 +111,7 @@ def _screen(article: Article, columns: int, rows: int, colours: bool) -> list[st
 
 
 def _lines(article: Article, measure: int) -> list[tuple[str, str]]:
-    from onrecord.tui.reader.heading import head_lines
+    from onrecord.tui.widgets.heading import head_lines
 
     out: list[tuple[str, str]] = []
     for line, style in head_lines(article):

@@ -113,7 +113,7 @@ def _migrate(store: Store) -> None:
 
     for wait in (*_WAITS, None):
         try:
-            migrate(store.database)
+            migrate(store.database, APPLICATION_ID, SCHEMA_VERSION)
             return
         except (sqlite3.OperationalError, sqlite3.IntegrityError):
             if wait is None:

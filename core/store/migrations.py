@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from onrecord.core.store.connection import APPLICATION_ID, SCHEMA_VERSION
-
 schema = Migrations("onrecord")
 
 
-def migrate(db: Database) -> None:
-    """Mark the file as ours, apply what is pending, then mark it as new as this program."""
+def migrate(db: Database, application_id: int, version: int) -> None:
+    """Mark the file as ours, apply what is pending, then mark it as of that version."""
     # Ours from the first moment: a crash, or another window, finds a file it knows.
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA application_id = {application_id}")
     schema.apply(db)
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    db.execute(f"PRAGMA user_version = {version}")
 
 
 @schema(transactional=False)

@@ -55,9 +55,10 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
             article = read_source(source)
         with closing(open_store(db)) as store:
             from onrecord.tui.app import OnrecordApp
+            from onrecord.tui.workspace import Workspace
 
             who = reviewer or config.reviewer or _login()
-            OnrecordApp(store, config, who, article=article, model=model, blind=blind, driver=driver).run()
+            OnrecordApp(Workspace(store, config, who, model, blind), article, driver=driver).run()
 
 
 def _has_config() -> bool:

@@ -13,12 +13,14 @@ from textual.content import Content
 from textual.widgets import Footer, Input, Static
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.library.articles import Listed, Sort, count_articles, list_articles
+from onrecord.core.library.articles import Listed, Sort, copies_of, count_articles, list_articles
 from onrecord.core.library.history import delete, mark_read, redo, undo
 from onrecord.tui.keymap import Place, bindings
 from onrecord.tui.library.listing import CSS, ListingScreen
+from onrecord.tui.messages import OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable, Piece, cell
+from onrecord.tui.workspace import Workspace
 
 _EMPTY = (
     "Nothing here yet.\n\n"
@@ -51,8 +53,8 @@ class Library(ListingScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "library", "everywhere")
     CSS = CSS
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.sort: Sort = "added"
         self.turned = False
         self.typed = ""
@@ -74,7 +76,11 @@ class Library(ListingScreen):
         self.table.focus()
         self._reload(row=0)
         self.set_interval(_LOOK, self._look)
-        self.call_after_refresh(self.app.catch_up, self._reload)
+        self.call_after_refresh(self.begin, self._catch_up())
+
+    async def _catch_up(self) -> None:
+        if await self.workspace.catch_up():
+            self._reload()
 
     def on_screen_resume(self) -> None:
         """Reviews moved on while an article was open."""
@@ -85,12 +91,12 @@ class Library(ListingScreen):
         self._draw()
 
     def _look(self) -> None:
-        version = self.app.store.connection.execute("PRAGMA data_version").fetchone()[0]
+        version = self.workspace.store.connection.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version and self.is_current:
             self._reload()
 
     def _reload(self, row: int | None = None) -> None:
-        store = self.app.store
+        store = self.workspace.store
         sort, typed, turned = self.sort, self.typed, self.turned
         self._version = store.connection.execute("PRAGMA data_version").fetchone()[0]
         count = count_articles(store, typed)
@@ -102,7 +108,7 @@ class Library(ListingScreen):
         count = f"{self.table.count:,} article{'' if self.table.count == 1 else 's'}"
         filtered = f"with “{safe_line(self.typed, 30)}”" if self.typed else ""
         order = f"by {self.sort}{', turned round' if self.turned else ''}"
-        self.head("onrecord", f"{count} {filtered}".strip(), order, safe_line(str(self.app.store.path), 60))
+        self.head("onrecord", f"{count} {filtered}".strip(), order, safe_line(str(self.workspace.store.path), 60))
         words: list[Content] = [Content(" ")]
         for column in columns(self._width()):
             here = column.sort == self.sort
@@ -120,39 +126,39 @@ class Library(ListingScreen):
         """Enter"""
         listed: Listed | None = self.table.item()
         if listed is not None:
-            self.app.open_article(listed.id)
+            ask(self, OpenArticle(listed.id))
 
     def action_library_next_open(self) -> None:
         """n"""
-        listed = self.app.next_open_article(None)
+        listed = self.workspace.next_open_article(None)
         if listed is None:
             self.notify("No article has quotes left to review.", timeout=3)
         else:
-            self.app.open_article(listed.id)
+            ask(self, OpenArticle(listed.id))
 
     def action_search(self) -> None:
         """/"""
         from onrecord.tui.library.search import Search
 
-        self.app.push_screen(Search())
+        self.app.push_screen(Search(self.workspace))
 
     def action_speakers(self) -> None:
         """s"""
         from onrecord.tui.library.speakers import Speakers
 
-        self.app.push_screen(Speakers())
+        self.app.push_screen(Speakers(self.workspace))
 
     def action_countries(self) -> None:
         """c"""
         from onrecord.tui.library.speakers import Countries
 
-        self.app.push_screen(Countries())
+        self.app.push_screen(Countries(self.workspace))
 
     def action_families(self) -> None:
         """w"""
         from onrecord.tui.library.families import Families
 
-        self.app.push_screen(Families())
+        self.app.push_screen(Families(self.workspace))
 
     def action_copies(self) -> None:
         """v"""
@@ -160,9 +166,21 @@ class Library(ListingScreen):
         if listed is None or listed.copies < 2:
             self.notify("No other article is nearly the same as this one.", timeout=3)
         else:
-            from onrecord.tui.library.families import choose_copy
+            self._choose_copy(listed)
 
-            choose_copy(self.app, listed)
+    def _choose_copy(self, listed: Listed) -> None:
+        from onrecord.tui.dialogs.dialogs import Menu
+
+        choices = [
+            (c.id, str(n) if n < 10 else "", " · ".join(filter(None, (c.published, c.site, c.title or "Untitled"))))
+            for n, c in enumerate(copies_of(self.workspace.store, listed.id), 1)
+        ]
+
+        def chosen(article_id: str | None) -> None:
+            if article_id is not None:
+                ask(self, OpenArticle(article_id))
+
+        self.app.push_screen(Menu("Nearly the same article", choices), chosen)
 
     # Sorting and filtering.
 
@@ -219,7 +237,9 @@ class Library(ListingScreen):
         chosen: list[Listed] = self.table.marked_items()
         if chosen:
             self._do(
-                lambda: mark_read(self.app.store, [a.id for a in chosen], self.app.reviewer, read=not chosen[0].read)
+                lambda: mark_read(
+                    self.workspace.store, [a.id for a in chosen], self.workspace.reviewer, read=not chosen[0].read
+                )
             )
             self.table.move(1)
 
@@ -227,9 +247,9 @@ class Library(ListingScreen):
         """d"""
         chosen: list[Listed] = self.table.marked_items()
         if chosen:
-            self._do(lambda: delete(self.app.store, [a.id for a in chosen], self.app.reviewer))
+            self._do(lambda: delete(self.workspace.store, [a.id for a in chosen], self.workspace.reviewer))
             what = f"{len(chosen)} articles" if len(chosen) > 1 else f"“{safe_line(chosen[0].title or 'Untitled', 40)}”"
-            key = self.app.key_of("library_undo")
+            key = self.workspace.key_of("library_undo")
             self.notify(
                 f"{what} deleted; {key} brings {'them' if len(chosen) > 1 else 'it'} back.", markup=False, timeout=4
             )
@@ -245,7 +265,7 @@ class Library(ListingScreen):
     def _step(self, done: str, nothing: str) -> None:
         take = undo if done == "undone" else redo
         try:
-            step = take(self.app.store, self.app.reviewer)
+            step = take(self.workspace.store, self.workspace.reviewer)
         except OnrecordError as error:
             self.complain(error)
             return

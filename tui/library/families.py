@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from onrecord.core.library.articles import Listed, copies_of
 from onrecord.core.library.quotes import LibraryQuote, families
 from onrecord.core.text.differences import differences
-from onrecord.tui.dialogs.dialogs import Menu
 from onrecord.tui.keymap import Place, bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.library.quotes import in_full, row_of
+from onrecord.tui.messages import CompareQuote, ask
 from onrecord.tui.sanitize import safe, safe_line
 from onrecord.tui.widgets.table import LineTable, Piece
-
-if TYPE_CHECKING:
-    from onrecord.tui.app import OnrecordApp
 
 _STYLES = {"same": "", "added": "bold $text-success", "missing": "strike $text-error"}
 
@@ -47,7 +43,7 @@ class Families(ListingScreen):
         self.begin(self._gather())
 
     async def _gather(self) -> None:
-        found = await aside(self.app.store.path, families)
+        found = await aside(self.workspace.store.path, families)
         self.table.show(len(found), lambda o, n: found[o : o + n], row=0)
         self.query_one("#empty").display = not found
         self.head("same words", f"{len(found):,} quotes that several articles give", "d or Enter compares")
@@ -67,7 +63,7 @@ class Families(ListingScreen):
         """d"""
         found: tuple[LibraryQuote, int] | None = self.table.item()
         if found is not None:
-            self.app.compare(found[0].article_id, found[0].key)
+            ask(self, CompareQuote(found[0].article_id, found[0].key))
 
     def places(self) -> tuple[Place, ...]:
         """For the list of keys."""
@@ -99,21 +95,6 @@ def _version(quote: LibraryQuote, parts: Sequence[tuple[str, str]]) -> list[Cont
         Content.assemble(*words),
         Content(""),
     ]
-
-
-def choose_copy(app: OnrecordApp, listed: Listed) -> None:
-    """Choose among the near-duplicates of an article and open one."""
-    copies = copies_of(app.store, listed.id)
-    choices = [
-        (c.id, str(n) if n < 10 else "", " · ".join(filter(None, (c.published, c.site, c.title or "Untitled"))))
-        for n, c in enumerate(copies, 1)
-    ]
-
-    def chosen(article_id: str | None) -> None:
-        if article_id is not None:
-            app.open_article(article_id)
-
-    app.push_screen(Menu("Nearly the same article", choices), chosen)
 
 
 def _line(found: tuple[LibraryQuote, int], width: int) -> Sequence[Piece]:

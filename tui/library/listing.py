@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from textual.content import Content
 from textual.screen import Screen
@@ -15,11 +15,10 @@ from textual.widgets import Static
 from onrecord.core.errors import OnrecordError
 from onrecord.core.store.connection import Store, open_store
 from onrecord.tui.keymap import Place
+from onrecord.tui.messages import ShowKeys, ask
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable
-
-if TYPE_CHECKING:
-    from onrecord.tui.app import OnrecordApp
+from onrecord.tui.workspace import Workspace
 
 R = TypeVar("R")
 CSS = """
@@ -37,10 +36,9 @@ class ListingScreen(Screen[None]):
 
     AUTO_FOCUS = "LineTable"
 
-    if TYPE_CHECKING:
-
-        @property
-        def app(self) -> OnrecordApp: ...
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
 
     @property
     def table(self) -> LineTable[Any]:
@@ -105,7 +103,7 @@ class ListingScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """?"""
-        self.app.show_keys("table", *self.places())
+        ask(self, ShowKeys(("table", *self.places())))
 
     def places(self) -> tuple[Place, ...]:
         """Where in the table of keys this screen is, beside the table."""

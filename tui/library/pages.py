@@ -18,8 +18,10 @@ from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import Place, bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.library.quotes import in_full, row_of
+from onrecord.tui.messages import CompareQuote, OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable
+from onrecord.tui.workspace import Workspace
 
 _BARS = " ▁▂▃▄▅▆▇█"
 
@@ -29,8 +31,8 @@ class QuotesPage(ListingScreen):
 
     CSS = CSS + "\n#about { height: auto; padding: 0 1; background: $surface; }"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self.quotes: Sequence[LibraryQuote] = ()
 
     def compose(self) -> ComposeResult:
@@ -66,19 +68,19 @@ class QuotesPage(ListingScreen):
         preview = self.query_one("#preview", Static)
         preview.display = quote is not None
         if quote is not None:
-            preview.update(in_full(quote, self.app.copies(quote)))
+            preview.update(in_full(quote, self.workspace.copies(quote)))
 
     def action_open(self) -> None:
         """Enter"""
         quote: LibraryQuote | None = self.table.item()
         if quote is not None:
-            self.app.open_article(quote.article_id, at=quote.key)
+            ask(self, OpenArticle(quote.article_id, at=quote.key))
 
     def action_compare(self) -> None:
         """d"""
         quote: LibraryQuote | None = self.table.item()
         if quote is not None:
-            self.app.compare(quote.article_id, quote.key)
+            ask(self, CompareQuote(quote.article_id, quote.key))
 
 
 class SpeakerPage(QuotesPage):
@@ -86,8 +88,8 @@ class SpeakerPage(QuotesPage):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "speaker", "everywhere")
 
-    def __init__(self, speaker_id: str) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, speaker_id: str) -> None:
+        super().__init__(workspace)
         self.speaker_id = speaker_id
         self._name = speaker_id
 
@@ -97,7 +99,9 @@ class SpeakerPage(QuotesPage):
 
     async def reload(self) -> None:
         """What the library has of the speaker now."""
-        found, quotes, names, same = await aside(self.app.store.path, lambda store: _of_speaker(store, self.speaker_id))
+        found, quotes, names, same = await aside(
+            self.workspace.store.path, lambda store: _of_speaker(store, self.speaker_id)
+        )
         self._name = found.name if found else self.speaker_id
         articles = len({q.article_id for q in quotes})
         self.head(self._name, f"{len(quotes):,} quotes", f"{articles:,} articles")
@@ -117,11 +121,11 @@ class SpeakerPage(QuotesPage):
     async def _merge(self) -> None:
         from onrecord.tui.dialogs.picker import Choice, Picker
 
-        same = await aside(self.app.store.path, lambda store: may_be_same(store, self.speaker_id))
+        same = await aside(self.workspace.store.path, lambda store: may_be_same(store, self.speaker_id))
         by_name = {s.name: s.speaker_id for s in same}
 
         def far(typed: str) -> list[str]:
-            found = [s for s in list_speakers(self.app.store, typed, limit=20) if s.speaker_id != self.speaker_id]
+            found = [s for s in list_speakers(self.workspace.store, typed, limit=20) if s.speaker_id != self.speaker_id]
             by_name.update({s.name: s.speaker_id for s in found})
             return [s.name for s in found]
 
@@ -130,7 +134,7 @@ class SpeakerPage(QuotesPage):
             if choice is not None and other is None:
                 self.notify("Choose somebody the library quotes already.", severity="warning", timeout=4)
             elif other is not None:
-                self._do(lambda: merge(self.app.store, self.speaker_id, other, self.app.reviewer), other)
+                self._do(lambda: merge(self.workspace.store, self.speaker_id, other, self.workspace.reviewer), other)
 
         near = [Choice(s.name, f"{s.quotes} quotes") for s in same]
         self.app.push_screen(
@@ -155,7 +159,9 @@ class SpeakerPage(QuotesPage):
         def named(name: str | None) -> None:
             if name and name.strip():
                 self._do(
-                    lambda: split(self.app.store, self.speaker_id, articles, name.strip(), self.app.reviewer),
+                    lambda: split(
+                        self.workspace.store, self.speaker_id, articles, name.strip(), self.workspace.reviewer
+                    ),
                     self.speaker_id,
                 )
 
@@ -163,11 +169,11 @@ class SpeakerPage(QuotesPage):
 
     def action_undo_step(self) -> None:
         """u"""
-        self._do(lambda: undo(self.app.store, self.app.reviewer) or _nothing("undo"), self.speaker_id)
+        self._do(lambda: undo(self.workspace.store, self.workspace.reviewer) or _nothing("undo"), self.speaker_id)
 
     def action_redo_step(self) -> None:
         """ctrl+r"""
-        self._do(lambda: redo(self.app.store, self.app.reviewer) or _nothing("redo"), self.speaker_id)
+        self._do(lambda: redo(self.workspace.store, self.workspace.reviewer) or _nothing("redo"), self.speaker_id)
 
     def _do(self, change: Callable[[], object], speaker_id: str) -> None:
         try:
@@ -188,13 +194,13 @@ class CountryPage(QuotesPage):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "everywhere")
 
-    def __init__(self, code: str, name: str) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, code: str, name: str) -> None:
+        super().__init__(workspace)
         self._code, self._name = code, name
 
     async def reload(self) -> None:
         """What the library has of the country now."""
-        quotes = await aside(self.app.store.path, lambda store: quotes_about(store, self._code))
+        quotes = await aside(self.workspace.store.path, lambda store: quotes_about(store, self._code))
         articles = len({q.article_id for q in quotes})
         self.head(f"{self._name} ({self._code})", f"{len(quotes):,} quotes name it", f"in {articles:,} articles")
         self.show_quotes(quotes, [])

@@ -9,8 +9,8 @@ from textual.content import Content
 from onrecord.core.library.quotes import LibraryQuote
 from onrecord.core.library.search import HERE, THERE
 from onrecord.core.review.current import State
-from onrecord.tui.reader.status import SIGNS
 from onrecord.tui.sanitize import safe, safe_line
+from onrecord.tui.widgets.signs import SIGNS
 from onrecord.tui.widgets.table import Piece, cell
 
 

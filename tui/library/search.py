@@ -19,8 +19,10 @@ from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import Place, bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.library.quotes import in_full, pieces, row_of
+from onrecord.tui.messages import CompareQuote, OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable, Piece, cell
+from onrecord.tui.workspace import Workspace
 
 _HINT = (
     'words, "a phrase", begin*, -not · who:name · country:PK (its article) · about:PK (the quote) · site: · before:2024 ·'
@@ -67,15 +69,14 @@ class Search(ListingScreen):
     CSS = CSS
     AUTO_FOCUS = "#typed"
 
-    def __init__(self, query: str = "") -> None:
-        super().__init__()
-        self._first = query
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self._found: _Found | None = None
 
     def compose(self) -> ComposeResult:
         """The field, results, the quote in full, keys."""
         yield Static(id="summary", markup=False)
-        yield _Field(self._first, id="typed", placeholder="search quotes and articles", compact=True)
+        yield _Field(id="typed", placeholder="search quotes and articles", compact=True)
         yield LineTable[_Row](_line)
         yield Static(_HINT, id="empty", markup=False)
         yield Static(id="preview", markup=False)
@@ -84,7 +85,7 @@ class Search(ListingScreen):
     def on_mount(self) -> None:
         """Type at once."""
         self.query_one(_Field).focus()
-        self.query_one("#empty").display = not self._first
+        self.query_one("#empty").display = True
         self.query_one("#preview").display = False
         self.head("search", "the whole library")
 
@@ -102,7 +103,7 @@ class Search(ListingScreen):
             self.head("search", "the whole library")
             return
         try:
-            found = await aside(self.app.store.path, lambda store: _found(store, parse(store, typed)))
+            found = await aside(self.workspace.store.path, lambda store: _found(store, parse(store, typed)))
         except OnrecordError as error:
             self.head("search", safe_line(str(error), 200))
             return
@@ -116,7 +117,7 @@ class Search(ListingScreen):
         self.head("search", many, f"{len(found.articles)} articles", order)
 
     def _rows(self, offset: int, limit: int) -> Sequence[_Row]:
-        found, store = self._found, self.app.store
+        found, store = self._found, self.workspace.store
         if found is None:
             return ()
         numbers = found.numbers[offset : offset + limit]
@@ -131,7 +132,7 @@ class Search(ListingScreen):
         preview = self.query_one("#preview", Static)
         preview.display = row is not None
         if isinstance(row, _Marked):
-            preview.update(in_full(row.quote, self.app.copies(row.quote)))
+            preview.update(in_full(row.quote, self.workspace.copies(row.quote)))
         elif row is not None:
             about = " · ".join(
                 filter(None, (row.published, safe_line(row.site or "", 40), safe_line(row.title or "Untitled", 90)))
@@ -149,9 +150,10 @@ class Search(ListingScreen):
         """Enter"""
         row: _Row | None = self.table.item()
         if isinstance(row, _Marked):
-            self.app.open_article(row.quote.article_id, at=row.quote.key)
+            ask(self, OpenArticle(row.quote.article_id, at=row.quote.key))
         elif row is not None:
-            self.app.open_article(row.id, at=place_of(row.snippet, load_article(self.app.store, row.id).text))
+            text = load_article(self.workspace.store, row.id).text
+            ask(self, OpenArticle(row.id, at=place_of(row.snippet, text)))
 
     def action_search_again(self) -> None:
         """/"""
@@ -161,7 +163,7 @@ class Search(ListingScreen):
         """d"""
         row: _Row | None = self.table.item()
         if isinstance(row, _Marked):
-            self.app.compare(row.quote.article_id, row.quote.key)
+            ask(self, CompareQuote(row.quote.article_id, row.quote.key))
 
     def action_search_leave(self) -> None:
         """Escape goes from the field to the results, then back"""

@@ -14,6 +14,7 @@ from onrecord.tui.keymap import Place, bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable, Piece, cell
+from onrecord.tui.workspace import Workspace
 
 
 class FilteredList(ListingScreen):
@@ -83,7 +84,7 @@ class Speakers(FilteredList):
         self._reload(row=0)
 
     def _reload(self, row: int | None = None) -> None:
-        store, typed = self.app.store, self.typed
+        store, typed = self.workspace.store, self.typed
         count = count_speakers(store, typed)
         self.table.show(count, lambda o, n: list_speakers(store, typed, o, n), row=row)
         self.query_one("#empty").display = not count
@@ -95,14 +96,14 @@ class Speakers(FilteredList):
 
         found: Speaker | None = self.table.item()
         if found is not None:
-            self.app.push_screen(SpeakerPage(found.speaker_id))
+            self.app.push_screen(SpeakerPage(self.workspace, found.speaker_id))
 
 
 class Countries(FilteredList):
     """The countries that articles refer to, the most referred to first."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self._all: Sequence[CountryListed] = ()
 
     def compose(self) -> ComposeResult:
@@ -119,7 +120,7 @@ class Countries(FilteredList):
         self.begin(self._count())
 
     async def _count(self) -> None:
-        self._all = await aside(self.app.store.path, list_countries)
+        self._all = await aside(self.workspace.store.path, list_countries)
         self.refill()
 
     def refill(self) -> None:
@@ -135,7 +136,7 @@ class Countries(FilteredList):
 
         found: CountryListed | None = self.table.item()
         if found is not None:
-            self.app.push_screen(CountryPage(found.code, found.name))
+            self.app.push_screen(CountryPage(self.workspace, found.code, found.name))
 
 
 def _speaker_line(found: Speaker, width: int) -> Sequence[Piece]:

@@ -12,12 +12,13 @@ from onrecord.core.review.current import Reviewed
 from onrecord.core.review.review import chain_of
 from onrecord.core.review.speaker_ranking import mention_for, rank_speakers
 from onrecord.tui.keymap import BY_ID
+from onrecord.tui.messages import LeaveArticle, OpenArticle, ask
 from onrecord.tui.reader.modes import Caret, SpanEdit, word_at
 from onrecord.tui.reader.walking import WalkScreen
 from onrecord.tui.sanitize import bare, safe_line
+from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from onrecord.tui.app import OnrecordApp
     from onrecord.tui.dialogs.picker import Choice
 
 DONE = {
@@ -31,16 +32,11 @@ DONE = {
 class DecidingScreen(WalkScreen):
     """Decides on the quotes of the article that :class:`WalkScreen` walks."""
 
-    def __init__(self, article_id: str, article: Article, at: str | int | None = None) -> None:
-        super().__init__(article_id, article, at)
+    def __init__(self, workspace: Workspace, article_id: str, article: Article, at: str | int | None = None) -> None:
+        super().__init__(workspace, article_id, article, at)
         self._chain: tuple[list[str], str | None] = ([], None)
         self._started = time.monotonic()
         self._decided = 0
-
-    if TYPE_CHECKING:
-
-        @property
-        def app(self) -> OnrecordApp: ...
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense right now is alive, so that the footer shows just that."""
@@ -118,7 +114,7 @@ class DecidingScreen(WalkScreen):
         from onrecord.tui.dialogs.dialogs import Menu
 
         count = len(self.walk())
-        following = self.app.next_open_article(self.article_id)
+        following = self.workspace.next_open_article(self.article_id)
         choices = [("stay", "", "Stay here")]
         if following is not None:
             title = following.title or "Untitled"
@@ -132,9 +128,9 @@ class DecidingScreen(WalkScreen):
 
         def answered(answer: str | None) -> None:
             if answer == "next" and following is not None:
-                self.app.open_article(following.id, replace=True)
+                ask(self, OpenArticle(following.id, replace=True))
             elif answer == "library":
-                self.app.leave_reader()
+                ask(self, LeaveArticle())
 
         done = f"All {count} quotes are reviewed." if count != 1 else "The one quote is reviewed."
         self.app.push_screen(Menu("The end of the queue", choices, done + " u undoes the last decision."), answered)
@@ -224,7 +220,7 @@ class DecidingScreen(WalkScreen):
             if choice is not None:
                 answered(choice)
 
-        self.app.push_screen(Picker(f"Who said “{bare(quote.text, 48)}”?", near, self.app.known_names()), chosen)
+        self.app.push_screen(Picker(f"Who said “{bare(quote.text, 48)}”?", near, self.workspace.names_like), chosen)
 
     def _set_speaker(self, r: Reviewed, choice: Choice) -> None:
         mention = self._mention(choice, r) if choice.name != r.speaker_name else ()

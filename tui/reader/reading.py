@@ -13,15 +13,17 @@ from textual.widgets import Static
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis, Article, Span
 from onrecord.core.review.current import Reviewed
-from onrecord.core.review.queue import Filter, Order, queue, step
+from onrecord.core.review.queue import Order, queue, step
 from onrecord.core.review.review import Review
-from onrecord.tui.reader.heading import head_lines
 from onrecord.tui.reader.modes import Caret, Find, SpanEdit
-from onrecord.tui.reader.status import SIGNS, headline, tail_lines, why_line
+from onrecord.tui.reader.status import headline, tail_lines, why_line
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets import runs
 from onrecord.tui.widgets.article import ArticleView, Mark
+from onrecord.tui.widgets.heading import head_lines
 from onrecord.tui.widgets.measure import PANEL_FROM, PANEL_LEAST, PANEL_MOST, PANEL_SHARE
+from onrecord.tui.widgets.signs import SIGNS
+from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -59,8 +61,9 @@ class ReadScreen(Screen[None]):
     """
     )
 
-    def __init__(self, article_id: str, article: Article, at: str | int | None = None) -> None:
+    def __init__(self, workspace: Workspace, article_id: str, article: Article, at: str | int | None = None) -> None:
         super().__init__()
+        self.workspace = workspace
         self._at = at
         self.article_id = article_id
         self.article = article
@@ -69,8 +72,8 @@ class ReadScreen(Screen[None]):
         self.edit: SpanEdit | None = None
         self.caret: Caret | None = None
         self.found: Find | None = None
-        self.wanted = Filter()
-        self.order: Order = "reading"
+        self.wanted = workspace.wanted
+        self.order: Order = workspace.order
         self._status = ""
         self._alive: object = None
         self._shown: list[tuple[int, int, int]] | None = None

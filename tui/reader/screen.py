@@ -10,11 +10,14 @@ from textual.content import Content
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.wording import number_of, percent_sure
-from onrecord.core.model import Span, Spans
+from onrecord.core.library.articles import mark_opened
+from onrecord.core.model import Analysis, Span, Spans
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.queue import parse_filter
+from onrecord.core.store.articles import load_analysis
 from onrecord.core.text.countries import known_countries
-from onrecord.tui.keymap import BY_ID, bindings
+from onrecord.tui.keymap import BY_ID, Place, bindings
+from onrecord.tui.messages import CompareQuote, LeaveArticle, ShowKeys, ask
 from onrecord.tui.reader.deciding import DONE, DecidingScreen
 from onrecord.tui.reader.modes import Caret, word_at
 from onrecord.tui.sanitize import bare, safe_line
@@ -33,13 +36,35 @@ class Reader(DecidingScreen):
 
     def furnished(self) -> None:
         """Have the text analysed, now that it shows."""
-        self.wanted, self.order = self.app.wanted, self.app.order
-        self.app.begin(self)
+        try:
+            analysis = load_analysis(self.workspace.store, self.article_id)
+        except OnrecordError as error:
+            self.complain(error)
+            analysis = None
+        if analysis is not None:
+            self.call_after_refresh(self._review_begins, analysis)
+        else:
+            self.show_progress(0)
+            self.run_worker(self._analyse(), exit_on_error=False)
+
+    async def _analyse(self) -> None:
+        try:
+            analysis = await self.workspace.analyse(self.article_id, self.article, self.show_progress)
+        except OnrecordError as error:
+            self.show_status("not analysed")
+            self.complain(error)
+        else:
+            self._review_begins(analysis)
+
+    def _review_begins(self, analysis: Analysis) -> None:
+        if self.is_attached:
+            self.show_review(self.workspace.review(self.article_id, self.article, analysis))
+            mark_opened(self.workspace.store, self.article_id)
 
     def action_differences(self) -> None:
         """d"""
         if self.current is not None:
-            self.app.compare(self.article_id, self.current)
+            ask(self, CompareQuote(self.article_id, self.current))
 
     # Marking what was missed.
 
@@ -218,7 +243,7 @@ class Reader(DecidingScreen):
     def action_tag(self) -> None:
         """t"""
         r = self._quote()
-        known = sorted({t for q in self._review.quotes for t in q.tags} | set(self.app.known_tags()))
+        known = sorted({t for q in self._review.quotes for t in q.tags} | set(self.workspace.known_tags()))
         self._ask(
             "Tags",
             "separated by spaces · → completes · Enter keeps",
@@ -268,8 +293,8 @@ class Reader(DecidingScreen):
             if answer is None:
                 return
             try:
-                self.app.wanted = parse_filter(answer)
-                self.set_filter(self.app.wanted)
+                self.workspace.wanted = parse_filter(answer)
+                self.set_filter(self.workspace.wanted)
             except OnrecordError as error:
                 self.complain(error)
 
@@ -279,7 +304,7 @@ class Reader(DecidingScreen):
     def action_order(self) -> None:
         """O"""
         super().action_order()
-        self.app.order = self.order
+        self.workspace.order = self.order
 
     def action_accept_all(self) -> None:
         """A"""
@@ -326,7 +351,7 @@ class Reader(DecidingScreen):
             "next_quote",
             "undo",
         )
-        choices = [(n, self.app.key_of(n), BY_ID[n].long) for n in names]
+        choices = [(n, self.workspace.key_of(n), BY_ID[n].long) for n in names]
 
         def answered(answer: str | None) -> None:
             if answer is not None:
@@ -371,15 +396,24 @@ class Reader(DecidingScreen):
 
     def action_export(self) -> None:
         """E"""
-        self.app.ask_export(self)
+        from onrecord.core.exchange.export import Exported
+        from onrecord.tui.reader.export import ask_export
+
+        if self.review is None:
+            self.notify("There is nothing to export before the analysis is there.", timeout=3)
+            return
+        now = self.review.current
+        quotes = [r for r in self.walk() if self.wanted.terms or r.is_kept]
+        ask_export(self, Exported(self.article_id, self.article, now.analysis, quotes, now.notes))
 
     def action_keys(self) -> None:
         """?"""
-        self.app.show_keys(self.mode, *(("find",) if self.found is not None and self.mode == "reader" else ()))
+        finding: tuple[Place, ...] = ("find",) if self.found is not None and self.mode == "reader" else ()
+        ask(self, ShowKeys((self.mode, *finding)))
 
     def action_back(self) -> None:
         """q"""
-        self.app.leave_reader()
+        ask(self, LeaveArticle())
 
 
 def _heads(quotes: Sequence[Reviewed]) -> str:

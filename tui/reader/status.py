@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual.content import Content
 
 from onrecord.core.exchange.wording import percent_sure
 from onrecord.core.model import Article
-from onrecord.core.review.current import Reviewed, State
+from onrecord.core.review.current import Reviewed
 from onrecord.tui.reader.modes import Caret, Find, SpanEdit
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.signs import SIGNS
 
-#: a quote's state in one character, the same in gutter, panel and line
-SIGNS: Mapping[State, str] = {"open": "·", "accepted": "✓", "changed": "✎", "rejected": "✗", "recheck": "?"}
 _STATES = {
     "accepted": "accepted",
     "changed": "changed",

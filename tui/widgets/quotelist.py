@@ -17,9 +17,9 @@ from textual.strip import Strip
 
 from onrecord.core.exchange.wording import percent_sure
 from onrecord.core.review.current import Reviewed, State
-from onrecord.tui.reader.status import SIGNS
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.layout import lay_out
+from onrecord.tui.widgets.signs import SIGNS
 from onrecord.tui.widgets.table import cell, fitted
 
 #: lines of a quote: who and how sure, then its words

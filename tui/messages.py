@@ -1,0 +1,62 @@
+"""What a screen asks of the application, so that no screen has to know it or another screen.
+
+They are answered at once, not queued as Textual's own messages are: a key typed right after one belongs to the screen
+that the answer shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from textual.screen import Screen
+
+from onrecord.tui.keymap import Place
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle:
+    """Read an article of the library, at the quote of that key or at that character; or in place of the one shown."""
+
+    article_id: str
+    at: str | int | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveArticle:
+    """Back to the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareQuote:
+    """Show how each article of the library gives a quote's words."""
+
+    article_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKeys:
+    """List the keys of these places, and those that work everywhere."""
+
+    places: tuple[Place, ...]
+
+
+Message = OpenArticle | LeaveArticle | CompareQuote | ShowKeys
+
+
+@runtime_checkable
+class Answers(Protocol):
+    """An application that answers the messages."""
+
+    def answer(self, message: Message) -> None:
+        """Do what is asked."""
+        ...
+
+
+def ask(screen: Screen[None], message: Message) -> None:
+    """Ask the application that ``screen`` belongs to."""
+    app: object = screen.app
+    assert isinstance(app, Answers)
+    app.answer(message)

@@ -1,0 +1,46 @@
+"""Exporting the article being read, from the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from onrecord.core.errors import OnrecordError
+from onrecord.tui.sanitize import safe_line
+
+if TYPE_CHECKING:
+    from onrecord.core.exchange.export import Exported, Format
+
+_FORMATS: dict[str, Format] = {".jsonl": "jsonl", ".csv": "csv", ".md": "md"}
+
+
+def ask_export(screen: Screen[None], out: Exported) -> None:
+    """Ask for a file's name, whose ending is the format, and write ``out`` to it."""
+    from onrecord.tui.dialogs.dialogs import Prompt
+
+    def answered(name: str | None) -> None:
+        if name and name.strip():
+            _export(screen, out, Path(name.strip()).expanduser())
+
+    hint = "the ending is the format: .jsonl, .csv or .md · accepted quotes; with a filter on, those it holds"
+    name = safe_line(out.article.title or "quotes", 40).replace("/", "-").replace("…", "")
+    screen.app.push_screen(Prompt("Export to", hint, f"{name}.md"), answered)
+
+
+def _export(screen: Screen[None], out: Exported, path: Path) -> None:
+    from onrecord.core.exchange.export import write_out
+    from onrecord.core.exchange.files import write_file
+
+    form = _FORMATS.get(path.suffix.lower())
+    if form is None:
+        screen.notify("The file's name has to end in .jsonl, .csv or .md.", severity="error")
+        return
+    try:
+        write_file(path, write_out([out], form))
+    except OnrecordError as error:
+        screen.notify(safe_line(str(error)), severity="error", markup=False)
+        return
+    count = len(out.quotes)
+    screen.notify(f"{count} quote{'' if count == 1 else 's'} written to {safe_line(str(path), 60)}.", markup=False)

@@ -1,0 +1,108 @@
+"""What all screens work on: the store, who reviews in it, which quotes are wanted, and the process that analyses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.core.library.articles import Listed, names_like, next_open, tags_in_use
+from onrecord.core.library.quotes import family_of
+from onrecord.core.model import Analysis, Article
+from onrecord.core.review.queue import Filter, Order
+from onrecord.core.review.review import Review
+from onrecord.core.store.articles import save_analysis, save_article
+from onrecord.core.store.connection import Store, open_store
+from onrecord.tui.config import Config
+from onrecord.tui.keymap import key_labels
+
+if TYPE_CHECKING:
+    from onrecord.core.analysis.worker import Worker
+    from onrecord.core.library.quotes import LibraryQuote
+
+
+@dataclass(slots=True)
+class Workspace:
+    """Shared by the screens of one application. ``wanted`` and ``order`` hold from one article to the next."""
+
+    store: Store
+    config: Config
+    reviewer: str
+    model: str | None = None
+    blind: bool = False
+    wanted: Filter = field(default_factory=Filter)
+    order: Order = "reading"
+    _worker: Worker | None = None
+
+    async def analyse(self, article_id: str, article: Article, told: Callable[[float], None]) -> Analysis:
+        """Analyse in another process and store what comes out; ``told`` hears the share done, from 0 to 1.
+
+        Raises:
+            OnrecordError: the model cannot be loaded, or the store not be written.
+        """
+        from onrecord.core.analysis.worker import Worker
+
+        self._worker = self._worker or Worker(self.model)
+        saving = asyncio.create_task(asyncio.to_thread(_save_article, self.store.path, article))
+        analysis = await self._worker.analyse(article, told)
+        await saving
+        await asyncio.to_thread(_save_analysis, self.store.path, article_id, analysis)
+        return analysis
+
+    async def stop(self) -> None:
+        """End the analysis: it has nothing worth waiting for."""
+        if self._worker is not None:
+            await self._worker.stop()
+
+    def review(self, article_id: str, article: Article, analysis: Analysis) -> Review:
+        """The review of an article by whoever reviews here."""
+        return Review(self.store, article_id, article.text, analysis, self.reviewer, self.blind)
+
+    async def catch_up(self) -> int:
+        """Index what an older version or a crash left behind; how many articles that was."""
+        return await asyncio.to_thread(_catch_up, self.store.path)
+
+    def next_open_article(self, after: str | None) -> Listed | None:
+        """The next article with quotes to review."""
+        return next_open(self.store, after, uncertain=self.order == "uncertain")
+
+    def copies(self, quote: LibraryQuote) -> int:
+        """How many articles give the quote's words."""
+        if quote.family is None:
+            return 1
+        return len({q.article_id for q in family_of(self.store, quote.article_id, quote.key)})
+
+    def names_like(self, typed: str) -> list[str]:
+        """Names of the library by what is typed."""
+        return names_like(self.store, typed)
+
+    def known_tags(self) -> list[str]:
+        """Tags in use."""
+        return tags_in_use(self.store)
+
+    def key_of(self, action: str) -> str:
+        """The first key of an action, as it is called on a keyboard."""
+        return key_labels(action, self.config.keys)[0]
+
+
+def _catch_up(path: Path) -> int:
+    from onrecord.core.review.indexing import catch_up
+
+    with closing(open_store(path)) as store:
+        return catch_up(store)
+
+
+def _save_article(path: Path, article: Article) -> None:
+    with closing(open_store(path)) as store:
+        save_article(store, article)
+
+
+def _save_analysis(path: Path, key: str, analysis: Analysis) -> None:
+    from onrecord.core.review.indexing import index_article
+
+    with closing(open_store(path)) as store:
+        save_analysis(store, key, analysis)
+        index_article(store, key)
