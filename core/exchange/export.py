@@ -1,142 +1,155 @@
-"""Reviewed quotes -> JSONL (the contract), CSV (a quote a row) and Markdown (a report to read)."""
+"""What goes out: articles with their quotes as they stand after all decisions, speakers as the whole library knows them."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from onrecord.core.contract import Json, to_json
-from onrecord.core.model import Analysis, Article, Person
-from onrecord.core.review.current import PassageNote, Reviewed
+from onrecord.core.library.articles import count_articles, list_articles
+from onrecord.core.model import Analysis, Article, Person, PersonKind, Quote
+from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, fold
+from onrecord.core.store.articles import load_analysis, load_article
+from onrecord.core.store.connection import Store
+from onrecord.core.store.decisions import decisions_of
 
-Format = Literal["jsonl", "csv", "md"]
-_COLUMNS = (
-    "article", "title", "site", "published", "speaker", "role", "quote", "kind", "state", "confidence", "start", "end",
-    "reviewer", "tags", "note",
-)  # fmt: skip
-#: what makes a spreadsheet take a cell for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Speaker = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportedQuote:
+    """A quote as it stands. ``speaker_name`` is the library's name of the speaker, ``name`` the article's.
+
+    ``role`` and ``country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
+    """
+
+    key: str
+    quote: Quote
+    state: str
+    name: str | None
+    speaker_id: str | None
+    speaker_name: str | None
+    person_kind: PersonKind = "person"
+    role: str | None = None
+    country: str | None = None
+    reviewer: str | None = None
+    decided_at: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedArticle:
     """An article with those of its quotes that go out."""
 
     id: str
     article: Article
     analysis: Analysis
-    quotes: Sequence[Reviewed]
+    quotes: Sequence[ExportedQuote]
     notes: Sequence[PassageNote] = ()
 
 
-def write_out(articles: Iterable[Exported], form: Format) -> Iterator[str]:
-    """The pieces of the file, article by article."""
-    yield from {"jsonl": _jsonl, "csv": _csv, "md": _markdown}[form](articles)
+def exported(
+    article_id: str,
+    article: Article,
+    current: CurrentState,
+    quotes: Iterable[Reviewed],
+    speakers: Mapping[str, Speaker],
+) -> ExportedArticle:
+    """An article with ``quotes``; ``speakers`` has the library's speaker id and name by a quote's key."""
+    people = {p.name: p for p in current.analysis.people}
+    decided = {entry.key: decision.at for decision in current.undoable for entry in decision.entries}
+    out = [
+        _exported(r, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)), decided.get(r.key))
+        for r in quotes
+    ]
+    return ExportedArticle(article_id, article, current.analysis, out, current.notes)
 
 
-def _jsonl(articles: Iterable[Exported]) -> Iterator[str]:
-    for a in articles:
-        yield json.dumps(reviewed_json(a), ensure_ascii=False) + "\n"
+def _exported(r: Reviewed, person: Person | None, speaker: Speaker, decided_at: str | None) -> ExportedQuote:
+    return ExportedQuote(
+        key=r.key,
+        quote=r.quote,
+        state=r.state,
+        name=r.speaker_name,
+        speaker_id=speaker[0],
+        speaker_name=speaker[1],
+        person_kind=person.kind if person else "person",
+        role=person.role if person else None,
+        country=person.country if person else None,
+        reviewer=r.reviewer,
+        decided_at=decided_at,
+        tags=r.tags,
+        note=r.note,
+    )
 
 
-def reviewed_json(a: Exported) -> Json:
-    """The JSON contract, each quote with its state, reviewer, tags and note, people named by hand included."""
+def gather(
+    store: Store,
+    wanted: Callable[[str, Reviewed], bool],
+    ids: Iterable[str] | None = None,
+    *,
+    empty: bool = False,
+) -> Iterator[ExportedArticle]:
+    """The library's articles, or those of ``ids``, with the quotes that ``wanted`` (of article id and quote) lets through.
+
+    Articles without such a quote are left out unless ``empty``.
+
+    Raises:
+        OnrecordError: an article or analysis cannot be read.
+    """
+    for key in all_ids(store) if ids is None else ids:
+        article, analysis = load_article(store, key), load_analysis(store, key)
+        if analysis is None:
+            continue
+        current = fold(analysis, decisions_of(store, key), article.text)
+        quotes = [r for r in current.quotes if wanted(key, r)]
+        if quotes or empty:
+            yield exported(key, article, current, quotes, speakers_of(store, key))
+
+
+def all_ids(store: Store) -> Iterator[str]:
+    """The ids of the library's articles."""
+    for offset in range(0, count_articles(store), 200):
+        for listed in list_articles(store, offset=offset):
+            yield listed.id
+
+
+def speakers_of(store: Store, article_id: str) -> dict[str, Speaker]:
+    """The library's speaker id and name of each of an article's quotes, by the quote's key; merges and splits followed."""
+    query = (
+        "SELECT q.key, q.speaker_id, coalesce(s.name, q.speaker_name) AS name"
+        " FROM resolved_quotes q LEFT JOIN speakers s USING (speaker_id) WHERE q.article_id = ?"
+    )
+    return {row["key"]: (row["speaker_id"], row["name"]) for row in store.connection.execute(query, [article_id])}
+
+
+def reviewed_json(a: ExportedArticle) -> Json:
+    """The JSON contract, each quote with its key, state, reviewer, tags and note, people named by hand included."""
     people = list(a.analysis.people)
     ids = {p.name: p.id for p in people}
-    for r in a.quotes:
-        if r.speaker_name and r.speaker_name not in ids:
-            ids[r.speaker_name] = f"p{len(people) + 1}"
-            people.append(Person(ids[r.speaker_name], r.speaker_name, "person", mentions=r.quote.speaker))
-    counts = {name: sum(r.speaker_name == name for r in a.quotes) for name in ids}
+    for q in a.quotes:
+        if q.name and q.name not in ids:
+            ids[q.name] = f"p{len(people) + 1}"
+            people.append(Person(ids[q.name], q.name, "person", mentions=q.quote.speaker))
+    counts = {name: sum(q.name == name for q in a.quotes) for name in ids}
     out = to_json(a.id, a.article, a.analysis)
-    out["people"] = [{**_as_dict(p), "quoted": counts[p.name]} for p in people]
-    out["quotes"] = [
-        {
-            "content": [list(s) for s in r.quote.content],
-            "text": r.quote.text,
-            "kind": r.quote.kind,
-            "cue": [list(s) for s in r.quote.cue],
-            "speaker": [list(s) for s in r.quote.speaker],
-            "person": ids.get(r.speaker_name or ""),
-            "confidence": r.quote.confidence,
-            "why": r.quote.explanation,
-            "state": r.state,
-            "reviewer": r.reviewer,
-            "tags": list(r.tags),
-            "note": r.note,
-        }
-        for r in a.quotes
-    ]
+    out["people"] = [{**asdict(p), "quoted": counts[p.name]} for p in people]
+    out["quotes"] = [_quote_json(q, ids.get(q.name or "")) for q in a.quotes]
     out["notes"] = [{"span": list(n.span) if n.span else None, "text": n.text} for n in a.notes]
     return out
 
 
-def _as_dict(person: Person) -> Json:
+def _quote_json(q: ExportedQuote, person: str | None) -> Json:
     return {
-        "id": person.id,
-        "name": person.name,
-        "role": person.role,
-        "kind": person.kind,
-        "country": person.country,
-        "mentions": [list(m) for m in person.mentions],
+        **asdict(q.quote),
+        "person": person,
+        "key": q.key,
+        "state": q.state,
+        "speaker_id": q.speaker_id,
+        "speaker_name": q.speaker_name,
+        "reviewer": q.reviewer,
+        "decided_at": q.decided_at,
+        "tags": list(q.tags),
+        "note": q.note,
     }
-
-
-def _csv(articles: Iterable[Exported]) -> Iterator[str]:
-    yield _row(_COLUMNS)
-    for a in articles:
-        roles = {p.name: p.role for p in a.analysis.people}
-        for r in a.quotes:
-            yield _row(
-                (
-                    a.id, a.article.title, a.article.site, a.article.published, r.speaker_name, roles.get(r.speaker_name or ""), r.quote.text,
-                    r.quote.kind, r.state, r.quote.confidence, r.quote.start, r.quote.end, r.reviewer, " ".join(r.tags), r.note,
-                )
-            )  # fmt: skip
-
-
-def _row(values: Sequence[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_cell(v) for v in values])
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A text that a spreadsheet would run gets an apostrophe before it (OWASP, CSV injection)."""
-    if isinstance(value, str):
-        value = " ".join(value.replace("\x00", "").split())
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return value
-
-
-def _markdown(articles: Iterable[Exported]) -> Iterator[str]:
-    for number, a in enumerate(articles):
-        about = " · ".join(filter(None, (a.article.byline, a.article.site, a.article.published)))
-        head = f"# {_escaped(a.article.title or 'Untitled')}\n\n" + (f"{_escaped(about)}\n\n" if about else "")
-        yield ("\n" if number else "") + head
-        roles = {p.name: p.role for p in a.analysis.people}
-        for name in dict.fromkeys(r.speaker_name for r in a.quotes):
-            role = roles.get(name or "")
-            yield f"## {_escaped(name or 'No one named')}" + (f", {_escaped(role)}" if role else "") + "\n\n"
-            for r in a.quotes:
-                if r.speaker_name == name:
-                    extra = "".join(f" `#{t}`" for t in r.tags) + (f" — {_escaped(r.note)}" if r.note else "")
-                    yield f"> {_escaped(r.quote.text)}\n\n{r.quote.kind}, {r.state}{extra}\n\n"
-        if a.notes:
-            yield "## Notes\n\n" + "".join(
-                f"- {_escaped(n.text)}"
-                + (f" (on “{_escaped(a.article.text[slice(*n.span)][:80])}”)" if n.span else "")
-                + "\n"
-                for n in a.notes
-            )
-
-
-def _escaped(text: str) -> str:
-    out = " ".join(text.split())
-    for sign in "\\`*_[]<>#|":
-        out = out.replace(sign, "\\" + sign)
-    return out

@@ -65,7 +65,7 @@ def write_records(path: Path, records: Iterable[Json], *, overwrite: bool) -> No
     if path.suffix.lower() != PARQUET:
         write_file(path, (json.dumps(record) + "\n" for record in records), overwrite=overwrite)
         return
-    arrow, parquet = _arrow()
+    arrow, parquet = import_arrow()
 
     def pieces(file: BinaryIO) -> None:
         writer: Any = None
@@ -98,7 +98,7 @@ def _cell(column: str, value: object) -> str | None:
 
 
 def _parquet(path: Path) -> Iterator[tuple[str, Json]]:
-    arrow, parquet = _arrow()
+    arrow, parquet = import_arrow()
     number = 0
     try:
         with parquet.ParquetFile(path) as file:
@@ -111,7 +111,7 @@ def _parquet(path: Path) -> Iterator[tuple[str, Json]]:
         raise OnrecordError(f"{path} is no Parquet file that can be read ({str(error).splitlines()[0]})") from None
 
 
-def _arrow() -> tuple[Any, Any]:
+def import_arrow() -> tuple[Any, Any]:
     try:
         import pyarrow
         from pyarrow import parquet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import shutil
@@ -17,8 +18,9 @@ from typing import NoReturn
 
 import pytest
 
-from onrecord.core.exchange.export import Exported, write_out
+from onrecord.core.exchange.export import ExportedArticle, exported
 from onrecord.core.exchange.files import write_file
+from onrecord.core.exchange.formats import contract_lines
 from onrecord.core.ingest.ingest import ingest
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.review.current import fold
@@ -183,22 +185,24 @@ def _migrate(path: Path, tell: Tell) -> None:
 def test_two_hundred_kills_of_an_export_leave_the_old_file_or_the_new(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
     current = fold(ANALYSIS, [], ARTICLE.text)
-    exported = Exported(ARTICLE.id, ARTICLE, current.analysis, current.quotes)
-    whole = "".join(write_out([exported] * 40, "jsonl"))
+    article = exported(ARTICLE.id, ARTICLE, current, current.quotes, {})
+    held = io.BytesIO()
+    contract_lines.write([article] * 40, held)
+    whole = held.getvalue().decode()
     path.write_text("old")
     chance = random.Random(4)
     seen: set[str] = set()
     for _ in range(KILLS):
-        killed(lambda tell: _export(path, exported, tell), chance, delay=0.05)
-        held = path.read_text(encoding="utf-8")
-        assert held in ("old", whole)
-        seen.add(held)
+        killed(lambda tell: _export(path, article, tell), chance, delay=0.05)
+        found = path.read_text(encoding="utf-8")
+        assert found in ("old", whole)
+        seen.add(found)
         path.write_text("old")
     assert seen == {"old", whole}
 
 
-def _export(path: Path, exported: Exported, tell: Tell) -> None:
-    write_file(path, write_out([exported] * 40, "jsonl"), overwrite=True)
+def _export(path: Path, article: ExportedArticle, tell: Tell) -> None:
+    write_file(path, lambda file: contract_lines.write([article] * 40, file), overwrite=True)
     tell(1, 1)
 
 

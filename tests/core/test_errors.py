@@ -75,6 +75,7 @@ def long_pdf() -> bytes:
         (b"", "a.opml", "a.opml is damaged OPML ("),
         (locked_zip(), "a.zip", "a.zip/a.txt is encrypted; unpack the archive with its password first"),
         (long_pdf(), "a.pdf", "a.pdf has over 500 pages; save those of the article as a PDF"),
+        (b"Subject: x\r\nContent-Type: text/plain; charset=no-such-set\r\n\r\nword word", "a.eml", "is a damaged e-mail ("),
         (b"<opml></opml>", "a.opml", "names no feed"),
     ],
     ids=lambda v: v if isinstance(v, str) and v.startswith("a.") else "",

@@ -119,7 +119,8 @@ def test_bad_input_is_one_line_and_stores_nothing(tmp_path: Path) -> None:
         (("http://127.0.0.1:9/",), "cannot be reached"),
         (("--model", "no_such_model", str(SAMPLES / "local.txt")), "is not installed"),
         (("--db", str(tmp_path / "other.db"), str(SAMPLES / "local.txt")), "no SQLite database"),
-        (("export", str(tmp_path / "out.xyz")), "has to end in"),
+        (("export", str(tmp_path / "out.xyz")), "says no format"),
+        (("export", "--format", "html", "--figures"), "has no figures in rows"),
         (("export", "--filter", "who", "--state", "odd", str(tmp_path / "out.csv")), "a state is"),
     ):
         done = run(*arguments)
@@ -161,7 +162,7 @@ def test_a_bad_config_is_told(tmp_path: Path) -> None:
     assert load_config(path).keys == {"accept": "z,f2"}
 
 
-def test_export_in_three_formats(tmp_path: Path, store: Store) -> None:
+def test_export_by_ending_or_down_a_pipe(tmp_path: Path, store: Store) -> None:
     from dataclasses import replace
 
     from onrecord.core.review.review import Review
@@ -180,6 +181,12 @@ def test_export_in_three_formats(tmp_path: Path, store: Store) -> None:
         assert told in (tmp_path / name).read_text(encoding="utf-8")
     contract = json.loads((tmp_path / "q.jsonl").read_text(encoding="utf-8"))
     assert [q["person"] for q in contract["quotes"]] == ["p1", "p5"]
+    piped = run("export", "--search", "sign", "--reviewer", "anna")
+    assert piped.stdout.splitlines()[0].startswith("quote,kind,speaker,")
+    assert "We will sign" in piped.stdout
+    assert run("export", "--reviewer", "nobody").stderr.startswith("0 quotes written to standard output")
+    assert "none is recheck, 5 are in another state; --state all" in run("export", "--state", "recheck").stderr
+    assert "label-studio" in run("export", "--format", "list").stdout
     refused = run("export", str(tmp_path / "q.csv"))
     assert refused.returncode == 1
     assert "exists already" in refused.stderr

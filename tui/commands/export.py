@@ -1,78 +1,157 @@
-"""``export``: reviewed quotes, as a file."""
+"""``export``: quotes as they stand, or figures, as a file or down a pipe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import shutil
+import sys
+import tempfile
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.commands.options import CONTEXT, database, force
 
+if TYPE_CHECKING:
+    from onrecord.core.exchange.export import ExportedArticle
+    from onrecord.core.review.current import Reviewed
+    from onrecord.core.store.connection import Store
+
+#: what fits in memory before standard output gets it from a file
+_IN_MEMORY = 16_000_000
+
 
 @click.command(context_settings=CONTEXT)
-@click.argument("output", type=click.Path(path_type=Path))
+@click.argument("output", required=False, type=click.Path(path_type=Path, allow_dash=True), metavar="[FILE]")
+@click.option("--format", "name", help="A format by name, where FILE's ending does not say it; “list” lists them.")
 @click.option(
-    "--state", default="kept", show_default=True, help="kept (accepted or changed), open, rejected, again, all …"
+    "--state", default="kept", show_default=True, help="kept (accepted or changed), open, rejected, recheck, all …"
 )
 @click.option("--filter", "wanted", default="", help="As in the reader: who:lavrov kind:direct tag:check sure<80.")
+@click.option("--search", "query", help="Only the quotes that a search finds: 'who:lavrov after:2023'.")
 @click.option("--article", "articles", multiple=True, help="Only the article of this id; may be given again.")
+@click.option("--reviewer", help="Only what this reviewer decided last.")
+@click.option("--figures", is_flag=True, help="A figure a row instead of a quote (csv, tsv, xlsx, parquet).")
 @force
 @database
-def export(output: Path, state: str, wanted: str, articles: tuple[str, ...], force: bool, db: Path | None) -> None:
-    """Write reviewed quotes to OUTPUT; its ending (.jsonl, .csv, .md) is the format.
+def export(
+    output: Path | None,
+    name: str | None,
+    state: str,
+    wanted: str,
+    query: str | None,
+    articles: tuple[str, ...],
+    reviewer: str | None,
+    figures: bool,
+    force: bool,
+    db: Path | None,
+) -> None:
+    """Write quotes, as they stand after all decisions, to FILE; without FILE, or with -, to standard output.
+
+    FILE's ending is the format: .csv .tsv .xlsx .parquet .jsonl .md .html .spacy; others by --format: label-studio,
+    doccano, prodigy, claimreview, web-annotation. Only accepted and changed quotes go out unless --state says otherwise.
 
     \b
-    onrecord export quotes.csv
+    onrecord export quotes.xlsx
     onrecord export --filter "who:lavrov kind:direct" lavrov.md
+    onrecord export --search "country:UA after:2024" --state all report.html
+    onrecord export --format label-studio --state all tasks.json
+    onrecord export --figures - | head
     """
-    _export_quotes(output, f"{wanted} {'' if state == 'all' else f'state:{state}'}", articles, db, force=force)
-
-
-def _export_quotes(output: Path, wanted: str, ids: Sequence[str], db: Path | None, *, force: bool) -> None:
-    """Write the store's quotes that meet the filter, article by article.
-
-    Raises:
-        OnrecordError: the ending names no format, the filter or an id is wrong, the file is there already.
-    """
-    from onrecord.core.exchange.export import Exported, Format, write_out
+    if name == "list":
+        _list_formats()
+        return
     from onrecord.core.exchange.files import write_file
-    from onrecord.core.library.articles import count_articles, list_articles
-    from onrecord.core.review.current import fold
-    from onrecord.core.review.queue import parse_filter
-    from onrecord.core.store.articles import load_analysis, load_article
+    from onrecord.core.exchange.formats import choose_format
     from onrecord.core.store.connection import open_store
-    from onrecord.core.store.decisions import decisions_of
 
-    ending = output.suffix.lower().lstrip(".")
-    if ending not in ("jsonl", "csv", "md"):
-        raise OnrecordError(f"{output} has to end in .jsonl, .csv or .md, the formats there are")
-    form: Format = ending  # type: ignore[assignment]
-    chosen = parse_filter(wanted)
-    sizes: list[int] = []
+    to_pipe = output is None or str(output) == "-"
+    form = choose_format(None, name or "csv") if to_pipe else choose_format(output, name)
+    write = form.write_figures if figures else form.write
+    if write is None:
+        raise OnrecordError(f"{form.name} has no figures in rows; export them as csv, tsv, xlsx or parquet")
     with closing(open_store(db)) as store:
+        selection = _Selection(store, state, wanted, query, reviewer)
+        found = selection.counted(articles, figures=figures)
+        if to_pipe:
+            _to_standard_output(lambda file: write(found, file))
+        else:
+            assert output is not None
+            write_file(output, lambda file: write(found, file), overwrite=force)
+        click.echo(selection.report(figures=figures, to="standard output" if to_pipe else str(output)), err=True)
 
-        def keys() -> Iterator[str]:
-            if ids:
-                yield from ids
-                return
-            for offset in range(0, count_articles(store), 200):
-                for listed in list_articles(store, offset=offset):
-                    yield listed.id
 
-        def articles() -> Iterator[Exported]:
-            for key in keys():
-                article, analysis = load_article(store, key), load_analysis(store, key)
-                if analysis is None:
-                    continue
-                current = fold(analysis, decisions_of(store, key), article.text)
-                quotes = [r for r in current.quotes if chosen.matches(r)]
-                if quotes:
-                    sizes.append(len(quotes))
-                    yield Exported(key, article, current.analysis, quotes, current.notes)
+class _Selection:
+    """Which quotes go out, and how many did."""
 
-        write_file(output, write_out(articles(), form), overwrite=force)
-    count = sum(sizes)
-    click.echo(f"{count} quote{'' if count == 1 else 's'} written to {output}", err=True)
+    def __init__(self, store: Store, state: str, wanted: str, query: str | None, reviewer: str | None) -> None:
+        from onrecord.core.review.queue import parse_filter
+
+        self._store = store
+        self._state = state
+        self._filter = parse_filter(wanted)
+        self._in_state = parse_filter("" if state == "all" else f"state:{state}")
+        self._reviewer = reviewer
+        self._found = None if query is None else _found_by(store, query)
+        self._quotes = self._figures = self._other_states = 0
+
+    def counted(self, ids: Sequence[str], *, figures: bool) -> Iterator[ExportedArticle]:
+        """The articles, counted as they pass."""
+        from onrecord.core.exchange.export import gather
+
+        keys: Iterable[str] | None = list(dict.fromkeys(ids)) or None
+        if self._found is not None:
+            chosen = dict.fromkeys(a for a, _ in self._found)
+            keys = [a for a in chosen if keys is None or a in keys]
+        for article in gather(self._store, self._wanted, keys, empty=figures):
+            self._quotes += len(article.quotes)
+            self._figures += len(article.analysis.figures)
+            yield article
+
+    def _wanted(self, article_id: str, r: Reviewed) -> bool:
+        if not self._filter.matches(r) or (self._reviewer is not None and r.reviewer != self._reviewer):
+            return False
+        if self._found is not None and (article_id, r.key) not in self._found:
+            return False
+        if not self._in_state.matches(r):
+            self._other_states += 1
+            return False
+        return True
+
+    def report(self, *, figures: bool, to: str) -> str:
+        """What was written, and why nothing was."""
+        count, noun = (self._figures, "figure") if figures else (self._quotes, "quote")
+        said = f"{count} {noun}{'' if count == 1 else 's'} written to {to}"
+        if not count and self._other_states and not figures:
+            said += f": none is {self._state}, {self._other_states:,} are in another state; --state all takes them"
+        return said
+
+
+def _found_by(store: Store, query: str) -> set[tuple[str, str]]:
+    from onrecord.core.library.quotes import said
+    from onrecord.core.library.search import find_quotes, parse
+
+    numbers = find_quotes(store, parse(store, query)).numbers
+    return {(q.article_id, q.key) for at in range(0, len(numbers), 500) for q in said(store, numbers[at : at + 500])}
+
+
+def _to_standard_output(write: Callable[[BinaryIO], None]) -> None:
+    """All of it or nothing: some formats go back in the file they write. A pipe gets no byte order mark."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        write(file)  # type: ignore[arg-type]
+        file.seek(0)
+        if file.read(len(BOM_UTF8)) != BOM_UTF8:
+            file.seek(0)
+        shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+def _list_formats() -> None:
+    from onrecord.core.exchange.formats import FORMATS
+
+    for form in FORMATS:
+        click.echo(f"{form.name:15} {form.suffix:9} {form.about}")

@@ -11,12 +11,10 @@ from onrecord.core.errors import OnrecordError
 from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
-    from onrecord.core.exchange.export import Exported, Format
-
-_FORMATS: dict[str, Format] = {".jsonl": "jsonl", ".csv": "csv", ".md": "md"}
+    from onrecord.core.exchange.export import ExportedArticle
 
 
-def ask_export(screen: Screen[None], out: Exported) -> None:
+def ask_export(screen: Screen[None], out: ExportedArticle) -> None:
     """Ask for a file's name, whose ending is the format, and write ``out`` to it."""
     from onrecord.tui.dialogs.dialogs import Prompt
 
@@ -24,21 +22,18 @@ def ask_export(screen: Screen[None], out: Exported) -> None:
         if name and name.strip():
             _export(screen, out, Path(name.strip()).expanduser())
 
-    hint = "the ending is the format: .jsonl, .csv or .md · accepted quotes; with a filter on, those it holds"
+    hint = "the ending is the format: .xlsx .csv .md .html .jsonl … · accepted quotes; with a filter on, those it holds"
     name = safe_line(out.article.title or "quotes", 40).replace("/", "-").replace("…", "")
     screen.app.push_screen(Prompt("Export to", hint, f"{name}.md"), answered)
 
 
-def _export(screen: Screen[None], out: Exported, path: Path) -> None:
-    from onrecord.core.exchange.export import write_out
+def _export(screen: Screen[None], out: ExportedArticle, path: Path) -> None:
     from onrecord.core.exchange.files import write_file
+    from onrecord.core.exchange.formats import choose_format
 
-    form = _FORMATS.get(path.suffix.lower())
-    if form is None:
-        screen.notify("The file's name has to end in .jsonl, .csv or .md.", severity="error")
-        return
     try:
-        write_file(path, write_out([out], form))
+        form = choose_format(path, None)
+        write_file(path, lambda file: form.write([out], file))
     except OnrecordError as error:
         screen.notify(safe_line(str(error)), severity="error", markup=False)
         return

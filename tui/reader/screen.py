@@ -396,7 +396,7 @@ class Reader(DecidingScreen):
 
     def action_export(self) -> None:
         """E"""
-        from onrecord.core.exchange.export import Exported
+        from onrecord.core.exchange.export import exported, speakers_of
         from onrecord.tui.reader.export import ask_export
 
         if self.review is None:
@@ -404,7 +404,8 @@ class Reader(DecidingScreen):
             return
         now = self.review.current
         quotes = [r for r in self.walk() if self.wanted.terms or r.is_kept]
-        ask_export(self, Exported(self.article_id, self.article, now.analysis, quotes, now.notes))
+        speakers = speakers_of(self._review.store, self.article_id)
+        ask_export(self, exported(self.article_id, self.article, now, quotes, speakers))
 
     def action_keys(self) -> None:
         """?"""

@@ -130,7 +130,6 @@ class ArticleView(ScrollView, can_focus=True):
         self._lines: dict[int, Strip] = {}
         self._styles: dict[int, Style] = {}
         self._drag: int | None = None
-        self._dragged = False
 
     # What is shown.
 
@@ -339,23 +338,16 @@ class ArticleView(ScrollView, can_focus=True):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a selection."""
         if event.button == 1:
-            self._drag, self._dragged = self._offset_under(event), False
+            self._drag = self._offset_under(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Extend the selection, scrolling where it leaves the pane."""
-        if self._drag is None or event.button != 1:
-            return
-        self._scroll_to_mouse(event.y)
-        at = self._offset_under(event)
-        if at is not None and (self._dragged or abs(at - self._drag) > 1):
-            self._dragged = True
-            self.capture_mouse()
-            start, end = sorted((self._drag, at))
-            self.post_message(self.Dragged(self, start, end + 1))
-
-    def _scroll_to_mouse(self, y: int) -> None:
-        if self._dragged and not 0 <= y < self.scrollable_content_region.height:
-            self.scroll_relative(y=-1 if y < 0 else 1, animate=False)
+        """Extend the selection."""
+        if self._drag is not None and event.button == 1:
+            at = self._offset_under(event)
+            if at is not None and abs(at - self._drag) > 1:
+                self.capture_mouse()
+                start, end = sorted((self._drag, at))
+                self.post_message(self.Dragged(self, start, end + 1))
 
     def on_mouse_up(self) -> None:
         """End the selection."""
@@ -363,9 +355,9 @@ class ArticleView(ScrollView, can_focus=True):
         self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """A click picks what is under it; the one that a terminal's drag ends in picks nothing."""
+        """A click without a drag picks what is under it."""
         at = self._offset_under(event)
-        if at is not None and not self._dragged:
+        if at is not None:
             self.post_message(self.Clicked(self, at, event.chain > 1))
 
 

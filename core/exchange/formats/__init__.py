@@ -1,0 +1,80 @@
+"""What can be written, by name: one module a format, a function that writes articles into an open binary file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.export import ExportedArticle
+from onrecord.core.exchange.formats import (
+    claim_review,
+    contract_lines,
+    delimited,
+    docbin,
+    doccano,
+    html,
+    label_studio,
+    markdown,
+    parquet,
+    prodigy,
+    web_annotation,
+    xlsx,
+)
+
+Write = Callable[[Iterable[ExportedArticle], BinaryIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by the name it is asked for. ``suffix`` chooses it where a file's name ends so, "" where none does.
+
+    ``write_figures`` writes a figure a row, in the formats that are tables.
+    """
+
+    name: str
+    suffix: str
+    about: str
+    write: Write
+    write_figures: Write | None = None
+
+
+FORMATS = (
+    Format("csv", ".csv", "a quote a row", delimited.write_csv, delimited.write_figures_csv),
+    Format("tsv", ".tsv", "a quote a row", delimited.write_tsv, delimited.write_figures_tsv),
+    Format("xlsx", ".xlsx", "an Excel workbook, a quote a row", xlsx.write, xlsx.write_figures),
+    Format("parquet", ".parquet", "a quote a row", parquet.write, parquet.write_figures),
+    Format("jsonl", ".jsonl", "the JSON contract with decisions, an article a line", contract_lines.write),
+    Format("markdown", ".md", "a report, quotes under their speakers", markdown.write),
+    Format("html", ".html", "the articles with their quotes marked, one page to read and print", html.write),
+    Format("spacy", ".spacy", "spaCy's DocBin, entities and spans", docbin.write),
+    Format("label-studio", "", "Label Studio's tasks, with relations", label_studio.write),
+    Format("doccano", "", "doccano's JSONL, with relations", doccano.write),
+    Format("prodigy", "", "Prodigy's JSONL, with relations", prodigy.write),
+    Format("claimreview", "", "ClaimReview stubs (JSON-LD), a quote a claim", claim_review.write),
+    Format("web-annotation", "", "W3C Web Annotation (JSON-LD)", web_annotation.write),
+)
+
+
+def choose_format(path: PurePath | None, name: str | None) -> Format:
+    """The format of that name, else the one that the file's ending says.
+
+    Raises:
+        OnrecordError: there is no such format, or the ending says none.
+    """
+    if name is not None:
+        found = next((f for f in FORMATS if f.name == name), None)
+        if found is None:
+            raise OnrecordError(f"there is no format “{name}”; there are {', '.join(f.name for f in FORMATS)}")
+        return found
+    suffix = path.suffix.lower() if path else ""
+    found = next((f for f in FORMATS if f.suffix and f.suffix == suffix), None)
+    if found is None:
+        endings = ", ".join(f.suffix for f in FORMATS if f.suffix)
+        others = ", ".join(f.name for f in FORMATS if not f.suffix)
+        raise OnrecordError(
+            f"the ending of {path or 'standard output'} says no format; end it in {endings}, or name one: {others}"
+        )
+    return found

@@ -1,0 +1,127 @@
+"""One HTML page to read, print and pass on: the article with its quotes marked, each tied to its speaker.
+
+It stands alone: no script, nothing loaded from anywhere (its content security policy says so), all text escaped.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from html import escape as _html_escape
+from typing import BinaryIO
+
+from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
+from onrecord.core.exchange.wording import percent_sure
+
+_HEAD = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Quotes on the record</title>
+<style>
+:root { color-scheme: light dark; --quote: #fff1c2; --indirect: #eef0f2; --line: #c9ccd1; --soft: #5b6270; }
+@media (prefers-color-scheme: dark) { :root { --quote: #4a3f16; --indirect: #2a2e35; --line: #4a4f58; --soft: #a5adba; } }
+body { font: 1.05rem/1.6 Georgia, serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+article { display: grid; grid-template-columns: minmax(0, 42rem) minmax(16rem, 1fr); gap: 0 3rem; margin-bottom: 4rem; }
+header, .notes { grid-column: 1 / -1; }
+h1 { line-height: 1.25; margin-bottom: .2rem; }
+.about, .facts, nav { color: var(--soft); font: .85rem/1.4 system-ui, sans-serif; }
+p { white-space: pre-wrap; }
+p, li, mark, h1, h2, .facts { unicode-bidi: isolate; }
+mark { color: inherit; background: var(--quote); padding: .1em 0; }
+mark.indirect { background: var(--indirect); }
+mark:target, li:target { outline: 2px solid currentColor; outline-offset: 2px; }
+sup a { font: .7rem system-ui, sans-serif; text-decoration: none; }
+aside { font: .9rem/1.45 system-ui, sans-serif; border-left: 1px solid var(--line); padding-left: 1.5rem; }
+aside h2 { font-size: 1rem; margin: 1.2rem 0 .2rem; }
+aside ol { list-style: none; padding: 0; margin: 0; }
+aside li { margin: .4rem 0 .8rem; }
+@media (max-width: 60rem) { article { display: block; } aside { border-left: 0; padding-left: 0; } }
+@media print { body { margin: 0; max-width: none; font-size: 10.5pt; } mark { border-bottom: 1px solid #000; } a { color: inherit; }
+  aside li { break-inside: avoid; } article { break-after: page; } }
+</style>
+</head>
+<body>
+"""
+
+
+def escape(text: str) -> str:
+    """Text as HTML. Control characters, which HTML does not allow, become U+FFFD."""
+    return _html_escape(
+        "".join(c if (c >= " " and not "\x7f" <= c <= "\x9f") or c in "\n\t" else "\ufffd" for c in text)
+    )
+
+
+def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
+    """All articles on one page, one below the other."""
+    file.write(_HEAD.encode())
+    for a in articles:
+        file.write("".join(_article(a)).encode("utf-8", "replace"))
+    file.write(b"</body>\n</html>\n")
+
+
+def _article(a: ExportedArticle) -> Iterator[str]:
+    about = [a.article.byline, a.article.site, a.article.published, a.article.url]
+    yield f'<article id="{_anchor(a)}">\n<header>\n<h1>{escape(a.article.title or "Untitled")}</h1>\n'
+    yield f'<p class="about">{escape(" · ".join(filter(None, about)))}</p>\n</header>\n<div>\n'
+    yield from _text(a)
+    yield "</div>\n<aside>\n"
+    numbers = {q.key: number for number, q in enumerate(a.quotes, 1)}
+    for name in dict.fromkeys(q.speaker_name for q in a.quotes):
+        theirs = [q for q in a.quotes if q.speaker_name == name]
+        yield f"<h2>{escape(name or 'No one named')}</h2>\n"
+        if theirs[0].role:
+            yield f'<div class="facts">{escape(theirs[0].role)}</div>\n'
+        yield "<ol>\n" + "".join(_listed(a, q, numbers[q.key]) for q in theirs) + "</ol>\n"
+    yield "</aside>\n"
+    if a.notes:
+        notes = "".join(f"<li>{escape(n.text)}{_passage(a, n.span)}</li>\n" for n in a.notes)
+        yield f'<section class="notes">\n<h2>Notes</h2>\n<ul>\n{notes}</ul>\n</section>\n'
+    yield "</article>\n"
+
+
+def _passage(a: ExportedArticle, span: tuple[int, int] | None) -> str:
+    return f" (on “{escape(a.article.text[span[0] : span[1]][:80])}”)" if span else ""
+
+
+def _listed(a: ExportedArticle, q: ExportedQuote, number: int) -> str:
+    decided = f"{q.state} by {q.reviewer}" if q.reviewer else q.state
+    facts = [q.quote.kind, decided, percent_sure(q.quote.confidence), *(f"#{t}" for t in q.tags), q.note]
+    words = " ".join(q.quote.text.split())
+    return (
+        f'<li id="{_anchor(a)}-s{number}"><a href="#{_anchor(a)}-q{number}">{number}</a> {escape(words)}\n'
+        f'<div class="facts">{escape(" · ".join(filter(None, facts)))}</div></li>\n'
+    )
+
+
+def _text(a: ExportedArticle) -> Iterator[str]:
+    """The paragraphs, each stretch with the innermost quote that covers it marked."""
+    at = 0
+    for paragraph in a.article.text.split("\n\n"):
+        end = at + len(paragraph)
+        if paragraph.strip():
+            yield f"<p>{''.join(_runs(a, at, end))}</p>\n"
+        at = end + 2
+
+
+def _runs(a: ExportedArticle, start: int, end: int) -> Iterator[str]:
+    held = [(s, e, n, q) for n, q in enumerate(a.quotes, 1) for s, e in q.quote.content if s < end and e > start]
+    cuts = sorted({start, end, *(min(max(c, start), end) for s, e, _, _ in held for c in (s, e))})
+    for left, right in itertools.pairwise(cuts):
+        words = escape(a.article.text[left:right])
+        covering = [(e - s, n, q, s, e) for s, e, n, q in held if s <= left and right <= e]
+        if not covering:
+            yield words
+            continue
+        _, number, q, s, e = min(covering, key=lambda c: c[:2])
+        first = s == left and s == q.quote.start
+        anchor = f' id="{_anchor(a)}-q{number}"' if first else ""
+        yield f'<mark class="{q.quote.kind}"{anchor} title="{escape(q.speaker_name or "no one named")}">{words}</mark>'
+        if e == right and e == q.quote.end:
+            yield f'<sup><a href="#{_anchor(a)}-s{number}">{number}</a></sup>'
+
+
+def _anchor(a: ExportedArticle) -> str:
+    return f"a{a.id}"

@@ -1,0 +1,49 @@
+"""Markdown: a report to read, the quotes under who said them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
+
+
+def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
+    """A heading an article, one below it a speaker."""
+    for number, a in enumerate(articles):
+        text = ("\n" if number else "") + "".join(_article(a))
+        file.write(text.encode("utf-8", "replace"))
+
+
+def _article(a: ExportedArticle) -> Iterator[str]:
+    yield f"# {_escaped(a.article.title or 'Untitled')}\n\n"
+    about = " · ".join(filter(None, (a.article.byline, a.article.site, a.article.published, a.article.url)))
+    if about:
+        yield f"{_escaped(about)}\n\n"
+    for name in dict.fromkeys(q.speaker_name for q in a.quotes):
+        theirs = [q for q in a.quotes if q.speaker_name == name]
+        role = theirs[0].role
+        yield f"## {_escaped(name or 'No one named')}" + (f", {_escaped(role)}" if role else "") + "\n\n"
+        yield from (_quote(q) for q in theirs)
+    if a.notes:
+        yield "## Notes\n\n"
+    for note in a.notes:
+        passage = f" (on “{_escaped(a.article.text[slice(*note.span)][:80])}”)" if note.span else ""
+        yield f"- {_escaped(note.text)}{passage}\n"
+
+
+def _quote(q: ExportedQuote) -> str:
+    extra = "".join(f" `#{_code(t)}`" for t in q.tags) + (f" — {_escaped(q.note)}" if q.note else "")
+    return f"> {_escaped(q.quote.text)}\n\n{q.quote.kind}, {q.state}{extra}\n\n"
+
+
+def _code(text: str) -> str:
+    return " ".join(text.split()).replace("`", "'")
+
+
+def _escaped(text: str) -> str:
+    """Text that no Markdown reader takes for a sign: each ASCII sign that could be one behind a backslash."""
+    out = " ".join(text.split())
+    for sign in "\\`*_[]<>#|&~$!":
+        out = out.replace(sign, "\\" + sign)
+    return out

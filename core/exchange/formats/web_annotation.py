@@ -1,0 +1,64 @@
+"""W3C Web Annotation (https://www.w3.org/TR/annotation-model/): one collection, an annotation a quote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from onrecord.core.contract import Json
+from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
+
+_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+#: characters of text before and after a quote that find it again on a changed page
+_AROUND = 32
+
+
+def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
+    """An AnnotationPage with all annotations."""
+    head = {"@context": _CONTEXT, "id": "urn:onrecord:page", "type": "AnnotationPage"}
+    file.write(json.dumps(head)[:-1].encode() + b', "items": [')
+    for number, item in enumerate(_annotations(articles)):
+        file.write((b",\n" if number else b"\n") + json.dumps(item, ensure_ascii=False).encode("utf-8", "replace"))
+    file.write(b"\n]}\n")
+
+
+def _annotations(articles: Iterable[ExportedArticle]) -> Iterator[Json]:
+    for a in articles:
+        for q in a.quotes:
+            yield _annotation(a, q)
+
+
+def _annotation(a: ExportedArticle, q: ExportedQuote) -> Json:
+    text, start, end = a.article.text, q.quote.start, q.quote.end
+    said = {
+        "type": "TextualBody",
+        "purpose": "identifying",
+        "format": "text/plain",
+        "value": q.speaker_name or "no one named",
+    }
+    tags = [{"type": "TextualBody", "purpose": "tagging", "value": t} for t in (q.quote.kind, *q.tags)]
+    notes = [{"type": "TextualBody", "purpose": "commenting", "value": q.note}] if q.note else []
+    out: Json = {
+        "id": f"urn:onrecord:{a.id}:{q.key}",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": [said, *tags, *notes],
+        "target": {
+            "source": a.article.url or f"urn:onrecord:{a.id}",
+            "selector": [
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": text[start:end],
+                    "prefix": text[max(start - _AROUND, 0) : start],
+                    "suffix": text[end : end + _AROUND],
+                },
+                {"type": "TextPositionSelector", "start": start, "end": end},
+            ],
+        },
+    }
+    if q.reviewer:
+        out["creator"] = {"type": "Person", "name": q.reviewer}
+    if q.decided_at:
+        out["created"] = q.decided_at
+    return out

@@ -1,0 +1,286 @@
+"""What goes out: each format as the program that reads it would see it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.export import ExportedArticle, gather
+from onrecord.core.exchange.formats import FORMATS, choose_format, label_studio
+from onrecord.core.exchange.formats.spans import LABELS, RELATIONS
+from onrecord.core.model import Analysis, Article, Person, Quote, Span
+from onrecord.core.review.review import Review
+from onrecord.core.store.articles import save_analysis, save_article
+from onrecord.core.store.connection import Store
+from tests.conftest import ANALYSIS, ARTICLE, TEXT
+
+
+@pytest.fixture
+def reviewed(store: Store, stored: str) -> Store:
+    """ARTICLE with two quotes accepted, one rejected, one given to somebody else and tagged; two are open."""
+    review = Review(store, stored, TEXT, ANALYSIS, "anna")
+    keys = [q.key for q in review.quotes]
+    review.accept(keys[:1])
+    review.reject(keys[1:2])
+    review.set_speaker(keys[3:4], "Karl Lind")
+    review.set_tags(keys[3], ["check", "trade"])
+    review.set_note(keys[3], "=1+1 in the note")
+    review.note_passage(None, "Seen twice.")
+    return store
+
+
+def written(store: Store, name: str, *, figures: bool = False, every: bool = True) -> bytes:
+    """What a format writes of the whole store."""
+    form = choose_format(None, name)
+    out = io.BytesIO()
+    write = form.write_figures if figures else form.write
+    assert write is not None
+    write(gather(store, lambda _, r: every or r.is_kept), out)
+    return out.getvalue()
+
+
+def table(data: bytes, delimiter: str = ",") -> list[dict[str, str]]:
+    """The rows of a CSV or TSV file."""
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
+
+
+@pytest.mark.parametrize(("name", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_a_table_has_a_quote_a_row_with_all_that_was_decided(reviewed: Store, name: str, delimiter: str) -> None:
+    first, rejected, _, moved, _ = table(written(reviewed, name), delimiter)
+    assert first["quote"] == "“We will sign,” … “There is no other way.”"
+    assert (first["speaker"], first["role"], first["state"], first["reviewer"]) == (
+        "Ada Moreno",
+        "Foreign Minister",
+        "accepted",
+        "anna",
+    )
+    assert json.loads(first["content"]) == [list(s) for s in ANALYSIS.quotes[0].content]
+    assert datetime.fromisoformat(first["decided_at"]).tzinfo is not None
+    assert rejected["state"] == "rejected"
+    assert (moved["speaker"], moved["tags"], moved["cue"]) == ("Karl Lind", "check trade", "added")
+    assert moved["note"] == "'=1+1 in the note"
+    assert {r["article_id"] for r in (first, rejected, moved)} == {ARTICLE.id}
+
+
+def test_figures_are_a_table_of_their_own(reviewed: Store) -> None:
+    day, percent, money = table(written(reviewed, "csv", figures=True))
+    assert (day["date"], day["value"]) == ("2024-03-11", "")
+    assert (percent["value"], percent["unit"], percent["about"], percent["change"]) == (
+        "35",
+        "percentage",
+        "profits",
+        "up",
+    )
+    assert money["value"] == "2000000"
+
+
+def test_a_workbook_has_real_dates_a_frozen_heading_and_no_formulas(reviewed: Store) -> None:
+    from openpyxl import load_workbook
+
+    book: Any = load_workbook(io.BytesIO(written(reviewed, "xlsx")))
+    sheet = book["quotes"]
+    assert sheet.freeze_panes == "A2"
+    head = [c.value for c in sheet[1]]
+    rows = [dict(zip(head, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+    assert rows[0]["published"].value == datetime(2024, 3, 12)
+    assert rows[0]["published"].is_date
+    assert isinstance(rows[0]["decided_at"].value, datetime)
+    assert rows[0]["confidence"].value == pytest.approx(0.97)
+    assert rows[3]["note"].value == "=1+1 in the note"
+    assert rows[3]["note"].data_type == "s"
+    assert isinstance(rows[0]["published"].value, date)
+
+
+def test_parquet_keeps_types(reviewed: Store) -> None:
+    from pyarrow import parquet
+
+    found = parquet.read_table(io.BytesIO(written(reviewed, "parquet"))).to_pylist()
+    assert len(found) == 5
+    assert found[0]["start"] == ANALYSIS.quotes[0].start
+    assert found[0]["confidence"] == pytest.approx(0.97)
+
+
+def test_the_contract_has_every_decision(reviewed: Store) -> None:
+    (line,) = written(reviewed, "jsonl").splitlines()
+    record = json.loads(line)
+    assert record["text"] == TEXT
+    assert record["notes"] == [{"span": None, "text": "Seen twice."}]
+    moved = record["quotes"][3]
+    assert moved["tags"] == ["check", "trade"]
+    assert moved["reviewer"] == "anna"
+    assert moved["state"] == "changed"
+    assert next(p["name"] for p in record["people"] if p["id"] == moved["person"]) == "Karl Lind"
+
+
+class _Page(HTMLParser):
+    """What a browser would load, run and show of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.marked: list[str] = []
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._open.append(tag)
+        held = dict(attrs)
+        assert not any(name.startswith("on") for name in held)
+        self.links += [held[a] or "" for a in ("href", "src") if a in held]
+        self.ids |= {held["id"] or ""} if "id" in held else set()
+        if tag == "mark":
+            self.marked.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "mark" in self._open:
+            self.marked[-1] += data
+
+
+def page(data: bytes) -> _Page:
+    """The page, read."""
+    found = _Page()
+    found.feed(data.decode())
+    return found
+
+
+def test_the_page_marks_each_quote_and_ties_it_to_its_speaker(reviewed: Store) -> None:
+    found = page(written(reviewed, "html"))
+    assert "“We will sign,”" in found.marked
+    assert "“There is no other way.”" in found.marked
+    inside = {link.removeprefix("#") for link in found.links}
+    assert inside <= found.ids
+    assert len(inside) == 10
+    assert "script" not in found.tags
+    assert "img" not in found.tags
+    assert "link" not in found.tags
+
+
+HOSTILE = (
+    "<script>alert(1)</script> “We <b>will</b> \x1b]52;c;AAAA\x07 &amp; sign,” said <img src=x onerror=alert(2)> Ada."
+)
+
+
+def test_hostile_text_is_inert_in_the_page_and_the_report(store: Store) -> None:
+    span = Span(HOSTILE.index("“"), HOSTILE.index("”") + 1)
+    quote = Quote((span,), HOSTILE[slice(*span)], "direct", person="p1")
+    person = Person("p1", "</li><script>x</script>", "person")
+    key = save_article(store, Article(HOSTILE, title='"><script>alert(3)</script>', url="javascript:alert(4)"))
+    save_analysis(store, key, Analysis((quote,), (person,)))
+    found = page(written(store, "html"))
+    assert not {"script", "img", "b"} & set(found.tags)
+    assert all(link.startswith("#") for link in found.links)
+    assert not any(c in written(store, "html") for c in b"\x1b\x07")
+    assert b"<script" not in written(store, "markdown").replace(b"\\<", b"")
+
+
+def test_label_studio_gets_tasks_whose_labels_its_config_knows(reviewed: Store) -> None:
+    (task,) = json.loads(written(reviewed, "label-studio"))
+    assert "annotations" not in task  # three are open: nobody has been through all
+    (annotation,) = task["predictions"]
+    regions = {r["id"]: r for r in annotation["result"] if r["type"] == "labels"}
+    assert len(regions) == len([r for r in annotation["result"] if r["type"] == "labels"])
+    for region in regions.values():
+        value = region["value"]
+        assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+        assert f'<Label value="{value["labels"][0]}"/>' in label_studio.CONFIG
+    for relation in annotation["result"]:
+        if relation["type"] == "relation":
+            assert relation["from_id"] in regions
+            assert relation["to_id"] in regions
+            assert f'<Relation value="{relation["labels"][0]}"/>' in label_studio.CONFIG
+
+
+def test_doccano_gets_entities_and_relations_by_id(reviewed: Store) -> None:
+    (line,) = written(reviewed, "doccano").splitlines()
+    record = json.loads(line)
+    ids = [e["id"] for e in record["entities"]]
+    assert len(set(ids)) == len(ids)
+    assert {e["label"] for e in record["entities"]} <= set(LABELS)
+    assert all(r["from_id"] in ids and r["to_id"] in ids and r["type"] in RELATIONS for r in record["relations"])
+    speaker = next(e for e in record["entities"] if e["label"] == "SPEAKER")
+    assert record["text"][speaker["start_offset"] : speaker["end_offset"]] == "she"
+
+
+def test_prodigy_gets_spans_that_begin_and_end_with_tokens(reviewed: Store) -> None:
+    (line,) = written(reviewed, "prodigy").splitlines()
+    record = json.loads(line)
+    tokens = record["tokens"]
+    assert "".join(t["text"] + " " * t["ws"] for t in tokens) == record["text"]
+    for span in record["spans"]:
+        assert tokens[span["token_start"]]["start"] == span["start"]
+        assert tokens[span["token_end"]]["end"] == span["end"]
+    heads = {(s["start"], s["end"]) for s in record["spans"]}
+    assert all((r["head_span"]["start"], r["head_span"]["end"]) in heads for r in record["relations"])
+
+
+def test_spacy_reads_entities_and_spans_back(reviewed: Store) -> None:
+    import spacy
+    from spacy.tokens import DocBin
+
+    (doc,) = DocBin().from_bytes(written(reviewed, "spacy")).get_docs(spacy.blank("en").vocab)
+    assert doc.text == TEXT
+    assert {("Ada Moreno", "PERSON"), ("Paris", "GPE"), ("Norrland", "ORG")} <= {(e.text, e.label_) for e in doc.ents}
+    assert len(doc.spans["quotes"]) == 5
+    assert len(doc.spans["sc"]) == sum(len(doc.spans[g]) for g in ("quotes", "cues", "speakers"))
+
+
+def test_a_claim_has_who_said_it_and_where_it_appeared(reviewed: Store) -> None:
+    record = json.loads(written(reviewed, "claimreview"))
+    claim = record["@graph"][0]
+    assert record["@context"] == "https://schema.org"
+    assert claim["@type"] == "ClaimReview"
+    assert claim["itemReviewed"]["author"] == {"@type": "Person", "name": "Ada Moreno", "jobTitle": "Foreign Minister"}
+    assert claim["itemReviewed"]["appearance"]["headline"] == ARTICLE.title
+
+
+def test_an_annotation_finds_its_words_by_quote_and_by_position(reviewed: Store) -> None:
+    record = json.loads(written(reviewed, "web-annotation"))
+    assert record["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert record["type"] == "AnnotationPage"
+    for item in record["items"]:
+        words, place = item["target"]["selector"]
+        assert TEXT[place["start"] : place["end"]] == words["exact"]
+        assert TEXT.count(words["prefix"] + words["exact"] + words["suffix"]) == 1
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
+def test_every_format_holds_with_no_article_and_with_bare_ones(store: Store, form: Any) -> None:
+    empty = io.BytesIO()
+    form.write([], empty)
+    bare = ExportedArticle("x", Article("Nothing was said."), Analysis(), [])
+    full = io.BytesIO()
+    form.write([bare, replace(bare, id="y")], full)
+    if form.name in ("label-studio", "claimreview", "web-annotation"):
+        json.loads(empty.getvalue())
+        json.loads(full.getvalue())
+
+
+def test_a_merged_speaker_goes_out_under_one_name(reviewed: Store) -> None:
+    from onrecord.core.library.history import merge
+
+    merge(reviewed, "dock worker", "karl lind", "anna")
+    names = [row["speaker"] for row in table(written(reviewed, "csv"))]
+    assert names == ["Ada Moreno", "Karl Lind", "Karl Lind", "Karl Lind", "Karl Lind"]
+
+
+def test_an_unknown_format_or_ending_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OnrecordError, match="there is no format “docx”; there are csv, tsv"):
+        choose_format(None, "docx")
+    with pytest.raises(OnrecordError, match=r"the ending of notes\.txt says no format; end it in \.csv"):
+        choose_format(Path("notes.txt"), None)
