@@ -14,7 +14,7 @@ from onrecord.tui.commands.options import CONTEXT, database
 
 #: each is the function of that name in the module of that name, imported when it is asked for
 _COMMANDS = (
-    "add", "analyze", "backup", "doctor", "export", "feeds", "follow", "keys", "read", "refresh", "search", "show",
+    "add", "agree", "analyze", "backup", "doctor", "export", "feeds", "follow", "keys", "read", "refresh", "search", "show",
     "unfollow",
 )  # fmt: skip
 

@@ -32,7 +32,7 @@ def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProces
 
 def test_help_shows_examples() -> None:
     commands = ("read", "show", "analyze", "export", "keys", "add", "follow", "unfollow", "feeds", "refresh", "search")
-    for command in (*commands, "doctor", "backup"):
+    for command in (*commands, "agree", "doctor", "backup"):
         done = run(command, "--help")
         assert done.returncode == 0
         assert f"onrecord {'' if command == 'read' else command}".strip() in done.stdout
@@ -121,6 +121,7 @@ def test_bad_input_is_one_line_and_stores_nothing(tmp_path: Path) -> None:
         (("--db", str(tmp_path / "other.db"), str(SAMPLES / "local.txt")), "no SQLite database"),
         (("export", str(tmp_path / "out.xyz")), "says no format"),
         (("export", "--format", "html", "--figures"), "has no figures in rows"),
+        (("agree", "anna"), "agreement is between two"),
         (("export", "--filter", "who", "--state", "odd", str(tmp_path / "out.csv")), "a state is"),
     ):
         done = run(*arguments)
@@ -331,3 +332,22 @@ def test_an_articles_id_is_a_source_too(store: Store) -> None:
     assert done.returncode == 0, done.stderr
     assert "Minister signs, doubts remain" in done.stdout
     assert "there is no article 0123456789abcdef" in run("show", "0123456789abcdef").stderr
+
+
+def test_agreement_is_printed_and_is_json(tmp_path: Path, store: Store) -> None:
+    from onrecord.core.review.review import Review
+
+    key = save_article(store, ARTICLE)
+    save_analysis(store, key, ANALYSIS)
+    for name, rejected in (("anna", 1), ("bruno", 2)):
+        review = Review(store, key, ARTICLE.text, ANALYSIS, name, blind=True)
+        keys = [q.key for q in review.quotes]
+        review.accept(keys[rejected:])
+        review.reject(keys[:rejected])
+    assert run("agree").stdout.splitlines() == ["anna  1 article", "bruno  1 article"]
+    told = run("agree", "anna", "bruno").stdout
+    assert "is it a quote            5    80.0 %" in told
+    assert "1 disagreement:" in told
+    found = json.loads(run("agree", "--json", "anna", "bruno").stdout)
+    assert found["verdict"]["agreed"] == 4
+    assert [d["one"]["kept"] for d in found["disagreements"]] == [True]
