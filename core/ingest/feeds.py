@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from onrecord.core.errors import OnrecordError
 from onrecord.core.ingest.ingest import IngestProgress, ingest
 from onrecord.core.model import Article
+from onrecord.core.sources.address import hostname, is_address, is_inside, without_credentials
+from onrecord.core.sources.door import unexpected
 from onrecord.core.sources.fetch import fetch, may_fetch
 from onrecord.core.sources.formats import opml
 from onrecord.core.sources.formats.feed import Entry, Feed, read_feed
 from onrecord.core.sources.items import Failure, Pointer
-from onrecord.core.sources.locate import is_address
 from onrecord.core.store.connection import Store
 from onrecord.core.store.feeds import Followed, follow, followed, is_new, note_entries, refreshed
 
@@ -43,13 +44,30 @@ def follow_all(store: Store, sources: Iterable[str], read_file: Callable[[str], 
     out: list[tuple[str, str | None]] = []
     for source in sources:
         if is_address(source):
+            if without_credentials(source) != source:
+                raise OnrecordError(
+                    f"{without_credentials(source)} needs a password, and none is stored; add what it leads to by hand"
+                )
             page = _page(source)
             feed = read_feed(page, source)
             if follow(store, source, feed.title):
                 out.append((source, feed.title))
         else:
-            out += [(url, None) for url in opml.feeds_of(read_file(source), source) if follow(store, url, None)]
+            urls, inside = _outside(opml.feeds_of(read_file(source), source))
+            out += [(url, None) for url in urls if follow(store, url, None)]
+            if inside:
+                raise OnrecordError(
+                    f"{source} names feeds inside your own network ({inside[0][:200]} first); follow them by their addresses if you trust them"
+                )
     return out
+
+
+def _outside(urls: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those that are outside the user's network, and the others."""
+    with ThreadPoolExecutor(_ASKED) as pool:
+        inside = list(pool.map(lambda url: is_inside(hostname(url)), urls))
+    pairs = list(zip(urls, inside, strict=True))
+    return [url for url, within in pairs if not within], [url for url, within in pairs if within]
 
 
 def refresh(
@@ -102,25 +120,27 @@ def refresh(
 def _pointers(entries: Sequence[tuple[str, Entry]]) -> Iterable[Pointer | Article]:
     for url, entry in entries:
         if entry.link:
-            yield Pointer(entry.link, 0, entry.article, polite=True)
+            yield Pointer(entry.link, 0, entry.article, polite=True, typed=url)
         elif entry.article is not None:
             yield replace(entry.article, source=f"{url}#{entry.id}")
 
 
 def _ask(feed: Followed) -> Asked:
     try:
-        if not may_fetch(feed.url):
+        if not may_fetch(feed.url, feed.url):
             return Asked(feed.url, error="its site's robots.txt closes it to programs; unfollow it")
-        page = fetch(feed.url, etag=feed.etag, modified=feed.modified, anything=True)
+        page = fetch(feed.url, typed=feed.url, etag=feed.etag, modified=feed.modified, anything=True)
         if page is None:
             return Asked(feed.url, etag=feed.etag, modified=feed.modified)
         return Asked(feed.url, read_feed(page.data, feed.url), page.etag, page.modified)
     except OnrecordError as error:
         return Asked(feed.url, error=str(error))
+    except Exception as error:  # noqa: BLE001 - a feed may make its parser raise anything, and the others go on
+        return Asked(feed.url, error=unexpected(feed.url, error))
 
 
 def _page(url: str) -> bytes:
-    if not may_fetch(url):
+    if not may_fetch(url, url):
         raise OnrecordError(f"{url} is closed to programs by its site's robots.txt; ask the site for another feed")
-    page = fetch(url, anything=True)
+    page = fetch(url, typed=url, anything=True)
     return page.data if page else b""

@@ -15,8 +15,10 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.records import read_records
 from onrecord.core.model import Analysis, Article, Span
 from onrecord.core.review.indexing import save_analysed
+from onrecord.core.sources.address import is_address, without_credentials
+from onrecord.core.sources.door import clean_article
 from onrecord.core.sources.items import Failure, Found, Pointer
-from onrecord.core.sources.locate import is_address, read_pointer
+from onrecord.core.sources.locate import read_pointer
 from onrecord.core.sources.records import article_of
 from onrecord.core.store.articles import add_source, is_analysed, knows_source, save_article, saving
 from onrecord.core.store.connection import Store
@@ -164,13 +166,13 @@ def _read(
 
     def at(item: Found) -> Iterator[Article | Failure]:
         if not isinstance(item, Pointer):
-            yield item
+            yield clean_article(item) if isinstance(item, Article) else item
         elif item.depth > _DEEPEST:
             yield Failure(item.source, f"{item.source} is a list within lists; name it itself")
         elif not is_address(item.source):
             for found in read_pointer(item, text_column):
                 yield from at(found)
-        elif not again and knows_source(store, item.source):
+        elif not again and knows_source(store, without_credentials(item.source)):
             progress.known += 1
         else:
             fetching.append(pool.submit(lambda: list(read_pointer(item, text_column))))

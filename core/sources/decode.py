@@ -22,6 +22,10 @@ _MAGIC = (
 )
 
 
+#: Python's codecs that name no character set a text is kept in
+_NOT_OF_TEXTS = frozenset(
+    {"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem"}
+)
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
 
@@ -30,6 +34,17 @@ def sniff_charset(data: bytes) -> str | None:
     bom = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
     declared = _META.search(data[:4000]) if b"<" in data[:200] else None
     return bom or (declared[1].decode("ascii") if declared else None)
+
+
+def text_encoding(name: str | None) -> str | None:
+    """The codec of a declared character set; None of one that is unknown, or no character set of texts."""
+    try:
+        codec = codecs.lookup(name or "")
+    except (LookupError, ValueError):
+        return None
+    if codec.name in _NOT_OF_TEXTS or not getattr(codec, "_is_text_encoding", True):
+        return None
+    return codec.name
 
 
 def decode(data: bytes, name: str, charset: str | None = None) -> str:
@@ -56,10 +71,10 @@ def _decoded(data: bytes, name: str, charset: str | None) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace")
-    for encoding in filter(None, (charset, "utf-8")):
+    for encoding in filter(None, (text_encoding(charset), "utf-8")):
         try:
             return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeError:
             continue
     control = sum(data.count(bytes([code])) for code in (*range(9), *range(14, 27)))
     if control > len(data) / 100:

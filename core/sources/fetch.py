@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import threading
 import time
-from collections.abc import Generator, Mapping
+import zlib
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
-from urllib.request import getproxies
+from urllib.request import getproxies, proxy_bypass
 from urllib.robotparser import RobotFileParser
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.sources.address import is_inside, is_inside_ip, parsed, same_server, without_credentials
 from onrecord.core.sources.decode import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ MAX_REDIRECTS = 10
 USER_AGENT = "onrecord/0.1 (a reader for one person; fetches only what its user asks for)"
 _ROBOT = "onrecord"
 _ROBOTS_BYTES = 500_000
+#: bytes that are unpacked at a time
+_PIECE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,18 @@ class Page:
     modified: str | None = None
 
 
-def fetch(url: str, *, etag: str | None = None, modified: str | None = None, anything: bool = False) -> Page | None:
+def fetch(
+    url: str,
+    *,
+    typed: str | None = None,
+    etag: str | None = None,
+    modified: str | None = None,
+    anything: bool = False,
+) -> Page | None:
     """Fetch ``url``, following redirects; None where nothing changed since ``etag`` or ``modified``.
 
-    A redirect from an outside address to one of this machine or its local network is not followed. No cookie is kept.
-    ``anything``: what is no text is fetched too.
+    This machine and its local network are fetched from only where ``typed``, the address the user typed that led here,
+    is on that very server. No cookie is kept. ``anything``: what is no text is fetched too.
 
     Raises:
         OnrecordError: the host cannot be reached, the answer is no page, too big or too slow.
@@ -55,42 +64,47 @@ def fetch(url: str, *, etag: str | None = None, modified: str | None = None, any
     import httpx
 
     conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
-    headers = {"User-Agent": USER_AGENT, **{k: v for k, v in conditions.items() if v}}
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **{k: v for k, v in conditions.items() if v}}
     end = time.monotonic() + TOTAL_TIME
+    asked = without_credentials(url)
     try:
         with _client(headers) as client, _deadline(client):
             at = url
             for _ in range(MAX_REDIRECTS + 1):
-                _check_address(at, url)
-                with client.stream("GET", at) as answer:
-                    _check_peer(answer, at, url)
+                _check_address(at, asked, typed)
+                with client.stream("GET", at, extensions={"trace": _peer_check(at, asked, typed)}) as answer:
                     if answer.has_redirect_location:
                         at = urljoin(at, answer.headers["location"])
                         continue
                     if answer.status_code == 304 and (etag or modified):
                         return None
-                    return _page(answer, url, end, anything=anything)
-            raise OnrecordError(f"{url} redirects in a circle; open the final address instead")
+                    return _page(answer, at, asked, end, anything=anything)
+            raise OnrecordError(f"{asked} redirects in a circle; open the final address instead")
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, RuntimeError, ValueError) as error:
         if time.monotonic() >= end:
-            raise OnrecordError(f"{url} sends too slowly (over {TOTAL_TIME:.0f} seconds); try again later") from None
+            raise OnrecordError(f"{asked} sends too slowly (over {TOTAL_TIME:.0f} seconds); try again later") from None
         if isinstance(error, httpx.TimeoutException):
-            raise OnrecordError(f"{url} did not answer within {TIMEOUT:.0f} seconds; try again later") from None
-        reason = str(error) or type(error).__name__
-        raise OnrecordError(f"{url} cannot be reached ({reason}); check the address and the network") from None
+            raise OnrecordError(f"{asked} did not answer within {TIMEOUT:.0f} seconds; try again later") from None
+        reason = without_credentials(str(error)) or type(error).__name__
+        raise OnrecordError(f"{asked} cannot be reached ({reason}); check the address and the network") from None
 
 
-def may_fetch(url: str) -> bool:
-    """Whether the site's robots.txt lets this program fetch ``url``; asked for pages nobody named one by one."""
+def may_fetch(url: str, typed: str | None = None) -> bool:
+    """Whether the site's robots.txt lets this program fetch ``url``; asked for pages nobody named one by one.
+
+    Raises:
+        OnrecordError: it is no address to fetch.
+    """
+    _check_address(url, without_credentials(url), typed)
     parts = urlsplit(url)
-    return _robots(f"{parts.scheme}://{parts.netloc}").can_fetch(_ROBOT, url)
+    return _robots(f"{parts.scheme}://{parts.netloc}", typed).can_fetch(_ROBOT, url)
 
 
 @lru_cache(maxsize=500)
-def _robots(site: str) -> RobotFileParser:
+def _robots(site: str, typed: str | None) -> RobotFileParser:
     rules = RobotFileParser()
     try:
-        page = fetch(f"{site}/robots.txt")
+        page = fetch(f"{site}/robots.txt", typed=typed)
         text = page.data[:_ROBOTS_BYTES].decode("utf-8", "replace") if page else ""
     except OnrecordError:  # no rules, as RFC 9309 says of a robots.txt that cannot be had
         text = ""
@@ -117,69 +131,88 @@ def _deadline(client: httpx.Client) -> Generator[None]:
         timer.cancel()
 
 
-def _page(answer: httpx.Response, url: str, end: float, *, anything: bool) -> Page:
+def _page(answer: httpx.Response, at: str, asked: str, end: float, *, anything: bool) -> Page:
     if answer.status_code >= 400:
         raise OnrecordError(
-            f"{url} answered {answer.status_code} {answer.reason_phrase}; check the address, or save the page and open the file"
+            f"{asked} answered {answer.status_code} {answer.reason_phrase}; check the address, or save the page and open the file"
         )
-    kind = answer.headers.get("content-type", "text/html").lower().split(";")[0].strip()
+    headers = answer.headers
+    kind = headers.get("content-type", "text/html").lower().split(";")[0].strip()
     if not anything and not any(word in kind for word in ("html", "text/", "xml", "pdf", "json", "rss", "atom")):
-        raise OnrecordError(f"{url} is {kind}, not a page; save the article as text and open that")
+        raise OnrecordError(f"{asked} is {kind}, not a page; save the article as text and open that")
     data = bytearray()
-    for chunk in answer.iter_bytes():
+    for chunk in _decompressed(answer, asked):
         data += chunk
         if len(data) > MAX_BYTES:
-            raise OnrecordError(f"{url} is over {MAX_BYTES // 1_000_000} MB; save the article's text and open that")
+            raise OnrecordError(f"{asked} is over {MAX_BYTES // 1_000_000} MB; save the article's text and open that")
         if time.monotonic() > end:
-            raise OnrecordError(f"{url} sends too slowly (over {TOTAL_TIME:.0f} seconds); try again later")
-    headers = answer.headers
-    return Page(
-        bytes(data), str(answer.url), answer.charset_encoding, kind, headers.get("etag"), headers.get("last-modified")
-    )
+            raise OnrecordError(f"{asked} sends too slowly (over {TOTAL_TIME:.0f} seconds); try again later")
+    charset = answer.charset_encoding
+    return Page(bytes(data), without_credentials(at), charset, kind, headers.get("etag"), headers.get("last-modified"))
 
 
-def _check_address(at: str, asked: str) -> None:
-    """Refuse what is no web address, and an inner address that the user did not name.
-
-    Raises:
-        OnrecordError: it is refused.
-    """
-    parts = urlsplit(at)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise OnrecordError(
-            f"{asked} leads to {at[:200]}, no http or https address; open the page in a browser and save it"
-        )
-    if (
-        at != asked
-        and not getproxies()
-        and _is_inside(parts.hostname)
-        and not _is_inside(urlsplit(asked).hostname or "")
-    ):
-        raise OnrecordError(
-            f"{asked} leads to {at[:200]}, inside your own network; open that address itself if you trust it"
-        )
-
-
-def _check_peer(answer: httpx.Response, at: str, asked: str) -> None:
-    """Refuse an answer from inside that only the name of an outside address led to, as where it resolves has changed.
-
-    Raises:
-        OnrecordError: it is refused.
-    """
-    stream = answer.extensions.get("network_stream")
-    peer = stream.get_extra_info("server_addr") if stream is not None else None
-    if at == asked or getproxies() or not peer or ipaddress.ip_address(str(peer[0]).split("%")[0]).is_global:
+def _decompressed(answer: httpx.Response, asked: str) -> Iterator[bytes]:
+    """The body in pieces of bounded size: httpx would undo any number of encodings, each with no limit."""
+    encoding = answer.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        yield from answer.iter_raw(_PIECE)
         return
-    if not _is_inside(urlsplit(asked).hostname or ""):
+    if encoding not in ("gzip", "x-gzip", "deflate"):
         raise OnrecordError(
-            f"{asked} was answered from inside your own network; open {at[:200]} itself if you trust it"
+            f"{asked} comes packed as “{encoding[:40]}”, which was not asked for; save the page and open the file"
         )
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, as its beginning says
+    for raw in answer.iter_raw(_PIECE):
+        rest = raw
+        while rest and not unpack.eof:
+            try:
+                yield unpack.decompress(rest, _PIECE)
+            except zlib.error as error:
+                raise OnrecordError(f"{asked} is damaged on the way ({error}); try again later") from None
+            rest = unpack.unconsumed_tail
 
 
-def _is_inside(host: str) -> bool:
-    """Whether any address of the host is this machine's or its local network's."""
-    try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
-    except (OSError, UnicodeError):
-        return False
-    return any(not ipaddress.ip_address(str(a).split("%")[0]).is_global for a in found)
+def _check_address(at: str, asked: str, typed: str | None) -> None:
+    """Refuse what is no web address, and an inner address that the user did not type.
+
+    Raises:
+        OnrecordError: it is refused.
+    """
+    parts = parsed(at)
+    if parts is None:
+        raise OnrecordError(
+            f"{asked} leads to {_shown(at)}, no http or https address; open the page in a browser and save it"
+        )
+    if not _is_trusted(at, typed) and is_inside(parts.hostname or ""):
+        way = "lies" if _shown(at) == asked else f"leads to {_shown(at)},"
+        raise OnrecordError(f"{asked} {way} inside your own network; name that address itself if you trust it")
+
+
+def _is_trusted(at: str, typed: str | None) -> bool:
+    return typed is not None and same_server(at, typed)
+
+
+def _peer_check(at: str, asked: str, typed: str | None) -> Callable[[str, Mapping[str, Any]], None]:
+    """Looks at whom a connection reached before anything is sent: a name may have turned since it was looked up."""
+
+    def check(event: str, info: Mapping[str, Any]) -> None:
+        if event != "connection.connect_tcp.complete" or _is_trusted(at, typed) or _is_proxied(at):
+            return
+        peer = info["return_value"].get_extra_info("server_addr")
+        if peer and is_inside_ip(str(peer[0])):
+            raise OnrecordError(
+                f"{asked} was answered from inside your own network; name {_shown(at)} itself if you trust it"
+            )
+
+    return check
+
+
+def _is_proxied(at: str) -> bool:
+    """Whether a proxy makes the connection, which may well stand inside."""
+    parts = urlsplit(at)
+    proxies = getproxies()
+    return bool(proxies.get(parts.scheme) or proxies.get("all")) and not proxy_bypass(parts.hostname or "")
+
+
+def _shown(address: str) -> str:
+    return without_credentials(address)[:200]

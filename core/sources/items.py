@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from onrecord.core.errors import OnrecordError
@@ -17,7 +17,7 @@ class Payload:
     """Bytes under a name. ``suffix`` says their format where it is known (".html"), ``url`` where they came from.
 
     ``depth`` counts the archives and lists they were found in; ``text_column`` names the field of records that holds the
-    text, where it has no usual name.
+    text, where it has no usual name; ``typed`` is the address that the user typed which led to them.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Payload:
     url: str | None = None
     depth: int = 0
     text_column: str | None = None
+    typed: str | None = None
 
     def head(self, size: int = 4096) -> bytes:
         """The first bytes.
@@ -49,6 +50,11 @@ class Payload:
             raise OnrecordError(f"{self.name} is over {MAX_BYTES // 1_000_000} MB; cut out the article and try again")
         return data
 
+    def member(self, name: str, data: bytes, suffix: str = "", charset: str | None = None) -> Payload:
+        """Bytes that were found in these, one archive or list deeper."""
+        member = from_bytes(data, name, suffix, charset, depth=self.depth + 1)
+        return replace(member, text_column=self.text_column, typed=self.typed)
+
     def text(self) -> str:
         """All of it as text.
 
@@ -69,15 +75,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Somewhere to go on to: a path or an http or https address. ``fallback`` is what stands in for it if it fails.
+    """Where more is: a path or an http or https address. ``fallback`` is what stands in for it if it fails.
 
-    ``polite``: nobody asked for this very page, so robots.txt is honoured.
+    ``polite``: nobody asked for this very page, so robots.txt is honoured. ``typed`` is the address that the user typed
+    which led here: only its own server may lie inside the user's network.
     """
 
     source: str
     depth: int = 0
     fallback: Article | None = None
     polite: bool = False
+    typed: str | None = None
 
 
 Found = Article | Failure | Pointer

@@ -12,12 +12,16 @@ from typing import BinaryIO
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
+from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.decode import MAX_BYTES
+from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats import articles, known_suffixes
 from onrecord.core.sources.items import Failure, Found, Payload, Pointer, from_bytes
 
 #: bytes that hold the first screens of an article
 _BEGINNING = 16_000
+#: what a server calls its answer, and the suffix of such files
+_KINDS = (("html", ".html"), ("pdf", ".pdf"), ("json", ".jsonl"))
 
 
 def read_source(source: str) -> Article:
@@ -30,7 +34,7 @@ def read_source(source: str) -> Article:
         raise OnrecordError(
             f"{source} is a folder; name one of the files in it, or add all of them: onrecord add {source}"
         )
-    found = read_pointer(Pointer(source))
+    found = read_pointer(_named(source))
     first = next(found, None)
     if isinstance(first, Failure):
         raise OnrecordError(first.reason if first.source in first.reason else f"{first.source}: {first.reason}")
@@ -63,11 +67,16 @@ def find_pointers(sources: Iterable[str]) -> Iterator[Pointer | Failure]:
     """Each file or address that ``sources`` name: folders are walked, patterns (``*.txt``, ``**``) filled in."""
     for source in sources:
         if source == "-" or is_address(source):
-            yield Pointer(source)
+            yield _named(source)
         elif "://" in source:
             yield Failure(source, f"{source} is no http or https address, the only ones that are fetched")
         else:
             yield from _paths(source)
+
+
+def _named(source: str) -> Pointer:
+    """A pointer to what the user named."""
+    return Pointer(source, typed=source if is_address(source) else None)
 
 
 def articles_at(pointer: Pointer | Failure) -> int:
@@ -81,31 +90,15 @@ def articles_at(pointer: Pointer | Failure) -> int:
         return 1
 
 
-def is_address(source: str) -> bool:
-    """Whether it is something to fetch."""
-    return source.startswith(("http://", "https://"))
-
-
 def read_pointer(pointer: Pointer, text_column: str | None = None) -> Iterator[Found]:
     """What a pointer leads to; what cannot be read is a failure, never an exception."""
-    source = pointer.source
-    try:
+
+    def found() -> Iterator[Found]:
         payload = _payload(pointer)
-        if payload is None:
-            return
-        found = articles(replace(payload, text_column=text_column))
-        while True:
-            item = next(found, None)
-            if item is None:
-                return
-            yield _sourced(item, pointer)
-    except OnrecordError as error:
-        yield pointer.fallback if pointer.fallback is not None else Failure(source, str(error))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        yield Failure(source, f"{source} cannot be read ({reason}); check the path and its permissions")
-    except MemoryError:
-        yield Failure(source, f"{source} needs more memory than there is; cut it in parts")
+        if payload is not None:
+            yield from (_sourced(item, pointer) for item in articles(replace(payload, text_column=text_column)))
+
+    return guarded(pointer.source, found, pointer.fallback)
 
 
 def _payload(pointer: Pointer) -> Payload | None:
@@ -138,17 +131,16 @@ def _opened(path: Path) -> BinaryIO:
 def _fetched(pointer: Pointer) -> Payload | None:
     from onrecord.core.sources.fetch import fetch, may_fetch
 
-    if pointer.polite and not may_fetch(pointer.source):
+    if pointer.polite and not may_fetch(pointer.source, pointer.typed):
         raise OnrecordError(
             f"{pointer.source} is closed to programs by its site's robots.txt; open it in a browser and save it"
         )
-    page = fetch(pointer.source)
+    page = fetch(pointer.source, typed=pointer.typed)
     if page is None:
         return None
-    suffix = next(
-        (s for word, s in ((("html"), ".html"), ("pdf", ".pdf"), ("json", ".jsonl")) if word in page.kind), ""
-    )
-    return from_bytes(page.data, pointer.source, suffix, page.charset, page.url, pointer.depth)
+    suffix = next((s for word, s in _KINDS if word in page.kind), "")
+    payload = from_bytes(page.data, without_credentials(pointer.source), suffix, page.charset, page.url, pointer.depth)
+    return replace(payload, typed=pointer.typed)
 
 
 def _sourced(item: Found, pointer: Pointer) -> Found:

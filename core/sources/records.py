@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
@@ -39,7 +40,7 @@ def article_of(record: Mapping[str, object], where: str, text_column: str | None
         raise OnrecordError(f"{where} is empty; there is nothing to read")
     values = {name: _words(_first(fields, columns)) for name, columns in NAMES.items()}
     return Article(
-        text.replace("\x00", ""),
+        text.replace("\x00", "\ufffd"),
         values["title"],
         values["byline"],
         values["site"],
@@ -62,7 +63,10 @@ def iso_date(words: str | None) -> str | None:
         year, month, day = int(m[3]), _month(m[1]), int(m[2])
     else:
         return None
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def _month(name: str) -> int:

@@ -12,7 +12,8 @@ import pytest
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources import fetch as fetching
 from onrecord.core.sources.fetch import USER_AGENT, fetch, may_fetch
-from onrecord.core.sources.locate import read_source
+from onrecord.core.sources.items import Failure, Pointer
+from onrecord.core.sources.locate import read_pointer, read_source
 from tests.core.test_formats import STORY
 from tests.web import Answer, page, served
 
@@ -65,34 +66,90 @@ def test_the_servers_character_set_counts() -> None:
 def test_an_unreachable_host_is_told() -> None:
     with pytest.raises(OnrecordError, match="cannot be reached"):
         read_source("http://127.0.0.1:9/x")
-    with pytest.raises(OnrecordError, match="cannot be reached"):
+    with pytest.raises(OnrecordError, match="no http or https address"):
         read_source("http://[not-an-address/x")
 
 
-def test_an_outside_page_cannot_lead_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server's own name is taken for an outside one; where it redirects to is this machine."""
+@pytest.fixture
+def outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name localhost looks like one from outside, as with a server that lies; numbers are what they are."""
     real = socket.getaddrinfo
 
-    def names(host: str, *rest: object, **more: object) -> object:
-        return real("93.184.216.34" if host == "localhost" else host, *rest, **more)  # type: ignore[arg-type]
+    def names(host: str, port: object, *rest: object, **more: object) -> object:
+        asked = "93.184.216.34" if host == "localhost" and port is None else host
+        return real(asked, port, *rest, **more)  # type: ignore[arg-type]
 
+    monkeypatch.setattr(socket, "getaddrinfo", names)
+
+
+@pytest.mark.usefixtures("outside")
+@pytest.mark.parametrize("proxies", [{}, {"no_proxy": "example.org"}, {"ftp_proxy": "http://127.0.0.1:9"}])
+def test_an_outside_page_cannot_lead_inside(proxies: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in proxies.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(fetching, "is_inside_ip", lambda _ip: False)  # pyright: ignore[reportUnknownLambdaType]
     with served(PAGES) as site:
-        outside = site.url.replace("127.0.0.1", "localhost")
         site.pages["/in"] = (302, {"Location": f"{site.url}/ok"}, b"")
-        monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda host, port, *a, **k: names(host, port, *a, **k) if port is None else real(host, port, *a, **k))  # fmt: skip
-        with pytest.raises(OnrecordError, match="inside your own network"):
-            fetch(f"{outside}/in")
+        typed = site.url.replace("127.0.0.1", "localhost") + "/in"
+        with pytest.raises(OnrecordError, match=r"leads to http://127.0.0.1:\d+/ok, inside your own network"):
+            fetch(typed, typed=typed)
         assert site.paths() == ["/in"]
-        assert fetch(f"{site.url}/in") is not None  # an inner address that was asked for may lead where it likes
 
 
-def test_a_name_that_turns_inside_after_it_was_looked_up_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The look-up before says outside of every name; the connection goes to this machine."""
+def test_an_inner_address_is_fetched_only_where_it_was_typed() -> None:
+    with served(PAGES) as site, served(PAGES) as other:
+        with pytest.raises(OnrecordError, match="lies inside your own network; name that address itself"):
+            fetch(f"{site.url}/ok")
+        with pytest.raises(OnrecordError, match="inside your own network"):
+            may_fetch(f"{site.url}/ok")
+        assert fetch(f"{site.url}/moved", typed=f"{site.url}/moved") is not None
+        site.pages["/away"] = (302, {"Location": f"{other.url}/ok"}, b"")
+        with pytest.raises(OnrecordError, match="inside your own network"):
+            fetch(f"{site.url}/away", typed=f"{site.url}/away")
+        assert other.asked == []
+
+
+@pytest.mark.parametrize("host", ["127.1", "2130706433", "[::1]", "[::ffff:10.0.0.1]", "169.254.169.254", "0.0.0.0", "[64:ff9b::7f00:1]"])  # fmt: skip
+def test_an_inner_address_is_one_however_it_is_written(host: str) -> None:
+    with pytest.raises(OnrecordError, match="inside your own network"):
+        fetch(f"http://{host}/x")
+
+
+@pytest.mark.usefixtures("outside")
+def test_a_name_that_turns_inside_after_it_was_looked_up_gets_no_request() -> None:
+    """The look-up before says outside of localhost; the connection goes to this machine."""
     with served(PAGES) as site:
-        site.pages["/in"] = (302, {"Location": f"{site.url}/ok"}, b"")
-        monkeypatch.setattr(fetching, "_is_inside", lambda _host: False)  # pyright: ignore[reportUnknownLambdaType]
-        with pytest.raises(OnrecordError, match="was answered from inside your own network; open"):
-            fetch(f"{site.url}/in")
+        with pytest.raises(OnrecordError, match="was answered from inside your own network; name"):
+            fetch(site.url.replace("127.0.0.1", "localhost") + "/ok")
+        assert site.asked == []
+
+
+def test_a_password_in_an_address_is_used_and_never_told() -> None:
+    with served(PAGES) as site:
+        address = site.url.replace("//", "//anna:secret@")
+        article = read_source(f"{address}/moved")
+        assert all("basic" in headers["authorization"].lower() for _, headers in site.asked)
+        assert article.source == f"{site.url}/ok"
+        (failure,) = read_pointer(Pointer(f"{address}/none", typed=f"{address}/none"))
+        assert isinstance(failure, Failure)
+        assert failure.source == f"{site.url}/none"
+        assert "secret" not in failure.reason
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip, gzip", "gzip,br", "br", "zstd"])
+def test_a_page_that_was_packed_as_nobody_asked_is_not_unpacked(encoding: str) -> None:
+    page: Answer = (200, {"Content-Type": "text/html", "Content-Encoding": encoding}, b"whatever")
+    with served({"/x": page}) as site, pytest.raises(OnrecordError, match="which was not asked for; save the page"):
+        read_source(f"{site.url}/x")
+
+
+def test_a_packed_page_is_read_and_a_damaged_one_told() -> None:
+    body = PAGES["/ok"][2]  # type: ignore[index]
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"}
+    with served({"/ok": (200, headers, gzip.compress(body)), "/bad": (200, headers, b"no gzip at all")}) as site:
+        assert read_source(f"{site.url}/ok").title == "Ferry to reopen"
+        with pytest.raises(OnrecordError, match="is damaged on the way"):
+            read_source(f"{site.url}/bad")
 
 
 def drips(handler: http.server.BaseHTTPRequestHandler) -> None:
@@ -119,7 +176,7 @@ def drips_headers(handler: http.server.BaseHTTPRequestHandler) -> None:
 def test_a_server_that_drips_is_left(slow: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "TOTAL_TIME", 0.3)
     with served({"/slow": slow}) as site, pytest.raises(OnrecordError, match="sends too slowly"):
-        fetch(f"{site.url}/slow")
+        read_source(f"{site.url}/slow")
 
 
 def test_a_silent_server_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,12 +185,12 @@ def test_a_silent_server_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
         server.bind(("127.0.0.1", 0))
         server.listen()
         with pytest.raises(OnrecordError, match="did not answer"):
-            fetch(f"http://127.0.0.1:{server.getsockname()[1]}/x")
+            read_source(f"http://127.0.0.1:{server.getsockname()[1]}/x")
 
 
 def test_robots_are_asked_for_pages_nobody_named() -> None:
     with served(PAGES) as site:
-        assert may_fetch(f"{site.url}/ok")
-        assert not may_fetch(f"{site.url}/private/1")
+        assert may_fetch(f"{site.url}/ok", site.url)
+        assert not may_fetch(f"{site.url}/private/1", site.url)
     with served({}) as site:
-        assert may_fetch(f"{site.url}/anything")
+        assert may_fetch(f"{site.url}/anything", site.url)

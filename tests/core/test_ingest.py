@@ -14,10 +14,12 @@ import pytest
 
 from onrecord.core.contract import analysis_to_json, to_json
 from onrecord.core.errors import OnrecordError
+from onrecord.core.ingest import feeds as feeding
 from onrecord.core.ingest.feeds import follow_all, refresh
 from onrecord.core.ingest.ingest import IngestProgress, ingest, ingest_analysed
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.library.history import delete
+from onrecord.core.sources import fetch as fetching
 from onrecord.core.sources.items import Failure
 from onrecord.core.sources.locate import find_pointers
 from onrecord.core.store.articles import load_analysis, sources_of
@@ -100,6 +102,45 @@ def test_stopped_and_started_again_nothing_is_done_twice(tmp_path: Path) -> None
     store.close()
 
 
+@pytest.fixture
+def as_if_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine stands for the web."""
+    for name in ("is_inside", "is_inside_ip"):
+        monkeypatch.setattr(fetching, name, lambda _: False)  # pyright: ignore[reportUnknownLambdaType]
+
+
+def test_what_a_list_or_a_feed_names_inside_is_not_fetched(store: Store, tmp_path: Path) -> None:
+    with served({"/1": page("One", STORY)}) as site, served({}) as feeds:
+        path = tmp_path / "urls.txt"
+        path.write_text(f"{site.url}/1\n")
+        result, failures = add(store, str(path))
+        assert (result.new, result.failed) == (0, 1)
+        assert "name that address itself if you trust it" in failures[0].reason
+        feeds.pages["/rss"] = (200, {"Content-Type": "application/rss+xml"}, feed(site.url, "1"))
+        follow_all(store, [f"{feeds.url}/rss"], lambda _name: b"")
+        assert refresh(store, jobs=1, on_failure=failures.append).new == 0
+        assert "inside your own network" in failures[1].reason
+        result, failures = add(store, f"{feeds.url}/rss")
+        assert (result.new, result.failed) == (0, 1)
+        assert site.asked == []
+        opml = f'<opml><body><outline xmlUrl="{site.url}/rss"/></body></opml>'.encode()
+        with pytest.raises(OnrecordError, match="names feeds inside your own network"):
+            follow_all(store, ["mine.opml"], lambda _name: opml)
+        with pytest.raises(OnrecordError, match="needs a password, and none is stored"):
+            follow_all(store, [feeds.url.replace("//", "//anna:secret@")], lambda _name: b"")
+        assert len(followed(store)) == 1
+
+
+def test_a_password_in_an_address_is_never_stored(store: Store) -> None:
+    with served({"/1": page("One", STORY)}) as site:
+        address = site.url.replace("//", "//anna:secret@") + "/1"
+        assert add(store, address)[0].new == 1
+        assert add(store, address)[0].known == 1
+        assert len(site.asked) == 1
+        assert "secret" not in "\n".join(store.connection.iterdump())
+
+
+@pytest.mark.usefixtures("as_if_outside")
 def test_a_list_of_addresses_is_fetched_and_those_known_are_not_fetched_again(store: Store, tmp_path: Path) -> None:
     with served(
         {"/1": page("One", STORY), "/2": page("Two", "\n".join(reversed(LINES)) + "\nAnd more, he said.")}
@@ -124,7 +165,9 @@ def feed(site: str, *names: str, title: str = "The Courier") -> bytes:
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>".encode()
 
 
-def test_feeds_are_followed_and_only_what_is_new_is_taken_in(store: Store, tmp_path: Path) -> None:
+def test_feeds_are_followed_and_only_what_is_new_is_added(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with served(
         {"/a": page("A", STORY), "/b": page("B", STORY + "\nMore, she said."), "/private/c": page("C", STORY)}
     ) as site:
@@ -138,6 +181,7 @@ def test_feeds_are_followed_and_only_what_is_new_is_taken_in(store: Store, tmp_p
         opml = tmp_path / "mine.opml"
         opml.write_text(f'<opml><body><outline xmlUrl="{site.url}/rss"/></body></opml>')
         assert follow_all(store, [f"{site.url}/rss"], Path.read_bytes) == [(f"{site.url}/rss", "The Courier")]  # type: ignore[arg-type]
+        monkeypatch.setattr(feeding, "is_inside", lambda _host: False)  # pyright: ignore[reportUnknownLambdaType]
         assert follow_all(store, [str(opml)], lambda name: Path(name).read_bytes()) == []
         with pytest.raises(OnrecordError, match="is no feed"):
             follow_all(store, [f"{site.url}/html"], lambda name: Path(name).read_bytes())

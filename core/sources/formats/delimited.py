@@ -6,9 +6,10 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from typing import TextIO
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.sources.decode import MAX_BYTES, sniff_charset
+from onrecord.core.sources.decode import MAX_BYTES, sniff_charset, text_encoding
 from onrecord.core.sources.items import Failure, Found, Payload
 from onrecord.core.sources.records import NAMES, article_of
 
@@ -20,10 +21,10 @@ def articles(payload: Payload) -> Iterator[Found]:
     """An article a row; a row without text is a failure of its own."""
     csv.field_size_limit(MAX_BYTES)
     head = payload.head(65_536)
-    charset = payload.charset or sniff_charset(head) or _detected(head)
+    charset = text_encoding(payload.charset or sniff_charset(head)) or _detected(head)
     with payload.open() as file:
         text = io.TextIOWrapper(file, encoding=charset, errors="replace", newline="")
-        rows = csv.DictReader((line.replace("\0", "") for line in text), delimiter=_delimiter(head, payload.suffix))
+        rows = csv.DictReader(_lines(text), delimiter=_delimiter(head, payload.suffix))
         columns = [(name or "").strip().lower() for name in rows.fieldnames or ()]
         if not any(
             name in columns for name in ([payload.text_column.lower()] if payload.text_column else NAMES["text"])
@@ -44,6 +45,14 @@ def articles(payload: Payload) -> Iterator[Found]:
                 yield Failure(where, f"the row cannot be read ({error})")
             except OnrecordError as error:
                 yield Failure(where, str(error))
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines, each of bounded length: one that is longer than any field may be is cut there, and fails as a row."""
+    while line := text.readline(MAX_BYTES + 2):
+        yield line.replace("\0", "")
+        while len(line) > MAX_BYTES and not line.endswith(("\n", "\r")):
+            line = text.readline(MAX_BYTES)
 
 
 def _delimiter(head: bytes, suffix: str) -> str:

@@ -2,67 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
+from onrecord.core.sources.decode import decode
 from onrecord.core.sources.items import Payload, one
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import Message
 
 SUFFIXES = (".eml",)
+#: the standard library reads headers in quadratic time, or worse; longer ones are cut
+_LONGEST_HEADER = 2000
+
+
+def parse(data: bytes) -> Message:
+    """The message in ``data``, with no header so long that reading it takes long."""
+    from email import policy
+    from email.parser import BytesParser
+
+    message = BytesParser(policy=policy.compat32).parsebytes(data)
+    for part in message.walk():
+        for name, value in part.items():
+            if len(str(value)) > _LONGEST_HEADER:
+                part.replace_header(name, str(value)[:_LONGEST_HEADER])
+    return message
 
 
 def _read(payload: Payload) -> Article:
-    from email import policy
-    from email.parser import BytesParser
-    from email.utils import parseaddr
+    return from_message(parse(payload.data()), payload.url or payload.name)
 
-    message = BytesParser(policy=policy.default).parsebytes(payload.data())
-    subject = _header(message, "subject")
-    article = _body(message, payload, subject)
-    sender, address = parseaddr(_header(message, "from") or "")
+
+def from_message(message: Message, name: str) -> Article:
+    """The article of a parsed e-mail.
+
+    Raises:
+        OnrecordError: it has no text.
+    """
+    subject = header(message, "subject")
+    article = _body(message, name, subject)
+    sender, _, address = (header(message, "from") or "").partition("<")
+    address = (address or sender).strip("<> ")
     return replace(
         article,
         title=subject or article.title,
-        byline=article.byline or sender or None,
-        site=article.site or (address.rpartition("@")[2] or None),
+        byline=article.byline or ("" if "@" in sender else sender.strip('" ')) or None,
+        site=article.site or (address.rpartition("@")[2] if "@" in address else None),
         published=_date(message) or article.published,
-        source=payload.url or payload.name,
+        source=name,
     )
 
 
-def _body(message: EmailMessage, payload: Payload, subject: str | None) -> Article:
-    try:
-        plain, html = message.get_body(("plain",)), message.get_body(("html",))
-        text = plain.get_content() if plain is not None else ""
-        if isinstance(text, str) and text.strip():
-            return split_boilerplate(text.replace("\r\n", "\n").replace("\x00", ""), title=subject)
-        page = html.get_content() if html is not None else ""
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
-        raise OnrecordError(f"{payload.name} is a damaged e-mail ({error}); save its text instead") from None
-    if not isinstance(page, str) or not page.strip():
-        raise OnrecordError(f"{payload.name} is an e-mail without text; save what is attached to it and read that")
+def texts(message: Message, kind: str) -> Iterator[str]:
+    """The parts of that type ("text/html") that are no attachments, as text."""
+    for part in message.walk():
+        if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
+            data = part.get_payload(decode=True)
+            if isinstance(data, bytes) and data.strip():
+                yield decode(data, "a part of the e-mail", part.get_content_charset())
+
+
+def _body(message: Message, name: str, subject: str | None) -> Article:
+    plain = next(texts(message, "text/plain"), None)
+    if plain is not None:
+        return split_boilerplate(plain, title=subject)
+    page = next(texts(message, "text/html"), None)
+    if page is None:
+        raise OnrecordError(f"{name} is an e-mail without text; save what is attached to it and read that")
     from onrecord.core.sources.formats.web_page import from_html
 
-    return from_html(page, payload.name)
+    return from_html(page, name)
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
-    try:
-        return " ".join(str(message[name] or "").split()) or None
-    except (ValueError, IndexError, AttributeError, TypeError):  # headers may be anything
-        return None
+def header(message: Message, name: str) -> str | None:
+    """A header's words, encoded ones decoded; None where there is none."""
+    from email.header import decode_header, make_header
+
+    value = str(message[name] or "")
+    with suppress(ValueError, LookupError):  # a character set that is none: as it stands
+        value = str(make_header(decode_header(value)))
+    return " ".join(value.split()) or None
 
 
-def _date(message: EmailMessage) -> str | None:
+def _date(message: Message) -> str | None:
     from email.utils import parsedate_to_datetime
 
     try:
-        return parsedate_to_datetime(_header(message, "date") or "").date().isoformat()
+        return parsedate_to_datetime(header(message, "date") or "").date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

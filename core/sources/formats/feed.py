@@ -10,6 +10,7 @@ from typing import Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
+from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.items import Found, Payload, Pointer
 
 SUFFIXES = (".rss", ".atom")
@@ -52,7 +53,7 @@ def articles(payload: Payload) -> Iterator[Found]:
         raise OnrecordError(f"{payload.name} is a feed within a feed; name it itself")
     for entry in read_feed(payload.data(), payload.name).entries:
         if entry.link:
-            yield Pointer(entry.link, payload.depth + 1, entry.article, polite=True)
+            yield Pointer(entry.link, payload.depth + 1, entry.article, polite=True, typed=payload.typed)
         elif entry.article is not None:
             yield entry.article
 
@@ -87,7 +88,7 @@ def _hint(data: bytes) -> str:
 
 def _entry(entry: Any, site: str | None) -> Entry:
     link = str(entry.get("link") or "")
-    link = link if link.startswith(("http://", "https://")) else ""
+    link = without_credentials(link) if is_address(link) else ""
     html = "".join(part.get("value", "") for part in entry.get("content", ())) or str(entry.get("summary") or "")
     text = _text(html)
     day = entry.get("published_parsed") or entry.get("updated_parsed")

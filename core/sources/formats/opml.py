@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.items import Found, Payload, Pointer
 
 SUFFIXES = (".opml",)
@@ -41,7 +42,7 @@ def feeds_of(data: bytes, name: str) -> list[str]:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise OnrecordError(f"{name} is damaged OPML ({error}); export it again") from None
     found = [] if root is None else [o.get("xmlUrl") or o.get("xmlurl") or "" for o in root.iter("outline")]
-    addresses = list(dict.fromkeys(str(a) for a in found if str(a).startswith(("http://", "https://"))))
+    addresses = list(dict.fromkeys(without_credentials(str(a)) for a in found if is_address(str(a))))
     if not addresses:
         raise OnrecordError(f"{name} names no feed; an OPML file has them in outline elements, as xmlUrl")
     return addresses

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
-from onrecord.core.sources.items import Failure, Found, Payload, from_bytes
+from onrecord.core.sources.door import guarded
+from onrecord.core.sources.items import Found, Payload
 
 if TYPE_CHECKING:
     import zipfile
@@ -43,14 +44,15 @@ def articles(payload: Payload) -> Iterator[Found]:
                 raise OnrecordError(f"{payload.name} holds over {_MOST_FILES:,} files; unpack it and name the folder")
             for member in members:
                 path = PurePosixPath(member.filename)
-                if path.suffix.lower() not in known_suffixes() or path.name.startswith("."):
+                ending = path.suffix.lower()
+                if ending not in known_suffixes() or path.name.startswith("."):
                     continue
                 where = f"{payload.name}/{member.filename}"
-                try:
-                    data = _data(archive, member, where)
-                    yield from read(from_bytes(data, where, path.suffix.lower(), depth=payload.depth + 1))
-                except (OnrecordError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-                    yield Failure(where, str(error))
+
+                def found(m: zipfile.ZipInfo = member, where: str = where, ending: str = ending) -> Iterator[Found]:
+                    return read(payload.member(where, _data(archive, m, where), ending))
+
+                yield from guarded(where, found)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise OnrecordError(
             f"{payload.name} is a damaged zip archive ({str(error).lower()}); fetch or copy it again"
@@ -60,8 +62,11 @@ def articles(payload: Payload) -> Iterator[Found]:
 def _data(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> bytes:
     if member.flag_bits & 1:
         raise OnrecordError(f"{where} is encrypted; unpack the archive with its password first")
-    with archive.open(member) as file:
-        data = file.read(MAX_BYTES + 1)
+    try:
+        with archive.open(member) as file:
+            data = file.read(MAX_BYTES + 1)
+    except Exception as error:  # noqa: BLE001 - a module of its own for each way to pack, each with its own errors
+        raise OnrecordError(f"{where} is damaged ({type(error).__name__}); fetch or copy the archive again") from None
     if len(data) > MAX_BYTES:
         raise OnrecordError(f"{where} unpacks to over {MAX_BYTES // 1_000_000} MB; unpack it and cut out the article")
     return data
