@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast, get_args
 
-from onrecord.core.model import Analysis, Article, Country, Figure, Person, Quote, Span, Spans
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import (
+    Analysis,
+    Article,
+    Change,
+    Country,
+    Figure,
+    FigureKind,
+    FigureValue,
+    Person,
+    PersonKind,
+    Qualifier,
+    Quote,
+    QuoteKind,
+    Span,
+    Spans,
+    Way,
+)
+from onrecord.core.text.characters import without_surrogates
 
 Json = dict[str, Any]
 
@@ -75,3 +94,166 @@ def spans(pairs: Any) -> Spans:
 
 def _value(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def parse_analysis(record: Mapping[str, object], text: str) -> Analysis:
+    """The analysis of ``text`` that somebody's ``record`` claims to hold; nothing in it is believed.
+
+    Quotes and figures say what stands at their offsets in ``text``, whatever the record says they do. Fields that the
+    contract does not know are left out.
+
+    Raises:
+        OnrecordError: the record does not follow the contract; the message names the first field that does not.
+    """
+    people = tuple(_person(item, at, text) for at, item in _items(record, "people"))
+    _once([p.id for p in people], "people", "id")
+    ids = {p.id for p in people}
+    quotes = tuple(_read_quote(item, at, text, ids) for at, item in _items(record, "quotes"))
+    _once([q.content for q in quotes], "quotes", "content")
+    countries = tuple(_country(item, at, text) for at, item in _items(record, "countries"))
+    _once([c.code for c in countries], "countries", "code")
+    figures = tuple(_figure(item, at, text) for at, item in _items(record, "figures"))
+    return Analysis(quotes, people, countries, figures, _words(record.get("model"), "model") or "")
+
+
+def _items(record: Mapping[str, object], kind: str) -> list[tuple[str, Json]]:
+    found = record.get(kind)
+    if not isinstance(found, list):
+        raise OnrecordError(f"{kind} is no list")
+    for number, item in enumerate(found):
+        if not isinstance(item, dict):
+            raise OnrecordError(f"{kind}[{number}] is no object")
+    return [(f"{kind}[{number}]", cast(Json, item)) for number, item in enumerate(found)]
+
+
+def _once(values: Sequence[object], kind: str, field: str) -> None:
+    if len(set(values)) < len(values):
+        raise OnrecordError(f"{kind} has the same {field} twice")
+
+
+def _read_quote(item: Json, at: str, text: str, people: set[str]) -> Quote:
+    content = _some_spans(item.get("content"), f"{at}.content", text)
+    person = item.get("person")
+    if person is not None and not (isinstance(person, str) and person in people):
+        raise OnrecordError(f"{at}.person is nobody among its people")
+    return Quote(
+        content=content,
+        text=" … ".join(text[s:e] for s, e in content),
+        kind=_choice(item.get("kind"), f"{at}.kind", get_args(QuoteKind)),
+        cue=_inside(item.get("cue"), f"{at}.cue", text),
+        speaker=_inside(item.get("speaker"), f"{at}.speaker", text),
+        person=person,
+        confidence=_number(item.get("confidence"), f"{at}.confidence", 0, 1),
+        explanation=_words(item.get("why"), f"{at}.why") or "",
+    )
+
+
+def _person(item: Json, at: str, text: str) -> Person:
+    return Person(
+        id=_name(item.get("id"), f"{at}.id"),
+        name=_name(item.get("name"), f"{at}.name"),
+        kind=_choice(item.get("kind"), f"{at}.kind", get_args(PersonKind)),
+        role=_words(item.get("role"), f"{at}.role"),
+        mentions=_inside(item.get("mentions"), f"{at}.mentions", text),
+        quoted=int(_number(item.get("quoted", 0), f"{at}.quoted", 0, 1e9)),
+        country=_code(item.get("country"), f"{at}.country") if item.get("country") is not None else None,
+    )
+
+
+def _country(item: Json, at: str, text: str) -> Country:
+    mentions = _inside(item.get("mentions"), f"{at}.mentions", text)
+    ways = item.get("ways") or []
+    if not isinstance(ways, list) or len(ways) not in (0, len(mentions)):
+        raise OnrecordError(f"{at}.ways does not go with its mentions")
+    return Country(
+        code=_code(item.get("code"), f"{at}.code"),
+        name=_name(item.get("name"), f"{at}.name"),
+        mentions=mentions,
+        ways=tuple(_choice(way, f"{at}.ways", get_args(Way)) for way in ways),
+    )
+
+
+def _figure(item: Json, at: str, text: str) -> Figure:
+    ((start, end),) = _some_spans([[item.get("start"), item.get("end")]], at, text)
+    change, qualifier = item.get("change"), item.get("qualifier")
+    return Figure(
+        start=start,
+        end=end,
+        text=text[start:end],
+        kind=_choice(item.get("kind"), f"{at}.kind", get_args(FigureKind)),
+        value=_figure_value(item.get("value"), f"{at}.value"),
+        unit=_words(item.get("unit"), f"{at}.unit"),
+        about=_words(item.get("about"), f"{at}.about"),
+        change=None if change is None else _choice(change, f"{at}.change", get_args(Change)),
+        qualifier=None if qualifier is None else _choice(qualifier, f"{at}.qualifier", get_args(Qualifier)),
+    )
+
+
+#: no number of a text is greater, and none has so many words
+_MOST, _LONGEST = 1e300, 5000
+
+
+def _some_spans(value: object, at: str, text: str) -> Spans:
+    found = _inside(value, at, text)
+    if not found:
+        raise OnrecordError(f"{at} has no span")
+    return found
+
+
+def _inside(value: object, at: str, text: str) -> Spans:
+    """Spans of ``text`` in order, none over another."""
+    if value is None:
+        return ()
+    out: list[Span] = []
+    for pair in value if isinstance(value, list) else [value]:
+        if not (isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)):
+            raise OnrecordError(f"{at} wants pairs of whole numbers, [[start, end], …]")
+        span = Span(*pair)
+        if not (out[-1].end if out else 0) <= span.start < span.end <= len(text):
+            raise OnrecordError(f"{at} has spans outside its text, or out of order")
+        out.append(span)
+    return tuple(out)
+
+
+def _choice(value: object, at: str, allowed: tuple[Any, ...]) -> Any:
+    if value not in allowed:
+        raise OnrecordError(f"{at} is none of {', '.join(allowed)}")
+    return value
+
+
+def _words(value: object, at: str) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        raise OnrecordError(f"{at} is no text of at most {_LONGEST} characters")
+    return without_surrogates(value).replace("\x00", "\ufffd")
+
+
+def _name(value: object, at: str) -> str:
+    words = _words(value, at)
+    if not words or not words.strip():
+        raise OnrecordError(f"{at} is missing")
+    return words
+
+
+def _code(value: object, at: str) -> str:
+    if not (isinstance(value, str) and len(value) == 2 and value.isascii() and value.isupper()):
+        raise OnrecordError(f"{at} is no country's code of two letters")
+    return value
+
+
+def _number(value: object, at: str, least: float, most: float) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not (least <= value <= most):
+        raise OnrecordError(f"{at} is no number from {least:g} to {most:g}")
+    return value if abs(value) < 2**53 else float(value)  # SQLite's whole numbers end
+
+
+def _figure_value(value: object, at: str) -> FigureValue:
+    if value is None or isinstance(value, str):
+        return _words(value, at)
+    if isinstance(value, list):
+        if len(value) != 2:
+            raise OnrecordError(f"{at} wants two ends, or a single number")
+        low, high = (_number(end, at, -_MOST, _MOST) for end in value)
+        return low, high
+    return _number(value, at, -_MOST, _MOST)

@@ -15,13 +15,15 @@ PARQUET = ".parquet"
 #: the parts of the contract that Parquet holds as JSON text
 _NESTED = ("quotes", "people", "countries", "figures")
 _ROWS = 500
+#: bytes of a line of JSON: a text of 20 MB and its analysis
+LONGEST_LINE = 50_000_000
 
 
-def read_records(path: Path) -> Iterator[tuple[str, Json]]:
-    """(where, record) of each line or row; ``where`` names it for messages.
+def read_records(path: Path) -> Iterator[tuple[str, Json | OnrecordError]]:
+    """(where, record) of each line or row; ``where`` names it for messages, and a bad one is its error.
 
     Raises:
-        OnrecordError: the file cannot be read, or a line is no object.
+        OnrecordError: the file cannot be read.
     """
     try:
         if path.suffix.lower() == PARQUET:
@@ -35,25 +37,33 @@ def read_records(path: Path) -> Iterator[tuple[str, Json]]:
         raise OnrecordError(f"{path} cannot be read ({(error.strerror or str(error)).lower()})") from None
 
 
-def read_lines(file: BinaryIO, name: str) -> Iterator[tuple[str, Json]]:
-    """(where, record) of each line of JSON.
-
-    Raises:
-        OnrecordError: a line is no object, or no UTF-8.
-    """
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
+def read_lines(file: BinaryIO, name: str) -> Iterator[tuple[str, Json | OnrecordError]]:
+    """(where, record) of each line of JSON; one that is none, or too long, is its error."""
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
         where = f"{name}, line {number}"
-        try:
-            record = json.loads(line.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            raise OnrecordError(f"{where} is not UTF-8; JSON lines are") from None
-        except (ValueError, RecursionError):
-            raise OnrecordError(f"{where} is no JSON; each line wants an object with “id” and “text”") from None
-        if not isinstance(record, dict):
-            raise OnrecordError(f"{where} has no “id” and “text”; each line wants an object with both")
-        yield where, record
+        if len(line) > LONGEST_LINE:
+            yield (
+                where,
+                OnrecordError(f"{where} is over {LONGEST_LINE // 1_000_000} MB; cut out the article and try again"),
+            )
+            while line and not line.endswith(b"\n"):
+                line = file.readline(LONGEST_LINE)
+        elif line.strip():
+            yield where, _record(line, where)
+
+
+def _record(line: bytes, where: str) -> Json | OnrecordError:
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return OnrecordError(f"{where} is not UTF-8; JSON lines are")
+    except (ValueError, RecursionError):
+        return OnrecordError(f"{where} is no JSON; each line wants an object with “id” and “text”")
+    if not isinstance(record, dict):
+        return OnrecordError(f"{where} has no “id” and “text”; each line wants an object with both")
+    return record
 
 
 def write_records(path: Path, records: Iterable[Json], *, overwrite: bool) -> None:
@@ -97,7 +107,7 @@ def _cell(column: str, value: object) -> str | None:
     return json.dumps(value) if column in _NESTED else str(value).encode("utf-8", "replace").decode()
 
 
-def _parquet(path: Path) -> Iterator[tuple[str, Json]]:
+def _parquet(path: Path) -> Iterator[tuple[str, Json | OnrecordError]]:
     arrow, parquet = import_arrow()
     number = 0
     try:
@@ -105,10 +115,17 @@ def _parquet(path: Path) -> Iterator[tuple[str, Json]]:
             for batch in file.iter_batches(_ROWS):
                 for row in batch.to_pylist():
                     number += 1
-                    nested = {c: json.loads(row[c]) for c in _NESTED if isinstance(row.get(c), str)}
-                    yield f"{path}, row {number}", {**row, **nested}
+                    where = f"{path}, row {number}"
+                    yield where, _row(row, where)
     except (arrow.ArrowInvalid, ValueError) as error:
         raise OnrecordError(f"{path} is no Parquet file that can be read ({str(error).splitlines()[0]})") from None
+
+
+def _row(row: Json, where: str) -> Json | OnrecordError:
+    try:
+        return {**row, **{c: json.loads(row[c]) for c in _NESTED if isinstance(row.get(c), str)}}
+    except (ValueError, RecursionError):
+        return OnrecordError(f"{where} has no JSON in its columns {', '.join(_NESTED)}; write it with onrecord analyze")
 
 
 def import_arrow() -> tuple[Any, Any]:

@@ -214,12 +214,14 @@ def test_what_was_analysed_elsewhere_is_stored_as_it_is(store: Store, tmp_path: 
     path = tmp_path / "out.jsonl"
     good = to_json(ARTICLE.id, ARTICLE, ANALYSIS)
     outside = {**good, "text": "Short."}
-    path.write_text("\n".join(json.dumps(x) for x in (good, outside, {"text": "no analysis"}, good)) + "\n")
+    path.write_text(
+        "\n".join(json.dumps(x) for x in (good, outside, {"text": "no analysis"}, good)) + "\nno json\n[]\n"
+    )
     failures: list[Failure] = []
     result = ingest_analysed(store, [path], failures.append)
-    assert (result.new, result.known, result.failed) == (1, 1, 2)
+    assert (result.new, result.known, result.failed) == (1, 1, 4)
     assert "spans outside its text" in failures[0].reason
-    assert "not the contract" in failures[1].reason
+    assert failures[1].reason == "people is no list; make it with onrecord analyze"
     assert load_analysis(store, ARTICLE.id) == ANALYSIS
     (listed,) = list_articles(store)
     assert (listed.title, listed.published, listed.quotes) == (ARTICLE.title, ARTICLE.published, 5)

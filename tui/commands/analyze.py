@@ -84,6 +84,8 @@ def _articles(files: Sequence[tuple[Path, str]]) -> Iterator[Json]:
     for path, name in files:
         try:
             for where, record in read_records(path):
+                if isinstance(record, OnrecordError):
+                    raise record
                 if not isinstance(record.get("text"), str) or "id" not in record:
                     raise OnrecordError(f"{where} has no “id” and “text”; each line wants an object with both")
                 yield record

@@ -64,7 +64,16 @@ def texts(message: Message, kind: str) -> Iterator[str]:
         if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
             data = part.get_payload(decode=True)
             if isinstance(data, bytes) and data.strip():
-                yield decode(data, "a part of the e-mail", part.get_content_charset())
+                yield decode(data, "a part of the e-mail", _charset(part))
+
+
+def _charset(part: Message) -> str | None:
+    from email.errors import MessageError
+
+    try:
+        return part.get_content_charset()
+    except (MessageError, LookupError, ValueError):  # its name is no name
+        return None
 
 
 def _body(message: Message, name: str, subject: str | None) -> Article:
@@ -81,10 +90,11 @@ def _body(message: Message, name: str, subject: str | None) -> Article:
 
 def header(message: Message, name: str) -> str | None:
     """A header's words, encoded ones decoded; None where there is none."""
+    from email.errors import MessageError
     from email.header import decode_header, make_header
 
     value = str(message[name] or "")
-    with suppress(ValueError, LookupError):  # a character set that is none: as it stands
+    with suppress(ValueError, LookupError, MessageError):  # a character set that is none: as it stands
         value = str(make_header(decode_header(value)))
     return " ".join(value.split()) or None
 
