@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple
 
 QuoteKind = Literal["direct", "mixed", "indirect"]
 PersonKind = Literal["person", "organisation", "group"]
-FigureKind = Literal["percent", "money", "quantity", "count", "ordinal", "date", "duration", "time"]
+FigureKind = Literal[
+    "percent", "money", "quantity", "count", "ordinal", "date", "duration", "time", "multiple", "score"
+]
 Way = Literal["name", "adjective", "demonym", "government", "place"]
 Change = Literal["up", "down", "same"]
 FigureValue = float | tuple[float, float] | str | None
@@ -120,7 +122,8 @@ class Country:
 class Figure:
     """A number with its unit and what it measures.
 
-    ``value`` is a number or a (low, high) range; of dates an ISO 8601 day, month, year or "from/to"; or None.
+    ``value`` is a number or a (low, high) range, of a score or vote (for, against); of dates an ISO 8601 day, month, year
+    or "from/to", of times "09:30"; None where a date cannot be told. The unit of a "multiple" ("doubled") is "times".
     """
 
     start: int

@@ -14,6 +14,8 @@ def figure_in_words(figure: Figure) -> str:
         return figure.value.replace("/", " to ")
     if figure.value is None:
         return figure.text
+    if figure.kind == "score" and isinstance(figure.value, tuple):
+        return "–".join(map(number_in_words, figure.value))
     number = number_in_words(figure.value)
     unit = figure.unit or ""
     name, _, per = unit.partition(" per ")
@@ -47,6 +49,8 @@ def number_of(figure: Figure) -> str:
 
 def with_about(figure: Figure) -> str:
     """Value, unit, which way it moved and what it measures: "35 percent · crude oil requirement"."""
+    if figure.kind in ("date", "time") and figure.value is None:
+        return f"{figure.text} · undated"
     arrow = {"up": " ▲", "down": " ▼", "same": " ="}.get(figure.change or "", "")
     qualifier = {"about": "about ", "over": "over ", "under": "up to "}.get(figure.qualifier or "", "")
     about = f" · {figure.about}" if figure.about else ""

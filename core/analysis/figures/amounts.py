@@ -5,13 +5,13 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from onrecord.core.analysis.figures.money import Home, name_of, sign_before, sign_behind
 from onrecord.core.analysis.figures.numbers import Number
-from onrecord.core.analysis.figures.units import Unit, currency_signs, unit_at, units
+from onrecord.core.analysis.figures.units import Unit, unit_at, units
 from onrecord.core.analysis.texts import text_of
 
 _MONEY_AFTER = re.compile(r"(?: (?:US|U\.S\.|Australian|Canadian)(?=[ ,.]))?(?: (?:dollars?|euros?|pounds?)\b)?")
@@ -90,8 +90,15 @@ _NUMBERED = frozenset(
         "game",
     ]
 )
+_FROM = re.compile(r"\bfrom (?:about |around |up to )?$", re.IGNORECASE)
 _RANGE = re.compile(r" ?(?:to|and|or|-|–|—|−) ?(?:as (?:much|many) as |about |around |nearly |almost )?")
-_SCORE = re.compile(r"(?<![\w.,-])(\d{1,3})[-–](\d{1,3})(?![\w-]|[.,]\d)")
+_ANOTHER_PHRASE = frozenset(("last", "next", "ago", "earlier", "later", "per", "each"))
+#: "six-cylinder", "40-man": what stands behind the hyphen is counted, not the noun that the whole describes
+_HYPHENATED = re.compile(r"-([a-z]{3,})(?![\w-])")
+#: "four-, five- and six-cylinder"
+_SUSPENDED = re.compile(r"-(?:,? (?:and|or|to) |, )")
+#: no weight is written in so many pounds
+_NO_WEIGHT = 1e6
 _NOT_COUNTED = frozenset(
     ["day", "thing", "time", "way", "hand", "point", "side", "another", "reason", "more", "moment"]
 )
@@ -108,18 +115,11 @@ class Amount:
     unit: str | None
 
 
-@cache
-def money_before() -> re.Pattern[str]:
-    """A currency's sign that ends where a number starts."""
-    signs = "|".join(re.escape(s) for s in sorted(currency_signs(), key=len, reverse=True))
-    return re.compile(rf"(?<![A-Za-z])(?P<sign>{signs}) ?$")
-
-
 class Text:
-    """Characters to tokens."""
+    """Characters to tokens, and the countries that tell whose dollars are meant."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+    def __init__(self, doc: Doc, home: Home) -> None:
+        self.doc, self.home = doc, home
         self.text = text_of(doc)  # put together anew at each call
         self._starts = [t.idx for t in doc]
 
@@ -132,22 +132,37 @@ class Text:
 def with_unit(where: Text, number: Number) -> Amount:
     """The amount a number is part of: money, a measure, a count; "bare" where it may be the end of a range or nothing."""
     text = where.text
-    before = money_before().search(text, max(0, number.start - 7), number.start)
-    if before:
-        unit, end = currency_signs()[before["sign"]], number.end
-        follows = _MONEY_AFTER.match(text, end)
-        end = follows.end() if follows else end
-        unit, end = _per(text, unit, end)
-        return Amount(before.start("sign"), end, number, "money", unit)
+    if before := sign_before(text, number.start, where.home):
+        start, unit = before
+        follows = _MONEY_AFTER.match(text, number.end)
+        unit, end = _per(text, unit, follows.end() if follows else number.end)
+        return Amount(start, end, number, "money", unit)
+    if behind := sign_behind(text, number.end, where.home):
+        return Amount(number.start, behind[0], number, "money", behind[1])
     at = number.end + (text[number.end : number.end + 1] in (" ", "-", "\u00a0"))
     if isinstance(number.value, tuple) and text.startswith("of ", at):
         at += 3
     measure = unit_at(text, at)
     if measure and _reads_as_unit(text, number, measure, at):
         unit, end = measure
-        name, end = (unit.name, end) if unit.kind in ("percent", "duration") else _per(text, unit.name, end)
+        if unit.name in ("pound", "pound-mass") and isinstance(number.value, float) and number.value >= _NO_WEIGHT:
+            unit = units()["pound sterling"]  # "500 million pounds"
+        named = name_of(unit.currency, where.home) if unit.currency else unit.name
+        name, end = (named, end) if unit.kind in ("percent", "duration") else _per(text, named, end)
         return Amount(number.start, end, number, unit.kind, name)
     return _count(where, number)
+
+
+def suspended(text: str, found: list[Amount]) -> list[Amount]:
+    """The amounts with those completed whose unit is left to the next: "four-, five- and six-cylinder"."""
+    out = found[:]
+    for i in range(len(out) - 2, -1, -1):
+        a, b = out[i], out[i + 1]
+        if a.unit is None and b.unit is not None and a.kind in ("bare", "count"):
+            m = _SUSPENDED.match(text, a.number.end)
+            if m is not None and m.end() == b.start:
+                out[i] = replace(a, kind=b.kind, unit=b.unit)
+    return out
 
 
 def _reads_as_unit(text: str, number: Number, measure: tuple[Unit, int], at: int) -> bool:
@@ -155,10 +170,10 @@ def _reads_as_unit(text: str, number: Number, measure: tuple[Unit, int], at: int
     written = text[at:end]
     if number.fraction and unit.kind != "percent":
         return unit.kind == "duration" or not number.digits
-    if len(written) == 1 and written not in "%°":
+    if len(written) == 1 and written.isalpha():
         return number.digits and (at == number.end or written in "mgWC") and not (written == "G" and number.end != at)
     if written.lower() in ("second", "pc") and at > number.end:
-        return number.digits and written.lower() != "second"
+        return number.digits and (written.lower() != "second" or "." in text[number.start : number.end])
     return not (unit.kind == "duration" and number.value == 1 and not number.digits and written == "day")
 
 
@@ -179,14 +194,12 @@ def _count(where: Text, number: Number) -> Amount:
     alone = Amount(number.start, number.end, number, "count", None)
     if number.fraction:
         return alone
-    if _DASHED.match(text, number.end) and not _SCORE.match(text, number.start):
+    if _DASHED.match(text, number.end):
         return bare
     if _is_name(doc, first, last, number) or _is_inside_a_word(text, number, token):
         return bare
-    score = _SCORE.match(text, number.start)
-    if score and number.digits and float(score[1]) == number.value and not unit_at(text, score.end() + 1):
-        pair = Number(score.start(), score.end(), (float(score[1]), float(score[2])), True)
-        return Amount(score.start(), score.end(), pair, "count", None)
+    if hyphenated := _HYPHENATED.match(text, number.end):
+        return Amount(number.start, hyphenated.end(), number, "count", hyphenated[1])
     one = number.value == 1 and not number.digits
     phrase = noun_phrase(doc, last)
     if phrase is not None:
@@ -205,7 +218,7 @@ def _count(where: Text, number: Number) -> Amount:
         return bare if one else alone
     if not number.digits:
         return alone if token.dep_ in ("dobj", "pobj", "attr", "nsubj", "nummod") else bare
-    return alone if _stands_alone(doc, last) else bare
+    return alone if _stands_alone(doc, last, number) else bare
 
 
 def _counted(text: str, number: Number, start: int, end: int) -> Amount:
@@ -237,7 +250,7 @@ def noun_phrase(doc: Doc, at: int) -> tuple[int, int] | None:
     noun = None
     while end < len(doc) and end - at < 6:
         token = doc[end]
-        if token.is_space or (token.is_sent_start and end > at):
+        if token.is_space or token.lower_ in _ANOTHER_PHRASE or (token.is_sent_start and end > at):
             break
         if token.pos_ in ("NOUN", "PROPN"):
             noun = end + 1
@@ -263,16 +276,29 @@ def _is_name(doc: Doc, first: int, last: int, number: Number) -> bool:
     named = before is not None and before.pos_ == "PROPN" and before.text[0].isupper() and not before.is_sent_start
     if named and not counts:
         return True
-    if number.digits and phrase is not None and not counts and all(t.tag_ == "NNP" for t in doc[phrase[0] : phrase[1]]):
+    if (
+        number.digits
+        and not _is_measure(number)
+        and phrase is not None
+        and not counts
+        and all(t.tag_ == "NNP" for t in doc[phrase[0] : phrase[1]])
+    ):
         return True
     return before is not None and before.lower_ in _NUMBERED
 
 
-def _stands_alone(doc: Doc, last: int) -> bool:
-    """A bare number that still measures something: "rose to 1,924", "around 73"."""
+def _is_measure(number: Number) -> bool:
+    """A number with a fraction, or of millions: those count or measure, and name nothing."""
+    return number.digits and isinstance(number.value, float) and (not number.value.is_integer() or number.value >= 1e6)
+
+
+def _stands_alone(doc: Doc, last: int, number: Number) -> bool:
+    """A bare number that still measures something: "rose to 1,924", "around 73", "rated 4.5"."""
     token = doc[last - 1]
-    return token.dep_ in ("pobj", "dobj", "attr") or (
-        "," in token.text and token.dep_ in ("nsubj", "nsubjpass", "npadvmod", "nummod", "advmod", "appos")
+    return (
+        _is_measure(number)
+        or token.dep_ in ("pobj", "dobj", "attr")
+        or ("," in token.text and token.dep_ in ("nsubj", "nsubjpass", "npadvmod", "nummod", "advmod", "appos"))
     )
 
 
@@ -283,7 +309,8 @@ def ranges(text: str, found: list[Amount]) -> Iterator[Amount]:
         a = found[i]
         b = found[i + 1] if i + 1 < len(found) else None
         between = re.search(r"\bbetween $", text[max(0, a.start - 8) : a.start], re.IGNORECASE) is not None
-        if b is not None and (b.kind != "bare" or between) and _is_range(text, a, b):
+        leads = _FROM.search(text, max(0, a.start - 14), a.start) is not None
+        if b is not None and (b.kind != "bare" or between or leads) and _is_range(text, a, b):
             number = Number(a.start, b.end, _same_scale(text, a.number, b.number), b.number.digits)
             yield Amount(a.start, b.end, number, "count" if b.kind == "bare" else b.kind, b.unit)
             i += 2
@@ -307,7 +334,7 @@ def _is_range(text: str, a: Amount, b: Amount) -> bool:
     if isinstance(a.number.value, tuple) or isinstance(b.number.value, tuple):
         return False
     before = text[max(0, a.start - 14) : a.start]
-    leads = re.search(r"\bfrom (?:about |around |up to )?$", before, re.I) is not None
+    leads = _FROM.search(before) is not None
     if not leads and b.number.value < a.number.value:
         return False
     gap = text[max(a.end, a.number.end) : b.start]

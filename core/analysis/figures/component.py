@@ -7,17 +7,20 @@ relative dates ("on Monday") are counted from.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right, insort
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.core.analysis.figures.amounts import Amount, Text, money_before, noun_phrase, ranges, with_unit
+from onrecord.core.analysis.figures.amounts import Amount, Text, noun_phrase, ranges, suspended, with_unit
 from onrecord.core.analysis.figures.dates import When, find_dates
 from onrecord.core.analysis.figures.measured import about, change
-from onrecord.core.analysis.figures.numbers import Value, find_numbers
+from onrecord.core.analysis.figures.money import Home
+from onrecord.core.analysis.figures.numbers import Number, Value, find_numbers
+from onrecord.core.analysis.figures.special import Special, find_special, no_figures
 from onrecord.core.analysis.figures.units import unit_at
 
 for _name in ("figures", "published"):
@@ -30,26 +33,78 @@ _QUALIFIERS = (
     (re.compile(r"\b(?:more than|over|above|at least|upwards of|well over|exceeding|no fewer than|a minimum of) ?$", re.I), "over"),
     (re.compile(r"\b(?:less than|fewer than|under|below|at most|up to|as (?:many|much|high) as|no more than|a maximum of|just under) ?$", re.I), "under"),
 )  # fmt: skip
-_PHONE = re.compile(r"\+?\d[\d ()-]{7,}\d")
+_DECIMAL_COMMA = frozenset(
+    [
+        "bg",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "es",
+        "et",
+        "fi",
+        "fr",
+        "hr",
+        "hu",
+        "id",
+        "is",
+        "it",
+        "lt",
+        "lv",
+        "nb",
+        "nl",
+        "nn",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sr",
+        "sv",
+        "tr",
+        "uk",
+        "vi",
+    ]
+)
 
 
 def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     """The figures of ``doc`` in reading order."""
-    where = Text(doc)
+    where = Text(doc, _home(doc))
     text = where.text
     dates = [d for d in find_dates(text, published) if not _counts_something(text, d)]
-    taken = [(d.start, d.end) for d in dates] + [
-        m.span() for m in _PHONE.finditer(text) if sum(c.isdigit() for c in m[0]) >= 9 and " " in m[0]
-    ]
+    taken = sorted([*((d.start, d.end) for d in dates), *_apart(no_figures(text), dates)])
     out = [_date_json(text, d) for d in dates]
-    taken.sort()
+    for special in find_special(doc, text):
+        if not _overlaps(taken, special.start, special.end):
+            out.append(_special_json(where, special))
+            insort(taken, (special.start, special.end))
     ordinals = [m for m in _ORDINAL.finditer(text) if not _overlaps(taken, m.start(), m.end())]
     out += [_ordinal_json(where, m) for m in ordinals]
     taken = sorted([*taken, *(m.span() for m in ordinals)])
-    numbers = [n for n in find_numbers(text, money_before=money_before()) if not _overlaps(taken, n.start, n.end)]
-    found = [with_unit(where, n) for n in numbers]
+    numbers = [
+        n
+        for n in find_numbers(text, where.home, commas=_has_decimal_commas(doc))
+        if not _overlaps(taken, n.start, n.end)
+    ]
+    found = suspended(text, [with_unit(where, n) for n in numbers])
     out += [_figure_json(where, run) for run in ranges(text, found)]
     return sorted(out, key=lambda f: (f["start"], f["end"]))
+
+
+def _home(doc: Doc) -> Home:
+    """How often the article speaks of each country, where the component that finds them has run."""
+    found = doc._.countries if doc.has_extension("countries") else None
+    return Home(Counter({c["code"]: len(c["mentions"]) for c in found or ()}))
+
+
+def _has_decimal_commas(doc: Doc) -> bool:
+    """Whether the article is known to be in a language that writes 3,4 for what English writes 3.4."""
+    language = (doc._.language if doc.has_extension("language") else None) or "en"
+    return language[:2].lower() in _DECIMAL_COMMA
 
 
 def _counts_something(text: str, when: When) -> bool:
@@ -81,6 +136,18 @@ def _figure_json(where: Text, f: Amount) -> dict[str, Any]:
         "change": change(doc, first, last),
         "qualifier": qualifier,
     }
+
+
+def _apart(spans: Iterable[tuple[int, int]], dates: Sequence[When]) -> list[tuple[int, int]]:
+    """The spans that no date overlaps."""
+    held = [(d.start, d.end) for d in dates]
+    return [(start, end) for start, end in spans if not _overlaps(held, start, end)]
+
+
+def _special_json(where: Text, found: Special) -> dict[str, Any]:
+    number = Number(found.start, found.end, found.value, True)
+    shown = _figure_json(where, Amount(found.start, found.end, number, found.kind, found.unit))
+    return shown | ({"change": found.way} if found.way else {})
 
 
 def _date_json(text: str, when: When) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.core.analysis.figures.units import currency_signs
+from onrecord.core.analysis.figures.money import Home, money_words, sign_before, sign_behind
 
 Value = float | tuple[float, float]
 
@@ -43,6 +43,8 @@ _TENS = {
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "lakh": 1e5, "lakhs": 1e5,
     "crore": 1e7, "crores": 1e7, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12,
+    "mrd": 1e9, "millionen": 1e6, "milliarden": 1e9, "milliards": 1e9, "millones": 1e6, "milioni": 1e6, "miliardi": 1e9,
+    "milhões": 1e6, "bilhões": 1e9, "miljoen": 1e6, "miljard": 1e9, "miljoner": 1e6, "miljarder": 1e9,
 }  # fmt: skip
 #: these need an amount of money or a bare count before them to mean a scale
 _LETTERS = {"k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "b": 1e9, "B": 1e9, "t": 1e12, "T": 1e12}
@@ -53,7 +55,18 @@ _FRACTIONS = {
     "tenth": 1 / 10, "tenths": 1 / 10, "eighth": 1 / 8, "eighths": 1 / 8, "sixth": 1 / 6, "sixths": 1 / 6,
 }  # fmt: skip
 _GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
+#: thousands apart by commas, in India lakhs and crores, by narrow or unbreakable spaces, by Swiss apostrophes
+_GROUPS = (
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:['’]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3}){2,}(?![\d,])"
+)
+_DIGITS = rf"{_GROUPS}|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
+#: the same where the comma is the decimal mark, and the point sets thousands apart
+_COMMA_DIGITS = r"\d{1,3}(?:[. \u00a0\u2009\u202f]\d{3})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?"
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d,])(?:\.\d\d)?")
+_COMMA_NUMBER = re.compile(
+    r"(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}(?= ?(?:%|€|Prozent|pour cent|por ciento|per cento|por cento|procent|Millionen|Milliarden|Mio|Mrd|millones|milioni|miliardi|milh|Euro|kr)\b)|(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}(?= ?[%€])"
+)
 _WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 
@@ -70,37 +83,38 @@ class Number:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    # digits may stand right behind a currency's letters: USD10m, RM23.50
-    after_code = "".join(f"|(?<={re.escape(s)})" for s in currency_signs() if s[-1].isalpha())
+def _pattern(*, commas: bool = False) -> re.Pattern[str]:
     words = rf"(?:{_WORD}|hundred)(?:(?:[ -]|,? and )(?:{_WORD}|{_SCALE}))*"
+    parts = "|".join(_FRACTIONS)
     return re.compile(
-        rf"(?:(?<![\w.]){after_code})(?:"
+        rf"(?:(?<![\w.])|(?<=[A-Za-z.])(?=\d))(?:"
         rf"(?P<vague>(?:(?P<tens>tens|hundreds) of )?(?P<scale_word>dozens|scores|hundreds|thousands|millions|billions))\b"
-        rf"|(?P<part>(?:(?P<top>one|two|three|four|five|seven|a|\d)[ -])?(?:a )?(?P<base>{'|'.join(_FRACTIONS)}))\b(?P<of> an? (?P<half_scale>million|billion|trillion|dozen)\b|(?= (?:of|the|a|an|its|his|her|their|as)\b))?"
+        rf"|(?P<part>(?:(?P<top>one|two|three|four|five|seven|a|\d)[ -])?(?:a )?(?P<base>{parts}))\b(?P<of> an? (?P<half_scale>million|billion|trillion|dozen)\b|(?= (?:of|the|a|an|its|his|her|their|as)\b))?"
         rf"|(?P<a>an?|half a) (?P<a_scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore|couple)\b"
+        rf"|(?P<ratio>(?P<over>one|two|three|\d) (?:out of|in) (?:every )?(?P<under>two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}}(?!\d)))(?= \w)"
         rf"|(?P<word>{words}|dozen)\b"
-        rf"|(?P<ratio>(?P<over>one|two|three|\d) (?:out of|in) (?P<under>two|three|four|five|six|seven|eight|ten|\d{{1,2}}))(?= \w)"
         rf"|(?P<slash>\d{{1,2}}[/⁄]\d{{1,3}})(?= of an? )"
-        rf"|(?P<minus>minus[ -]|(?<![\w)])[-−])?(?P<digits>{_DIGITS})(?P<glyph>[½¼¾⅓⅔])?(?:[ -]?(?P<scale>{_SCALE})\b(?: (?P<scale2>{_SCALE})\b)?|(?P<letter>[kKmMbBtT])(?![\w/]))?"
+        rf"|(?P<minus>minus[ -]|(?<![\w)])[-−])?(?P<digits>{_COMMA_DIGITS if commas else _DIGITS})(?P<glyph>[½¼¾⅓⅔])?(?:[ \u00a0-]?(?P<scale>{_SCALE})\b(?: (?P<scale2>{_SCALE})\b)?|(?P<letter>[kKmMbBtT])(?:(?![\w/])|(?=/[-=])))?"
         rf"|(?P<lone>[½¼¾⅓⅔])"
         rf")",
         re.IGNORECASE,
     )
 
 
-def find_numbers(text: str, *, money_before: re.Pattern[str]) -> list[Number]:
-    """The numbers of ``text`` in order. ``money_before`` matches a currency sign that ends where a number starts:
-    only there, and with k, does a letter after the digits make millions of them."""
+def find_numbers(text: str, home: Home, *, commas: bool = False) -> list[Number]:
+    """The numbers of ``text`` in order; with ``commas`` the comma is the decimal mark, as in most languages but English.
+
+    Of letters after digits, k apart, only those of an amount of money make millions of it.
+    """
     found: list[Number] = []
-    for m in _pattern().finditer(text):
-        number = _number(text, m, money_before)
-        if number is not None:
+    for m in _pattern(commas=commas).finditer(text):
+        number = _number(text, m, home)
+        if number is not None and not (found and number.start < found[-1].end):
             found.append(number)
     return found
 
 
-def _number(text: str, m: re.Match[str], money_before: re.Pattern[str]) -> Number | None:
+def _number(text: str, m: re.Match[str], home: Home) -> Number | None:
     if m["vague"]:
         low = _VAGUE[m["scale_word"].lower()]
         if m["tens"]:
@@ -120,7 +134,7 @@ def _number(text: str, m: re.Match[str], money_before: re.Pattern[str]) -> Numbe
         return Number(m.start(), m.end(), share, False, True) if share <= 1 else None
     if m["lone"]:
         return Number(m.start(), m.end(), _GLYPHS[m["lone"]], True, True)
-    return _digits(text, m, money_before)
+    return _digits(text, m, home)
 
 
 def _fraction(m: re.Match[str]) -> Number | None:
@@ -135,21 +149,70 @@ def _fraction(m: re.Match[str]) -> Number | None:
     return Number(m.start(), m.end("part"), times * _FRACTIONS[base], False, True)
 
 
-def _digits(text: str, m: re.Match[str], money_before: re.Pattern[str]) -> Number:
-    value = float(m["digits"].replace(",", ""))
+def _digits(text: str, m: re.Match[str], home: Home) -> Number | None:
+    start, end = m.start(), m.end()
+    money = sign_before(text, m.start("digits"), home) is not None
+    before = text[start - 1 : start]
+    if not money and (before.isalpha() or (before == "." and text[start - 2 : start - 1].isalnum())):
+        return None
+    digits = m["digits"]
+    if longer := _longer(text, m.start("digits"), money=money):
+        digits, end = longer, m.start("digits") + len(longer)
+    value = _value(digits)
+    if end != m.end():  # what the pattern found behind belongs to another number
+        return Number(start, *_scaled(text, end, value, money=money), True)
     if m["glyph"]:
         value += _GLYPHS[m["glyph"]]
-    end = m.end()
     if m["scale"]:
         value *= _SCALES[m["scale"].lower()] * _SCALES.get((m["scale2"] or "").lower(), 1)
+    elif m["letter"] and (money or _means_many(text, m, home)):
+        value *= _LETTERS[m["letter"]]
     elif m["letter"]:
-        money = money_before.search(text, max(0, m.start() - 8), m.start())
-        if money or (m["letter"] in "kKbB" and not m["letter"].isupper()) or (m["letter"] == "m" and value >= 1000):
-            value *= _LETTERS[m["letter"]]
-        else:
-            end = m.start("letter")
+        end = m.start("letter")
     value = -value if m["minus"] else value
-    return Number(m.start(), end, float(f"{value:.12g}"), True)
+    return Number(start, end, float(f"{value:.12g}"), True)
+
+
+def _longer(text: str, at: int, *, money: bool) -> str | None:
+    """The digits where spaces set thousands apart ("R50 000") or the unit behind shows the comma for a decimal mark."""
+    m = _COMMA_NUMBER.match(text, at) or (_SPACED.match(text, at) if money else None)
+    return m[0] if m else None
+
+
+def _scaled(text: str, end: int, value: float, *, money: bool) -> tuple[int, float]:
+    """The end and value of an amount with the scale or letter that stands at ``end``."""
+    m = _scale_behind().match(text, end)
+    if m is None or (m["letter"] and not money):
+        return end, value
+    return m.end(), value * (_SCALES[m["scale"].lower()] if m["scale"] else _LETTERS[m["letter"]])
+
+
+@cache
+def _scale_behind() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0-]?(?P<scale>(?i:{_SCALE}))\b|(?P<letter>[kKmMbBtT])(?!\w)")
+
+
+def _value(digits: str) -> float:
+    """The digits as a number: the last of point and comma is the decimal mark unless three digits follow it."""
+    bare = re.sub(r"[ \u00a0\u2009\u202f'’]", "", digits)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})*,\d{1,2}|\d+,\d{1,2}", bare):
+        return float(bare.replace(".", "").replace(",", "."))
+    return float(bare.replace(",", ""))
+
+
+def _means_many(text: str, m: re.Match[str], home: Home) -> bool:
+    """Whether the letter after digits is a scale though no currency stands before it: 4m/-, 500m shillings, 200k, 4.3M."""
+    letter, end = m["letter"], m.end("letter")
+    if sign_behind(text, end, home) or ((word := _MONEY_WORD.match(text, end)) and word[1].lower() in money_words()):
+        return True
+    return (
+        letter in "kb"
+        or (letter in "mM" and float(_value(m["digits"])) >= 1000)
+        or (letter in "MB" and "." in m["digits"])
+    )
+
+
+_MONEY_WORD = re.compile(r" ([A-Za-z]+)")
 
 
 def _small(word: str) -> float:

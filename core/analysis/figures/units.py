@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from onrecord.core.analysis.figures.money import Sign, money_words
+
 UnitKind = Literal["percent", "money", "quantity", "duration"]
 
 _HERE = Path(__file__).parent
@@ -20,13 +22,16 @@ class Unit:
 
     name: str
     kind: UnitKind
+    currency: Sign | None = None
 
 
 @cache
 def units() -> dict[str, Unit]:
     """Written form -> unit. Forms of three letters or fewer keep their case, the others are in lower case."""
     with (_HERE / "units.tsv").open(encoding="utf-8", newline="") as f:
-        return {row["form"]: Unit(row["unit"], row["kind"]) for row in csv.DictReader(f, delimiter="\t")}  # type: ignore[arg-type]
+        found = {row["form"]: Unit(row["unit"], row["kind"]) for row in csv.DictReader(f, delimiter="\t")}  # type: ignore[arg-type]
+    money = {form: Unit(form, "money", sign) for form, sign in money_words().items() if form not in found}
+    return found | money
 
 
 @cache
@@ -45,13 +50,6 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
         return None
     found = units().get(m[0]) or units().get(m[0].lower())
     return (found, m.end()) if found else None
-
-
-@cache
-def currency_signs() -> dict[str, str]:
-    """A sign that stands before its amount ("US$", "Rs") -> the currency's name."""
-    with (_HERE / "currencies.tsv").open(encoding="utf-8", newline="") as f:
-        return {row["sign"]: row["unit"] for row in csv.DictReader(f, delimiter="\t")}
 
 
 @cache

@@ -1,0 +1,162 @@
+"""Figures: each rule on text made from the tables, and on sentences of its kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.core.analysis.figures.money import Home, currency_names, money_words
+from onrecord.core.analysis.figures.numbers import find_numbers
+from onrecord.core.analysis.pipeline import analyse
+from onrecord.core.exchange.wording import figure_in_words, with_about
+from onrecord.core.model import Figure, FigureValue
+
+NOWHERE = Home(Counter())
+amounts = st.integers(1, 99_999_999)
+
+
+def indian(n: int) -> str:
+    """12,34,567."""
+    head, tail = divmod(n, 1000)
+    if not head:
+        return str(n)
+    parts: list[str] = []
+    while head > 99:
+        head, part = divmod(head, 100)
+        parts.insert(0, f"{part:02}")
+    return ",".join([str(head), *parts, f"{tail:03}"])
+
+
+def numbers(text: str, *, commas: bool = False) -> list[float | tuple[float, float]]:
+    return [n.value for n in find_numbers(text, NOWHERE, commas=commas)]
+
+
+def figures(text: str, **more: str) -> list[tuple[str, FigureValue, str | None]]:
+    return [(f.kind, f.value, f.unit) for f in analyse(text, **more).figures]  # type: ignore[arg-type]
+
+
+@settings(max_examples=150, deadline=None)
+@given(amounts)
+def test_thousands_are_set_apart_as_the_world_does(n: int) -> None:
+    western = f"{n:,}"
+    for written in (
+        western,
+        indian(n),
+        western.replace(",", "\u202f"),
+        western.replace(",", "\u00a0"),
+        western.replace(",", "’"),
+    ):
+        assert numbers(f"They sold {written} of them.") == [n]
+    if n >= 1000:
+        assert numbers(f"They paid R{western.replace(',', ' ')} for it.") == [n]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 9_999_999), st.integers(0, 99))
+def test_a_decimal_comma_is_read_where_the_language_or_the_unit_shows_it(n: int, hundredths: int) -> None:
+    value = n + hundredths / 100
+    written = f"{n:,}".replace(",", ".") + f",{hundredths:02}"
+    assert numbers(f"Das waren {written} Tonnen.", commas=True) == [pytest.approx(value)]
+    assert numbers(f"Das waren {written} Prozent und {written} €.") == [pytest.approx(value)] * 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(2, 900),
+    st.sampled_from([("lakh", 1e5), ("crore", 1e7), ("lakh crore", 1e12), ("million", 1e6), ("bn", 1e9)]),
+)
+def test_scales_multiply(n: int, scale: tuple[str, float]) -> None:
+    assert numbers(f"They sold {n} {scale[0]} of them.") == [pytest.approx(n * scale[1])]
+
+
+@pytest.mark.parametrize("code", currency_names())
+def test_every_currency_by_its_code_before_and_behind(code: str) -> None:
+    name = currency_names()[code]
+    found = figures(f"They paid {code} 1,250 for it. It was {code}3.5m. It cost 800 {code}.")
+    assert found == [("money", 1250, name), ("money", 3_500_000, name), ("money", 800, name)]
+
+
+@pytest.mark.parametrize(
+    ("word", "name"), [(w, s.form) for w, s in money_words().items() if " " in w and len(s.codes) == 1]
+)
+def test_every_currency_by_its_name(word: str, name: str) -> None:
+    ((kind, value, unit),) = figures(f"It cost 800 {word}.")
+    assert (kind, value) == ("money", 800)
+    assert unit in currency_names().values(), (word, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("The house sold for R1,250,000.", 1_250_000, "south african rand"),
+        ("The car sold for R50 000.", 50_000, "south african rand"),
+        ("She got M50 000 for the field.", 50_000, "lesotho loti"),
+        ("A licence costs N$85.", 85, "namibian dollar"),
+        ("It costs GH¢200.", 200, "ghanaian cedi"),
+        ("Each pole cost 4m/-.", 4_000_000, "shilling"),
+        ("In Tanzania each pole cost 4m/-.", 4_000_000, "tanzanian shilling"),
+        ("The bridge cost Tk 300 crore.", 3e9, "bangladeshi taka"),
+        ("They spent 500m shillings.", 5e8, "shilling"),
+        ("Nairobi’s council in Kenya spent 500m shillings.", 5e8, "kenyan shilling"),
+        ("It cost ₦5bn.", 5e9, "nigerian naira"),
+        ("It cost Rs 1,25,000.", 125_000, "rupee"),
+        ("In Pakistan it cost Rs 1,25,000.", 125_000, "pakistani rupee"),
+        ("It cost 2 lakh rupees in India.", 200_000, "indian rupee"),
+        ("Australia and the Australian mint lost $5 million.", 5e6, "australian dollar"),
+        ("Australia owes the United States $5 million.", 5e6, "dollar"),
+        ("It is worth 500 million pounds.", 5e8, "pound"),
+    ],
+)  # fmt: skip
+def test_money_by_sign_and_by_the_articles_country(text: str, value: float, unit: str) -> None:
+    assert ("money", value, unit) in figures(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "unit"),
+    [
+        ("Lang, 43, resigned.", "duration", 43, "year of age"),
+        ("Anna Lang (43) resigned.", "duration", 43, "year of age"),
+        ("At the age of 12 he ran.", "duration", 12, "year of age"),
+        ("Profits doubled.", "multiple", 2, "times"),
+        ("Costs halved.", "multiple", 0.5, "times"),
+        ("It has three times as many users.", "multiple", 3, "times"),
+        ("There was a tenfold rise.", "multiple", 10, "times"),
+        ("One in five homes is empty.", "count", 0.2, None),
+        ("The Senate voted 52-48 to confirm him.", "score", (52, 48), None),
+        ("United won 3-1 on Sunday.", "score", (3, 1), None),
+        ("It was minus 12 degrees.", "quantity", -12, "degree"),
+        ("It was -5C at night.", "quantity", -5, "celsius"),
+        ("He ran 3 km/h.", "quantity", 3, "kilometre per hour"),
+        ("It has a four-, five- or six-cylinder engine.", "count", 5, "cylinder"),
+        ("The rate rose to 3.4 Prozent.", "percent", 3.4, "percentage"),
+    ],
+)
+def test_figures_that_have_no_unit_of_their_own(text: str, kind: str, value: FigureValue, unit: str | None) -> None:
+    assert (kind, value, unit) in figures(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call +44 20 7946 0018 now.",
+        "Call (555) 010-4477 now.",
+        "Call 555-0123 now.",
+        "It lies at 51°30′N, 0°7′W.",
+        "It lies at 40.7128, -74.0060 exactly.",
+        "Its address is 192.168.10.4 here.",
+        "He lives at 12 Acacia Avenue there.",
+        "The book is ISBN 978-3-16-148410-0 here.",
+        "The M1 motorway and the K2 and N95 masks and E10 fuel.",
+    ],
+)
+def test_digits_that_count_nothing(text: str) -> None:
+    assert figures(text) == []
+
+
+def test_scores_and_undated_days_in_words() -> None:
+    score = Figure(0, 5, "52-48", "score", (52.0, 48.0))
+    assert figure_in_words(score) == "52–48"
+    assert with_about(Figure(0, 6, "Monday", "date")) == "Monday · undated"
