@@ -66,7 +66,7 @@ def analysis_from_json(data: Json) -> Analysis:
         return [{**item, **{k: spans(item.get(k)) for k in span_lists}} for item in data[kind]]
 
     return Analysis(
-        quotes=tuple(Quote(**_renamed(q, "why", "explanation")) for q in those("quotes", "content", "cue", "speaker")),
+        quotes=tuple(Quote(**_stored_quote(q)) for q in those("quotes", "content", "cue", "speaker")),
         people=tuple(Person(**p) for p in those("people", "mentions")),
         countries=tuple(Country(**_with_ways(c)) for c in those("countries", "mentions")),
         figures=tuple(Figure(**{**f, "value": _value(f["value"])}) for f in those("figures")),
@@ -81,6 +81,10 @@ def _quote(quote: Quote) -> Json:
 def _renamed(item: Json, old: str, new: str) -> Json:
     """What the program calls an explanation the contract has as ``why``."""
     return {new if k == old else k: v for k, v in item.items()}
+
+
+def _stored_quote(quote: Json) -> Json:
+    return {**_renamed(quote, "why", "explanation"), "people": tuple(quote.get("people", ()))}
 
 
 def _with_ways(country: Json) -> Json:
@@ -136,6 +140,9 @@ def _read_quote(item: Json, at: str, text: str, people: set[str]) -> Quote:
     person = item.get("person")
     if person is not None and not (isinstance(person, str) and person in people):
         raise OnrecordError(f"{at}.person is nobody among its people")
+    together = item.get("people") or ([person] if person else [])
+    if not isinstance(together, list) or not people.issuperset(map(str, cast(list[object], together))):
+        raise OnrecordError(f"{at}.people has somebody who is not among its people")
     return Quote(
         content=content,
         text=" … ".join(text[s:e] for s, e in content),
@@ -145,6 +152,7 @@ def _read_quote(item: Json, at: str, text: str, people: set[str]) -> Quote:
         person=person,
         confidence=_number(item.get("confidence"), f"{at}.confidence", 0, 1),
         explanation=_words(item.get("why"), f"{at}.why") or "",
+        people=tuple(map(str, cast(list[object], together))),
     )
 
 

@@ -68,8 +68,9 @@ class Article:
 class Quote:
     """Reported speech: the words (``content``), what introduces them (``cue``), who said them (``speaker``).
 
-    ``person`` is the id of a :class:`Person` of the same analysis; ``confidence`` the probability that both the
-    stretch and its speaker are right; ``explanation`` says in words what tied them together.
+    ``person`` is the id of a :class:`Person` of the same analysis, ``people`` those of all who speak together (``person``
+    the first of them); ``confidence`` the probability that both the stretch and its speaker are right; ``explanation``
+    says in words what tied them together.
     """
 
     content: Spans
@@ -80,6 +81,7 @@ class Quote:
     person: str | None = None
     confidence: float = 0.5
     explanation: str = ""
+    people: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:

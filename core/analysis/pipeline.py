@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.core.analysis.models import choose_model
+from onrecord.core.analysis.paragraphs import PARAGRAPHS
 from onrecord.core.contract import analysis_from_json
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis
@@ -53,6 +54,8 @@ def load_spacy(model: str | None = None) -> Language:
 def load_pipeline(model: str | None = None) -> Language:
     """:func:`load_spacy` with this project's components added."""
     nlp = load_spacy(model)
+    if PARAGRAPHS not in nlp.pipe_names:
+        nlp.add_pipe(PARAGRAPHS, first=True)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
             nlp.add_pipe(component)

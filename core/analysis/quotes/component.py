@@ -27,6 +27,8 @@ for _name in ("quotes", "language"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 
+#: the key of a Doc's user data under which the rule behind each quote is told to ``onrecord_speakers``
+RULES = "onrecord_rules"
 #: quotes whose words lie between quotation marks to this share are direct (the scorer's and PARC's convention)
 _DIRECT = 0.9
 
@@ -57,6 +59,7 @@ class QuoteFinder:
         for name, spans in groups.items():
             doc.spans[name] = spans
         doc._.quotes = quotes
+        doc.user_data[RULES] = [draft.rule for draft, _ in found]
         return doc
 
 
@@ -69,6 +72,7 @@ def _as_json(doc: Doc, text: str, draft: Draft, kind: str, sure: float) -> dict[
         "cue": _characters(doc, draft.cue),
         "speaker": _characters(doc, draft.speaker),
         "person": None,
+        "people": [],
         "confidence": round(sure, 3),
         "why": why(doc, draft),
     }

@@ -1,18 +1,24 @@
 """The spaCy component ``onrecord_speakers``: the article's people, and whose each quote is.
 
 Needs ``onrecord_quotes`` before it. Sets ``doc._.people`` (dicts in the shape of the JSON contract) and fills in
-``person`` and ``why`` of each of ``doc._.quotes``.
+``person``, ``people``, ``confidence`` and ``why`` of each of ``doc._.quotes``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from onrecord.core.analysis.speakers.names import Named, gather
+from onrecord.core.analysis.quotes.component import RULES
+from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.floor import FLOATING, Utterance, speaker_without_cue
+from onrecord.core.analysis.speakers.gather import gather
+from onrecord.core.analysis.speakers.named import Named
+from onrecord.core.analysis.speakers.ranker import Candidate
 from onrecord.core.analysis.speakers.resolve import Scene
 from onrecord.core.analysis.speakers.roles import role_of
 from onrecord.core.analysis.texts import text_of
@@ -21,26 +27,42 @@ from onrecord.core.text.quotation_marks import find_stretches
 if not Doc.has_extension("people"):
     Doc.set_extension("people", default=None)
 
+Listener = Callable[[Anaphor, list[Candidate]], None]
 
-def add_people(doc: Doc) -> Doc:
-    """Name the people of ``doc`` and give each quote its person."""
+
+def add_people(doc: Doc, listener: Listener | None = None) -> Doc:
+    """Name the people of ``doc`` and give each quote its person. ``listener`` hears of each choice, for training."""
+    said = _utterances(doc)
+    scene = _scene(doc, said)
+    scene.listener = listener
+    for one in said:
+        if one.span is not None and one.rule not in FLOATING:
+            one.found = scene.resolve(one.span, one.content)
+    for one in said:
+        if one.found is None:
+            one.found = speaker_without_cue(scene, said, one)
+        if one.found and one.found.how:
+            one.quote["why"] += "; " + one.found.how
+    _write(doc, said, scene.named + scene.strangers)
+    return doc
+
+
+def _utterances(doc: Doc) -> list[Utterance]:
     quotes: list[dict[str, Any]] = doc._.quotes or []
+    rules: list[str] = doc.user_data.pop(RULES, ["cue"] * len(quotes))
+    return [
+        Utterance(q, rule, tuple((s, e) for s, e in q["content"]), _speaker(doc, q))
+        for q, rule in zip(quotes, rules, strict=True)
+    ]
+
+
+def _scene(doc: Doc, said: list[Utterance]) -> Scene:
     text = text_of(doc)
-    spans = [_speaker(doc, q) for q in quotes]
-    named = gather(doc, [s for s in spans if s is not None])
+    named = gather(doc, [one.span for one in said if one.span is not None])
     for person in named:
         if person.is_person:
             person.role = _role(doc, text, person)
-    scene = Scene(doc, named, [(s.start, s.end) for s in find_stretches(text)])
-    owners: list[Named | None] = []
-    for quote, span in zip(quotes, spans, strict=True):
-        found = scene.resolve(span) if span is not None else None
-        owners.append(found.named if found else None)
-        if found and found.how:
-            quote["why"] += "; " + found.how
-    doc.user_data.pop("onrecord_sentence_starts", None)
-    _write(doc, quotes, owners, named + list(scene.unnamed.values()))
-    return doc
+    return Scene(doc, named, [(s.start, s.end) for s in find_stretches(text)])
 
 
 def _speaker(doc: Doc, quote: dict[str, Any]) -> Span | None:
@@ -57,13 +79,14 @@ def _role(doc: Doc, text: str, person: Named) -> str | None:
     return None
 
 
-def _write(doc: Doc, quotes: list[dict[str, Any]], owners: list[Named | None], named: list[Named]) -> None:
-    quoted = Counter(id(n) for n in owners if n is not None)
+def _write(doc: Doc, said: list[Utterance], named: list[Named]) -> None:
+    quoted = Counter(id(n) for one in said if one.found for n in one.found.people)
     kept = [n for n in named if n.is_person or quoted[id(n)] or len(n.mentions) > 0]
     kept.sort(key=lambda n: (-quoted[id(n)], not n.is_person, -len(n.mentions), n.mentions[0]))
     keys = {id(n): f"p{i}" for i, n in enumerate(kept, 1)}
-    for quote, owner in zip(quotes, owners, strict=True):
-        quote["person"] = keys[id(owner)] if owner is not None else None
+    for one in said:
+        one.quote["people"] = [keys[id(n)] for n in one.found.people] if one.found else []
+        one.quote["person"] = next(iter(one.quote["people"]), None)
     doc._.people = [
         {
             "id": keys[id(n)],

@@ -1,4 +1,8 @@
-"""Given names and nouns for roles, with the gender they tell. Data beside this file; made by hand for this project."""
+"""Given names and nouns for people, with the gender they tell. Data beside this file.
+
+``given_names.tsv`` comes from Faker (see :mod:`onrecord.core.analysis.speakers.build_given_names`); the other tables were
+made by hand for this project.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +10,80 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 Gender = Literal["male", "female"]
+NounKind = Literal["body", "document"]
 
 _HERE = Path(__file__).parent
 TITLES: dict[str, Gender | None] = {
     "mr": "male", "sir": "male", "lord": "male", "mrs": "female", "ms": "female", "miss": "female", "dame": "female",
     "lady": "female", "madam": "female", "dr": None, "prof": None, "sen": None, "rep": None, "gov": None, "gen": None,
     "col": None, "capt": None, "lt": None, "sgt": None, "rev": None, "hon": None, "st": None, "president-elect": None,
+    "maj": None, "adm": None, "cmdr": None, "rear": None, "vice": None, "brig": None, "det": None, "insp": None,
+    "sheikh": "male", "sheikha": "female", "shri": "male", "smt": "female", "datuk": None, "dato": None,
+    "señor": "male", "señora": "female", "herr": "male", "frau": "female",
+    "monsieur": "male", "madame": "female", "mme": "female", "signor": "male", "alhaji": "male",
 }  # fmt: skip
-PRONOUNS: dict[str, Gender | None] = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
+PRONOUNS: dict[str, Gender | None] = {
+    "he": "male", "him": "male", "his": "male", "himself": "male",
+    "she": "female", "her": "female", "hers": "female", "herself": "female",
+}  # fmt: skip
 
 
 @cache
-def given_names() -> Mapping[str, Gender]:
-    """Given name -> gender, where the name tells it."""
-    return _read("given_names.tsv", "name")
+def given_names() -> Mapping[str, Gender | None]:
+    """Given name -> gender, None where the name tells none."""
+    return cast(Mapping[str, Gender | None], _read("given_names.tsv", "name") | _read("more_given_names.tsv", "name"))
 
 
 @cache
 def role_nouns() -> Mapping[str, Gender | None]:
-    """Lower-case noun that names a role -> gender, None where it tells none."""
-    return _read("roles.tsv", "noun")
+    """Lower-case noun that names what a person is -> gender, None where it tells none."""
+    return cast(Mapping[str, Gender | None], _read("roles.tsv", "noun"))
 
 
-def _read(file: str, key: str) -> dict[str, Gender]:
+def is_role_word(word: str) -> bool:
+    """Whether a word, in the singular or the plural, names what a person is."""
+    low = word.lower()
+    return low in role_nouns() or low.removesuffix("s") in role_nouns()
+
+
+@cache
+def noun_kinds() -> Mapping[str, NounKind]:
+    """Lower-case noun -> whether it names a body of people or something written or shown."""
+    return cast(Mapping[str, NounKind], _read("nouns.tsv", "noun", "kind"))
+
+
+@cache
+def body_nouns() -> frozenset[str]:
+    """Lower-case words that organisations' names are made of."""
+    own = [
+        "bank",
+        "co",
+        "college",
+        "corp",
+        "court",
+        "group",
+        "holdings",
+        "house",
+        "inc",
+        "journal",
+        "ltd",
+        "llc",
+        "news",
+        "party",
+        "plc",
+        "post",
+        "productions",
+        "records",
+        "society",
+        "times",
+        "trust",
+    ]
+    return frozenset((*own, *(noun for noun, kind in noun_kinds().items() if kind == "body")))
+
+
+def _read(file: str, name: str, value: str = "gender") -> dict[str, str | None]:
     with (_HERE / file).open(encoding="utf-8", newline="") as f:
-        return {row[key]: (row["gender"] or None) for row in csv.DictReader(f, delimiter="\t")}  # type: ignore[misc]
+        return {row[name]: row[value] or None for row in csv.DictReader(f, delimiter="\t")}

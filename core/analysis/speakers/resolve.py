@@ -1,303 +1,275 @@
-"""Speaker span -> person: names by their forms, "he" and "the minister" by who was last in view."""
+"""Speaker span -> person: names by their forms, pronouns and nouns by who is in view."""
 
 from __future__ import annotations
 
 import bisect
-import math
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, role_nouns
-from onrecord.core.analysis.speakers.names import Named, clean_name
-from onrecord.core.analysis.texts import text_of
+from onrecord.core.analysis.speakers.anaphors import Anaphor, nominal, pronoun
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, role_nouns
+from onrecord.core.analysis.speakers.mentions import Layout, Mention, find_mentions, mention_at
+from onrecord.core.analysis.speakers.named import Named, clean_name
+from onrecord.core.analysis.speakers.nouns import head_of, joined, unnamed
+from onrecord.core.analysis.speakers.ranker import VIEW, Candidate, Moment, Turn, candidates, load_weights, weigh
 
-_HORIZON = 12
-#: characters before a pronoun in which its antecedent is looked for
-_VIEW = 6000
-_SELF = frozenset(("i", "we", "me", "us", "my", "our"))
-_ORGANISATION_PRONOUNS = frozenset(("it", "its"))
-_EMPTY = frozenset(
-    ("the", "a", "an", "’s", "'s", "of", "for", "in", "and", "his", "her", "its", "their", "this", "that")
+Way = Literal["name", "anaphor", "phrase", "relative"]
+Spans = tuple[tuple[int, int], ...]
+
+_SELF = frozenset(("i", "we", "me", "us", "my", "our", "you", "your"))
+_PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
+_COUNTED = frozenset(
+    ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody")
 )
+_OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Whose words: the person, and how that was told (None when the name itself stands there)."""
+    """Whose words: the people (several who speak together), how that was told, how likely, and who else it may be."""
 
-    named: Named
-    how: str | None
+    people: tuple[Named, ...]
+    way: Way
+    how: str | None = None
+    probability: float = 1.0
+    others: tuple[Candidate, ...] = ()
 
 
 @dataclass
 class Scene:
-    """One article while its speakers are resolved; remembers who spoke last."""
+    """One article while its speakers are resolved; remembers who spoke."""
 
     doc: Doc
     named: list[Named]
-    quoted: list[tuple[int, int]]
-    unnamed: dict[str, Named] = field(default_factory=dict)
-    last_speaker: tuple[Named, int] | None = None
+    quoted: Sequence[tuple[int, int]]
+    strangers: list[Named] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    #: called with each anaphor and its candidates, for training
+    listener: Callable[[Anaphor, list[Candidate]], None] | None = None
 
     def __post_init__(self) -> None:
-        self._mentions = sorted((s, e, n) for n in self.named for s, e in n.mentions)  # type: ignore[type-var]
-        self._starts = [s for s, _, _ in self._mentions]
-        self._paragraphs = [m.start() for m in re.finditer("\n+", text_of(self.doc))]
+        self.layout = Layout(self.doc, self.quoted)
+        self._mentions = find_mentions(self.layout, self.named)
+        self._starts = [m.start for m in self._mentions]
+        self._weights = load_weights()
 
-    def resolve(self, span: Span) -> Resolved | None:
-        """The person behind a speaker span; None where the text does not say."""
-        found = self._resolve(span)
+    def resolve(self, span: Span, said: Spans) -> Resolved | None:
+        """The person behind a speaker span of the words at ``said``; None where the text does not say."""
+        head = head_of(span)
+        found = next((r for rule in _RULES if (r := rule(self, span, head, said))), None)
         if found:
-            self.last_speaker = (found.named, span.start)
+            self.turns += [Turn(n, span.start, self.layout.paragraph(span.start_char)) for n in found.people]
         return found
 
-    def _resolve(self, span: Span) -> Resolved | None:
-        head = _head(span)
-        word = head.lower_
-        if word in _SELF:
-            return None
-        if word in ("who", "which", "that") and head.dep_ in ("nsubj", "nsubjpass"):
-            return self._antecedent(head)
-        if len(span) == 1 and (word in PRONOUNS or word in _ORGANISATION_PRONOUNS or word == "they"):
-            return self._pronoun(head)
-        inside = [(s, e, n) for s, e, n in self._within(span.start_char, span.end_char)]
-        exact = clean_name(span.text.split(",")[0])
-        known = next((n for n in self.named if n.is_person and exact in n.forms and len(n.words) > 1), None)
-        if known is not None:
-            return Resolved(known, None)
-        at_head = [n for s, e, n in inside if s <= head.idx < e]
-        if at_head and head.pos_ != "NOUN":
-            return Resolved(at_head[0], None)
-        apposed = [n for s, _, n in inside if n.is_person and self._is_beside(span, s)]
-        if apposed:
-            return Resolved(apposed[0], None)
-        if head.pos_ in ("NOUN", "PROPN", "ADJ"):
-            return self._by_role(span, head) or self._by_kind(span, head) or self._unnamed_as(span, head)
-        if inside:
-            return Resolved(inside[0][2], None)
-        if word in _COUNTED and any(t.lower_ in ("them", "whom") for t in span) and self.last_speaker:
-            return Resolved(self.last_speaker[0], f"“{span.text}” → the speakers before")
-        return self._unnamed_as(span, head) if head.pos_ != "PRON" or word in _COUNTED else None
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin between two characters."""
+        return self._mentions[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
-    def _within(self, start: int, end: int) -> list[tuple[int, int, Named]]:
-        first = bisect.bisect_left(self._starts, start)
-        out: list[tuple[int, int, Named]] = []
-        for s, e, n in self._mentions[first:]:
-            if s >= end:
-                break
-            out.append((s, e, n))
-        return out
+    def rank(self, anaphor: Anaphor, suggested: Named | None = None) -> list[Candidate]:
+        """Whom an anaphor may mean, the likeliest first; ``suggested`` by whatever else speaks nearby."""
+        moment = Moment(
+            self.layout.sentence(anaphor.token),
+            self.layout.paragraph(anaphor.start),
+            self.within(max(0, anaphor.start - VIEW), anaphor.start),
+            [t for t in self.turns if t.token < anaphor.token],
+            suggested,
+        )
+        found = candidates(anaphor, moment)
+        if self.listener:
+            self.listener(anaphor, found)
+        return weigh(anaphor, found, self._weights)
 
-    def _is_beside(self, span: Span, start: int) -> bool:
-        """Whether the name at ``start`` is the span's head's own, not that of something it has ("X's lawyer")."""
-        token = next((t for t in span if t.idx >= start), None)
-        if token is None:
-            return False
-        while token.head.i != token.i and token.dep_ in ("compound", "flat") and token.head in span:
-            token = token.head
-        after = token.nbor() if token.i + 1 < len(self.doc) else token
-        owns = after.text in ("’s", "'s", "’", "'") or token.dep_ == "poss"
-        return not owns and token.dep_ not in ("pobj",)
-
-    def _antecedent(self, who: Token) -> Resolved | None:
-        verb = who.head
-        while verb.dep_ not in ("relcl", "ROOT") and verb.head.i != verb.i:
-            verb = verb.head
-        noun = verb.head if verb.dep_ == "relcl" else None
-        before = [n for _, _, n in self._within(max(0, who.idx - 90), who.idx) if n.is_person]
-        if noun is not None:
-            for s, e, n in self._within(noun.sent.start_char, who.idx):
-                if s <= noun.idx < e:
-                    return Resolved(n, "“who” after the name")
-            if noun.pos_ == "NOUN" and not before:
-                span = self.doc[noun.left_edge.i : noun.i + 1]
-                return self._by_role(span, noun) or self._unnamed_as(span, noun)
-        return Resolved(before[-1], "“who” after the name") if before else None
-
-    def _pronoun(self, pronoun: Token) -> Resolved | None:
-        word = pronoun.lower_
-        gender = PRONOUNS.get(word)
-        scored: dict[int, tuple[float, int, Named]] = {}
-        here = _sentence(pronoun)
-        for s, n in self._in_view(pronoun.idx):
-            if (gender is not None) != (n.is_person or n.is_somebody):
-                continue
-            score, distance = self._salience(s, n, pronoun, here, gender)
-            if score > -5 and (id(n) not in scored or scored[id(n)][0] < score):
-                scored[id(n)] = (score, distance, n)
-        if not scored:
-            if word == "they" and self.last_speaker and pronoun.i - self.last_speaker[1] < 120:
-                return Resolved(self.last_speaker[0], f"“{pronoun.text}” → the speaker before")
-            return None
-        score, distance, named = max(scored.values(), key=lambda x: (x[0], x[2].name))
-        if gender is None and score < -2.5:
-            return None
-        return Resolved(named, f"“{pronoun.text}” → {named.name}, {_ago(distance)}")
-
-    def _in_view(self, before: int) -> Iterator[tuple[int, Named]]:
-        """Mentions of named and unnamed people not too far before a character."""
-        for start, _, named in self._within(max(0, before - _VIEW), before):
-            yield start, named
-        for named in self.unnamed.values():
-            for start, _ in named.mentions:
-                if before - _VIEW <= start < before:
-                    yield start, named
-
-    def _salience(self, at: int, n: Named, pronoun: Token, here: int, gender: Gender | None) -> tuple[float, int]:
-        """How much in view a mention is from the pronoun: recency, subjecthood, who spoke last, gender."""
-        token = self._token_at(at)
-        distance = here - _sentence(token)
-        if distance > _HORIZON or (distance == 0 and token.i > pronoun.i):
-            return -9.0, distance
-        score = -0.55 * distance
-        subject = token
-        while subject.dep_ in ("compound", "flat") and subject.head.i != subject.i:
-            subject = subject.head
-        if subject.dep_ in ("nsubj", "nsubjpass"):
-            score += 1.1
-        elif subject.dep_ in ("poss", "pobj"):
-            score -= 0.5
-        if distance == 0 and subject.dep_ in ("dobj", "dative", "pobj"):
-            score -= 0.6
-        score -= 0.4 * min(bisect.bisect(self._paragraphs, pronoun.idx) - bisect.bisect(self._paragraphs, at), 3)
-        i = bisect.bisect_right(self.quoted, (at, math.inf)) - 1
-        if i >= 0 and self.quoted[i][0] <= at < self.quoted[i][1]:
-            score -= 1.6
-        if self.last_speaker and self.last_speaker[0] is n:
-            score += 1.2 if pronoun.i - self.last_speaker[1] < 150 else 0.4
-        if gender and n.gender:
-            score += 0.6 if n.gender == gender else -10
-        return score + 0.15 * math.log(len(n.mentions)), distance
-
-    def _token_at(self, character: int) -> Token:
-        span = self.doc.char_span(character, character + 1, alignment_mode="expand")
-        return span[0] if span is not None else self.doc[0]
-
-    def _by_role(self, span: Span, head: Token) -> Resolved | None:
-        """ "the foreign minister" -> the person whose role says so, the words in common counting."""
-        definite = any(t.lower_ in ("the", "his", "her", "their", "its") or t.dep_ == "poss" for t in span)
-        noun = head.lemma_.lower()
-        if not definite or head.tag_ in ("NNS", "NNPS"):
-            return None
-        words = {t.lower_ for t in span} - _EMPTY
-        best: tuple[float, int, Named] | None = None
-        for n in self.named:
-            before = [s for s, _ in n.mentions if s < span.start_char]
-            role = {w.strip(",.’'").lower() for w in (n.role or "").split()} - _EMPTY
-            if not before or noun not in _heads(n.role or ""):
-                continue
-            score = 2.0 * len(words & role) - 0.3 * len(words - role) - (span.start_char - before[-1]) / 4000
-            if best is None or score > best[0]:
-                best = (score, before[-1], n)
-        if best is None:
-            return self._the_last_one(span, noun)
-        return Resolved(best[2], f"“{span.text}” → {best[2].name}, {best[2].role}")
-
-    def _the_last_one(self, span: Span, noun: str) -> Resolved | None:
-        """ "the 43-year-old", "the official": whoever spoke last, where the noun is a bare role and fits nobody else."""
-        if noun not in role_nouns() or len(span) > 2 or self.last_speaker is None:
-            return None
-        named, at = self.last_speaker
-        gender = role_nouns()[noun]
-        if named.role or (gender and named.gender and gender != named.gender) or span.start - at > 150:
-            return None
-        return Resolved(named, f"“{span.text}” → {named.name}, the speaker before") if named.is_person else None
-
-    def _by_kind(self, span: Span, head: Token) -> Resolved | None:
-        """ "the agency", "the Swedish company" -> the organisation of that kind that was named last."""
-        noun = head.lemma_.lower()
-        if head.tag_ in ("NNS", "NNPS") or not any(t.lower_ in ("the", "that", "this") for t in span):
-            return None
-        bodies = [n for n in self.named if not n.is_person and n.mentions[0][0] < span.start_char]
-        exact = [n for n in bodies if noun in (w.lower() for w in n.words)]
-        found = exact or ([n for n in bodies if _is_company(n)] if noun in _COMPANIES else [])
-        if not found:
-            return None
-        last = max(found, key=lambda n: (max(s for s, _ in n.mentions if s < span.start_char), len(n.mentions)))
-        if not exact:
-            last = max(found, key=lambda n: len(n.mentions))
-        return Resolved(last, f"“{span.text}” → {last.name}")
-
-    def _unnamed_as(self, span: Span, head: Token) -> Resolved:
-        """Police, a senior official, two witnesses: speakers without a name, "the official" being the one before."""
-        keep = [t for t in span if not t.is_space]
-        keep = _shortened(keep, head)
-        first = keep[0].lower_ if keep else ""
-        while len(keep) > 1 and keep[0].lower_ in ("the", "a", "an"):
-            keep = keep[1:]
-        name = " ".join(self.doc[keep[0].i : keep[-1].i + 1].text.split()) if keep else span.text
-        name = name.strip(' ,;:“”"') or span.text
-        if keep and keep[0].is_sent_start and keep[0].pos_ not in ("PROPN", "ADJ") and not name[:2].isupper():
-            name = name[0].lower() + name[1:]
-        if head.pos_ == "PROPN" and len(name.split()) <= 4:
-            name = clean_name(name) or name
-        noun = head.lemma_.lower()
-        found = self.unnamed.get(name.lower())
-        if found is None and first in ("the", "that", "this"):
-            found = next((n for n in reversed(self.unnamed.values()) if n.noun == noun), None)
+    def meet(self, span: Span, head: Token) -> Named:
+        """Somebody unnamed, the one of that very phrase if there was one; this is a mention."""
+        new = unnamed(span, head)
+        found = next((n for n in self.strangers if n.name.lower() == new.name.lower()), None)
         if found is None:
-            plural = head.tag_ in ("NNS", "NNPS")
-            gender = None if plural else _GENDERED.get(noun) or role_nouns().get(noun)
-            somebody = not plural and (gender is not None or noun in role_nouns() or noun in _GENDERED)
-            found = Named(name, False, {name}, gender=gender, noun=noun, is_somebody=somebody)
-            self.unnamed[name.lower()] = found
-        found.mentions.append((span.start_char, span.end_char))
-        how = None if found.name == name else f"“{span.text}” → {found.name}"
-        return Resolved(found, how)
+            found = new
+            self.strangers.append(new)
+        self._note(found, span)
+        return found
+
+    def _note(self, named: Named, span: Span) -> None:
+        if (span.start_char, span.end_char) not in named.mentions:
+            named.mentions.append((span.start_char, span.end_char))
+        at = bisect.bisect_left(self._starts, span.start_char)
+        before = self._mentions[at - 1] if at else None
+        self._mentions.insert(at, mention_at(self.layout, span.start_char, span.end_char, named, before))
+        self._starts.insert(at, span.start_char)
+
+    def chosen(self, anaphor: Anaphor, span: Span, head: Token) -> Resolved | None:
+        """The likeliest of those an anaphor may mean."""
+        ranked = self.rank(anaphor)
+        if not ranked:
+            return None
+        best = ranked[0]
+        named = best.named or self.meet(span, head)
+        if best.named is not None and best.named.noun is not None:
+            self._note(named, span)
+        how = (
+            None
+            if named.name.lower() in anaphor.text.lower()
+            else f"“{anaphor.text}” → {named.name}, {self.reason(best)}"
+        )
+        return Resolved((named,), "anaphor", how, best.probability, tuple(ranked[1:4]))
+
+    @staticmethod
+    def reason(best: Candidate) -> str:
+        """What speaks most for the one chosen, as the reader can check it."""
+        features = best.features
+        if best.named is not None and best.named.role and features.get("role is the noun"):
+            return best.named.role
+        if features.get("spoke last"):
+            return "who spoke before"
+        for name, words in _AGO.items():
+            if features.get(name):
+                return words
+        return "named before"
 
 
-def _head(span: Span) -> Token:
-    """The noun or pronoun of a speaker span; a relative clause's verb is none."""
-    root = span.root
-    if len(span) > 1 and (root.pos_ in ("VERB", "AUX") or root.tag_ in ("WP", "WDT")):
-        return next((t for t in span if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "poss")), root)
-    return root
+_AGO = {
+    "sentences same": "named in the same sentence",
+    "sentences 1": "named one sentence before",
+    "sentences 2": "named two sentences before",
+}
 
 
-def _heads(role: str) -> set[str]:
-    """The nouns a role is: the last word before each preposition or comma ("State Minister for Petroleum": minister)."""
-    parts = re.split(r",| (?:of|for|at|in|to|on|who|and)\b", role.lower())
-    return {part.split()[-1].strip(".’'") for part in parts[:1] + parts[1:2] if part.split()}
+Rule = Callable[[Scene, Span, Token, Spans], Resolved | None]
 
 
-def _shortened(tokens: list[Token], head: Token) -> list[Token]:
-    """Up to the first comma; a long one up to the first "and", then to its relative clause, the head kept."""
-    for stop in (frozenset((",", "(")), frozenset(("and", "but")), frozenset(("who", "which", "that"))):
-        cut = next((i for i, t in enumerate(tokens) if t.i > head.i and t.lower_ in stop), len(tokens))
-        if "," in stop or len(tokens) > 8:
-            tokens = tokens[:cut]
-    return tokens
+def _relative(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "who": the noun its clause describes."""
+    if head.lower_ not in ("who", "which", "that") or head.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    verb = head.head
+    while verb.dep_ not in ("relcl", "ROOT") and verb.head.i != verb.i:
+        verb = verb.head
+    noun = verb.head if verb.dep_ == "relcl" else None
+    before = [m.named for m in scene.within(max(0, head.idx - 90), head.idx) if m.named.is_person]
+    if noun is not None:
+        for m in scene.within(noun.sent.start_char, head.idx):
+            if m.start <= noun.idx < m.end:
+                return Resolved((m.named,), "relative", f"“{head.text}” after the name")
+        if noun.pos_ == "NOUN":
+            phrase = scene.doc[noun.left_edge.i : noun.i + 1]
+            return _noun(scene, phrase, noun, said)
+    return Resolved((before[-1],), "relative", f"“{head.text}” after the name") if before else None
 
 
-def _is_company(named: Named) -> bool:
-    return named.words[-1].lower().rstrip(".") in _COMPANY_ENDINGS or "&" in named.name or len(named.mentions) > 1
+def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    return scene.chosen(pronoun(head, said), span, head) if len(span) == 1 and head.lower_ in _PRONOUNS else None
 
 
-_COMPANIES = frozenset(("company", "firm", "group", "business", "manufacturer", "retailer", "maker", "bank", "lender"))
-_COMPANY_ENDINGS = frozenset(
-    ["ab", "ag", "inc", "corp", "plc", "ltd", "llc", "gmbh", "sa", "nv", "group", "holdings", "company", "co"]
-)
-_GENDERED: dict[str, Gender | None] = {
-    "woman": "female", "man": "male", "girl": "female", "boy": "male", "mother": "female", "father": "male", "wife": "female",
-    "husband": "male", "daughter": "female", "son": "male", "sister": "female", "brother": "male", "resident": None,
-    "neighbour": None, "neighbor": None, "witness": None, "person": None, "source": None,
-}  # fmt: skip
-_COUNTED = frozenset(
-    ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody")
-)
+def _several(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "Petrov and Lund": both."""
+    heads = joined(head, span)
+    if len(heads) < 2:
+        return None
+    people: list[Named] = []
+    for i, one in enumerate(heads):
+        first = max(span.start, one.left_edge.i) if i else span.start
+        last = heads[i + 1].i if i + 1 < len(heads) else span.end
+        part = scene.doc[first : max(one.i + 1, min(last, one.right_edge.i + 1) if i + 1 == len(heads) else one.i + 1)]
+        found = next((r for rule in (_known, _names, _apposition) if (r := rule(scene, part, one, said))), None)
+        if found is None or found.people[0] in people:
+            continue
+        people.append(found.people[0])
+    return Resolved(tuple(people), "name") if len(people) > 1 else None
 
 
-def _sentence(token: Token) -> int:
-    sentences: list[int] | None = token.doc.user_data.get("onrecord_sentence_starts")
-    if sentences is None:
-        sentences = token.doc.user_data["onrecord_sentence_starts"] = [s.start for s in token.doc.sents]
-    return bisect.bisect_right(sentences, token.i)
+def _known(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """The very form of somebody's name, perhaps with a title."""
+    exact = clean_name(span.text.split(",")[0])
+    found = [n for n in scene.named if n.is_person and exact in n.forms and len(n.words) > 1]
+    if not found:
+        return None
+    here = [m.named for m in scene.within(span.start_char, span.end_char) if m.named in found]
+    return Resolved((here[0] if here else found[0],), "name")
 
 
-def _ago(sentences: int) -> str:
-    if sentences == 0:
-        return "named in the same sentence"
-    return "named one sentence before" if sentences == 1 else f"named {sentences} sentences before"
+def _names(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """A name that is the span's head, or stands beside a title that is."""
+    for m in scene.within(span.start_char, span.end_char):
+        if m.start <= head.idx < m.end and not _is_owner(scene, m, span):
+            return Resolved((m.named,), "name")
+    return None
+
+
+def _is_owner(scene: Scene, m: Mention, span: Span) -> bool:
+    """Whether a name is that of something's owner or namesake: "Whitlow’s campaign", "Sorensen allies"."""
+    after = scene.layout.token_at(m.end)
+    if after.idx >= m.end and after.i < span.end and after.text in _OWNS:
+        return True
+    token = scene.doc[m.token]
+    while token.dep_ in ("compound", "flat", "nmod", "poss", "amod") and token.head.i != token.i and token.head in span:
+        if token.head.i > m.token and token.head.idx >= m.end and token.head.pos_ in ("NOUN", "PROPN"):
+            return True
+        token = token.head
+    return False
+
+
+def _apposition(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "the company’s chief executive, Ann Lee": the name behind the noun, within the span or just after it."""
+    limit = max(span.end_char, scene.doc[head.right_edge.i].idx + len(scene.doc[head.right_edge.i]))
+    for m in scene.within(span.start_char, min(limit, span.end_char + 60)):
+        token = scene.doc[m.token]
+        if m.start <= head.idx or _inside(m.start, said) or _is_owner(scene, m, scene.doc[span.start : m.token + 2]):
+            continue
+        while token.dep_ in ("compound", "flat") and token.head.i != token.i:
+            token = token.head
+        beside = token.dep_ == "appos" and token.head.i == head.i
+        if beside or (_follows_comma(scene, m) and m.end <= span.end_char and _ends(scene, m, span)):
+            return Resolved((m.named,), "name")
+        if (
+            m.named.is_person
+            and m.end <= span.end_char
+            and head.lemma_.lower() in role_nouns()
+            and token.i == head.i + 1
+        ):
+            return Resolved((m.named,), "name")
+    return None
+
+
+def _follows_comma(scene: Scene, m: Mention) -> bool:
+    first = scene.layout.token_at(m.start)
+    return first.i > 0 and scene.doc[first.i - 1].text in (",", "–", "—")
+
+
+def _ends(scene: Scene, m: Mention, span: Span) -> bool:
+    """Whether nothing but a comma follows a name in its span."""
+    return not any(t.is_alpha for t in span if t.idx >= m.end)
+
+
+def _inside(character: int, spans: Spans) -> bool:
+    return any(s <= character < e for s, e in spans)
+
+
+def _noun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "the foreign minister", "police": whoever was introduced so, or somebody without a name."""
+    if head.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
+        return None
+    anaphor = nominal(span, head, said)
+    if not anaphor.is_definite and not anaphor.is_owned:
+        return Resolved((scene.meet(span, head),), "phrase")
+    found = scene.chosen(anaphor, span, head)
+    if found is not None and found.people[0] in scene.strangers and found.how is None:
+        return Resolved(found.people, "phrase", None, found.probability, found.others)
+    return found
+
+
+def _any_name(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    inside = scene.within(span.start_char, span.end_char)
+    return Resolved((inside[0].named,), "name") if inside and head.pos_ not in ("NOUN", "ADJ", "NUM") else None
+
+
+def _phrase(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    if head.lower_ in _SELF or (head.pos_ == "PRON" and head.lower_ not in _COUNTED):
+        return None
+    return Resolved((scene.meet(span, head),), "phrase")
+
+
+#: the first that answers is believed
+_RULES: tuple[Rule, ...] = (_relative, _pronoun, _several, _known, _names, _apposition, _noun, _any_name, _phrase)

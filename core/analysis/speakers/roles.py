@@ -18,6 +18,12 @@ def role_of(doc: Doc, mention: Span) -> str | None:
     return _before(doc, mention) or _apposition(doc, mention) or _after(doc, mention)
 
 
+def heads_of(role: str) -> set[str]:
+    """The nouns a role is: the last word before each preposition or comma ("State Minister for Petroleum": minister)."""
+    parts = re.split(r",| (?:of|for|at|in|to|on|who|and)\b", role.lower())
+    return {part.split()[-1].strip(".’'") for part in parts[:1] + parts[1:2] if part.split()}
+
+
 def _is_role(token: Token) -> bool:
     return token.lower_ in role_nouns() or token.lemma_.lower() in role_nouns()
 

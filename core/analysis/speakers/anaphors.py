@@ -1,0 +1,72 @@
+"""Speaker phrases that name nobody: pronouns, nouns, and the silence of a quote without a cue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Span, Token
+
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, noun_kinds, role_nouns
+
+Kind = Literal["he", "they", "it", "human", "body", "document", "floor"]
+_EMPTY = frozenset(
+    ("the", "a", "an", "’s", "'s", "of", "for", "in", "and", "his", "her", "its", "their", "this", "that")
+)
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
+_POSSESSIVE = frozenset(("his", "her", "its", "their", "our", "my"))
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """What stands where a name could: from character ``start``, said of words at ``said``."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    token: int
+    said: tuple[tuple[int, int], ...]
+    gender: Gender | None = None
+    noun: str = ""
+    words: frozenset[str] = frozenset()
+    is_plural: bool = False
+    is_definite: bool = False
+    is_owned: bool = False
+    #: whether the phrase has a complement of its own ("the head of the agency"), which introduces somebody
+    is_long: bool = False
+
+
+def pronoun(token: Token, said: tuple[tuple[int, int], ...]) -> Anaphor:
+    """ "he", "she", "they", "it" and their other forms."""
+    gender = PRONOUNS.get(token.lower_)
+    kind: Kind = "he" if gender else "it" if token.lower_ in ("it", "its") else "they"
+    end = token.idx + len(token)
+    return Anaphor(kind, token.text, token.idx, end, token.i, said, gender, is_plural=kind == "they", is_definite=True)
+
+
+def nominal(span: Span, head: Token, said: tuple[tuple[int, int], ...]) -> Anaphor:
+    """ "the minister", "the Swedish company", "two witnesses"."""
+    noun = head.lemma_.lower()
+    plural = head.tag_ in ("NNS", "NNPS")
+    kind = _kind(head, noun, plural)
+    first = next((t.lower_ for t in span if not t.is_space), "")
+    owned = first in _POSSESSIVE or any(t.dep_ == "poss" and t.head.i == head.i for t in span)
+    gender = None if plural else role_nouns().get(noun)
+    return Anaphor(
+        kind, span.text, span.start_char, span.end_char, head.i, said, gender, noun,
+        frozenset({t.lower_ for t in span if t.is_alpha} - _EMPTY), plural,
+        first in _DEFINITE, owned,
+        any(t.i > head.i and t.dep_ in ("prep", "relcl", "acl") for t in head.rights),
+    )  # fmt: skip
+
+
+def _kind(head: Token, noun: str, plural: bool) -> Kind:
+    known = noun_kinds().get(noun)
+    if known is not None:
+        return known
+    if noun in role_nouns() or noun.endswith(("old", "er", "or", "ist", "man", "woman", "ian", "person")):
+        return "human"
+    if plural or head.pos_ == "PROPN":
+        return "human"
+    return "document" if noun.endswith(("ment", "tion", "ing", "sis", "cy")) else "human"

@@ -1,0 +1,60 @@
+"""Whose words stand without a cue: those of whoever holds the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Span
+
+from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.named import Named
+from onrecord.core.analysis.speakers.resolve import Resolved, Scene, Spans
+
+#: rules of quotes whose speaker no cue names
+FLOATING = frozenset(("same speaker", "continued", "nearest name", "nobody", "goes on"))
+_BY_MARKS = frozenset((*FLOATING, "weak cue", "cue"))
+
+
+@dataclass(eq=False)
+class Utterance:
+    """A quote while its speaker is looked for; ``content`` in characters."""
+
+    quote: dict[str, Any]
+    rule: str
+    content: Spans
+    span: Span | None
+    found: Resolved | None = None
+
+
+def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance) -> Resolved | None:
+    """The likeliest speaker of words between quotation marks that no cue claims."""
+    if one.quote["kind"] == "indirect" or one.rule not in _BY_MARKS:
+        return None
+    near = _neighbour(said, one)
+    if one.rule == "goes on" and near is not None:
+        return Resolved(near.people, "anaphor", None, near.probability)
+    suggested = near.people[0] if near else _by_name(scene, one)
+    start, end = one.content[0]
+    anaphor = Anaphor("floor", "", start, end, scene.layout.token_at(start).i, one.content)
+    ranked = scene.rank(anaphor, suggested)
+    if not ranked:
+        return None
+    best = ranked[0]
+    if near is not None and best.named in near.people:
+        return Resolved(near.people, "anaphor", None, best.probability, tuple(ranked[1:4]))
+    assert best.named is not None  # a silence introduces nobody
+    how = f"{best.named.name}, {scene.reason(best)}"
+    return Resolved((best.named,), "anaphor", how, best.probability, tuple(ranked[1:4]))
+
+
+def _neighbour(said: Sequence[Utterance], one: Utterance) -> Resolved | None:
+    """The speaker of the quote that this one took its speaker from."""
+    mine = one.quote["speaker"]
+    return next((o.found for o in said if o.found and mine and o.quote["speaker"] == mine), None)
+
+
+def _by_name(scene: Scene, one: Utterance) -> Named | None:
+    here = scene.within(*one.quote["speaker"][0]) if one.quote["speaker"] else []
+    return here[0].named if here else None

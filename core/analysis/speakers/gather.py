@@ -1,0 +1,288 @@
+"""Names -> people: every form of a name gathered under its fullest.
+
+The small model labels the same name differently from line to line, so labels vote over the article and the forms of
+names decide: a surname alone belongs to the full name that ends in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
+from onrecord.core.analysis.speakers.named import (
+    PARTICLES,
+    Named,
+    clean_name,
+    gender_of_name,
+    is_body_word,
+    is_form_of,
+    is_name,
+    surnames,
+)
+from onrecord.core.analysis.texts import text_of
+
+_ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
+_INSIDE = re.compile(r"[\w’'.-]+")
+_TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
+#: what the model also calls people and bodies
+_LOOSE = frozenset(("ORG", "GPE", "FAC", "NORP", "WORK_OF_ART", "PRODUCT", "LOC", "EVENT", "LAW", "LANGUAGE"))
+_NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+
+Votes = dict[str, Counter[str]]
+
+
+def gather(doc: Doc, speakers: Sequence[Span]) -> list[Named]:
+    """The people and organisations ``doc`` names, each with all its mentions, in order of first mention.
+
+    ``speakers`` are the quotes' speaker spans: a proper name there is somebody even where no entity was found.
+    """
+    votes: Votes = defaultdict(Counter)
+    for name, label in (*_of_entities(doc), *_of_speakers(speakers)):
+        votes[name][label] += 1
+    people, organisations = _decided(doc, votes)
+    found = _merge_people(people) + _merge_organisations(organisations, people)
+    text = text_of(doc)
+    _find_mentions(text, found, _places(doc))
+    found = [n for n in found if n.mentions]
+    for person in found:
+        if person.is_person:
+            person.gender = _gender(text, person)
+    return sorted(found, key=lambda n: n.mentions[0])
+
+
+def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
+    """The names the model found, a person's taken whole where it saw but a part, each with its label."""
+    for ent in doc.ents:
+        if ent.label_ in _NO_NAMES or "\n" in ent.text:
+            continue
+        whole = _whole(ent) if ent.label_ == "PERSON" else ent
+        name = clean_name(whole.text)
+        if _is_of_a_thing(ent):
+            yield name, "THING"
+        if is_name(name):
+            yield name, ent.label_
+
+
+def _is_of_a_thing(ent: Span) -> bool:
+    """Whether a lone name belongs to a common noun: "the Hughes bill"."""
+    head = ent.root.head
+    return (
+        ent.label_ == "PERSON"
+        and len(ent) == 1
+        and ent[0].dep_ == "compound"
+        and head.pos_ == "NOUN"
+        and head.lemma_.lower() not in role_nouns()
+    )
+
+
+def _whole(ent: Span) -> Span:
+    """An entity with the rest of the name the model cut off: capitalised neighbours that are no one else's."""
+    doc, first, last = ent.doc, ent.start, ent.end
+    while last < len(doc) and _goes_on(doc, last):
+        last += 1
+    while doc[last - 1].text in ("-", "–") or doc[last - 1].lower_ in PARTICLES:
+        last -= 1
+    while first > 0 and not doc[first].is_sent_start and _begins(doc[first - 1]):
+        first -= 1
+    return doc[first:last] if last - first <= 8 and last >= ent.end else ent
+
+
+def _goes_on(doc: Doc, i: int) -> bool:
+    """Whether a name goes on with token ``i``."""
+    token = doc[i]
+    if token.is_sent_start and doc[i - 1].text != "-":
+        return False
+    if token.text == "-" and not doc[i - 1].whitespace_ and not token.whitespace_:
+        return True
+    joined = token.lower_ in PARTICLES and i + 1 < len(doc) and doc[i + 1].text[:1].isupper()
+    capital = token.text[:1].isupper() and token.is_alpha and not token.is_upper
+    return (joined or capital) and token.ent_type_ in ("", "PERSON", "ORG", "NORP", "GPE") and _is_proper(token, joined)
+
+
+def _is_proper(token: Token, joined: bool) -> bool:
+    return joined or (token.pos_ == "PROPN" and not is_body_word(token.text) and token.lower_ not in role_nouns())
+
+
+def _begins(token: Token) -> bool:
+    """Whether a token before an entity is the given name the model left out."""
+    return token.text in given_names() and token.pos_ == "PROPN" and token.ent_type_ in ("", "PERSON", "ORG", "GPE")
+
+
+def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    """Proper names that speak."""
+    for span in speakers:
+        full = span.text.split(",")[0]
+        titled = clean_name(full)
+        if titled != full and 2 <= len(titled.split()) <= 3 and is_name(titled) and titled.istitle():
+            yield titled, "PERSON"
+            continue
+        name = clean_name(_proper_part(span))
+        if not is_name(name) or name.split()[-1].lower() in role_nouns():
+            continue
+        if not any(t.ent_type_ in ("GPE", "LOC", "NORP", "ORG", "DATE") for t in span):
+            yield name, "PERSON"
+
+
+def _proper_part(span: Span) -> str:
+    """The longest run of proper nouns round the head of a speaker span."""
+    root = span.root
+    if root.pos_ != "PROPN":
+        return ""
+    first = last = root.i
+    while first > span.start and _is_part(span.doc, first - 1):
+        first -= 1
+    while last + 1 < span.end and _is_part(span.doc, last + 1):
+        last += 1
+    while first < root.i and span.doc[first].pos_ != "PROPN":
+        first += 1
+    return span.doc[first : last + 1].text
+
+
+def _is_part(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    return token.pos_ == "PROPN" or token.lower_ in PARTICLES or (token.text == "-" and not token.whitespace_)
+
+
+def _decided(doc: Doc, votes: Votes) -> tuple[Counter[str], Counter[str]]:
+    """Which names are people's, which are organisations', with how often each was seen."""
+    text = text_of(doc)
+    last_names = {n.split()[-1] for n, v in votes.items() if " " in n and v["PERSON"] and not v["ORG"]}
+    people, organisations = Counter[str](), Counter[str]()
+    for name, labels in votes.items():
+        if labels["THING"] and labels["THING"] == labels["PERSON"] and name not in last_names:
+            continue
+        label = labels.most_common(1)[0][0]
+        if label in _LOOSE and _reads_as_person(doc, text, name):
+            label = "PERSON"
+            last_names.add(name.split()[-1])
+        if label == "PERSON" and name not in last_names and _is_place(text, name):
+            continue
+        if label == "PERSON" or (label in ("ORG", "GPE", "FAC") and name in last_names):
+            people[name] += labels.total()
+        elif label == "ORG" and not is_place_name(name):
+            organisations[name] += labels.total()
+    return people, organisations
+
+
+def _places(doc: Doc) -> set[str]:
+    """Names that are mostly places in this article."""
+    votes: Votes = defaultdict(Counter)
+    for ent in doc.ents:
+        votes[ent.text]["place" if ent.label_ in ("GPE", "LOC", "FAC") else "other"] += 1
+    return {name for name, v in votes.items() if v["place"] > v["other"]}
+
+
+def _is_place(text: str, name: str) -> bool:
+    """Whether a lone name is a country's or capital's, or only ever part of a place's ("Miller's Bend")."""
+    if " " in name:
+        return False
+    if is_place_name(name):
+        return True
+    after = [text[m.end() : m.end() + 4] for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    return bool(after) and all(re.match(r"['’]s [A-Z]", a) for a in after)
+
+
+def _reads_as_person(doc: Doc, text: str, name: str) -> bool:
+    """Whether what the model calls something else is somebody: a given name begins it, or a role stands beside it."""
+    words = name.split()
+    if not 2 <= len(words) <= 5 or any(is_body_word(w) for w in words) or "&" in name or is_place_name(name):
+        return False
+    if words[0] in given_names() and all(w[0].isupper() or w in PARTICLES for w in words):
+        return not is_place_name(words[0]) and " the " not in name
+    at = text.find(name)
+    span = doc.char_span(at, at + len(name), alignment_mode="expand") if at >= 0 else None
+    if span is None or span.start < 2 or doc[span.start - 1].text != ",":
+        return False
+    before = doc[span.start - 2]
+    return before.pos_ == "NOUN" and before.lemma_.lower() in role_nouns()
+
+
+def _merge_people(names: Counter[str]) -> list[Named]:
+    """Full names first; then surnames and given names to the full names they belong to."""
+    merged: list[Named] = []
+    for name in sorted(names, key=lambda n: (-len(n.replace("-", " ").split()), -names[n], n)):
+        homes = [p for p in merged if is_form_of(name, p.name)]
+        if homes:
+            min(homes, key=lambda p: _closeness(name, p)).forms.add(name)
+        else:
+            merged.append(Named(name, True, {name}))
+    for person in merged:
+        if len(person.words) > 1:
+            person.forms.update(surnames(person.words))
+    return merged
+
+
+def _closeness(name: str, person: Named) -> int:
+    """A surname before a given name before one in the middle."""
+    return 0 if name in surnames(person.words) else 1 if person.name.endswith(name) or person.words[0] == name else 2
+
+
+def _merge_organisations(names: Counter[str], people: Counter[str]) -> list[Named]:
+    merged: list[Named] = []
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        bare = re.sub(r"^(?:the|The) ", "", name)
+        if bare in people or not bare:
+            continue
+        home = next(
+            (o for o in merged if bare.lower() in {f.lower() for f in o.forms} or _is_acronym(bare, o.name)), None
+        )
+        if home:
+            home.forms.add(bare)
+        else:
+            merged.append(Named(bare, False, {bare}))
+    return merged
+
+
+def _is_acronym(short: str, name: str) -> bool:
+    letters = short.replace(".", "")
+    if not (2 <= len(letters) <= 8 and letters.isupper()):
+        return False
+    return letters == "".join(w[0] for w in _INSIDE.findall(name) if w.lower() not in _ACRONYM_SKIP).upper()
+
+
+def _find_mentions(text: str, found: list[Named], places: set[str]) -> None:
+    """All mentions of all forms, the longest form first; a bare surname goes to whoever bore it last."""
+    owners: dict[str, list[Named]] = defaultdict(list)
+    for named in found:
+        for form in named.forms:
+            if form not in places or form == named.name:
+                owners[form].append(named)
+    if not owners:
+        return
+    # one alternation of escaped words, longest first: linear in the text
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(owners, key=len, reverse=True)) + r")(?!\w)"
+    )
+    last: dict[str, Named] = {}
+    for m in pattern.finditer(text):
+        bearers = owners[m[0]]
+        named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(m[0]))
+        named.mentions.append((m.start(), m.end()))
+        for form in named.forms:
+            last[form] = named
+
+
+def _bearer(text: str, at: int, bearers: list[Named], last: Named | None) -> Named:
+    """Whose surname: the title before it says, else whoever of that name came last."""
+    gender = _title_gender(text, at)
+    for named in bearers:
+        if gender and gender_of_name(named.name) == gender:
+            return named
+    return last if last in bearers else bearers[0]
+
+
+def _title_gender(text: str, at: int) -> Gender | None:
+    title = _TITLE.search(text[max(0, at - 10) : at])
+    return TITLES.get(title[1].lower()) if title else None
+
+
+def _gender(text: str, person: Named) -> Gender | None:
+    for start, _ in person.mentions:
+        if gender := _title_gender(text, start):
+            return gender
+    return gender_of_name(person.name)

@@ -1,0 +1,109 @@
+"""Where people are mentioned, and how much each mention puts them in view."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from onrecord.core.analysis.speakers.named import Named
+from onrecord.core.analysis.texts import text_of
+
+Place = Literal["subject", "object", "oblique", "possessor", "other"]
+_PLACES: dict[str, Place] = {
+    "nsubj": "subject", "nsubjpass": "subject", "csubj": "subject", "dobj": "object", "dative": "object",
+    "pobj": "oblique", "agent": "oblique", "poss": "possessor",
+}  # fmt: skip
+_INSIDE_A_NAME = frozenset(("compound", "flat", "nmod", "amod", "appos", "conj"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention. ``start`` and ``end`` are characters; ``sentence`` and ``paragraph`` numbers."""
+
+    start: int
+    end: int
+    named: Named
+    token: int
+    sentence: int
+    paragraph: int
+    is_quoted: bool
+    place: Place
+    #: whether it belongs to the sentence's main clause
+    is_main: bool
+    #: whether nobody was mentioned before in its sentence, in its paragraph
+    opens_sentence: bool
+    opens_paragraph: bool
+
+
+@dataclass
+class Layout:
+    """The sentences, paragraphs and quoted stretches of one article."""
+
+    doc: Doc
+    quoted: Sequence[tuple[int, int]]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return [s.start for s in self.doc.sents]
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        return [m.start() for m in re.finditer("\n+", text_of(self.doc))]
+
+    @cached_property
+    def _tokens(self) -> list[int]:
+        return [t.idx for t in self.doc]
+
+    @cached_property
+    def _quoted_starts(self) -> list[int]:
+        return [s for s, _ in self.quoted]
+
+    def sentence(self, token: int) -> int:
+        """The number of the sentence a token is in."""
+        return bisect.bisect_right(self._sentences, token)
+
+    def paragraph(self, character: int) -> int:
+        """The number of the paragraph a character is in."""
+        return bisect.bisect_right(self._paragraphs, character)
+
+    def token_at(self, character: int) -> Token:
+        """The token that holds a character."""
+        return self.doc[max(0, bisect.bisect_right(self._tokens, character) - 1)]
+
+    def is_quoted(self, character: int) -> bool:
+        """Whether a character lies between quotation marks."""
+        i = bisect.bisect_right(self._quoted_starts, character) - 1
+        return i >= 0 and character < self.quoted[i][1]
+
+
+def place_of(token: Token) -> tuple[Place, bool]:
+    """What a name does in its clause, and whether that clause is the sentence's main one."""
+    at = token
+    while at.dep_ in _INSIDE_A_NAME and at.head.i != at.i:
+        at = at.head
+    return _PLACES.get(at.dep_, "other"), at.head.dep_ == "ROOT" or at.dep_ == "ROOT"
+
+
+def find_mentions(layout: Layout, named: Sequence[Named]) -> list[Mention]:
+    """All mentions, in order."""
+    out: list[Mention] = []
+    for start, end, who in sorted(((s, e, n) for n in named for s, e in n.mentions), key=lambda m: m[:2]):
+        out.append(mention_at(layout, start, end, who, out[-1] if out else None))
+    return out
+
+
+def mention_at(layout: Layout, start: int, end: int, who: Named, before: Mention | None) -> Mention:
+    """The mention of ``who`` between two characters; ``before`` is the mention before it."""
+    token = layout.token_at(end - 1)
+    sentence, paragraph = layout.sentence(token.i), layout.paragraph(start)
+    place, is_main = place_of(token)
+    return Mention(
+        start, end, who, token.i, sentence, paragraph, layout.is_quoted(start), place, is_main,
+        before is None or before.sentence < sentence, before is None or before.paragraph < paragraph,
+    )  # fmt: skip

@@ -1,0 +1,313 @@
+"""Somebody an article speaks of, and what can be told from a name's words alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, body_nouns, given_names, is_role_word, role_nouns
+
+_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
+_POSSESSIVE = re.compile(r"(?:['’‘]s?|['’])$")
+_JOINERS = frozenset(("for", "of", "and", "to", "-"))
+PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "van",
+        "von",
+        "zu",
+        "bin",
+        "ibn",
+        "binti",
+        "bint",
+        "al",
+        "el",
+        "la",
+        "las",
+        "le",
+        "los",
+        "ter",
+        "ten",
+        "mac",
+        "st",
+        "abu",
+        "ben",
+        "y",
+        "e",
+        "af",
+        "av",
+        "ul",
+        "ud",
+        "ad",
+        "ap",
+        "ould",
+    ]
+)
+#: family names that stand first: Chinese, Korean, Vietnamese
+_FIRST_FAMILY_NAMES = frozenset(
+    [
+        "Bai",
+        "Cai",
+        "Cao",
+        "Chang",
+        "Chen",
+        "Cheng",
+        "Cho",
+        "Choi",
+        "Chung",
+        "Dang",
+        "Deng",
+        "Ding",
+        "Do",
+        "Du",
+        "Duong",
+        "Fan",
+        "Fang",
+        "Feng",
+        "Fu",
+        "Gao",
+        "Gong",
+        "Gu",
+        "Guo",
+        "Han",
+        "He",
+        "Ho",
+        "Hong",
+        "Hou",
+        "Hu",
+        "Huang",
+        "Huynh",
+        "Hwang",
+        "Jang",
+        "Jeon",
+        "Jeong",
+        "Ji",
+        "Jia",
+        "Jiang",
+        "Jin",
+        "Jo",
+        "Jung",
+        "Kang",
+        "Kim",
+        "Kong",
+        "Kwon",
+        "Lai",
+        "Lam",
+        "Le",
+        "Lee",
+        "Lei",
+        "Li",
+        "Liang",
+        "Liao",
+        "Lim",
+        "Lin",
+        "Ling",
+        "Liu",
+        "Lu",
+        "Luo",
+        "Luong",
+        "Ma",
+        "Mai",
+        "Mao",
+        "Meng",
+        "Moon",
+        "Na",
+        "Ngo",
+        "Nguyen",
+        "Nguyễn",
+        "Noh",
+        "Oh",
+        "Ouyang",
+        "Pan",
+        "Park",
+        "Peng",
+        "Pham",
+        "Phan",
+        "Qian",
+        "Qin",
+        "Ren",
+        "Rhee",
+        "Ryu",
+        "Seo",
+        "Shao",
+        "Shen",
+        "Shi",
+        "Shin",
+        "Sim",
+        "Son",
+        "Song",
+        "Su",
+        "Sun",
+        "Tan",
+        "Tang",
+        "Tao",
+        "Tian",
+        "Tran",
+        "Trần",
+        "Trinh",
+        "Vo",
+        "Vu",
+        "Wan",
+        "Wang",
+        "Wei",
+        "Wen",
+        "Weng",
+        "Wong",
+        "Wu",
+        "Xi",
+        "Xia",
+        "Xiao",
+        "Xie",
+        "Xu",
+        "Xue",
+        "Yan",
+        "Yang",
+        "Yao",
+        "Ye",
+        "Yeon",
+        "Yi",
+        "Yin",
+        "Yoo",
+        "Yoon",
+        "Yu",
+        "Yuan",
+        "Yun",
+        "Zeng",
+        "Zhang",
+        "Zhao",
+        "Zheng",
+        "Zhong",
+        "Zhou",
+        "Zhu",
+        "Zou",
+    ]
+)
+
+
+@dataclass(eq=False)
+class Named:
+    """A person or organisation while names are gathered. ``mentions`` are [start, end) characters."""
+
+    name: str
+    is_person: bool
+    forms: set[str] = field(default_factory=set)
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    role: str | None = None
+    gender: Gender | None = None
+    #: of somebody without a name: the noun, and whether it is one human being
+    noun: str | None = None
+    is_somebody: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the fullest name."""
+        return self.name.split()
+
+
+def surnames(words: list[str]) -> list[str]:
+    """What somebody of that full name may be called by: the last word with its particles, a family name that stands first."""
+    at = len(words) - 1
+    while at > 1 and words[at - 1].lower() in PARTICLES:
+        at -= 1
+    found = [" ".join(words[at:])]
+    if words[0] in _FIRST_FAMILY_NAMES and 2 <= len(words) <= 3:
+        found.append(words[0])
+    return found
+
+
+def clean_name(text: str) -> str:
+    """A name without the title before it, the possessive and the suffix after it."""
+    text = _POSSESSIVE.sub("", text.strip(" \n\t,.;:“”\"‘’'()[]"))
+    words = _SUFFIX.sub("", text).split()
+    while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
+        words = words[1:]
+    return " ".join(words[_title_length(words) :])
+
+
+def _is_title(word: str) -> bool:
+    """ "Mr", "Gen.", "Major-Gen"."""
+    return all(part.rstrip(".") in TITLES for part in word.lower().split("-"))
+
+
+def _title_length(words: list[str]) -> int:
+    """How many words before a name are its title: "Chief Executive", "Deputy Foreign Minister"."""
+    last = max((i for i, w in enumerate(words[:6]) if is_role_word(w)), default=-1)
+    if last < 0 or last + 1 >= len(words) or not all(w[0].isupper() or w in _JOINERS for w in words[: last + 1]):
+        return 0
+    rest = words[last + 1 :]
+    if rest[0] in _JOINERS and 4 <= len(rest) <= 6 and all(w[0].isupper() for w in rest[1:]):
+        return len(words) - 2  # "State Minister for Petroleum Musadik Malik", "Secretary of State John Kerry"
+    of_a_body = rest[0] in _JOINERS or any(is_body_word(w) for w in rest)
+    return 0 if of_a_body or (last == 0 and len(rest) == 1 and words[0] in given_names()) else last + 1
+
+
+def is_body_word(word: str) -> bool:
+    """Whether a capitalised word belongs to an organisation's name: "Ministry", "Group", "Inc."."""
+    return word.lower().rstrip(".") in body_nouns()
+
+
+def is_name(name: str) -> bool:
+    """Whether a string has the shape of a name, and is more than a title."""
+    words = name.split()
+    return (
+        0 < len(words) <= 7
+        and words[0].lstrip("’'‘ʻ")[:1].isupper()
+        and (any(c.islower() for c in name) or (len(name) > 1 and name.isupper()))
+        and not any(c.isdigit() or c in "@/#…\n:" for c in name)
+        and len(name) > 1
+        and not all(_is_title(w) or w.lower() in role_nouns() for w in words)
+    )
+
+
+def key(name: str) -> list[str]:
+    """A name's words as they are compared: lower case, hyphens apart."""
+    return [w.rstrip(".") for w in name.lower().replace("-", " ").replace("’", "'").split() if w.rstrip(".")]
+
+
+def is_form_of(other: str, full: str) -> bool:
+    """Whether somebody of the name ``full`` may be called ``other``: its words stand in ``full`` in order.
+
+    "Abu Amer" is "Sadik Abu Amer"; "Abu Salim Amer" is not.
+    """
+    a, b = key(full), key(other)
+    if a == b:
+        return True
+    if not b or len(b) > len(a) or (len(b) == 1 and (b[0] in PARTICLES or len(b[0]) == 1)):
+        return False
+    rest = iter(a)
+    if not all(any(_same_word(x, y) for x in rest) for y in b):
+        return False
+    return len(b) == 1 or b[-1] == a[-1] or a[: len(b)] == b or a[-len(b) - 1 : -1] == b
+
+
+def _same_word(a: str, b: str) -> bool:
+    return a == b or (1 in (len(a), len(b)) and a[0] == b[0])
+
+
+def gender_of_name(name: str) -> Gender | None:
+    """The sex a full name tells: by its given name, a patronymic, a Slavic ending, "bin" or "binti"."""
+    words = name.split()
+    if len(words) < 2:
+        return None
+    lower = [w.lower() for w in words]
+    if any(w.endswith(("ovna", "evna", "ichna")) for w in lower[1:]) or {"binti", "bint"} & set(lower):
+        return "female"
+    if any(w.endswith(("ovich", "evich")) for w in lower[1:-1]) or {"bin", "ibn"} & set(lower[1:-1]):
+        return "male"
+    given = given_names()
+    told = given.get(words[0].lstrip("’'‘ʻ")) or given.get(words[0].split("-")[0])
+    if told is None and words[0] in _FIRST_FAMILY_NAMES:
+        return None
+    if told is None and lower[-1].endswith(("ova", "eva", "skaya", "ska", "cka")) and len(lower[-1]) > 5:
+        return "female"
+    return told

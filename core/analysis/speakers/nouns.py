@@ -1,0 +1,91 @@
+"""Speaker phrases without a name: their head, and what somebody unnamed is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Span, Token
+
+from onrecord.core.analysis.speakers.lexicon import body_nouns, noun_kinds, role_nouns
+from onrecord.core.analysis.speakers.named import Named, clean_name
+
+_RELATIVE = frozenset(("who", "which", "that"))
+#: where a phrase is cut: at each of these behind its head, a long phrase also at the later ones
+_STOPS = (frozenset((",", "(", "–", "—", ";", ":")), frozenset(("and", "but")), _RELATIVE)
+_LONG = 8
+_ARTICLES = frozenset(("the", "a", "an"))
+_WHEN = frozenset(("DATE", "TIME"))
+
+
+def head_of(span: Span) -> Token:
+    """The noun or pronoun of a speaker span; a relative clause's verb is none."""
+    root = span.root
+    if len(span) > 1 and (root.pos_ in ("VERB", "AUX", "ADP") or root.tag_ in ("WP", "WDT")):
+        return next((t for t in span if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "poss")), root)
+    return root
+
+
+def unnamed(span: Span, head: Token) -> Named:
+    """Police, a senior official, two witnesses: somebody new whom the article does not name."""
+    noun = head.lemma_.lower()
+    plural = head.tag_ in ("NNS", "NNPS")
+    gender = None if plural else role_nouns().get(noun)
+    name = phrase_name(span, head)
+    is_body = noun in noun_kinds() or noun in body_nouns()
+    somebody = not plural and not is_body and (noun in role_nouns() or gender is not None)
+    return Named(name, False, {name}, gender=gender, noun=noun, is_somebody=somebody)
+
+
+def phrase_name(span: Span, head: Token) -> str:
+    """What somebody unnamed is called: the phrase without article, weekday and relative clause."""
+    keep = _without_when(_shortened([t for t in span if not t.is_space], head), head)
+    while len(keep) > 1 and keep[0].lower_ in _ARTICLES:
+        keep = keep[1:]
+    name = " ".join(span.doc[keep[0].i : keep[-1].i + 1].text.split()) if keep else span.text
+    name = name.strip(' ,;:“”"') or span.text
+    if keep and keep[0].is_sent_start and keep[0].pos_ not in ("PROPN", "ADJ") and not name[:2].isupper():
+        name = name[0].lower() + name[1:]
+    if head.pos_ == "PROPN" and len(name.split()) <= 4:
+        name = clean_name(name) or name
+    return name
+
+
+def _shortened(tokens: list[Token], head: Token) -> list[Token]:
+    """Up to the first comma; a long one up to the first "and", then to its relative clause, the head kept."""
+    for stop in _STOPS:
+        cut = next((i for i, t in enumerate(tokens) if t.i > head.i and t.lower_ in stop), len(tokens))
+        if "," in stop or len(tokens) > _LONG:
+            tokens = tokens[:cut]
+    return tokens
+
+
+def _without_when(tokens: list[Token], head: Token) -> list[Token]:
+    """ "police on Sunday" without its day."""
+    cut = next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.i > head.i and (t.ent_type_ in _WHEN or (t.pos_ == "ADP" and _next_is_when(tokens, i)))
+        ),
+        len(tokens),
+    )
+    return tokens[:cut] or tokens
+
+
+def _next_is_when(tokens: Sequence[Token], i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].ent_type_ in _WHEN
+
+
+def joined(head: Token, span: Span) -> list[Token]:
+    """The heads of a phrase that names several, joined by "and": "Petrov and her deputy"; one alone is that one."""
+    found = [head]
+    while True:
+        after = [c for c in found[-1].conjuncts if c.i > found[-1].i and span.start <= c.i < span.end]
+        if not after or not _by_and(found[-1], after[0]):
+            return found
+        found.append(after[0])
+
+
+def _by_and(a: Token, b: Token) -> bool:
+    between = {t.lower_ for t in a.doc[a.i + 1 : b.i]}
+    return bool(between & {"and", "&", ","}) and "or" not in between and b.pos_ in ("NOUN", "PROPN", "PRON")

@@ -1,0 +1,214 @@
+"""Whom a pronoun or a noun means: every person in view, weighed.
+
+A softmax over the candidates with a linear score (conditional logit), learned by
+:mod:`onrecord.core.analysis.speakers.training`. The inputs are those that hold whatever the paper: who holds the floor,
+what the article has told of somebody's sex, whether a name stands inside the very words, subject or not, how many
+sentences and paragraphs ago.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.mentions import Mention
+from onrecord.core.analysis.speakers.named import Named
+from onrecord.core.analysis.speakers.roles import heads_of
+
+WEIGHTS = Path(__file__).with_name("ranker.tsv")
+#: characters before an anaphor in which its antecedent is looked for, and sentences
+VIEW = 6000
+_COMPANY_ENDINGS = frozenset(
+    ["ab", "ag", "inc", "corp", "plc", "ltd", "llc", "gmbh", "sa", "nv", "group", "holdings", "company", "co"]
+)
+_SENTENCES = ((0, "same"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))
+_PARAGRAPHS = ((0, "same"), (1, "1"), (2, "2"), (3, "3"))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody spoke: at which token, in which paragraph."""
+
+    named: Named
+    token: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a reader has in mind on coming to an anaphor."""
+
+    sentence: int
+    paragraph: int
+    #: mentions before it, oldest first, and who spoke, oldest first
+    mentions: Sequence[Mention]
+    turns: Sequence[Turn]
+    #: of a quote without a cue: whoever speaks beside it
+    suggested: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody an anaphor may mean, ``named`` None for somebody not met before, and how likely."""
+
+    named: Named | None
+    features: Mapping[str, float]
+    probability: float = 0.0
+
+
+def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
+    """Everybody in view who may be meant, not yet weighed; where a noun may introduce somebody, that one first."""
+    found: dict[int, list[Mention]] = {}
+    for m in reversed(moment.mentions):
+        if _may_be(m.named, anaphor):
+            found.setdefault(id(m.named), []).append(m)
+    out: list[Candidate] = []
+    if anaphor.kind in ("human", "body", "document"):
+        out.append(Candidate(None, _of_a_stranger(anaphor, moment)))
+    if moment.suggested is not None and id(moment.suggested) not in found:
+        out.append(Candidate(moment.suggested, _features(anaphor, (), 0, moment, moment.suggested)))
+    recent = sorted(found.values(), key=lambda ms: -ms[0].start)[:30]
+    out += [Candidate(ms[0].named, _features(anaphor, ms, rank, moment, ms[0].named)) for rank, ms in enumerate(recent)]
+    return out
+
+
+def weigh(anaphor: Anaphor, found: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
+    """The candidates with their probabilities, the likeliest first."""
+    scores = [score(anaphor, c.features, weights) for c in found]
+    top = max(scores, default=0.0)
+    total = sum(math.exp(s - top) for s in scores)
+    weighed = [Candidate(c.named, c.features, math.exp(s - top) / total) for c, s in zip(found, scores, strict=True)]
+    return sorted(weighed, key=lambda c: -c.probability)
+
+
+def score(anaphor: Anaphor, features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Each feature counts once for all kinds of anaphor and once for this kind."""
+    kind = anaphor.kind
+    return sum(
+        value * (weights.get(name, 0.0) + weights.get(f"{kind}: {name}", 0.0)) for name, value in features.items()
+    )
+
+
+@cache
+def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
+    """Feature -> weight."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file, delimiter="\t")}
+
+
+def _may_be(named: Named, anaphor: Anaphor) -> bool:
+    if anaphor.gender and named.gender and anaphor.gender != named.gender:
+        return False
+    one = named.is_person or named.is_somebody
+    if anaphor.kind in ("he", "floor") or (anaphor.kind == "human" and not anaphor.is_plural):
+        return one or anaphor.kind == "floor"
+    return not one if anaphor.kind in ("it", "body") else True
+
+
+def _of_a_stranger(anaphor: Anaphor, moment: Moment) -> dict[str, float]:
+    known = any(anaphor.noun == m.named.noun for m in moment.mentions)
+    return {
+        "stranger": 1.0,
+        "stranger, definite": float(anaphor.is_definite),
+        "stranger, somebody's": float(anaphor.is_owned),
+        "stranger, long": float(anaphor.is_long),
+        "stranger, plural": float(anaphor.is_plural),
+        "stranger, words": float(len(anaphor.words)),
+        "stranger, noun was used": float(known),
+    }
+
+
+def _features(
+    anaphor: Anaphor, mentions: Sequence[Mention], rank: int, moment: Moment, named: Named
+) -> dict[str, float]:
+    """``mentions`` are the candidate's, the last first; ``rank`` counts candidates mentioned later."""
+    outside = [m for m in mentions if not m.is_quoted and not _inside(m.start, anaphor.said)]
+    out: dict[str, float] = {
+        "in the words": float(any(_inside(m[0], anaphor.said) for m in named.mentions)),
+        "log mentions": math.log(1 + len(outside)),
+        f"rank {min(rank, 4)}": 1.0,
+        "person": float(named.is_person),
+        "nameless": float(named.noun is not None),
+        "suggested": float(named is moment.suggested),
+    }
+    if anaphor.gender:
+        out["gender told"] = float(named.gender is not None)
+    if outside:
+        _recency(out, outside, moment)
+    else:
+        out["only in quotes"] = 1.0
+    _floor(out, named, moment)
+    if anaphor.noun:
+        _description(out, anaphor, named)
+    return {k: v for k, v in out.items() if v}
+
+
+def _inside(character: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(s <= character < e for s, e in spans)
+
+
+def _recency(out: dict[str, float], outside: Sequence[Mention], moment: Moment) -> None:
+    last = outside[0]
+    sentences, paragraphs = moment.sentence - last.sentence, moment.paragraph - last.paragraph
+    out[f"sentences {_bucket(sentences, _SENTENCES)}"] = 1.0
+    out[f"paragraphs {_bucket(paragraphs, _PARAGRAPHS)}"] = 1.0
+    near = [m for m in outside if m.sentence == last.sentence]
+    subject = next((m for m in near if m.place == "subject"), None)
+    place = "subject" if subject else last.place
+    out[f"{place}"] = 1.0
+    out["main subject"] = float(subject is not None and subject.is_main)
+    if sentences <= 1:
+        out[f"{place} near"] = 1.0
+    out["opens sentence"] = float(any(m.opens_sentence for m in near))
+    opened = next((m for m in outside if m.opens_paragraph and m.place == "subject"), None)
+    if opened is not None:
+        out[f"opens paragraph {_bucket(moment.paragraph - opened.paragraph, _PARAGRAPHS)}"] = 1.0
+    here = [m for m in outside if m.paragraph >= moment.paragraph - 1]
+    out["mentions near"] = float(min(len(here), 4))
+    out["introduced now"] = float(len(here) == len(outside) and place == "subject")
+
+
+def _floor(out: dict[str, float], named: Named, moment: Moment) -> None:
+    turns = moment.turns
+    spoke = [t for t in turns if t.named is named]
+    out["log quotes"] = math.log(1 + len(spoke))
+    if not spoke:
+        out["never spoke"] = 1.0
+        return
+    away = _bucket(moment.paragraph - spoke[-1].paragraph, _PARAGRAPHS)
+    order = list(dict.fromkeys(id(t.named) for t in reversed(turns))).index(id(named))
+    if order == 0:
+        out["spoke last"] = 1.0
+        out[f"spoke last, paragraphs {away}"] = 1.0
+        out["spoke twice running"] = float(len(turns) > 1 and turns[-2].named is named)
+    else:
+        out["spoke last but one"] = float(order == 1)
+        out[f"spoke, paragraphs {away}"] = 1.0
+
+
+def _description(out: dict[str, float], anaphor: Anaphor, named: Named) -> None:
+    role = {w.strip(",.’'").lower() for w in (named.role or "").split()}
+    name = {w.lower().strip(".") for w in named.name.split()}
+    is_one = named.is_person or named.is_somebody
+    out["role is the noun"] = float(anaphor.noun in heads_of(named.role or ""))
+    out["role has words"] = float(len(anaphor.words & role))
+    out["name has words"] = float(len((anaphor.words - {anaphor.noun}) & name))
+    out["name has the noun"] = float(anaphor.noun in name)
+    out["same noun"] = float(anaphor.noun == named.noun)
+    out["another role"] = float(bool(named.role) and anaphor.noun not in heads_of(named.role or ""))
+    out["a company"] = float(
+        not is_one and (named.words[-1].lower().rstrip(".") in _COMPANY_ENDINGS or "&" in named.name)
+    )
+    out["gender told by noun"] = float(anaphor.gender is not None and anaphor.gender == named.gender)
+    out["plural for one"] = float(anaphor.is_plural and is_one)
+    out["indefinite"] = float(not anaphor.is_definite)
+    out["somebody's"] = float(anaphor.is_owned)
+
+
+def _bucket(distance: int, edges: Sequence[tuple[int, str]]) -> str:
+    return next((name for edge, name in edges if distance <= edge), "far")

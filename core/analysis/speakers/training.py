@@ -1,0 +1,147 @@
+"""Learn whom pronouns and nouns mean: :func:`cases` of parsed articles, then :func:`learn`.
+
+Each line is an article, {"text", and "mentions": [{"span", and "who": [names] | "unnamed": phrase | "several":
+[[names], ...] | "none"}] or "stretches": [{"span", "who": [names], "also", "unnamed"}]}: whom a speaking pronoun or noun
+means, or whose the words between quotation marks are. Writes ``ranker.tsv``. Deterministic; takes seconds beside the parse.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from onrecord.core.analysis.speakers import ranker
+from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.component import add_people
+from onrecord.core.analysis.speakers.named import Named, key
+from onrecord.core.analysis.speakers.ranker import Candidate
+
+Json = dict[str, Any]
+Floats = NDArray[np.float64]
+#: the pull of each weight to nought, of those of one kind alone a stronger one
+RIDGE, RIDGE_OF_KIND = 0.5, 1.0
+STEPS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One choice: the features of each candidate, and which of them are right."""
+
+    kind: str
+    features: tuple[Mapping[str, float], ...]
+    right: tuple[bool, ...]
+
+
+def cases(doc: Doc, article: Json) -> list[Case]:
+    """The choices the resolver meets in an article for which the gold knows an answer among the candidates."""
+    out: list[Case] = []
+
+    def hear(anaphor: Anaphor, found: list[Candidate]) -> None:
+        gold = _gold(article, anaphor)
+        if gold is None or len(found) < 2:
+            return
+        right = tuple(_is_right(c.named, gold) for c in found)
+        if any(right):
+            out.append(Case(anaphor.kind, tuple(c.features for c in found), right))
+
+    add_people(doc, hear)
+    return out
+
+
+def _gold(article: Json, anaphor: Anaphor) -> Json | None:
+    """Whom the gold says an anaphor means."""
+    for m in article.get("mentions", ()):
+        if m["span"][0] < anaphor.end and anaphor.start < m["span"][1] and anaphor.kind != "floor":
+            return m
+    for s in article.get("stretches", ()):
+        half = (s["span"][1] - s["span"][0]) / 2
+        if sum(max(0, min(e, s["span"][1]) - max(b, s["span"][0])) for b, e in anaphor.said) >= half:
+            return None if s.get("nested") else s
+    return None
+
+
+def _is_right(named: Named | None, gold: Json) -> bool:
+    if "unnamed" in gold and not gold.get("who"):
+        return named is None or bool(named.noun and named.noun in str(gold["unnamed"]).lower().split())
+    wanted = [gold.get("who") or [], *gold.get("several", ()), *gold.get("also", ())]
+    if named is None:
+        return bool(gold.get("unnamed"))
+    mine = key(named.name)
+    return any(mine == key(n) or _is_short(mine, key(n)) for names in wanted for n in names)
+
+
+def _is_short(a: list[str], b: list[str]) -> bool:
+    """Whether one name ends the other."""
+    short, long = sorted((a, b), key=len)
+    return (bool(short) and (long[-len(short) :] == short or (len(short) == 1 and long[0] == short[0]))) or (
+        len(short) > 1 and short[-1] == long[-1] and short[0] == long[0]
+    )
+
+
+def learn(found: Sequence[Case]) -> dict[str, float]:
+    """Conditional logit with a ridge, by gradient steps whose size each weight finds for itself (Rprop)."""
+    names = sorted({n for c in found for f in c.features for n in (*f, *(f"{c.kind}: {n}" for n in f))})
+    column = {n: i for i, n in enumerate(names)}
+    rows: list[tuple[int, int, float]] = []
+    case_of: list[int] = []
+    right: list[bool] = []
+    for k, c in enumerate(found):
+        for f, ok in zip(c.features, c.right, strict=True):
+            for name, value in f.items():
+                rows += [(len(right), column[name], value), (len(right), column[f"{c.kind}: {name}"], value)]
+            case_of.append(k)
+            right.append(ok)
+    x = np.zeros((len(right), len(names)))
+    for r, c, v in rows:
+        x[r, c] = v
+    ridge = np.array([RIDGE_OF_KIND if ": " in n else RIDGE for n in names])
+    weights = _descend(x, np.array(case_of), np.array(right), ridge)
+    return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.0005}
+
+
+def _descend(x: Floats, case: NDArray[np.int64], right: NDArray[np.bool_], ridge: Floats) -> Floats:
+    weights = np.zeros(x.shape[1])
+    step, last = np.full(x.shape[1], 0.05), np.zeros(x.shape[1])
+    firsts = np.flatnonzero(np.diff(case, prepend=-1))
+    for _ in range(STEPS):
+        scores = x @ weights
+        scores -= np.maximum.reduceat(scores, firsts)[case]
+        e = np.exp(scores)
+        p = e / np.add.reduceat(e, firsts)[case]
+        good = e * right
+        target = good / np.add.reduceat(good, firsts)[case]
+        gradient = x.T @ (p - target) + ridge * weights
+        same = gradient * last
+        step = np.clip(np.where(same > 0, step * 1.2, np.where(same < 0, step * 0.5, step)), 1e-5, 0.5)
+        weights -= np.sign(gradient) * step
+        last = np.where(same < 0, 0, gradient)
+    return weights
+
+
+def save(weights: Mapping[str, float], path: Path = ranker.WEIGHTS) -> None:
+    """Write the weights, one a line."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, delimiter="\t", lineterminator="\n")
+        out.writerow(["feature", "weight"])
+        out.writerows(sorted(weights.items()))
+
+
+def accuracy(found: Iterable[Case], weights: Mapping[str, float]) -> dict[str, tuple[int, int]]:
+    """Kind -> (right, all)."""
+    out: dict[str, tuple[int, int]] = {}
+    for c in found:
+        scores = [
+            sum(v * (weights.get(n, 0.0) + weights.get(f"{c.kind}: {n}", 0.0)) for n, v in f.items())
+            for f in c.features
+        ]
+        ok = c.right[max(range(len(scores)), key=scores.__getitem__)]
+        a, b = out.get(c.kind, (0, 0))
+        out[c.kind] = (a + ok, b + 1)
+    return out
