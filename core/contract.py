@@ -140,7 +140,7 @@ def _read_quote(item: Json, at: str, text: str, people: set[str]) -> Quote:
     person = item.get("person")
     if person is not None and not (isinstance(person, str) and person in people):
         raise OnrecordError(f"{at}.person is nobody among its people")
-    together = item.get("people") or ([person] if person else [])
+    together = item.get("people") or []
     if not isinstance(together, list) or not people.issuperset(map(str, cast(list[object], together))):
         raise OnrecordError(f"{at}.people has somebody who is not among its people")
     return Quote(

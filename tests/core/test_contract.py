@@ -43,6 +43,7 @@ def test_what_this_program_writes_is_read_as_it_was() -> None:
         ("quotes", {"content": "text"}, "wants pairs of whole numbers"),
         ("quotes", {"cue": {"a": 1}}, "wants pairs of whole numbers"),
         ("quotes", {"person": "p99"}, "quotes[0].person is nobody among its people"),
+        ("quotes", {"people": ["p1", "p99"]}, "quotes[0].people has somebody who is not among its people"),
         ("quotes", {"confidence": math.nan}, "quotes[0].confidence is no number from 0 to 1"),
         ("quotes", {"confidence": 7}, "is no number from 0 to 1"),
         ("quotes", {"confidence": True}, "is no number from 0 to 1"),
