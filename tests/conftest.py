@@ -146,7 +146,7 @@ def opened(store: Store) -> Opened:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for _ in range(200):  # the stored analysis and the keys come right after the text
-                if not isinstance(app.screen, Reader) or (app.screen.review and app.screen.query("FooterKey")):
+                if not isinstance(app.screen, Reader) or (app.screen.review and app.screen.query("KeyBar")):
                     break
                 await pilot.pause()
             await pilot.pause()

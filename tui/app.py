@@ -11,7 +11,8 @@ from onrecord.core.library.quotes import family_of
 from onrecord.core.model import Article
 from onrecord.core.store.articles import load_article
 from onrecord.tui.colours import ColouredApp
-from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle, ShowKeys
+from onrecord.tui.keymap import bindings
+from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle
 from onrecord.tui.palette import Commands
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.workspace import Workspace
@@ -25,7 +26,10 @@ class OnrecordApp(ColouredApp):
 
     TITLE = "onrecord"
     COMMANDS = ColouredApp.COMMANDS | {Commands}
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "quit", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True),
+        *bindings("everywhere"),
+    ]
 
     def __init__(
         self, workspace: Workspace, article: Article | None = None, *, driver: type[Driver] | None = None
@@ -64,8 +68,6 @@ class OnrecordApp(ColouredApp):
                 self._leave_article()
             case CompareQuote():
                 self._compare_quote(message)
-            case ShowKeys():
-                self._show_keys(message)
 
     def _open_article(self, asked: OpenArticle) -> None:
         try:
@@ -96,8 +98,8 @@ class OnrecordApp(ColouredApp):
 
         self.push_screen(Reading(f"{len(found)} times the same words", compared(found, (asked.article_id, asked.key))))
 
-    def _show_keys(self, asked: ShowKeys) -> None:
-        from onrecord.tui.dialogs.dialogs import Reading
-        from onrecord.tui.dialogs.keys import keys_help
+    def action_keys(self) -> None:
+        """?"""
+        from onrecord.tui.dialogs.keys import keys
 
-        self.push_screen(Reading("Keys", keys_help(asked.places, self.workspace.config.keys)))
+        self.push_screen(keys(self.screen))

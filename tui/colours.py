@@ -59,6 +59,10 @@ def meanings(theme: Mapping[str, str], depth: Depth) -> dict[str, str]:
         before = ratio(found[name], paper)
     found["quote-ink"] = legible(_rgb(theme["text-primary"]), paper, fit=fit)
     found["figure-ink"] = legible(mixed(_rgb(theme["text-secondary"]), ink, 0.4), paper, fit=fit)
+    muted = mixed(ink, paper, 0.35)
+    for under in (paper, side, fit(_rgb(theme["panel"]))):
+        muted = legible(muted, under, fit=fit)
+    found["text-muted"] = muted
     found["row"] = tint(side, primary, _ROW, fit)
     found["row-blurred"] = tint(side, primary, _ROW_BLURRED, fit)
     found["selected"] = legible(accent, paper, fit=fit)

@@ -9,142 +9,189 @@ from typing import Literal
 from textual.binding import Binding, BindingType
 
 Place = Literal[
-    "everywhere", "reader", "edit", "select", "find", "table", "library", "search", "list", "quotes", "speaker"
-]
+    "speaker_entry", "country_entry", "figure_entry", "find", "edit", "select", "reader",
+    "library", "search", "list", "quotes", "speaker", "table", "everywhere",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something a key does. ``id`` is its name in the config file; ``short`` its name in the footer ("" hides it)."""
+    """Something a key does. ``id`` is its name in the config file; ``short`` its name in the footer ("" hides it).
+
+    ``group`` heads it in the list of keys; ``method`` is what Textual calls. The table's order is that of the footer:
+    what is used most comes first.
+    """
 
     id: str
     place: Place
+    group: str
     keys: str
     short: str
     long: str
-
-    @property
-    def method(self) -> str:
-        """The action method's name."""
-        return self.id
+    method: str
 
 
-_TABLE: tuple[tuple[str, Place, str, str, str], ...] = (
-    ("accept", "reader", "a", "accept", "Accept the quote and go on"),
-    ("reject", "reader", "x", "reject", "Reject the quote and go on"),
-    ("speaker", "reader", "s", "speaker", "Say who the speaker is"),
-    ("edit", "reader", "e", "edit", "Edit where the quote begins and ends"),
-    ("next_quote", "reader", "n,right", "next", "Next quote"),
-    ("previous_quote", "reader", "p,left", "", "Previous quote"),
-    ("next_open", "reader", "N", "", "Next quote not yet reviewed"),
-    ("previous_open", "reader", "P", "", "Previous quote not yet reviewed"),
-    ("undo", "reader", "u", "undo", "Undo the last decision"),
-    ("redo", "reader", "ctrl+r", "", "Redo what was undone"),
-    ("menu", "reader", "enter", "", "Everything that can be done with the quote, in a menu"),
-    ("select", "reader", "v", "mark", "Mark a quote that was missed, from the keyboard"),
-    ("accept_all", "reader", "A", "", "Accept all open quotes the program is surest of, after a preview"),
-    ("chain", "reader", "exclamation_mark", "", "Give the other quotes of that chain to the same speaker"),
-    ("kind", "reader", "c", "", "Change the kind: direct, mixed, indirect"),
-    ("split", "reader", "vertical_line", "", "Split the quote in two"),
-    ("join", "reader", "J", "", "Join the quote with the next one"),
-    ("tag", "reader", "t", "", "Tag the quote"),
-    ("note", "reader", "i", "", "Write a note on the quote"),
-    ("note_article", "reader", "I", "", "Write a note on the article"),
-    ("reopen", "reader", "o", "", "Put the quote back among those to review"),
-    ("history", "reader", "ctrl+h,H", "", "Who decided what on this quote, and when"),
-    ("order", "reader", "O", "", "Walk the quotes in reading order, or least certain first"),
-    ("differences", "reader", "d", "", "How other articles give the quote's words"),
-    ("filter", "reader", "f", "", "Filter the quotes by speaker, kind, state, tag or confidence"),
-    ("find", "reader", "slash", "find", "Find in the article"),
-    ("copy", "reader", "y", "", "Copy the quote with its attribution"),
-    ("export", "reader", "E", "", "Export the article's quotes to a file"),
-    ("down", "reader", "j,down", "", "Scroll down"),
-    ("up", "reader", "k,up", "", "Scroll up"),
-    ("page_down", "reader", "space,pagedown,ctrl+f", "", "Page down"),
-    ("page_up", "reader", "b,pageup,ctrl+b", "", "Page up"),
-    ("top", "reader", "g,home", "", "To the top"),
-    ("end", "reader", "G,end", "", "To the end"),
-    ("tab_quotes", "reader", "1", "", "Panel: quotes"),
-    ("tab_speakers", "reader", "2", "", "Panel: speakers"),
-    ("tab_countries", "reader", "3", "", "Panel: countries"),
-    ("tab_figures", "reader", "4", "", "Panel: figures"),
-    ("tab_notes", "reader", "5", "", "Panel: notes"),
-    ("switch", "reader", "tab", "", "Between article and panel"),
-    ("panel", "reader", "w", "", "Show or hide the panel"),
-    ("back", "reader", "q,escape", "back", "Back to the library"),
-    ("edit_left", "edit", "h,left", "word ◂", "Move the end back by a word"),
-    ("edit_right", "edit", "l,right", "word ▸", "Move the end on by a word"),
-    ("edit_left_sentence", "edit", "H,shift+left,up", "sentence ◂", "Move the end back by a sentence"),
-    ("edit_right_sentence", "edit", "L,shift+right,down", "sentence ▸", "Move the end on by a sentence"),
-    ("edit_swap", "edit", "o,tab", "other end", "Move the other end"),
-    ("edit_keep", "edit", "enter", "keep", "Keep the new ends and go on"),
-    ("edit_speaker", "edit", "s", "keep, speaker", "Keep the new ends and say who the speaker is"),
-    ("edit_drop", "edit", "escape,q", "drop", "Leave the quote as it was"),
-    ("caret_left", "select", "h,left", "word", "Back by a word"),
-    ("caret_right", "select", "l,right", "", "On by a word"),
-    ("caret_left_sentence", "select", "H,shift+left", "sentence", "Back by a sentence"),
-    ("caret_right_sentence", "select", "L,shift+right", "", "On by a sentence"),
-    ("caret_up", "select", "k,up", "line", "Up a line"),
-    ("caret_down", "select", "j,down", "", "Down a line"),
-    ("caret_quote", "select", "n", "next “", "To the next words between quotation marks"),
-    ("caret_quote_back", "select", "p", "", "To the words between quotation marks before"),
-    ("caret_closing", "select", "c", "to the ”", "Select up to the closing quotation mark"),
-    ("caret_anchor", "select", "v,space", "start here", "Begin the selection here"),
-    ("caret_mark", "select", "m,enter", "mark", "Mark the selection as a quote"),
-    ("caret_note", "select", "i", "note", "Write a note on the selection"),
-    ("caret_drop", "select", "escape,q", "drop", "Drop the selection"),
-    ("find_next", "find", "n", "next match", "Next match"),
-    ("find_previous", "find", "N", "", "Previous match"),
-    ("find_end", "find", "escape", "end find", "End the find"),
-    ("open", "table", "enter,l,right", "open", "Open what the pointer is on"),
-    ("table_down", "table", "j,down", "", "Down"),
-    ("table_up", "table", "k,up", "", "Up"),
-    ("table_page_down", "table", "space,pagedown", "", "Page down"),
-    ("table_page_up", "table", "b,pageup", "", "Page up"),
-    ("table_top", "table", "g,home", "", "To the first"),
-    ("table_end", "table", "G,end", "", "To the last"),
-    ("library_next_open", "library", "n", "next to review", "To the next article with quotes to review"),
-    ("search", "library", "slash", "search", "Search quotes and articles"),
-    ("library_filter", "library", "f", "filter", "Filter by title, site, date, country or tag as you type"),
-    ("library_sort", "library", "o", "sort", "Sort by the next column"),
-    ("library_turn", "library", "O", "", "Sort the other way round"),
-    ("speakers", "library", "s", "speakers", "Speakers of the whole library"),
-    ("countries", "library", "c", "countries", "Countries of the whole library"),
-    ("families", "library", "w", "same words", "Quotes that several articles give"),
-    ("copies", "library", "v", "", "Articles that are nearly the same"),
-    ("mark", "library", "x", "", "Mark the article, for what is done next"),
-    ("read", "library", "m", "", "Mark as read, or as unread"),
-    ("delete", "library", "d", "delete", "Delete the article; undo brings it back"),
-    ("library_undo", "library", "u", "undo", "Undo the last thing done to the library"),
-    ("library_redo", "library", "ctrl+r", "", "Redo what was undone"),
-    ("quit", "library", "q,escape", "quit", "Quit"),
-    ("search_again", "search", "slash", "search", "Type another search"),
-    ("search_compare", "search", "d", "compare", "How other articles give the words"),
-    ("search_leave", "search", "q,escape", "back", "To the results, then back"),
-    ("filter_list", "list", "f,slash", "filter", "Filter as you type"),
-    ("list_leave", "list", "q,escape", "back", "Back"),
-    ("compare", "quotes", "d", "compare", "How other articles give the words"),
-    ("leave", "quotes", "q,escape", "back", "Back"),
-    ("merge", "speaker", "m", "merge", "Merge with another speaker who is the same person"),
-    ("mark_quote", "speaker", "x", "mark", "Mark the quote, to split off its article"),
-    ("split_off", "speaker", "vertical_line", "split off", "The speaker of these articles is somebody else"),
-    ("undo_step", "speaker", "u", "undo", "Undo the last thing done to the library"),
-    ("redo_step", "speaker", "ctrl+r", "", "Redo what was undone"),
-    ("keys", "everywhere", "question_mark,f1", "keys", "The keys that work here"),
+_Row = tuple[str, str, str, str]
+_TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
+    ("speaker_entry", "On a speaker", (
+        ("next_of_speaker:select", "enter", "next mention", "To the next mention"),
+        ("drop_speaker:screen.drop_entry", "x", "no name", "This is no name: drop it"),
+        ("change_speaker:screen.change_entry", "e", "rename", "Another name; one that is there already makes the two one"),
+    )),
+    ("country_entry", "On a country", (
+        ("next_of_country:select", "enter", "next mention", "To the next mention"),
+        ("drop_country:screen.drop_entry", "x", "no country", "This is no country: drop it"),
+        ("change_country:screen.change_entry", "e", "another", "Another country is meant"),
+    )),
+    ("figure_entry", "On a figure", (
+        ("next_of_figure:select", "enter", "show", "To where it stands"),
+        ("drop_figure:screen.drop_entry", "x", "no figure", "This is no figure: drop it"),
+        ("change_figure:screen.change_entry", "e", "value", "Another value"),
+    )),
+    ("find", "While a find is on", (
+        ("find_next", "n", "next match", "Next match"),
+        ("find_previous", "N", "", "Previous match"),
+        ("find_end", "escape", "end find", "End the find"),
+    )),
+    ("edit", "Moving an end", (
+        ("edit_keep", "enter", "keep", "Keep the new ends and go on"),
+        ("edit_left", "h,left", "word ◂", "Move the end back by a word"),
+        ("edit_right", "l,right", "word ▸", "Move the end on by a word"),
+        ("edit_left_sentence", "H,shift+left,up", "sentence ◂", "Move the end back by a sentence"),
+        ("edit_right_sentence", "L,shift+right,down", "sentence ▸", "Move the end on by a sentence"),
+        ("edit_swap", "o,tab", "other end", "Move the other end"),
+        ("edit_speaker", "s", "keep, speaker", "Keep the new ends and say who the speaker is"),
+        ("edit_drop", "escape,q", "drop", "Leave the quote as it was"),
+    )),
+    ("select", "Marking", (
+        ("caret_mark", "m,enter", "mark", "Mark the selection as a quote"),
+        ("caret_quote", "n", "next “”", "To the next words between quotation marks"),
+        ("caret_quote_back", "p", "", "To the words between quotation marks before"),
+        ("caret_anchor", "v,space", "start here", "Begin the selection here"),
+        ("caret_closing", "quotation_mark", "to the ”", "Select up to the closing quotation mark"),
+        ("caret_left", "h,left", "word", "Back by a word"),
+        ("caret_right", "l,right", "", "On by a word"),
+        ("caret_left_sentence", "H,shift+left", "sentence", "Back by a sentence"),
+        ("caret_right_sentence", "L,shift+right", "", "On by a sentence"),
+        ("caret_up", "k,up", "line", "Up a line"),
+        ("caret_down", "j,down", "", "Down a line"),
+        ("caret_note", "i", "note", "Write a note on the selection"),
+        ("caret_drop", "escape,q", "drop", "Drop the selection"),
+    )),
+    ("reader", "Decide", (
+        ("accept", "a", "accept", "Accept the quote and go on"),
+        ("reject", "x", "reject", "Reject the quote and go on"),
+        ("speaker", "s", "speaker", "Say who the speaker is"),
+        ("edit", "e", "edit", "Move where the quote begins and ends"),
+        ("next_quote", "n,right", "next", "Next quote"),
+        ("undo", "u", "undo", "Undo the last decision"),
+        ("select", "v", "mark", "Mark a quote that was missed"),
+        ("redo", "ctrl+r", "", "Redo what was undone"),
+        ("accept_all", "A", "", "Accept all that are surest, after a preview"),
+        ("chain", "exclamation_mark", "", "Give the rest of that chain to the same speaker"),
+        ("kind", "c", "", "Direct, mixed or indirect"),
+        ("split", "vertical_line", "", "Split the quote in two"),
+        ("join", "J", "", "Join the quote with the next one"),
+        ("reopen", "o", "", "Put the quote back among those to review"),
+        ("menu", "enter", "", "Everything the quote can have done, in a menu"),
+    )),
+    ("reader", "Go", (
+        ("previous_quote", "p,left", "", "Previous quote"),
+        ("next_open", "N", "", "Next quote not yet reviewed"),
+        ("previous_open", "P", "", "Previous quote not yet reviewed"),
+        ("find", "slash", "find", "Find in the article"),
+        ("down", "j,down", "", "Scroll down"),
+        ("up", "k,up", "", "Scroll up"),
+        ("page_down", "space,pagedown,ctrl+f", "", "Page down"),
+        ("page_up", "b,pageup,ctrl+b", "", "Page up"),
+        ("top", "g,home", "", "To the top"),
+        ("end", "G,end", "", "To the end"),
+        ("back", "q,escape", "back", "Back to the library"),
+    )),
+    ("reader", "Note", (
+        ("tag", "t", "", "Tag the quote"),
+        ("note", "i", "", "Write a note on the quote"),
+        ("note_article", "I", "", "Write a note on the article"),
+        ("copy", "y", "", "Copy the quote with its attribution"),
+        ("history", "H,ctrl+h", "", "Who decided what on this quote, and when"),
+        ("differences", "d", "", "How other articles give the words"),
+        ("export", "E", "", "Export the article's quotes to a file"),
+    )),
+    ("reader", "Show", (
+        ("switch", "tab", "", "Between article and panel"),
+        ("panel", "w", "", "Show or hide the panel"),
+        ("tab_quotes", "1", "", "Panel: quotes"),
+        ("tab_speakers", "2", "", "Panel: speakers"),
+        ("tab_countries", "3", "", "Panel: countries"),
+        ("tab_figures", "4", "", "Panel: figures"),
+        ("tab_notes", "5", "", "Panel: notes"),
+        ("filter", "f", "", "Filter by speaker, kind, state, tag, confidence"),
+        ("order", "O", "", "In reading order, or least certain first"),
+    )),
+    ("table", "List", (
+        ("open", "enter,l,right", "open", "Open what the pointer is on"),
+        ("table_down", "j,down", "", "Down"),
+        ("table_up", "k,up", "", "Up"),
+        ("table_page_down", "space,pagedown", "", "Page down"),
+        ("table_page_up", "b,pageup", "", "Page up"),
+        ("table_top", "g,home", "", "To the first"),
+        ("table_end", "G,end", "", "To the last"),
+    )),
+    ("library", "Library", (
+        ("library_next_open", "n", "next to review", "To the next article with quotes to review"),
+        ("search", "slash", "search", "Search quotes and articles"),
+        ("library_filter", "f", "filter", "Filter by title, site, date, country or tag"),
+        ("library_sort", "o", "sort", "Sort by the next column"),
+        ("delete", "d", "delete", "Delete the article; undo brings it back"),
+        ("library_undo", "u", "undo", "Undo the last thing done to the library"),
+        ("speakers", "s", "speakers", "Speakers of the whole library"),
+        ("countries", "C", "countries", "Countries of the whole library"),
+        ("families", "w", "same words", "Quotes that several articles give"),
+        ("library_turn", "O", "", "Sort the other way round"),
+        ("copies", "v", "", "Articles that are nearly the same"),
+        ("mark", "x", "", "Mark the article, for what is done next"),
+        ("read", "m", "", "Mark as read, or as unread"),
+        ("library_redo", "ctrl+r", "", "Redo what was undone"),
+        ("library_escape", "escape", "", "End the filter"),
+        ("quit", "q", "quit", "Quit"),
+    )),
+    ("search", "Search", (
+        ("search_again", "slash", "search", "Type another search"),
+        ("search_compare", "d", "compare", "How other articles give the words"),
+        ("search_leave", "q,escape", "back", "To the results, then back"),
+    )),
+    ("list", "Speakers and countries", (
+        ("filter_list", "f,slash", "filter", "Filter as you type"),
+        ("list_leave", "q,escape", "back", "Back"),
+    )),
+    ("quotes", "Quotes", (
+        ("compare", "d", "compare", "How other articles give the words"),
+    )),
+    ("speaker", "Speaker", (
+        ("merge", "m", "merge", "Merge with another who is the same person"),
+        ("mark_quote", "x", "mark", "Mark the quote, to split off its article"),
+        ("split_off", "vertical_line", "split off", "In these articles it is somebody else"),
+        ("undo_step", "u", "undo", "Undo the last thing done to the library"),
+        ("redo_step", "ctrl+r", "", "Redo what was undone"),
+    )),
+    ("quotes", "Quotes", (
+        ("leave", "q,escape", "back", "Back"),
+    )),
+    ("everywhere", "Everywhere", (
+        ("keys", "question_mark,f1", "keys", "Keys, signs and colours"),
+    )),
+)  # fmt: skip
+
+ACTIONS: tuple[Action, ...] = tuple(
+    Action(name, place, group, keys, short, long, method or name)
+    for place, group, rows in _TABLE
+    for (name, _, method), keys, short, long in ((row[0].partition(":"), *row[1:]) for row in rows)
 )
-
-ACTIONS: tuple[Action, ...] = tuple(Action(*row) for row in _TABLE)
 BY_ID: Mapping[str, Action] = {a.id: a for a in ACTIONS}
-#: what each place is called in the list of keys
-PLACES: Mapping[Place, str] = {
-    "reader": "Reading and reviewing", "edit": "Editing a span", "select": "Marking", "find": "While a find is on",
-    "table": "In a list", "library": "Library", "search": "Search", "list": "Speakers and countries",
-    "quotes": "Quotes of a speaker or country", "speaker": "A speaker", "everywhere": "Everywhere",
-}  # fmt: skip
 _LABELS = {
-    "question_mark": "?", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "escape": "Esc", "enter": "Enter",
-    "space": "Space", "tab": "Tab", "left": "←", "right": "→", "up": "↑", "down": "↓", "pagedown": "PgDn", "pageup": "PgUp",
-    "home": "Home", "end": "End", "shift+left": "⇧←", "shift+right": "⇧→",
+    "question_mark": "?", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "quotation_mark": '"',
+    "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab", "left": "←", "right": "→", "up": "↑", "down": "↓",
+    "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "shift+left": "⇧←", "shift+right": "⇧→",
 }  # fmt: skip
 
 

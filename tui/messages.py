@@ -11,8 +11,6 @@ from typing import Protocol, runtime_checkable
 
 from textual.screen import Screen
 
-from onrecord.tui.keymap import Place
-
 
 @dataclass(frozen=True, slots=True)
 class OpenArticle:
@@ -36,14 +34,7 @@ class CompareQuote:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShowKeys:
-    """List the keys of these places, and those that work everywhere."""
-
-    places: tuple[Place, ...]
-
-
-Message = OpenArticle | LeaveArticle | CompareQuote | ShowKeys
+Message = OpenArticle | LeaveArticle | CompareQuote
 
 
 @runtime_checkable

@@ -20,7 +20,11 @@ class Commands(Provider):
             action = BY_ID.get(active.binding.id or "")
             if action is not None and active.enabled and action.id not in seen:
                 seen.add(action.id)
-                yield action.long, f"key {key_label(active.binding.key)}", partial(self.screen.run_action, action.id)
+                yield (
+                    action.long,
+                    f"key {key_label(active.binding.key)}",
+                    partial(self.app.run_action, active.binding.action, active.node),
+                )
 
     async def discover(self) -> Hits:
         """All of them before anything is typed."""

@@ -196,7 +196,7 @@ async def test_speakers_are_merged_split_and_undone_at_the_keyboard(store: Store
 
 async def test_a_country_has_a_page(opened: Opened) -> None:
     async with opened(None) as pilot:
-        await pilot.press("c")
+        await pilot.press("C")
         await until(pilot, lambda: "Pakistan" in screen_text(pilot))
         await pilot.press("slash", *"russ", "enter", "enter")
         await until(pilot, lambda: "Russia (RU)" in screen_text(pilot))

@@ -209,6 +209,10 @@ async def test_filter_and_least_certain_first(opened: Opened) -> None:
 async def test_kind_split_and_join(opened: Opened) -> None:
     async with opened() as pilot:
         await pilot.press("c")
+        await pilot.pause()
+        assert "direct, as now" in screen_text(pilot)
+        await pilot.press("m")
+        await pilot.pause()
         assert "· mixed ·" in screen_text(pilot)
         await pilot.press("J")
         assert len(states(pilot)) == 4
@@ -301,13 +305,15 @@ async def test_panel_entries_are_corrected_at_the_keyboard_and_undone(opened: Op
     async with opened() as pilot:
         await pilot.press("3")
         await pilot.pause()
-        assert "FR 2" in screen_text(pilot)
+        assert "France FR  2 mentions" in screen_text(pilot)
+        assert "Enter next mention  x no country  e another" in screen_text(pilot).split("\n")[-1]
         await pilot.press("e", *"germany", "enter")
         await pilot.pause()
         assert "Germany" in screen_text(pilot)
         await pilot.press("x")
         await pilot.pause()
         assert "no countries here" in screen_text(pilot)
+        assert "“Germany” dropped from the countries; u brings it back." in toasts(pilot)
         await pilot.press("u", "u")
         await pilot.pause()
         assert "France" in screen_text(pilot)

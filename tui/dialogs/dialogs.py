@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Key
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, OptionList, Static
@@ -19,13 +20,15 @@ from onrecord.tui.sanitize import safe, safe_line
 
 _CSS = """
 Menu, Prompt, Picker, Reading { align: center middle; background: $background 60%; }
-.dialog { width: 72; max-width: 96%; height: auto; max-height: 90%; background: $surface; border: round $primary; padding: 0 1; }
+.dialog { width: 72; max-width: 96%; height: auto; max-height: 100%; background: $surface; border: round $primary; padding: 0 1; }
 .dialog OptionList { height: auto; max-height: 16; border: none; background: $surface; padding: 0; }
 .dialog OptionList:focus { border: none; }
 .dialog Input { border: none; height: 1; padding: 0; background: $panel; margin: 0 0 1 0; }
 .dialog .hint { color: $text-muted; height: auto; }
 .dialog .about { height: auto; margin: 0 0 1 0; }
 """
+#: more cells than this are not read at a glance
+_WIDEST = 156
 
 
 class Menu(ModalScreen[str | None]):
@@ -49,7 +52,7 @@ class Menu(ModalScreen[str | None]):
             width = max((len(k) for _, k, _ in self._choices), default=0)
             yield OptionList(
                 *(
-                    Option(Content.assemble((key.rjust(width), "$text-accent"), "  ", safe_line(label, 64)), id=answer)
+                    Option(Content.assemble((key.rjust(width), "bold"), "  ", safe_line(label, 64)), id=answer)
                     for answer, key, label in self._choices
                 ),
                 markup=False,
@@ -60,7 +63,7 @@ class Menu(ModalScreen[str | None]):
         """A choice was made."""
         self.dismiss(event.option_id)
 
-    def on_key(self, event: Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """A choice's own key makes it; j and k move."""
         listing = self.query_one(OptionList)
         if event.character in ("j", "k") and event.character not in {k for _, k, _ in self._choices}:
@@ -100,30 +103,75 @@ class Prompt(ModalScreen[str | None]):
 
 
 class Reading(ModalScreen[None]):
-    """Text to read, scrolled with the arrows; any of Escape, q, Enter or ? closes it."""
+    """Text to read, scrolled with the arrows; any of Escape, q, Enter or ? closes it.
+
+    ``body`` is the text, or makes it for a width in cells; ``wide`` takes the whole window's.
+    """
 
     CSS = (
         _CSS
-        + "\n.dialog VerticalScroll { height: auto; max-height: 30; }\n.dialog VerticalScroll Static { height: auto; }"
+        + """
+    Reading .dialog { max-width: 100%; }
+    .dialog VerticalScroll {
+        height: auto; scrollbar-size-vertical: 1; scrollbar-color: $foreground 25%; scrollbar-background: $surface;
+    }
+    .dialog VerticalScroll Static { height: auto; }
+    """
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,question_mark,f1", "dismiss", show=False),
-        Binding("j", "scroll(1)", show=False),
-        Binding("k", "scroll(-1)", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("space,pagedown", "page(1)", show=False),
+        Binding("b,pageup", "page(-1)", show=False),
+        Binding("g,home", "scroll(-100000)", show=False),
+        Binding("G,end", "scroll(100000)", show=False),
     ]
 
-    def __init__(self, title: str, body: Content) -> None:
+    def __init__(self, title: str, body: Content | Callable[[int], Content], *, wide: bool = False) -> None:
         super().__init__()
-        self._title, self._body = title, body
+        self._title, self._body, self._wide = title, body, wide
+        self._top = 0
 
     def compose(self) -> ComposeResult:
         """Title and text."""
         with Vertical(classes="dialog") as box:
             box.border_title = Content(safe_line(self._title, 66))
-            with VerticalScroll():
-                yield Static(self._body)
-            yield Static("↑ ↓ scroll · Esc closes", classes="hint")
+            with VerticalScroll(can_focus=False):
+                yield Static(self._fit(self.app.size), markup=False)
+            yield Static("j k scroll · Esc closes", classes="hint")
+
+    def on_mount(self) -> None:
+        """As large as the window has it."""
+        self._size_up(self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The window has another size."""
+        self._size_up(event.size)
+        self.query_one("VerticalScroll Static", Static).update(self._fit(event.size))
+        self.action_scroll(0)
+
+    def _width(self, window: Size) -> int:
+        return min(window.width - 2, _WIDEST if self._wide else 72)
+
+    def _fit(self, window: Size) -> Content:
+        return self._body if isinstance(self._body, Content) else self._body(self._width(window) - 5)
+
+    def _size_up(self, window: Size) -> None:
+        """All of the window's height, and for what is wide its width, before anything has to be scrolled."""
+        self.query_one(".dialog").styles.width = self._width(window)
+        self.query_one(VerticalScroll).styles.max_height = max(window.height - 3, 3)
 
     def action_scroll(self, lines: int) -> None:
-        """j and k."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        """j and k; what is pressed before the text stands is not lost."""
+        self._top += lines
+        self.call_after_refresh(self._scroll)
+
+    def action_page(self, pages: int) -> None:
+        """Space and b."""
+        self.action_scroll(pages * max(self.query_one(VerticalScroll).size.height - 2, 1))
+
+    def _scroll(self) -> None:
+        scroll = self.query_one(VerticalScroll)
+        self._top = int(min(max(self._top, 0), scroll.max_scroll_y))
+        scroll.scroll_to(y=self._top, animate=False)

@@ -141,4 +141,4 @@ def _row(index: int, choice: Choice, typed: bool) -> Content:
     key = "0" if choice.name is None else str(index + 1) if index < 9 and not typed else " "
     name = "no one named" if choice.name is None else safe_line(choice.name, 44)
     note = Content(f"  {safe_line(choice.note, 44)}" if choice.note else "").stylize("$text-muted")
-    return Content.assemble((key, "$text-accent"), "  ", name, note)
+    return Content.assemble((key, "bold"), "  ", name, note)

@@ -10,15 +10,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.articles import Listed, Sort, copies_of, count_articles, list_articles
 from onrecord.core.library.history import delete, mark_read, redo, undo
-from onrecord.tui.keymap import Place, bindings
+from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen
 from onrecord.tui.messages import OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
 from onrecord.tui.workspace import Workspace
 
@@ -50,7 +51,7 @@ class Column:
 class Library(ListingScreen):
     """Lists the articles of the store."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "library", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "library")
     CSS = CSS
 
     def __init__(self, workspace: Workspace) -> None:
@@ -69,7 +70,7 @@ class Library(ListingScreen):
         yield Input(
             id="typed", placeholder="filter by title, site, date, country or tag", classes="-closed", compact=True
         )
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """The table has the keys."""
@@ -279,19 +280,19 @@ class Library(ListingScreen):
             self.complain(error)
         self._reload()
 
-    def places(self) -> tuple[Place, ...]:
-        """For the list of keys."""
-        return ("library",)
-
-    def action_quit(self) -> None:
-        """q; Escape ends a filter first"""
+    def action_library_escape(self) -> None:
+        """Escape ends a filter; it never quits"""
         field = self.query_one("#typed", Input)
         if not field.has_class("-closed") or field.value:
             field.value = ""
             field.add_class("-closed")
             self.table.focus()
         else:
-            self.app.exit()
+            self.notify(f"{self.workspace.key_of('quit')} quits.", timeout=3)
+
+    def action_quit(self) -> None:
+        """q"""
+        self.app.exit()
 
 
 def columns(width: int) -> list[Column]:

@@ -8,15 +8,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from onrecord.core.library.quotes import LibraryQuote, families
 from onrecord.core.text.differences import differences
-from onrecord.tui.keymap import Place, bindings
+from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, ask
 from onrecord.tui.sanitize import safe, safe_line
+from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece
 
 _STYLES = {"same": "", "added": "bold $text-success", "missing": "strike $text-error"}
@@ -25,7 +26,7 @@ _STYLES = {"same": "", "added": "bold $text-success", "missing": "strike $text-e
 class Families(ListingScreen):
     """Quotes that several articles give, the most given first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes")
     CSS = CSS
 
     def compose(self) -> ComposeResult:
@@ -34,7 +35,7 @@ class Families(ListingScreen):
         yield Static("No quote is given by two articles yet.", id="empty", markup=False)
         yield LineTable[tuple[LibraryQuote, int]](_line)
         yield Static(id="preview", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Gathered beside the screen."""
@@ -64,10 +65,6 @@ class Families(ListingScreen):
         found: tuple[LibraryQuote, int] | None = self.table.item()
         if found is not None:
             ask(self, CompareQuote(found[0].article_id, found[0].key))
-
-    def places(self) -> tuple[Place, ...]:
-        """For the list of keys."""
-        return ("quotes",)
 
 
 def compared(quotes: Sequence[LibraryQuote], key: tuple[str, str]) -> Content:

@@ -14,8 +14,6 @@ from textual.widgets import Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.store.connection import Store, open_store
-from onrecord.tui.keymap import Place
-from onrecord.tui.messages import ShowKeys, ask
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable
 from onrecord.tui.workspace import Workspace
@@ -100,14 +98,6 @@ class ListingScreen(Screen[None]):
     def action_leave(self) -> None:
         """q"""
         self.app.pop_screen()
-
-    def action_keys(self) -> None:
-        """?"""
-        ask(self, ShowKeys(("table", *self.places())))
-
-    def places(self) -> tuple[Place, ...]:
-        """Where in the table of keys this screen is, beside the table."""
-        return ()
 
 
 async def aside(path: Path, read: Callable[[Store], R]) -> R:

@@ -8,18 +8,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.history import merge, redo, split, undo
 from onrecord.core.library.quotes import LibraryQuote, quotes_about, quotes_by
 from onrecord.core.library.speakers import Speaker, known_names, list_speakers, may_be_same, speaker, timeline
 from onrecord.core.store.connection import Store
-from onrecord.tui.keymap import Place, bindings
+from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable
 from onrecord.tui.workspace import Workspace
 
@@ -41,7 +42,7 @@ class QuotesPage(ListingScreen):
         yield Static(id="about", markup=False)
         yield LineTable[LibraryQuote](lambda q, width: row_of(q, width, with_name=self.shows_names()))
         yield Static(id="preview", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read beside the screen."""
@@ -86,7 +87,7 @@ class QuotesPage(ListingScreen):
 class SpeakerPage(QuotesPage):
     """All that one person said, where and when."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "speaker", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "speaker")
 
     def __init__(self, workspace: Workspace, speaker_id: str) -> None:
         super().__init__(workspace)
@@ -184,15 +185,11 @@ class SpeakerPage(QuotesPage):
         self.speaker_id = speaker_id
         self.begin(self.reload())
 
-    def places(self) -> tuple[Place, ...]:
-        """For the list of keys."""
-        return ("quotes", "speaker")
-
 
 class CountryPage(QuotesPage):
     """The quotes whose words name a country."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes")
 
     def __init__(self, workspace: Workspace, code: str, name: str) -> None:
         super().__init__(workspace)
@@ -204,10 +201,6 @@ class CountryPage(QuotesPage):
         articles = len({q.article_id for q in quotes})
         self.head(f"{self._name} ({self._code})", f"{len(quotes):,} quotes name it", f"in {articles:,} articles")
         self.show_quotes(quotes, [])
-
-    def places(self) -> tuple[Place, ...]:
-        """For the list of keys."""
-        return ("quotes",)
 
 
 def _nothing(what: str) -> None:

@@ -9,18 +9,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.quotes import LibraryQuote, said
 from onrecord.core.library.search import FoundArticle, Query, find_articles, find_quotes, highlighted, parse, place_of
 from onrecord.core.store.articles import load_article
 from onrecord.core.store.connection import Store
-from onrecord.tui.keymap import Place, bindings
+from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.library.quotes import in_full, pieces, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
 from onrecord.tui.workspace import Workspace
 
@@ -65,7 +66,7 @@ class _Field(Input):
 class Search(ListingScreen):
     """Quotes first, then the articles that have the words elsewhere."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "search", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "search")
     CSS = CSS
     AUTO_FOCUS = "#typed"
 
@@ -80,7 +81,7 @@ class Search(ListingScreen):
         yield LineTable[_Row](_line)
         yield Static(_HINT, id="empty", markup=False)
         yield Static(id="preview", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Type at once."""
@@ -171,10 +172,6 @@ class Search(ListingScreen):
             self.table.focus()
         else:
             self.app.pop_screen()
-
-    def places(self) -> tuple[Place, ...]:
-        """For the list of keys."""
-        return ("search",)
 
 
 def _found(store: Store, query: Query) -> _Found:

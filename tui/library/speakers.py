@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from onrecord.core.library.speakers import CountryListed, Speaker, count_speakers, list_countries, list_speakers
-from onrecord.tui.keymap import Place, bindings
+from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
 from onrecord.tui.workspace import Workspace
 
@@ -20,7 +21,7 @@ from onrecord.tui.workspace import Workspace
 class FilteredList(ListingScreen):
     """A list that is filtered as one types."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "list", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table", "list")
     CSS = CSS
 
     @property
@@ -44,10 +45,6 @@ class FilteredList(ListingScreen):
         """Enter goes back to the table."""
         self.table.focus()
 
-    def places(self) -> tuple[Place, ...]:
-        """For the list of keys."""
-        return ("list",)
-
     def action_list_leave(self) -> None:
         """q; Escape ends a filter first"""
         field = self.query_one("#typed", Input)
@@ -68,7 +65,7 @@ class Speakers(FilteredList):
         yield Input(id="typed", placeholder="filter by name", classes="-closed", compact=True)
         yield Static("Nobody is quoted in the library yet.", id="empty", markup=False)
         yield LineTable[Speaker](_speaker_line)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """The table has the keys."""
@@ -111,7 +108,7 @@ class Countries(FilteredList):
         yield Static(id="summary", markup=False)
         yield Input(id="typed", placeholder="filter by name or code", classes="-closed", compact=True)
         yield LineTable[CountryListed](_country_line)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Counted beside the screen."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal, get_args
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.model import Article, Quote, Spans
+from onrecord.core.model import Article, Quote, QuoteKind, Spans
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.review import chain_of
 from onrecord.core.review.speaker_ranking import mention_for, rank_speakers
@@ -147,8 +148,6 @@ class DecidingScreen(WalkScreen):
 
     def action_reject(self) -> None:
         """x"""
-        if self.correct_entry(drop=True):
-            return
         key = self._quote().key
         self._decide(lambda: self._review.reject([key]))
 
@@ -194,10 +193,6 @@ class DecidingScreen(WalkScreen):
             markup=False,
         )
         self.refresh_keys()
-
-    def correct_entry(self, *, drop: bool) -> bool:
-        """Whether the panel's entry under the cursor was meant, not the quote."""
-        raise NotImplementedError
 
     # Who said it.
 
@@ -253,8 +248,6 @@ class DecidingScreen(WalkScreen):
 
     def action_edit(self) -> None:
         """e"""
-        if self.correct_entry(drop=False):
-            return
         r = self._quote()
         self.edit = SpanEdit(r.key, r.quote.content)
         self._mode_changed()
@@ -311,10 +304,18 @@ class DecidingScreen(WalkScreen):
 
     def action_kind(self) -> None:
         """c"""
+        from onrecord.tui.dialogs.dialogs import Menu
+
         r = self._quote()
-        kinds = ("direct", "mixed", "indirect")
-        kind = kinds[(kinds.index(r.quote.kind) + 1) % 3]
-        self._decide(lambda: self._review.set_kind(r.key, kind), go_on=False)
+        kinds: tuple[QuoteKind, ...] = get_args(QuoteKind)
+        choices = [(kind, kind[0], f"{kind}, as now" if kind == r.quote.kind else kind) for kind in kinds]
+
+        def answered(answer: str | None) -> None:
+            for kind in kinds:
+                if kind == answer != r.quote.kind:
+                    self._decide(partial(self._review.set_kind, r.key, kind), go_on=False)
+
+        self.app.push_screen(Menu("What kind of quote is it?", choices, bare(r.quote.text, 200)), answered)
 
     def action_split(self) -> None:
         """|"""

@@ -98,13 +98,14 @@ class ReadScreen(Screen[None]):
 
     async def _furnish(self) -> None:
         """All but the text comes once the text shows: its widgets take as long to import as the text takes to draw."""
-        from textual.widgets import Footer, Input
+        from textual.widgets import Input
 
+        from onrecord.tui.widgets.keybar import KeyBar
         from onrecord.tui.widgets.panel import Facts, Panel
 
         await self.query_one("#side").mount(Panel(id="panel"))
         await self.query_one("#foot").mount(Input(id="find", placeholder="find in the article", compact=True), before=0)
-        await self.query_one("#keys").mount(Footer(show_command_palette=False, compact=True))
+        await self.query_one("#keys").mount(KeyBar())
         self.panel.show(Facts(Analysis(), (), (), self.article.text, waiting=True))
         self.furnished()
 

@@ -16,8 +16,8 @@ from onrecord.core.review.current import Reviewed
 from onrecord.core.review.queue import parse_filter
 from onrecord.core.store.articles import load_analysis
 from onrecord.core.text.countries import known_countries
-from onrecord.tui.keymap import BY_ID, Place, bindings
-from onrecord.tui.messages import CompareQuote, LeaveArticle, ShowKeys, ask
+from onrecord.tui.keymap import BY_ID, bindings
+from onrecord.tui.messages import CompareQuote, LeaveArticle, ask
 from onrecord.tui.reader.deciding import DONE, DecidingScreen
 from onrecord.tui.reader.modes import Caret, word_at
 from onrecord.tui.sanitize import bare, safe_line
@@ -32,7 +32,7 @@ _SURE_STEPS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
 class Reader(DecidingScreen):
     """Everything a reviewer can do with one article."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("reader", "edit", "select", "find", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("reader", "edit", "select", "find")
 
     def furnished(self) -> None:
         """Have the text analysed, now that it shows."""
@@ -191,35 +191,48 @@ class Reader(DecidingScreen):
 
     # Corrections of what is no quote.
 
-    def correct_entry(self, *, drop: bool) -> bool:
-        """x and e on a speaker, country or figure of the panel; False where another list or the text has the keys."""
+    def action_drop_entry(self) -> None:
+        """x on a speaker, country or figure of the panel"""
         entry = self.panel.entry()
-        if entry is None or entry[0] not in ("speakers", "countries", "figures"):
-            return False
-        tab, key = entry
-        review, analysis = self._review, self._review.current.analysis
+        if entry is None:
+            return
+        review, (tab, key) = self._review, entry
         match tab:
             case "speakers":
-                if drop:
-                    self._decide(lambda: review.drop_person(key), go_on=False)
-                else:
-                    known = [p.name for p in analysis.people]
-                    hint = "a name somebody bears already makes the two one · → completes · Enter keeps"
-                    self._ask(f"Another name for {key}", hint, key, lambda v: review.rename(key, v), known)
+                name, dropped = key, self._decide(lambda: review.drop_person(key), go_on=False)
             case "countries":
-                if drop:
-                    self._decide(lambda: review.drop_country(key), go_on=False)
-                else:
-                    self._ask_country(key)
+                name, dropped = (
+                    known_countries().get(key, key),
+                    self._decide(lambda: review.drop_country(key), go_on=False),
+                )
+            case "figures":
+                figure = review.current.analysis.figures[int(key)]
+                name, dropped = figure.text, self._decide(lambda: review.drop_figure(figure), go_on=False)
             case _:
-                figure = analysis.figures[int(key)]
-                if drop:
-                    self._decide(lambda: review.drop_figure(figure), go_on=False)
-                else:
-                    words = f"{number_of(figure)} {figure.unit or ''}".strip()
-                    hint = "a number or range, then its unit: 35 percentage, 30-40 kilometre, 2024-03-11"
-                    self._ask(f"Value of “{figure.text}”", hint, words, lambda v: review.fix_figure(figure, v))
-        return True
+                return
+        if dropped:
+            back = self.workspace.key_of("undo")
+            self.notify(
+                f"“{safe_line(name, 40)}” dropped from the {tab}; {back} brings it back.", timeout=4, markup=False
+            )
+
+    def action_change_entry(self) -> None:
+        """e on a speaker, country or figure of the panel"""
+        entry = self.panel.entry()
+        if entry is None:
+            return
+        review, (tab, key) = self._review, entry
+        if tab == "speakers":
+            known = [p.name for p in review.current.analysis.people]
+            hint = "a name somebody bears already makes the two one · → completes · Enter keeps"
+            self._ask(f"Another name for {key}", hint, key, lambda v: review.rename(key, v), known)
+        elif tab == "countries":
+            self._ask_country(key)
+        elif tab == "figures":
+            figure = review.current.analysis.figures[int(key)]
+            words = f"{number_of(figure)} {figure.unit or ''}".strip()
+            hint = "a number or range, then its unit: 35 percentage, 30-40 kilometre, 2024-03-11"
+            self._ask(f"Value of “{figure.text}”", hint, words, lambda v: review.fix_figure(figure, v))
 
     def _ask_country(self, code: str) -> None:
         names = known_countries()
@@ -406,11 +419,6 @@ class Reader(DecidingScreen):
         quotes = [r for r in self.walk() if self.wanted.terms or r.is_kept]
         speakers = speakers_of(self._review.store, self.article_id)
         ask_export(self, exported(self.article_id, self.article, now, quotes, speakers))
-
-    def action_keys(self) -> None:
-        """?"""
-        finding: tuple[Place, ...] = ("find",) if self.found is not None and self.mode == "reader" else ()
-        ask(self, ShowKeys((self.mode, *finding)))
 
     def action_back(self) -> None:
         """q"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
@@ -19,6 +19,7 @@ from onrecord.core.exchange.wording import with_about
 from onrecord.core.model import Analysis, Country, Figure, Person, Way
 from onrecord.core.review.current import PassageNote, Reviewed
 from onrecord.core.text.countries import known_countries
+from onrecord.tui.keymap import bindings
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.quotelist import QuoteList
 from onrecord.tui.widgets.runs import flatten
@@ -48,6 +49,23 @@ class _List(OptionList):
     ]
 
 
+class _Speakers(_List):
+    BINDINGS: ClassVar[list[BindingType]] = bindings("speaker_entry")
+
+
+class _Countries(_List):
+    BINDINGS: ClassVar[list[BindingType]] = bindings("country_entry")
+
+
+class _Figures(_List):
+    BINDINGS: ClassVar[list[BindingType]] = bindings("figure_entry")
+
+
+_LISTS: Mapping[TabName, type[_List]] = {
+    "speakers": _Speakers, "countries": _Countries, "figures": _Figures, "notes": _List,
+}  # fmt: skip
+
+
 class Panel(Vertical):
     """Tabs over lists. A list is filled when it is first looked at."""
 
@@ -55,7 +73,8 @@ class Panel(Vertical):
     Panel { border-left: vkey $foreground 20%; background: $surface; }
     Panel Tabs { height: 2; }
     Panel ContentSwitcher { height: 1fr; }
-    Panel Tab { padding: 0 1 0 0; }
+    Panel Tab { padding: 0 1 0 0; color: $text-muted; }
+    Panel Tab.-active { color: $foreground; text-style: bold; }
     Panel OptionList {
         height: 1fr; border: none; padding: 0 1; background: $surface;
         scrollbar-size-vertical: 1; scrollbar-color: $foreground 25%; scrollbar-background: $surface;
@@ -82,7 +101,7 @@ class Panel(Vertical):
         yield Tabs(*(Tab(_label(t, None), id=t) for t in TABS), id="tabs")
         with ContentSwitcher(initial="list-quotes"):
             for tab in TABS:
-                yield QuoteList(id="list-quotes") if tab == "quotes" else _List(id=f"list-{tab}", markup=False)
+                yield QuoteList(id="list-quotes") if tab == "quotes" else _LISTS[tab](id=f"list-{tab}", markup=False)
 
     def on_mount(self) -> None:
         """The keys 1 to 5 switch tabs; focus goes to the lists."""
@@ -258,49 +277,48 @@ def _label(tab: TabName, count: int | None) -> Content:
     return Content(name) if not count else Content.assemble(name, (f" {count}", "$text-muted"))
 
 
-def _person(name: str, person: Person | None, count: int) -> Content:
-    first = _counted(name, count or len(person.mentions) if person else count, "" if count else "×")
+def _person(name: str, person: Person | None, said: int) -> Content:
+    counted = _plural(said, "quote") if said or person is None else _plural(len(person.mentions), "mention")
     role = person.role or ("" if person.kind == "person" else person.kind) if person else ""
     if person is not None and person.country:
-        role = f"{role} · {known_countries().get(person.country, person.country)}"
-    if not role:
-        return first
-    return Content("\n").join([first, Content(f"  {safe_line(role, 60)}").stylize("$text-muted")])
+        role = " · ".join(filter(None, (role, known_countries().get(person.country, person.country))))
+    return _entry(safe_line(name, 32), counted, role)
 
 
-def _counted(name: str, count: int, code: str) -> Content:
-    return Content.assemble(
-        safe_line(name, 32), "  ", (f"{code} " if code else "", "$text-muted"), (f"{count} ▸", "bold")
-    )
-
-
-_WAYS: dict[Way, str] = {
-    "name": "by name",
-    "adjective": "adjective",
-    "demonym": "its people",
-    "government": "as government",
-    "place": "places",
+_WAYS: dict[Way, tuple[str, str]] = {
+    "name": ("by name", "by name"),
+    "adjective": ("as an adjective", "as an adjective"),
+    "demonym": ("by its people", "by its people"),
+    "government": ("by its government", "by its government"),
+    "place": ("by a place in it", "by places in it"),
 }
 
 
 def _country(country: Country, text: str) -> Content:
-    first = _counted(country.name, len(country.mentions), country.code)
     counts = Counter(country.ways)
-    ways = ", ".join(f"{counts[way]} {words}" for way, words in _WAYS.items() if counts[way])
+    ways = [f"{counts[way]} {words[counts[way] > 1]}" for way, words in _WAYS.items() if counts[way]]
+    if len(ways) == 1:
+        ways = [ways[0].partition(" ")[2]]
     places = dict.fromkeys(
         text[slice(*m)] for m, w in zip(country.mentions, country.ways, strict=False) if w == "place"
     )
-    lines = [first, Content(f"  {ways}").stylize("$text-muted")]
-    if places:
-        lines.append(Content(f"  {safe_line(', '.join(places), 90)}").stylize("$text-muted"))
-    return Content("\n").join(lines)
+    named = ", ".join(ways) + (f": {', '.join(places)}" if places else "")
+    return _entry(f"{country.name} {country.code}", _plural(len(country.mentions), "mention"), named)
+
+
+def _entry(name: str, aside: str, below: str) -> Content:
+    """A name that stands out, what is counted beside it, and a quieter line."""
+    first = Content.assemble((name, "bold"), (f"  {aside}", "$text-muted"))
+    return Content("\n").join([first, Content(f"  {safe_line(below, 160)}").stylize("$text-muted")]) if below else first
+
+
+def _plural(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _figure(figure: Figure) -> Content:
-    first = Content(safe_line(with_about(figure), 100))
-    return Content("\n").join(
-        [first, Content(f"  {figure.kind} · {safe_line(figure.text, 40)}").stylize("$text-muted")]
-    )
+    value, _, about = safe_line(with_about(figure), 100).partition(" · ")
+    return _entry(value, about, f"{figure.kind} · {safe_line(figure.text, 40)}")
 
 
 def _note(where: str, note: str, tags: Sequence[str] = ()) -> Content:
