@@ -202,7 +202,7 @@ def _label_tail(lines: list[_Line]) -> list[_Line]:
 def _iso_date(line: str) -> str | None:
     """The ISO date of a line that is a date and little else."""
     m = _DATE.match(line)
-    if m is None or re.search(r"[a-z]{4,} [a-z]{3,} [a-z]{3,}", m["rest"]):
+    if m is None or re.search(r"(?<![a-z])[a-z]{4,} [a-z]{3,} [a-z]{3,}", m["rest"]):
         return None
     try:
         if m["iso"]:

@@ -26,7 +26,7 @@ _MAGIC = (
 _NOT_OF_TEXTS = frozenset(
     {"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem"}
 )
-_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_META = re.compile(rb"<meta[^<>]{1,300}charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
 
 
 def sniff_charset(data: bytes) -> str | None:

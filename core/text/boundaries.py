@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from onrecord.core.model import Span
 
 _WORD = re.compile(r"[^\s—–]+|[—–]+")
-_SENTENCE_END = re.compile(r"(?:[.!?…]+[”\"’')\]]*(?=\s+[A-Z“\"‘(\d\[])|[.!?…]*[”\"’')\]]*(?=\n|\Z))")
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[”\"’')\]]*+(?=\s+[A-Z“\"‘(\d\[]|\n|\Z)|(?<![.!?…”\"’')\]])[”\"’')\]]*+(?=\n|\Z)"
+)
 #: how far sentences are looked for, in characters
 _NEAR = 4000
 

@@ -23,7 +23,7 @@ if not Doc.has_extension("countries"):
 
 #: where a place that no table has must be for the article's own country to be its
 _MOST = 0.6
-_COUNTY = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)? County\b")
+_COUNTY = re.compile(r"[A-Z][\w.'’-]{1,40}(?: [A-Z][\w.'’-]{1,40})? County\b")
 _COUNTY_COUNTRIES = ("US", "IE", "GB", "KE", "HR", "RO", "LR")
 _DEALT_WITH = frozenset(("with", "by", "between", "against"))
 

@@ -12,9 +12,10 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.items import Found, Payload, Pointer
+from onrecord.core.sources.markup import paragraphs, parsed_html, root_of
 
 SUFFIXES = (".rss", ".atom")
-_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*|<!DOCTYPE rss[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S)  # fmt: skip
+_ROOTS = ("rss", "feed", "rdf:rdf")
 _MIN_WORDS = 40
 
 
@@ -37,10 +38,7 @@ class Feed:
 
 def looks_like(head: bytes, suffix: str) -> bool:
     """Whether it begins as a feed."""
-    return (
-        suffix in ("", ".xml", ".rss", ".atom", ".txt", ".html")
-        and _FEED.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
-    )
+    return suffix in ("", ".xml", ".rss", ".atom", ".txt", ".html") and root_of(head) in _ROOTS
 
 
 def articles(payload: Payload) -> Iterator[Found]:
@@ -66,7 +64,7 @@ def read_feed(data: bytes, name: str) -> Feed:
     """
     import feedparser
 
-    if not _FEED.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
+    if root_of(data[:4096]) not in _ROOTS:
         raise OnrecordError(f"{name} is no feed{_hint(data)}")
     feed: Any = feedparser.parse(BytesIO(data), sanitize_html=True, resolve_relative_uris=True)
     title = _words(feed.feed.get("title"))
@@ -78,7 +76,7 @@ def read_feed(data: bytes, name: str) -> Feed:
 
 def _hint(data: bytes) -> str:
     """Where a page says its feed is."""
-    for tag in re.findall(rb"<link\b[^>]*>", data[:200_000], re.I):
+    for tag in re.findall(rb"<link\b[^<>]{0,1000}>", data[:200_000], re.I):
         if re.search(rb"application/(?:rss|atom)\+xml", tag, re.I) and (
             m := re.search(rb"href\s*=\s*[\"']?([^\"'\s>]+)", tag, re.I)
         ):
@@ -109,16 +107,8 @@ def _entry(entry: Any, site: str | None) -> Entry:
 
 def _text(html: str) -> str:
     """The words of an entry's HTML, a paragraph a block."""
-    from lxml.html import fromstring
-
-    if not html.strip():
-        return ""
-    try:
-        tree = fromstring(re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|h\d|blockquote)>", "\n\n", html).replace("\x00", ""))
-    except (ValueError, TypeError, AssertionError):
-        return ""
-    blocks = (" ".join(block.split()) for block in str(tree.text_content()).split("\n\n"))
-    return "\n\n".join(block for block in blocks if block)
+    tree = parsed_html(html) if html.strip() else None
+    return "\n\n".join(paragraphs(tree)) if tree is not None else ""
 
 
 def _words(value: object) -> str | None:

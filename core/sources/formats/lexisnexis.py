@@ -24,7 +24,7 @@ _BODY = re.compile(r"^[^\S\n]*BODY:[^\S\n]*$", re.MULTILINE)
 
 def looks_like(head: bytes, suffix: str) -> bool:
     """Whether the first document's number stands at the beginning."""
-    return suffix in ("", ".txt") and re.search(rb"(?m)^\s*1 of \d+ DOCUMENTS?\s*$", head[:600]) is not None
+    return suffix in ("", ".txt") and re.search(rb"(?m)^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*\r?$", head) is not None
 
 
 def articles(payload: Payload) -> Iterator[Found]:

@@ -72,7 +72,8 @@ def _paragraphs(page: str) -> str:
             out.append(line)
         if line and len(line) < 0.75 * full and re.search(r"[.!?”\"’:)]$|^[^.]{0,80}$", line):
             out.append("\n\n")
-    return re.sub(r" *\n\n(?:\s|\n)*", "\n\n", " ".join(out)).strip()
+    blocks = (block.strip() for block in " ".join(out).split("\n\n"))
+    return "\n\n".join(block for block in blocks if block)
 
 
 articles = one(_read)

@@ -9,17 +9,17 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.items import Payload, one
+from onrecord.core.sources.markup import root_of
 
 SUFFIXES = (".html", ".htm", ".xhtml")
-_LANG = re.compile(r"<html[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_LANG = re.compile(r"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 #: fewer words than this is a login wall, a list of links or an error page
 _MIN_WORDS = 15
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
     """Whether a file whose name says nothing, or plain text, is a page."""
-    return suffix in ("", ".txt", ".php", ".aspx") and _PAGE.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    return suffix in ("", ".txt", ".php", ".aspx") and root_of(head) in ("html", "head", "body")
 
 
 def _read(payload: Payload) -> Article:

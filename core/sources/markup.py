@@ -1,0 +1,139 @@
+"""What marked-up bytes begin with, told in one pass; and the text of a piece of HTML, a paragraph a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_NAME = re.compile(rb"<(!?[a-zA-Z][\w:.-]{0,60})")
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
+)
+#: what is no text, and text that was struck out
+_LEFT_OUT = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "button",
+        "select",
+        "del",
+        "s",
+        "strike",
+    ]
+)
+
+
+def root_of(head: bytes) -> str:
+    """The name of the first element in the beginning of a file, lower case ("html", "rss"); "" where there is none.
+
+    Declarations, comments and processing instructions before it are passed over; of them only ``!doctype html`` counts.
+    """
+    at = 3 if head.startswith(b"\xef\xbb\xbf") else 0
+    while True:
+        while at < len(head) and head[at : at + 1].isspace():
+            at += 1
+        ending = b"-->" if head.startswith(b"<!--", at) else b"?>" if head.startswith(b"<?", at) else b""
+        if not ending:
+            found = _NAME.match(head, at)
+            name = found[1].decode("ascii", "replace").lower() if found else ""
+            if name != "!doctype":
+                return name
+            if head[at + 9 : at + 40].split()[:1] in ([b"html"], [b"HTML"], [b"html>"], [b"HTML>"]):
+                return "html"
+            ending = b"]>" if b"[" in head[at : head.find(b">", at) + 1] else b">"
+        end = head.find(ending, at)
+        if end < 0:
+            return ""
+        at = end + len(ending)
+
+
+def paragraphs(tree: HtmlElement) -> list[str]:
+    """The text of an element, a paragraph a block; scripts and struck text left out."""
+    blocks = (" ".join(block.split()) for block in "".join(_pieces(tree)).split("\0"))
+    return [block for block in blocks if block]
+
+
+def _pieces(tree: HtmlElement) -> Iterator[str]:
+    """Texts in the order of the document, NULs between blocks; without recursion, however deep it is."""
+    from lxml.etree import iterwalk
+
+    skipped = None
+    for event, element in iterwalk(tree, events=("start", "end", "comment", "pi")):
+        name = element.tag.lower() if isinstance(element.tag, str) else ""
+        if event == "start":
+            if skipped is None and name in _LEFT_OUT:
+                skipped = element
+            if skipped is None:
+                yield ("\0" if name in _BLOCKS else "") + (element.text or "").replace("\0", "")
+            continue
+        if event == "end" and skipped is not None:
+            if element is not skipped:
+                continue
+            skipped = None
+        if skipped is None:
+            tail = (element.tail or "") if element is not tree else ""
+            yield ("\0" if name in _BLOCKS else "") + tail.replace("\0", "")
+
+
+def parsed_html(html: str) -> HtmlElement | None:
+    """The tree of a page or a piece of one; None where nothing is in it."""
+    from lxml.etree import ParserError
+    from lxml.html import document_fromstring
+
+    try:
+        return document_fromstring(html.replace("\x00", ""))
+    except (ParserError, ValueError):
+        return None
