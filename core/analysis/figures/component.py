@@ -10,13 +10,15 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from onrecord.core.analysis.figures.amounts import Amount, Text, noun_phrase, ranges, suspended, with_unit
-from onrecord.core.analysis.figures.dates import When, find_dates
+from onrecord.core.analysis.figures.calendars import SOUTH, Anchor, parsed
+from onrecord.core.analysis.figures.dates import When, dateline, find_dates
 from onrecord.core.analysis.figures.measured import about, change
 from onrecord.core.analysis.figures.money import Home
 from onrecord.core.analysis.figures.numbers import Number, Value, find_numbers
@@ -33,6 +35,24 @@ _QUALIFIERS = (
     (re.compile(r"\b(?:more than|over|above|at least|upwards of|well over|exceeding|no fewer than|a minimum of) ?$", re.I), "over"),
     (re.compile(r"\b(?:less than|fewer than|under|below|at most|up to|as (?:many|much|high) as|no more than|a maximum of|just under) ?$", re.I), "under"),
 )  # fmt: skip
+_MONTH_FIRST = frozenset(("US", "PH", "PR", "GU", "CA"))
+_AHEAD = frozenset(("will", "shall", "would", "may", "might", "can", "could", "should", "must", "’ll", "'ll", "to"))
+_STATES = frozenset(("be", "have", "say", "show", "stand", "mean", "seem", "remember", "recall", "know"))
+_PLANNED = frozenset(
+    [
+        "due",
+        "set",
+        "scheduled",
+        "expected",
+        "planned",
+        "slated",
+        "postponed",
+        "moved",
+        "delayed",
+        "adjourned",
+        "rescheduled",
+    ]
+)
 _DECIMAL_COMMA = frozenset(
     [
         "bg",
@@ -75,7 +95,13 @@ def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     """The figures of ``doc`` in reading order."""
     where = Text(doc, _home(doc))
     text = where.text
-    dates = [d for d in find_dates(text, published) if not _counts_something(text, d)]
+    dates = [
+        d
+        for d in find_dates(
+            text, _anchor(doc, text, published, where.home), lambda start, end: _tense(where, start, end)
+        )
+        if not _counts_something(text, d)
+    ]
     taken = sorted([*((d.start, d.end) for d in dates), *_apart(no_figures(text), dates)])
     out = [_date_json(text, d) for d in dates]
     for special in find_special(doc, text):
@@ -99,6 +125,33 @@ def _home(doc: Doc) -> Home:
     """How often the article speaks of each country, where the component that finds them has run."""
     found = doc._.countries if doc.has_extension("countries") else None
     return Home(Counter({c["code"]: len(c["mentions"]) for c in found or ()}))
+
+
+def _anchor(doc: Doc, text: str, published: str | None, home: Home) -> Anchor:
+    """What dates are counted from; without a date of its own the article's dateline tells."""
+    most = home.mentions.most_common(1)
+    country = most[0][0] if most else "US"
+    return Anchor(parsed(published) or parsed(dateline(text)), country in SOUTH, country in _MONTH_FIRST)
+
+
+def _tense(where: Text, start: int, end: int) -> int:
+    """Whether the clause of some characters looks back (-1) or ahead (1): by the verb they hang on and its auxiliaries."""
+    first, last = where.tokens(start, end)
+    token = Span(where.doc, first, last).root
+    for _ in range(8):
+        if token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
+            break
+        token = token.head
+    helpers = {c.lemma_.lower() for c in islice(token.children, 20) if c.dep_ in ("aux", "auxpass")}
+    if (
+        helpers & _AHEAD
+        or (token.tag_ == "VB" and not helpers & {"do", "have"})
+        or (token.tag_ == "VBG" and helpers & {"be"})
+    ):
+        return 1
+    if (token.tag_ in ("VBZ", "VBP") and token.lemma_.lower() not in _STATES) or token.lower_ in _PLANNED:
+        return 1
+    return -1 if token.tag_ in ("VBD", "VBN") or helpers & {"have"} else 0
 
 
 def _has_decimal_commas(doc: Doc) -> bool:

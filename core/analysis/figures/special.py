@@ -19,6 +19,7 @@ _NO_FIGURES = re.compile(
     r"|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}"
     r"|\d{1,3}(?:\.\d+)?\s?°\s?(?:\d{1,2}\s?[′'’]\s?(?:\d{1,2}(?:\.\d+)?\s?[″\"”]\s?)?)?[NSEW]"
     r"|-?\d{1,3}\.\d{3,}, ?-?\d{1,3}\.\d{3,}"
+    r"|\d{1,2}:\d\d(?= (?:left|remaining|to play|to go|mark)\b)"  # a game's clock
     r"|\d+(?:\.\d+){2,}"  # addresses of machines, versions
     r"|(?:97[89][- ])?\d{1,5}-\d{1,7}-\d{1,7}-[\dX]"  # ISBN
     r"|(?:\d{4}[ -]){3}\d{4}"  # a card's number
