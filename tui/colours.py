@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: what a terminal can show: millions of colours, 256, 16, or none that are not its own
 Depth = Literal["full", "256", "16", "none"]
 #: least contrasts with the background: kinds of quotes, the current one, a list's row
-_TINTS = (("quote-indirect", 1.14), ("quote-mixed", 1.3), ("quote-direct", 1.45), ("quote-current", 2.3))
+_TINTS = (("quote-indirect", 1.14), ("quote-mixed", 1.3), ("quote-direct", 1.45), ("quote-current", 2.55))
 _ROW, _ROW_BLURRED, _MATCH = 2.3, 1.3, 1.8
 #: a step that the eye sees between two tints
 _STEP = 1.09
@@ -58,11 +58,11 @@ def meanings(theme: Mapping[str, str], depth: Depth) -> dict[str, str]:
         found[name] = tint(paper, primary, max(least, before * _STEP), fit)
         before = ratio(found[name], paper)
     found["quote-ink"] = legible(_rgb(theme["text-primary"]), paper, fit=fit)
-    found["figure-ink"] = legible(mixed(_rgb(theme["text-secondary"]), ink, 0.4), paper, fit=fit)
     muted = mixed(ink, paper, 0.35)
     for under in (paper, side, fit(_rgb(theme["panel"]))):
         muted = legible(muted, under, fit=fit)
     found["text-muted"] = muted
+    found["figure-ink"] = legible(mixed(_rgb(theme["text-secondary"]), muted, 0.5), paper, fit=fit)
     found["row"] = tint(side, primary, _ROW, fit)
     found["row-blurred"] = tint(side, primary, _ROW_BLURRED, fit)
     found["selected"] = legible(accent, paper, fit=fit)
@@ -75,6 +75,8 @@ def meanings(theme: Mapping[str, str], depth: Depth) -> dict[str, str]:
         "block-cursor-text-style": "none",
         "block-cursor-blurred-background": own["row-blurred"],
         "footer-key-foreground": theme["foreground"],
+        "scrollbar": "#{:02x}{:02x}{:02x}".format(*fit(mixed(paper, ink, 0.25))),
+        "scrollbar-background": theme["background"],
     }
 
 
@@ -103,12 +105,14 @@ def meanings_in_few(*, dark: bool) -> dict[str, str]:
         "text-success": good,
         "text-error": bad,
         "text-warning": other,
-        "block-cursor-background": "ansi_default",
+        "block-cursor-background": "ansi_white",
         "block-cursor-foreground": "ansi_default",
-        "block-cursor-text-style": "reverse",
+        "block-cursor-text-style": "none",
         "block-cursor-blurred-background": "ansi_default",
         "block-cursor-blurred-foreground": "ansi_default",
         "block-cursor-blurred-text-style": "bold underline",
+        "scrollbar": "ansi_bright_black",
+        "scrollbar-background": "ansi_default",
     }
 
 
@@ -140,15 +144,27 @@ class ColouredApp(App[None]):
 
 
 class Plain(LineFilter):
-    """Lines in the terminal's own colours, or in none at all; nothing faint, for how faint it would be is not known."""
+    """Lines in the terminal's own colours, or in none at all.
+
+    Nothing is faint, for how faint it would be is not known; what lies on another background stands in reverse, which
+    is read in any terminal.
+    """
 
     def __init__(self, depth: Depth) -> None:
         super().__init__()
-        self._over = Style(dim=False) + (NoColor.DEFAULT_COLORS if depth == "none" else Style())
+        self._none = depth == "none"
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The same words, none of them faint."""
-        return [Segment(text, style and style + self._over, control) for text, style, control in segments]
+        """The same words."""
+        return [Segment(text, style and plain(style, self._none), control) for text, style, control in segments]
+
+
+@lru_cache(4096)
+def plain(style: Style, none: bool) -> Style:
+    """A style without faintness and without backgrounds of its own; with ``none``, without colours."""
+    filled = style.bgcolor is not None and not style.bgcolor.is_default
+    over = NoColor.DEFAULT_COLORS if none or filled else Style()
+    return style + over + (Style(dim=False, reverse=True) if filled else Style(dim=False))
 
 
 class Legible(LineFilter):

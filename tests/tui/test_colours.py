@@ -161,6 +161,7 @@ async def test_the_list_that_has_the_keys_is_told_from_one_that_has_not(
             with_keys = panel_style(pilot, entry)
             await pilot.press("tab")
             await pilot.pause()
+            assert not alike(pilot, {"what no pointer is on": panel_style(pilot, "Quotes"), "with the keys": with_keys})
             assert not alike(pilot, {"with the keys": with_keys, "without": panel_style(pilot, entry)})
 
 

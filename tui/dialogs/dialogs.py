@@ -113,7 +113,7 @@ class Reading(ModalScreen[None]):
         + """
     Reading .dialog { max-width: 100%; }
     .dialog VerticalScroll {
-        height: auto; scrollbar-size-vertical: 1; scrollbar-color: $foreground 25%; scrollbar-background: $surface;
+        height: auto; scrollbar-size-vertical: 1; scrollbar-color: $scrollbar; scrollbar-background: $surface;
     }
     .dialog VerticalScroll Static { height: auto; }
     """

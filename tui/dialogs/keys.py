@@ -111,7 +111,7 @@ def _of_table(table: Widget | None) -> list[Group]:
     return [
         Group("Signs", [
             (sign("•", "strong"), "Not read yet"),
-            (sign("▌", "match"), "Marked with x"),
+            (sign("▌", "strong"), "Marked with x"),
             (sign("✓", "done"), "All its quotes are reviewed, or this one is accepted"),
             (Content("✎ ✗"), "Accepted with a change, rejected"),
             (Content("· ?"), "To be reviewed, to be looked at again"),

@@ -114,7 +114,7 @@ class Library(ListingScreen):
         for column in columns(self._width()):
             here = column.sort == self.sort
             arrow = (" ▴" if self.turned else " ▾") if here else ""
-            words.append(Content(cell(column.title + arrow, column.width)).stylize("$text-accent" if here else ""))
+            words.append(Content(cell(column.title + arrow, column.width)).stylize("underline" if here else ""))
         self.query_one("#columns", Static).update(Content.assemble(*words))
 
     def _width(self) -> int:
@@ -299,8 +299,9 @@ def columns(width: int) -> list[Column]:
     """The columns that fit into ``width`` cells."""
     fixed = [Column("published", "date", 11), Column("quotes", "quotes", 10)]
     if width >= 76:
-        fixed.insert(0, Column("site", "site", 16 if width < 110 else 20))
         fixed.append(Column("countries", "countries", 10 if width < 110 else 14))
+    if width >= 90:
+        fixed.insert(0, Column("site", "site", 16 if width < 110 else 20))
     if width >= 100:
         fixed.append(Column("tags", "tags", 12))
     return [Column("title", "title", max(width - sum(c.width for c in fixed), 12)), *fixed]

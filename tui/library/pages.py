@@ -112,7 +112,7 @@ class SpeakerPage(QuotesPage):
             about.append(Content(f"also called {safe_line(', '.join(others), 160)}"))
         if same:
             text = ", ".join(f"{s.name} ({s.quotes})" for s in same[:6])
-            about.append(Content(f"m merges; may be the same: {safe_line(text, 200)}").stylize("$text-accent"))
+            about.append(Content(f"m merges; may be the same: {safe_line(text, 200)}").stylize("bold"))
         self.show_quotes(quotes, about)
 
     def action_merge(self) -> None:
@@ -228,6 +228,6 @@ def _timeline(counts: Sequence[tuple[str, int]], width: int) -> list[Content]:
     gap = " " * max(len(bars) - len(first) - len(last), 1)
     below = first if len(counts) == 1 else f"{first}{gap}{last}"
     return [
-        Content(bars).stylize("$text-accent"),
+        Content(bars).stylize("$figure-ink"),
         Content(f"{below}  (at most {most} a {'month' if '-' in first else 'year'})").stylize("$text-muted"),
     ]

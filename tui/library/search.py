@@ -138,7 +138,7 @@ class Search(ListingScreen):
             about = " · ".join(
                 filter(None, (row.published, safe_line(row.site or "", 40), safe_line(row.title or "Untitled", 90)))
             )
-            text = Content.assemble(*((w, "$text-warning underline" if s else "") for w, s in pieces(row.snippet)))
+            text = Content.assemble(*((w, "underline on $match" if s else "") for w, s in pieces(row.snippet)))
             preview.update(Content("\n").join([Content(about).stylize("bold"), text]))
 
     def on_input_submitted(self) -> None:

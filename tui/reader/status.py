@@ -20,6 +20,7 @@ _STATES = {
     "recheck": "needs another look",
     "open": "",
 }
+_INKS = {"rejected": "$text-error", "recheck": "$text-warning"}
 
 
 def headline(article: Article, states: Sequence[str], width: int) -> Content:
@@ -38,13 +39,11 @@ def why_line(
     """What is being done, or who the current quote was given to, how surely and why."""
     if edit is not None:
         end = "end" if edit.at_end else "beginning"
-        return Content.assemble(
-            ("edit ", "bold $text-accent"), f"moving the {end} · o the other end · Enter keeps · Esc drops"
-        )
+        return Content.assemble(("edit ", "bold"), f"moving the {end} · o the other end · Enter keeps · Esc drops")
     if caret is not None:
         begin = "v begins the selection, n takes the next “…”, m marks the word"
         what = begin if caret.anchor is None else "m marks it as a quote"
-        return Content.assemble(("mark ", "bold $text-accent"), f"{what} · c to the closing mark · Esc drops")
+        return Content.assemble(("mark ", "bold"), f"{what} · c to the closing mark · Esc drops")
     if found is not None:
         words = safe_line(found.words, 40)
         count = len(found.matches)
@@ -65,7 +64,7 @@ def _attribution(r: Reviewed, text: str) -> Content:
     by = f" by {r.reviewer}" if r.reviewer and r.is_done else ""
     head = f"{SIGNS[r.state]} {safe_line(_STATES[r.state] + by, 40)} · " if r.state != "open" else ""
     rest = "".join(f" · {safe_line(p, 300)}" for p in parts[1:])
-    return Content.assemble((head, "$text-success"), (parts[0], "bold"), rest)
+    return Content.assemble((head, _INKS.get(r.state, "$text-success")), (parts[0], "bold"), rest)
 
 
 def tail_lines(article: Article) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ class ArticleView(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     ArticleView {
         background: $background; color: $foreground; scrollbar-size-vertical: 1; overflow-x: hidden; width: 1fr;
-        scrollbar-color: $foreground 25%; scrollbar-background: $background; height: 1fr;
+        scrollbar-color: $scrollbar; scrollbar-background: $background; height: 1fr;
         &:focus { background: $background; }
         & > .article--title { text-style: bold; color: $foreground; }
         & > .article--aside { color: $text-muted; }

@@ -21,6 +21,7 @@ from onrecord.core.review.current import PassageNote, Reviewed
 from onrecord.core.text.countries import known_countries
 from onrecord.tui.keymap import bindings
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.layout import lay_out
 from onrecord.tui.widgets.quotelist import QuoteList
 from onrecord.tui.widgets.runs import flatten
 
@@ -73,11 +74,11 @@ class Panel(Vertical):
     Panel { border-left: vkey $foreground 20%; background: $surface; }
     Panel Tabs { height: 2; }
     Panel ContentSwitcher { height: 1fr; }
-    Panel Tab { padding: 0 1 0 0; color: $text-muted; }
-    Panel Tab.-active { color: $foreground; text-style: bold; }
+    Panel Tab { padding: 0 1 0 0; color: $foreground; }
+    Panel Tab.-active { text-style: bold; }
     Panel OptionList {
         height: 1fr; border: none; padding: 0 1; background: $surface;
-        scrollbar-size-vertical: 1; scrollbar-color: $foreground 25%; scrollbar-background: $surface;
+        scrollbar-size-vertical: 1; scrollbar-color: $scrollbar; scrollbar-background: $surface;
     }
     Panel OptionList:focus { border: none; }
     Panel OptionList > .option-list--option { padding: 0; }
@@ -166,6 +167,16 @@ class Panel(Vertical):
 
     # Filling.
 
+    @property
+    def _room(self) -> int:
+        """Cells of a line in a list: the panel's less frame, padding and scroll bar."""
+        return max(self.size.width - 4, 20)
+
+    def on_resize(self) -> None:
+        """Lines are broken anew."""
+        self._filled &= {"quotes"}
+        self._fill(self._tab)
+
     def _counts(self) -> dict[TabName, int]:
         facts = self._facts
         noted = sum(bool(r.note or r.tags) for r in facts.quotes)
@@ -210,6 +221,7 @@ class Panel(Vertical):
                 listing.highlighted = min(at or 0, listing.option_count - 1)
 
     def _speakers(self) -> list[Option]:
+        room = self._room
         counts: dict[str, int] = {}
         for r in self._facts.quotes:
             if r.speaker_name and r.state != "rejected":
@@ -217,7 +229,8 @@ class Panel(Vertical):
         people = {p.name: p for p in self._facts.analysis.people}
         speaking = sorted(counts, key=lambda n: (-counts[n], n))
         out = [
-            Option(_person(name, people.get(name), counts[name]), id=f"s{i}:{name}") for i, name in enumerate(speaking)
+            Option(_person(name, people.get(name), counts[name], room), id=f"s{i}:{name}")
+            for i, name in enumerate(speaking)
         ]
         silent = [p for p in self._facts.analysis.people if p.name not in counts]
         said = flatten((s, e, 1) for r in self._facts.quotes if r.state != "rejected" for s, e in r.quote.content)
@@ -228,14 +241,14 @@ class Panel(Vertical):
         ):
             if group:
                 out.append(Option(Content(f"─ {title} ─").stylize("$text-muted"), disabled=True))
-                out += [Option(_person(p.name, p, 0), id=f"m{title[0]}{i}:{p.name}") for i, p in enumerate(group)]
+                out += [Option(_person(p.name, p, 0, room), id=f"m{title[0]}{i}:{p.name}") for i, p in enumerate(group)]
         return out
 
     def _countries(self) -> list[Option]:
-        return [Option(_country(c, self._facts.text), id=c.code) for c in self._facts.analysis.countries]
+        return [Option(_country(c, self._facts.text, self._room), id=c.code) for c in self._facts.analysis.countries]
 
     def _figures(self) -> list[Option]:
-        return [Option(_figure(f), id=str(i)) for i, f in enumerate(self._facts.analysis.figures)]
+        return [Option(_figure(f, self._room), id=str(i)) for i, f in enumerate(self._facts.analysis.figures)]
 
     def _notes(self) -> list[Option]:
         facts = self._facts
@@ -277,12 +290,12 @@ def _label(tab: TabName, count: int | None) -> Content:
     return Content(name) if not count else Content.assemble(name, (f" {count}", "$text-muted"))
 
 
-def _person(name: str, person: Person | None, said: int) -> Content:
+def _person(name: str, person: Person | None, said: int, room: int) -> Content:
     counted = _plural(said, "quote") if said or person is None else _plural(len(person.mentions), "mention")
     role = person.role or ("" if person.kind == "person" else person.kind) if person else ""
     if person is not None and person.country:
         role = " · ".join(filter(None, (role, known_countries().get(person.country, person.country))))
-    return _entry(safe_line(name, 32), counted, role)
+    return _entry(safe_line(name, 32), counted, role, room)
 
 
 _WAYS: dict[Way, tuple[str, str]] = {
@@ -294,7 +307,7 @@ _WAYS: dict[Way, tuple[str, str]] = {
 }
 
 
-def _country(country: Country, text: str) -> Content:
+def _country(country: Country, text: str, room: int) -> Content:
     counts = Counter(country.ways)
     ways = [f"{counts[way]} {words[counts[way] > 1]}" for way, words in _WAYS.items() if counts[way]]
     if len(ways) == 1:
@@ -303,22 +316,27 @@ def _country(country: Country, text: str) -> Content:
         text[slice(*m)] for m, w in zip(country.mentions, country.ways, strict=False) if w == "place"
     )
     named = ", ".join(ways) + (f": {', '.join(places)}" if places else "")
-    return _entry(f"{country.name} {country.code}", _plural(len(country.mentions), "mention"), named)
+    return _entry(f"{country.name} {country.code}", _plural(len(country.mentions), "mention"), named, room)
 
 
-def _entry(name: str, aside: str, below: str) -> Content:
-    """A name that stands out, what is counted beside it, and a quieter line."""
-    first = Content.assemble((name, "bold"), (f"  {aside}", "$text-muted"))
-    return Content("\n").join([first, Content(f"  {safe_line(below, 160)}").stylize("$text-muted")]) if below else first
+def _entry(name: str, aside: str, below: str, room: int) -> Content:
+    """A name that stands out, what is counted beside it, and below a quieter line; all in ``room`` cells."""
+    lines = [Content.assemble((name, "bold"), (f"  {aside}", "$text-muted"))]
+    words = safe_line(below, 160)
+    layout = lay_out(words, max(room - 2, 8))
+    for start, end in zip(layout.starts, layout.ends, strict=True):
+        if start < end:
+            lines.append(Content(f"  {words[start:end]}").stylize("$text-muted"))
+    return Content("\n").join(lines)
 
 
 def _plural(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _figure(figure: Figure) -> Content:
+def _figure(figure: Figure, room: int) -> Content:
     value, _, about = safe_line(with_about(figure), 100).partition(" · ")
-    return _entry(value, about, f"{figure.kind} · {safe_line(figure.text, 40)}")
+    return _entry(value, about, f"{figure.kind} · {safe_line(figure.text, 40)}", room)
 
 
 def _note(where: str, note: str, tags: Sequence[str] = ()) -> Content:

@@ -37,7 +37,7 @@ class QuoteList(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     QuoteList {
         height: 1fr; background: $surface; overflow-x: hidden;
-        scrollbar-size-vertical: 1; scrollbar-color: $foreground 25%; scrollbar-background: $surface;
+        scrollbar-size-vertical: 1; scrollbar-color: $scrollbar; scrollbar-background: $surface;
         & > .quotes--row { color: $foreground; background: $surface; }
         & > .quotes--name { color: $foreground; background: $surface; text-style: bold; }
         & > .quotes--muted { color: $text-muted; background: $surface; }

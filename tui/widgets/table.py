@@ -119,7 +119,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             return Strip.blank(width, base)
         pointer = self.get_component_rich_style("table--pointer", partial=True) if row == self.row else None
         segments: list[Segment] = []
-        mark = ("▌" if row in self.marked else " ", "match")
+        mark = ("▌" if row in self.marked else " ", "strong")
         for words, style in fitted([mark, *self._line(item, width - 1)], width):
             look = self.get_component_rich_style(f"table--{style}") if style else base
             segments.append(Segment(words, look + pointer if pointer is not None else look))
