@@ -209,6 +209,7 @@ def _load_analysis(store: Store, key: str) -> Analysis | None:
                 person=q["person_id"],
                 confidence=q["confidence"],
                 explanation=q["explanation"],
+                people=tuple(json.loads(q["people"] or "[]")),
             )
             for q in rows("quotes", "number")
         ),

@@ -337,3 +337,9 @@ def m004_plain_names(db: Database) -> None:
                 " speaker_id AS who, family"
             )
         db.execute(f"CREATE VIEW {old} AS SELECT {columns} FROM {new}")
+
+
+@schema()
+def m006_speaking_together(db: Database) -> None:
+    """A quote keeps all who speak together, as a list of people's ids; one that was stored before has none."""
+    db.table("quotes").add_column("people", str)
