@@ -30,6 +30,8 @@ from onrecord.core.model import Analysis, Article
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.queue import parse_filter
+from onrecord.core.review.session import Session
+from onrecord.core.review.spans import Caret
 from onrecord.core.review.speaker_ranking import rank_speakers
 from onrecord.core.store.connection import open_store
 from onrecord.tui.app import OnrecordApp
@@ -108,10 +110,15 @@ class Reviewer:
         """The reader, once any dialog is closed."""
         return next(s for s in reversed(self.pilot.app.screen_stack) if isinstance(s, Reader))
 
+    @property
+    def session(self) -> Session:
+        """What the reader shows."""
+        assert self.reader.session is not None
+        return self.reader.session
+
     def quotes(self) -> Sequence[Reviewed]:
         """The quotes as they stand."""
-        assert self.reader.review is not None
-        return self.reader.review.quotes
+        return self.session.review.quotes
 
     def wanted(self, r: Reviewed) -> bool:
         """Whether a quote holds only gold stretches, and some."""
@@ -126,13 +133,14 @@ class Reviewer:
     async def work(self) -> None:
         """Review the article."""
         self.reader.workspace.wanted = parse_filter("kind:quoted")  # set once for the whole queue
-        self.reader.set_filter(parse_filter("kind:quoted"))
+        self.session.filter(parse_filter("kind:quoted"))
+        self.reader.draw()
         await self.pilot.pause()
         await self._bulk()
         for _ in range(400):
-            r = self.reader.current_quote()
+            r = self.session.quote
             if r is None or r.is_done:
-                if self.reader._step(1, only_open=True) is None:  # pyright: ignore[reportPrivateUsage]
+                if not self._open_after(r):
                     break
                 await self.press("N", why="walk")
                 continue
@@ -142,12 +150,15 @@ class Reviewer:
             await self._close_menu()
         await self._missing()
 
+    def _open_after(self, r: Reviewed | None) -> bool:
+        return any(not q.is_done and (r is None or q.quote.content > r.quote.content) for q in self.session.walk)
+
     def _open_left(self) -> bool:
-        return any(self.wanted(r) for r in self.reader.walk() if not r.is_done)
+        return any(self.wanted(r) for r in self.session.walk if not r.is_done)
 
     async def _bulk(self) -> None:
         """Accept all above a confidence where every one of them is right and that saves keys."""
-        walk = [r for r in self.reader.walk() if not r.is_done]
+        walk = [r for r in self.session.walk if not r.is_done]
         seen: list[int] = []
         best: tuple[int, int] | None = None
         for floor in _FLOORS:
@@ -170,7 +181,7 @@ class Reviewer:
     async def _one(self, r: Reviewed) -> None:
         if not self.wanted(r):
             await self.press("n", why="skip")
-            if self.reader.current == r.key:  # the last one: nothing to walk to
+            if self.session.key == r.key:  # the last one: nothing to walk to
                 await self.press("x", why="reject")
         elif self.is_right(r):
             await self.press("a", why="accept")
@@ -179,8 +190,7 @@ class Reviewer:
             await self._pick(r)
 
     async def _pick(self, r: Reviewed) -> None:
-        review = self.reader.review
-        assert review is not None
+        review = self.session.review
         ranked = rank_speakers(review.analysis, r.quote, review.quotes)
         i = next(i for i in self.gold.of(r.quote.content) if self.gold.speakers[i] is not None)
         at = next(
@@ -204,6 +214,12 @@ class Reviewer:
             await self.press(*name, "enter", why="speaker typed")
         await self.pilot.pause()
 
+    @property
+    def caret(self) -> Caret | None:
+        """What is being marked."""
+        pending = self.session.pending
+        return pending if isinstance(pending, Caret) else None
+
     def _uncovered(self) -> list[int]:
         done = {i for r in self.quotes() if r.is_kept for i in self.gold.of(r.quote.content)}
         return [i for i, s in enumerate(self.gold.speakers) if s is not None and i not in done]
@@ -211,29 +227,28 @@ class Reviewer:
     async def _missing(self) -> None:
         """Mark what no proposal has."""
         await self.pilot.press("g")
-        self.reader.current = None
         for _ in range(200):
             left = self._uncovered()
             if not left:
                 return
             await self.press("v", why="mark")
             for _ in range(60):
-                caret = self.reader.caret
+                caret = self.caret
                 here = self.gold.of([caret.selection]) if caret is not None else []
                 if any(i in left for i in here):
                     break
                 before = caret
                 await self.press("n", why="mark, walk")
-                if self.reader.caret == before:
+                if self.caret == before:
                     break
-            if not any(i in left for i in (self.gold.of([self.reader.caret.selection]) if self.reader.caret else [])):
+            if not any(i in left for i in (self.gold.of([self.caret.selection]) if self.caret else [])):
                 await self.press("escape", why="mark, walk")
                 if not await self._from_the_top(left):
                     return
                 continue
             await self.press("m", why="mark")
             await self.pilot.pause()
-            added = max((r for r in self.quotes() if r.proposal is None), key=lambda r: r.key == self.reader.current)
+            added = max((r for r in self.quotes() if r.proposal is None), key=lambda r: r.key == self.session.key)
             await self._pick(added)
 
     async def _from_the_top(self, left: list[int]) -> bool:
@@ -242,7 +257,6 @@ class Reviewer:
             return False
         self._turned = True
         await self.press("g", why="mark, walk")
-        self.reader.current = None
         return bool(left)
 
 
@@ -256,7 +270,7 @@ async def review(article: dict[str, Any], analysis: Analysis) -> Reviewer:
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
             reviewer = Reviewer(pilot, gold_of(article))
-            while reviewer.reader.review is None:
+            while reviewer.reader.session is None:
                 await pilot.pause()
             await reviewer.work()
             left = reviewer._uncovered()  # pyright: ignore[reportPrivateUsage]

@@ -57,6 +57,8 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
         ("edit_keep", "enter", "keep", "Keep the new ends and go on"),
         ("edit_left", "h,left", "word ◂", "Move the end back by a word"),
         ("edit_right", "l,right", "word ▸", "Move the end on by a word"),
+        ("edit_right_clause", "j", "clause ▸", "Move the end on by a clause, or to a quotation mark"),
+        ("edit_left_clause", "k", "", "Move the end back by a clause, or to a quotation mark"),
         ("edit_left_sentence", "H,shift+left,up", "sentence ◂", "Move the end back by a sentence"),
         ("edit_right_sentence", "L,shift+right,down", "sentence ▸", "Move the end on by a sentence"),
         ("edit_swap", "o,tab", "other end", "Move the other end"),

@@ -38,6 +38,18 @@ def mention_for(person: Person, quote: Quote) -> Spans:
     return (found,) if found else ()
 
 
+def antecedent(person: Person, quote: Quote, text: str) -> Span | None:
+    """Where the text last named ``person`` before the "he" that ``quote`` is given by; None where it names them itself."""
+    if not quote.speaker or any(_names(person, text[slice(*s)]) for s in quote.speaker):
+        return None
+    before = [m for m in person.mentions if m.end <= quote.speaker[0].start and _names(person, text[slice(*m)])]
+    return max(before, default=None)
+
+
+def _names(person: Person, words: str) -> bool:
+    return any(w in words for w in person.name.split() if len(w) > 2)
+
+
 def _nearest(mentions: Spans, quote: Quote) -> Span | None:
     outside = [m for m in mentions if not any(s <= m.start < e for s, e in quote.content)]
     return min(outside or mentions, key=lambda m: _distance(m, quote), default=None)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.core.model import Span
 
-_WORD = re.compile(r"[^\s—–]+|[—–]+")
+_TOKEN = re.compile(r"[^\s—–]+")
+_EDGE = ".,;:!?…()[]{}<>\"“”„«»‹›‘’'`´"
+_OPENING, _CLOSING = "“\"„«»‹‘'", '”"»“›«'
+_STOPS = frozenset(".,;:!?…")
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}")
 _SENTENCE_END = re.compile(
     r"(?<![.!?…])[.!?…]++[”\"’')\]]*+(?=\s+[A-Z“\"‘(\d\[]|\n|\Z)|(?<![.!?…”\"’')\]])[”\"’')\]]*+(?=\n|\Z)"
 )
@@ -16,44 +21,115 @@ _SENTENCE_END = re.compile(
 _NEAR = 4000
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word between spaces: its letters, and from the quotation mark it opens with to the one it closes with."""
+
+    letters: Span
+    marked: Span
+    ends_clause: bool
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where a quote may begin: at the mark, at the letters."""
+        return (
+            (self.letters.start,)
+            if self.marked.start == self.letters.start
+            else (self.marked.start, self.letters.start)
+        )
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Where a quote may end: after the letters, after the mark; never after a stop alone."""
+        return (self.letters.end,) if self.marked.end == self.letters.end else (self.letters.end, self.marked.end)
+
+
+def words(text: str, start: int, end: int) -> Iterator[Word]:
+    """The words that begin between two characters; a dash or other sign by itself is none."""
+    for m in _TOKEN.finditer(text, start, end):
+        token, at = m[0], m.start()
+        inner = token.strip(_EDGE)
+        if not inner:
+            continue
+        first = at + token.index(inner)
+        last = first + len(inner)
+        dotted = _ABBREVIATION.match(text, first)
+        if dotted is not None and dotted.end() == last + 1:
+            last += 1
+        before, after = text[at:first], text[last : m.end()]
+        opens = next((at + i for i, c in enumerate(before) if c in _OPENING), first)
+        closes = next(
+            (m.end() - i for i, c in enumerate(reversed(after)) if _closes(after, len(after) - 1 - i, c)), last
+        )
+        dash = text[m.end() : m.end() + 2].strip()[:1] in ("—", "–")
+        ended = dash or any(c in _STOPS for c in after) or closes > last or text[m.end() : m.end() + 1] in ("", "\n")
+        yield Word(Span(first, last), Span(opens, closes), ended)
+
+
+def _closes(after: str, i: int, c: str) -> bool:
+    """Whether a sign behind a word closes a quote; a single mark right behind the letters is an apostrophe."""
+    return c in _CLOSING or (c in "’'" and i > 0)
+
+
+def _near(text: str, at: int, step: int) -> list[Word]:
+    """Words before and after a character, as far as a step may lead; more where one is very long."""
+    reach = 400
+    while True:
+        start, end = max(0, at - reach), min(len(text), at + reach)
+        while start > 0 and not text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        found = list(words(text, start, end))
+        beyond = start == 0 if step < 0 else end == len(text)
+        if beyond or (found and (found[0].ends[-1] < at if step < 0 else found[-1].starts[0] > at)):
+            return found
+        reach *= 4
+
+
+def _stepped(stops: Iterable[int], at: int, step: int) -> int:
+    """The stop before or after ``at``; ``at`` itself where there is none."""
+    if step > 0:
+        return min((s for s in stops if s > at), default=at)
+    return max((s for s in stops if s < at), default=at)
+
+
 def word_starts(text: str, at: int, step: int) -> int:
-    """The start of the word before (``step`` -1) or after (1) ``at``; ``at`` itself where there is none."""
-    if step < 0:
-        starts = [m.start() for m in _words(text, max(0, at - 200), at)]
-        before = [s for s in starts if s < at]
-        return before[-1] if before else _further(text, at, -1, at)
-    for m in _WORD.finditer(text, at):
-        if m.start() > at:
-            return m.start()
-    return at
+    """Where a word begins, before (``step`` -1) or after (1) ``at``; ``at`` itself where there is none."""
+    return _stepped((s for w in _near(text, at, step) for s in w.starts), at, step)
 
 
 def word_ends(text: str, at: int, step: int) -> int:
-    """The end of the word before or after ``at``."""
+    """Where a word ends, before or after ``at``: a stop behind it is not part of it, a closing mark may be."""
+    return _stepped((e for w in _near(text, at, step) for e in w.ends), at, step)
+
+
+def clause_starts(text: str, at: int, step: int) -> int:
+    """Where a clause or words between quotation marks begin, before or after ``at``."""
+    near = _near(text, at, step)
+    first = [w.marked.start for w in near[:1] if not text[max(0, w.marked.start - 50) : w.marked.start].strip()]
+    after = [w.marked.start for last, w in pairwise(near) if last.ends_clause or w.marked.start < w.letters.start]
+    return _stepped((*first, *after), at, step)
+
+
+def clause_ends(text: str, at: int, step: int) -> int:
+    """Where a clause or words between quotation marks end, before or after ``at``."""
+    return _stepped((w.marked.end for w in _near(text, at, step) if w.ends_clause), at, step)
+
+
+def word_at(text: str, offset: int) -> Span:
+    """The word that holds a character, or the next one, quotation marks included and stops left out."""
+    near = _near(text, offset, 1)
+    found = next((w for w in near if w.marked.end > offset), near[-1] if near else None)
+    return found.marked if found is not None else Span(min(offset, max(len(text) - 1, 0)), min(offset + 1, len(text)))
+
+
+def next_word(text: str, at: Span, step: int) -> Span:
+    """The word before or after the one at ``at``; itself at the text's ends."""
+    near = _near(text, at.start, step)
     if step > 0:
-        for m in _WORD.finditer(text, at):
-            if m.end() > at:
-                return m.end()
-        return at
-    ends = [m.end() for m in _words(text, max(0, at - 200), at)]
-    before = [e for e in ends if e < at]
-    return before[-1] if before else at
-
-
-def _words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    return _WORD.finditer(text, start, end)
-
-
-def _further(text: str, at: int, step: int, fallback: int) -> int:
-    """For a word longer than the window: its start by scanning."""
-    i = at
-    while i > 0 and text[i - 1].isspace():
-        i += step
-    while i > 0 and not text[i - 1].isspace():
-        i += step
-    return i if i != at else fallback
+        return next((w.marked for w in near if w.marked.start >= at.end), at)
+    return next((w.marked for w in reversed(near) if w.marked.end <= at.start), at)
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
@@ -85,13 +161,14 @@ def _around(text: str, at: int) -> list[Span]:
 
 def sentence_starts(text: str, at: int, step: int) -> int:
     """The start of the sentence before or after ``at``."""
-    starts = [s.start for s in _around(text, at)]
-    i = bisect_left(starts, at) - 1 if step < 0 else bisect_right(starts, at)
-    return starts[i] if 0 <= i < len(starts) else at
+    return _stepped((s.start for s in _around(text, at)), at, step)
 
 
 def sentence_ends(text: str, at: int, step: int) -> int:
-    """The end of the sentence before or after ``at``."""
-    ends = [s.end for s in _around(text, at)]
-    i = bisect_left(ends, at) - 1 if step < 0 else bisect_right(ends, at)
-    return ends[i] if 0 <= i < len(ends) else at
+    """The end of the sentence before or after ``at``; its closing stop is left out unless a quotation mark follows."""
+    return _stepped((_last_word_end(text, s) for s in _around(text, at)), at, step)
+
+
+def _last_word_end(text: str, sentence: Span) -> int:
+    found = list(words(text, max(sentence.start, text.rfind(" ", sentence.start, sentence.end - 2)), sentence.end))
+    return found[-1].marked.end if found else sentence.end

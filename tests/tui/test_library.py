@@ -141,7 +141,8 @@ async def test_search_shows_quotes_then_articles_and_opens_at_the_place(opened: 
         assert "Russia has no other way" in screen_text(pilot)
         await pilot.press("down", "enter")
         await until(pilot, lambda: "Talks in Moscow" in screen_text(pilot).split("\n")[0])
-        current = reader(pilot).current_quote()
+        session = reader(pilot).session
+        current = session and session.quote
         assert current is not None
         assert "interfere" in current.quote.text
         await pilot.press("q")

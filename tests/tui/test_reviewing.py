@@ -218,9 +218,14 @@ async def test_kind_split_and_join(opened: Opened) -> None:
         assert len(states(pilot)) == 4
         await pilot.press("u")
         assert len(states(pilot)) == 5
-        await pilot.press("n", "vertical_line", "enter")
+        await pilot.press("n", "vertical_line")
+        assert "the word that the second quote begins with" in screen_text(pilot)
+        assert "second quote begins" not in toasts(pilot)
+        await pilot.press("enter")
         assert len(states(pilot)) == 6
-        await pilot.press("u", "u")
+        await pilot.press("J")
+        assert len(states(pilot)) == 5
+        await pilot.press("u", "u", "u")
         assert states(pilot) == ["open"] * 5
 
 
@@ -236,7 +241,8 @@ async def test_one_wrong_he_offers_the_rest_of_its_chain(store: Store, opened: O
     async with opened() as pilot:
         await pilot.press("s", "1")
         await pilot.pause()
-        assert "2 more open quotes were given to Ada Moreno" in toasts(pilot)
+        assert "! gives 2 more to Karl Lind: open, and given to Ada Moreno the same way" in screen_text(pilot)
+        assert toasts(pilot) == ""
         await pilot.press("exclamation_mark")
         await pilot.pause()
         assert names(pilot)[1] == names(pilot)[0] == names(pilot)[3]

@@ -77,6 +77,11 @@ class Terminal:
         """Type."""
         os.write(self._fd, keys.encode())
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Another size."""
+        self.screen.resize(lines, columns)
+        ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
     def end(self) -> int:
         """Wait for the program to end and give its exit status."""
         end = time.monotonic() + 20

@@ -1,41 +1,184 @@
-"""The reader: an article under review, with marking, tags and notes, filters, menus and the ways out."""
+"""The reader: one article under review. It shows what the session says and forwards the keys; it decides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
-from textual.binding import BindingType
-from textual.content import Content
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Static
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.exchange.wording import number_of, percent_sure
 from onrecord.core.library.articles import mark_opened
-from onrecord.core.model import Analysis, Span, Spans
-from onrecord.core.review.current import Reviewed
-from onrecord.core.review.queue import parse_filter
+from onrecord.core.model import Analysis, Article
+from onrecord.core.review.review import Review
+from onrecord.core.review.session import Session
+from onrecord.core.review.spans import SpanEdit
 from onrecord.core.store.articles import load_analysis
-from onrecord.core.text.countries import known_countries
-from onrecord.tui.keymap import BY_ID, bindings
-from onrecord.tui.messages import CompareQuote, LeaveArticle, ask
-from onrecord.tui.reader.deciding import DONE, DecidingScreen
-from onrecord.tui.reader.modes import Caret, word_at
-from onrecord.tui.sanitize import bare, safe_line
+from onrecord.tui.keymap import BY_ID, Place, bindings
+from onrecord.tui.messages import LeaveArticle, Message, OpenArticle
+from onrecord.tui.messages import ask as ask_app
+from onrecord.tui.reader.asking import Asking
+from onrecord.tui.reader.correcting import Correcting
+from onrecord.tui.reader.deciding import Deciding
+from onrecord.tui.reader.desk import Keys
+from onrecord.tui.reader.drawing import gutter, in_focus, lasting, passing, pointer
+from onrecord.tui.reader.editing import Editing
+from onrecord.tui.reader.export import export_key
+from onrecord.tui.reader.finding import Finding
+from onrecord.tui.reader.marking import Marking
+from onrecord.tui.reader.moving import Moving
+from onrecord.tui.reader.status import headline, states_of, tail_lines, why_line
+from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.article import ArticleView
+from onrecord.tui.widgets.heading import head_lines
+from onrecord.tui.widgets.measure import PANEL_FROM, PANEL_LEAST, PANEL_MOST, PANEL_SHARE
+from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from onrecord.tui.dialogs.picker import Choice
+    from textual.widgets import Input
 
-_SURE_STEPS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
+    from onrecord.tui.widgets.panel import Facts, Panel
+
+T = TypeVar("T")
+_BAR = 10
+#: alive before the analysis is there
+_ALWAYS = frozenset(
+    (
+        "down",
+        "up",
+        "page_down",
+        "page_up",
+        "top",
+        "end",
+        "switch",
+        "panel",
+        "find",
+        "filter",
+        "select",
+        "export",
+        "back",
+    )
+)
 
 
-class Reader(DecidingScreen):
-    """Everything a reviewer can do with one article."""
+def _forwarded(binding: BindingType) -> Binding:
+    """The key of an action as one that is forwarded by its name."""
+    assert isinstance(binding, Binding)
+    return replace(binding, action=f"press('{binding.id}')")
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("reader", "edit", "select", "find")
 
-    def furnished(self) -> None:
-        """Have the text analysed, now that it shows."""
+class Reader(Screen[None]):
+    """Reads one article. ``session`` is None until its analysis is there."""
+
+    SCOPED_CSS = False  # the rules below speak of the screen's own classes
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (PANEL_FROM, "-wide")]  # noqa: RUF012 - Textual's declaration
+    BINDINGS: ClassVar[list[BindingType]] = [_forwarded(b) for b in bindings("reader", "edit", "select", "find")]
+    CSS = (
+        f"""
+    Reader #side {{ width: {PANEL_SHARE}%; min-width: {PANEL_LEAST}; max-width: {PANEL_MOST}; background: $surface; }}
+    """
+        + """
+    Reader { background: $background; }
+    Reader #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    Reader #body { height: 1fr; }
+    Reader #foot { height: auto; }
+    Reader #keys { height: 1; }
+    Reader #why { height: 2; background: $surface; padding: 0 1; }
+    Reader #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+    Reader #find.-open { display: block; }
+    Reader.-wide.-no-panel #side { display: none; }
+    Reader.-narrow #body { layout: vertical; }
+    Reader.-narrow #side { display: none; width: 100%; max-width: 100%; height: 45%; border-top: hkey $foreground 20%; }
+    Reader.-narrow.-panel #side { display: block; }
+    Reader.-narrow Panel { border-left: none; }
+    """
+    )
+
+    def __init__(self, workspace: Workspace, article_id: str, article: Article, at: str | int | None = None) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.article_id = article_id
+        self.article = article
+        self.session: Session | None = None
+        self._at = at
+        self._status = ""
+        self._drawn: tuple[object, ...] = ()
+        self._listed: tuple[object, ...] = ()
+        self._lit: list[tuple[int, int, int]] | None = None
+        self._alive: tuple[object, ...] = ()
+        asking = Asking(self)
+        self.finding = Finding(self)
+        self._keys: Keys = {
+            **Moving(self).keys,
+            **Deciding(self, asking).keys,
+            **Editing(self, asking).keys,
+            **Marking(self, asking).keys,
+            **self.finding.keys,
+            **Correcting(self, asking).keys,
+            "export": partial(export_key, self),
+        }
+
+    # What it is made of.
+
+    def compose(self) -> ComposeResult:
+        """Headline, article and panel, why, keys."""
+        yield Static(id="headline", markup=False)
+        with Horizontal(id="body"):
+            yield ArticleView(id="article")
+            yield Vertical(id="side")
+        with Vertical(id="foot"):
+            yield Static(id="why", markup=False)
+            yield Vertical(id="keys")
+
+    def on_mount(self) -> None:
+        """The text shows at once."""
+        self.view.show(self.article.text, head_lines(self.article), tail_lines(self.article))
+        self.view.focus()
+        self._draw_headline()
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """All but the text comes once the text shows: its widgets take as long to import as the text takes to draw."""
+        from textual.widgets import Input
+
+        from onrecord.tui.widgets.keybar import KeyBar
+        from onrecord.tui.widgets.panel import Facts, Panel
+
+        await self.query_one("#side").mount(Panel(self._panel_moved, id="panel"))
+        await self.query_one("#foot").mount(Input(id="find", placeholder="find in the article", compact=True), before=0)
+        await self.query_one("#keys").mount(KeyBar())
+        self.panel.show(Facts(Analysis(), (), (), self.article.text, waiting=True))
+        self._have_analysed()
+
+    @property
+    def view(self) -> ArticleView:
+        """The article's widget."""
+        return self.query_one("#article", ArticleView)
+
+    @property
+    def panel(self) -> Panel:
+        """The panel's widget."""
+        return cast("Panel", self.query_one("#panel"))  # its class is imported late
+
+    @property
+    def find_field(self) -> Input:
+        """Where a search is typed."""
+        return cast("Input", self.query_one("#find"))  # its class is imported late
+
+    @property
+    def review(self) -> Review | None:
+        """The review, once the analysis is there."""
+        return self.session.review if self.session is not None else None
+
+    # The analysis.
+
+    def _have_analysed(self) -> None:
         try:
             analysis = load_analysis(self.workspace.store, self.article_id)
         except OnrecordError as error:
@@ -44,386 +187,257 @@ class Reader(DecidingScreen):
         if analysis is not None:
             self.call_after_refresh(self._review_begins, analysis)
         else:
-            self.show_progress(0)
+            self._show_progress(0)
             self.run_worker(self._analyse(), exit_on_error=False)
 
     async def _analyse(self) -> None:
         try:
-            analysis = await self.workspace.analyse(self.article_id, self.article, self.show_progress)
+            analysis = await self.workspace.analyse(self.article_id, self.article, self._show_progress)
         except OnrecordError as error:
-            self.show_status("not analysed")
+            self._show_status("not analysed")
             self.complain(error)
         else:
             self._review_begins(analysis)
 
+    def _show_progress(self, share: float) -> None:
+        """How far the analysis is, from 0 (the model is loading) to 1."""
+        filled = round(_BAR * share)
+        bar = "█" * filled + "░" * (_BAR - filled)
+        self._show_status(f"analysing {bar} {share:.0%}" if share else "loading the model …")
+
+    def _show_status(self, status: str) -> None:
+        self._status = status
+        self._draw_headline()
+
     def _review_begins(self, analysis: Analysis) -> None:
-        if self.is_attached:
-            self.show_review(self.workspace.review(self.article_id, self.article, analysis))
-            mark_opened(self.workspace.store, self.article_id)
-
-    def action_differences(self) -> None:
-        """d"""
-        if self.current is not None:
-            ask(self, CompareQuote(self.article_id, self.current))
-
-    # Marking what was missed.
-
-    def action_select(self) -> None:
-        """v"""
-        text = self.article.text
-        r = self.current_quote()
-        start = r.quote.end if r is not None and self.view.is_visible(r.quote.end - 1) else self.view.first_visible()
-        caret = Caret(word_at(text, start)).to_quote(text, 1)
-        covered = {i for q in self._quotes_so_far() for s, e in q.quote.content for i in range(s, e)}
-        while caret is not None and caret.at.start in covered:
-            caret = caret.to_quote(text, 1)
-        if caret is None or not self.view.is_visible(caret.selection.start):
-            caret = Caret(word_at(text, start))
-        self.caret = caret
-        self._mode_changed()
-
-    def _quotes_so_far(self) -> Sequence[Reviewed]:
-        return self.review.quotes if self.review else ()
-
-    def _move_caret(self, caret: Caret | None) -> None:
-        if caret is not None and self.caret is not None:
-            self.caret = caret
-            self.point()
-
-    def action_caret_left(self) -> None:
-        """h"""
-        self._move_caret(self.caret and self.caret.moved(self.article.text, -1, by_sentence=False))
-
-    def action_caret_right(self) -> None:
-        """l"""
-        self._move_caret(self.caret and self.caret.moved(self.article.text, 1, by_sentence=False))
-
-    def action_caret_left_sentence(self) -> None:
-        """H"""
-        self._move_caret(self.caret and self.caret.moved(self.article.text, -1, by_sentence=True))
-
-    def action_caret_right_sentence(self) -> None:
-        """L"""
-        self._move_caret(self.caret and self.caret.moved(self.article.text, 1, by_sentence=True))
-
-    def action_caret_up(self) -> None:
-        """k"""
-        self._move_caret(self.caret and self.caret.to(self.article.text, self.view.line_span(self.caret.at.start, -1)))
-
-    def action_caret_down(self) -> None:
-        """j"""
-        self._move_caret(self.caret and self.caret.to(self.article.text, self.view.line_span(self.caret.at.start, 1)))
-
-    def action_caret_quote(self) -> None:
-        """n"""
-        self._move_caret(self.caret and self.caret.to_quote(self.article.text, 1))
-
-    def action_caret_quote_back(self) -> None:
-        """p"""
-        self._move_caret(self.caret and self.caret.to_quote(self.article.text, -1))
-
-    def action_caret_closing(self) -> None:
-        """c"""
-        self._move_caret(self.caret and self.caret.to_closing(self.article.text))
-
-    def action_caret_anchor(self) -> None:
-        """v"""
-        self._move_caret(self.caret and self.caret.anchored())
-
-    def action_caret_drop(self) -> None:
-        """Escape"""
-        self.caret = None
-        self._mode_changed()
-
-    def action_caret_mark(self) -> None:
-        """m"""
-        caret, self.caret = self.caret, None
-        if caret is None:
+        if not self.is_attached:
             return
-        splits = caret.splits
-        if splits is not None:
-            self._decide(lambda: self._review.split(splits, caret.at.start), go_on=False)
-            self._mode_changed()
-            return
-        self._mark((caret.selection,))
+        review = self.workspace.review(self.article_id, self.article, analysis)
+        session = Session(review, self.view.is_span_visible, self.workspace.wanted, self.workspace.order)
+        place, self._at, self.session, self._status = self._at, None, session, ""
+        if isinstance(place, int):
+            self.view.reveal(place, place + 1)
+        asked = place if isinstance(place, str) else None
+        session.begin(asked, place if isinstance(place, int) else None)
+        self.draw(reveal=session.quote is not None and not session.seen(session.quote))
+        mark_opened(self.workspace.store, self.article_id)
 
-    def _mark(self, content: Spans) -> None:
-        if self.review is None:
-            self.notify("Quotes can be marked once the analysis is there.", timeout=3)
-            self._mode_changed()
-            return
-        before = {r.key for r in self.review.quotes}
-        marked = self._decide(lambda: self._review.add(content), go_on=False)
-        added = next((r for r in self.review.quotes if r.key not in before), None)
-        if not marked or added is None:
-            self._mode_changed()
-            return
-        self.current = added.key
-        self._mode_changed()
-        self._ask_speaker(added.quote, None, lambda c: self._name_added(added, c))
+    # Keys.
 
-    def _name_added(self, added: Reviewed, choice: Choice) -> None:
-        mention = self._mention(choice, added)
-        self._decide(lambda: self._review.set_speaker([added.key], choice.name, mention), go_on=False)
+    @property
+    def place(self) -> Place:
+        """What the keys are for right now."""
+        pending = self.session.pending if self.session is not None else None
+        if pending is not None:
+            return "edit" if isinstance(pending, SpanEdit) else "select"
+        return "find" if self.finding.found is not None else "reader"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense right now is alive, so that the footer shows just that."""
+        known = BY_ID.get(str(parameters[0]) if action == "press" and parameters else "")
+        if known is None:
+            return True
+        place = self.place
+        if known.place in ("edit", "select", "find"):
+            return known.place == place
+        if place not in ("reader", "find"):
+            return False
+        if place == "find" and known.id in ("next_quote", "next_open", "back"):
+            return known.id == "next_quote" and None
+        if self.session is None:
+            return known.id in _ALWAYS or known.id.startswith("tab_")
+        return known.id != "chain" or self.session.offer is not None
+
+    def action_press(self, name: str) -> None:
+        """A key was pressed."""
+        if self.session is not None:
+            self.session.notice = ""
+        self.press(name)
+
+    def action_drop_entry(self) -> None:
+        """x on an entry of the panel"""
+        self.press("drop_entry")
+
+    def action_change_entry(self) -> None:
+        """e on an entry of the panel"""
+        self.press("change_entry")
+
+    def press(self, action: str) -> None:
+        """Do what a key does."""
+        scrolls = action in ("down", "up", "page_down", "page_up", "top", "end", "panel", "switch")
+        self.attempt(self._keys[action], reveal=not scrolls and not action.startswith("tab_") and action != "find_end")
+
+    def attempt(self, act: Callable[[], object], *, reveal: bool = True) -> None:
+        """Do something that may be refused, tell why, and draw what stands then."""
+        session = self.session
+        try:
+            act()
+        except OnrecordError as error:
+            self.complain(error)
+        self.draw(reveal=reveal)
+        if session is not None and session.ended:
+            session.ended = False
+            self._offer_next(session)
+
+    def ask(self, dialog: Screen[T | None], answered: Callable[[T], object]) -> None:
+        """Show a dialog; its answer, if there is one, is attempted."""
+
+        def done(answer: T | None) -> None:
+            if answer is not None:
+                self.attempt(lambda: answered(answer))
+
+        self.app.push_screen(dialog, done)
+
+    def tell(self, words: str, seconds: float = 3) -> None:
+        """Say what was done."""
+        self.notify(words, timeout=seconds, markup=False)
+
+    def complain(self, error: OnrecordError) -> None:
+        """An error the user can mend."""
+        self.notify(safe_line(str(error)), severity="error", markup=False)
+
+    def copy(self, words: str) -> None:
+        """Put words into the clipboard."""
+        self.app.copy_to_clipboard(words)
+
+    def send(self, message: Message) -> None:
+        """Ask something of the application."""
+        ask_app(self, message)
+
+    def show_panel(self, *, shown: bool) -> None:
+        """Show or hide the panel."""
+        self.set_class(shown, "-panel")
+        self.set_class(not shown, "-no-panel")
+
+    def _offer_next(self, session: Session) -> None:
+        from onrecord.tui.dialogs.dialogs import Menu
+
+        count = len(session.walk)
+        following = self.workspace.next_open_article(self.article_id)
+        choices = [("library", "", "Back to the library"), ("stay", "", "Stay here")]
+        if following is not None:
+            title = safe_line(following.title or "Untitled")
+            choices.insert(0, ("next", "n", f"Next article to review: {title}"))
+
+        def answered(answer: str) -> None:
+            if answer == "next" and following is not None:
+                self.send(OpenArticle(following.id, replace=True))
+            elif answer == "library":
+                self.send(LeaveArticle())
+
+        done = f"All {count} quotes are reviewed." if count != 1 else "The one quote is reviewed."
+        self.ask(Menu("The end of the queue", choices, done + " u undoes the last decision."), answered)
+
+    # What the panel, the mouse and the search field say.
+
+    def on_panel_chosen(self, event: Panel.Chosen) -> None:
+        """Enter on an entry: to the quote, or to the next mention."""
+        session = self.session
+        if session is None:
+            return
+        if any(r.key == event.key for r in session.review.quotes):
+            self.attempt(lambda: session.go(event.key))
+        else:
+            self.attempt(lambda: self.finding.walk(session, event.tab, event.key))
+
+    def _panel_moved(self, key: str) -> None:
+        """The pointer of the panel's quotes is the current quote."""
+        session = self.session
+        if session is not None:
+            session.notice = ""
+            self.attempt(lambda: session.go(key))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Matches show as they are typed."""
+        if event.input.id == "find" and event.input.has_class("-open"):
+            self.attempt(lambda: self.finding.typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: n and N walk the matches from here on."""
+        if event.input.id == "find":
+            self.attempt(self.finding.entered, reveal=False)
 
     def on_article_view_dragged(self, event: ArticleView.Dragged) -> None:
         """The mouse selects; m marks."""
-        if self.edit is None:
-            text = self.article.text
-            first, last = word_at(text, event.start), word_at(text, event.end - 1)
-            self.caret = Caret(last, first)
+        session = self.session
+        if session is not None:
+            session.select(event.start, event.end)
             self.view.focus()
-            self.point(reveal=False)
-            self.refresh_keys()
+            self.draw(reveal=False)
 
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
         """A click picks the quote under it, a double click opens its menu."""
-        if self.edit is not None or self.review is None:
+        session = self.session
+        if session is None or isinstance(session.pending, SpanEdit):
             return
-        self.caret = None
-        under = [r for r in self.review.quotes if any(s <= event.offset < e for s, e in r.quote.content)]
-        if under:
-            self.current = min(under, key=lambda r: r.quote.end - r.quote.start).key
-        self.point(reveal=False)
-        self.refresh_keys()
-        if event.twice and under:
-            self.action_menu()
+        session.notice = ""
+        session.drop()
+        under = session.under(event.offset)
+        session.go(under.key if under is not None else None)
+        self.draw(reveal=False)
+        if event.twice and under is not None:
+            self.press("menu")
 
-    # Corrections of what is no quote.
+    # Drawing.
 
-    def action_drop_entry(self) -> None:
-        """x on a speaker, country or figure of the panel"""
-        entry = self.panel.entry()
-        if entry is None:
-            return
-        review, (tab, key) = self._review, entry
-        match tab:
-            case "speakers":
-                name, dropped = key, self._decide(lambda: review.drop_person(key), go_on=False)
-            case "countries":
-                name, dropped = (
-                    known_countries().get(key, key),
-                    self._decide(lambda: review.drop_country(key), go_on=False),
-                )
-            case "figures":
-                figure = review.current.analysis.figures[int(key)]
-                name, dropped = figure.text, self._decide(lambda: review.drop_figure(figure), go_on=False)
-            case _:
-                return
-        if dropped:
-            back = self.workspace.key_of("undo")
-            self.notify(
-                f"“{safe_line(name, 40)}” dropped from the {tab}; {back} brings it back.", timeout=4, markup=False
-            )
+    def draw(self, *, reveal: bool = True) -> None:
+        """Show what stands now: only what differs is drawn again."""
+        session, found = self.session, self.finding.found
+        current = session.review.current if session is not None else None
+        if (current, found and found.matches) != self._drawn:
+            self._drawn = (current, found and found.matches)
+            self._draw_lasting()
+        if session is not None:
+            self._draw_panel(session)
+        self.view.point(pointer(session), list(passing(session, found)))
+        focus = in_focus(session, found)
+        if reveal and focus is not None:
+            self.view.reveal(*focus)
+        self.query_one("#why", Static).update(why_line(session, found, self.workspace.key_of), layout=False)
+        self._draw_headline()
+        self._refresh_keys()
 
-    def action_change_entry(self) -> None:
-        """e on a speaker, country or figure of the panel"""
-        entry = self.panel.entry()
-        if entry is None:
-            return
-        review, (tab, key) = self._review, entry
-        if tab == "speakers":
-            known = [p.name for p in review.current.analysis.people]
-            hint = "a name somebody bears already makes the two one · → completes · Enter keeps"
-            self._ask(f"Another name for {key}", hint, key, lambda v: review.rename(key, v), known)
-        elif tab == "countries":
-            self._ask_country(key)
-        elif tab == "figures":
-            figure = review.current.analysis.figures[int(key)]
-            words = f"{number_of(figure)} {figure.unit or ''}".strip()
-            hint = "a number or range, then its unit: 35 percentage, 30-40 kilometre, 2024-03-11"
-            self._ask(f"Value of “{figure.text}”", hint, words, lambda v: review.fix_figure(figure, v))
+    def _draw_lasting(self) -> None:
+        current = self.session.review.current if self.session is not None else None
+        spans = list(lasting(current, self.finding.found))
+        if spans == self._lit:
+            self.view.mark(gutter(current))
+        else:
+            self._lit = spans
+            self.view.highlight(spans, gutter(current))
 
-    def _ask_country(self, code: str) -> None:
-        names = known_countries()
+    def _draw_panel(self, session: Session) -> None:
+        listed = (session.review.current, session.wanted, session.order)
+        if listed != self._listed:
+            fresh, self._listed = not self._listed, listed
+            facts = self._facts(session)
+            if fresh:
+                self.panel.show(facts)
+            else:
+                self.panel.update_quotes(facts.analysis, facts.quotes, facts.notes)
+        self.panel.follow(session.key)
 
-        def change(typed: str) -> None:
-            found = next((c for c, n in names.items() if typed.strip().lower() in (c.lower(), n.lower())), None)
-            if found is None:
-                raise OnrecordError(f"there is no country “{typed.strip()}”; type its name or two-letter code")
-            self._review.change_country(code, found, names[found])
+    def _facts(self, session: Session) -> Facts:
+        from onrecord.tui.widgets.panel import Facts
 
-        self._ask(
-            f"Which country is meant by {names.get(code, code)}?",
-            "name or two-letter code · → completes",
-            "",
-            change,
-            list(names.values()),
-        )
+        current = session.review.current
+        return Facts(current.analysis, session.walk, current.notes, self.article.text)
 
-    # Tags, notes, and the rest.
+    def _draw_headline(self) -> None:
+        """Title, where from, and how far the review is."""
+        language = self.article.language or "en"
+        covered = "" if language.startswith("en") else f"{language}: quotation marks alone"
+        states = states_of(self.session) if self.session is not None else ()
+        text = headline(self.article, (covered, *states, self._status), self.size.width - 2)
+        self.query_one("#headline", Static).update(text, layout=False)
 
-    def action_tag(self) -> None:
-        """t"""
-        r = self._quote()
-        known = sorted({t for q in self._review.quotes for t in q.tags} | set(self.workspace.known_tags()))
-        self._ask(
-            "Tags",
-            "separated by spaces · → completes · Enter keeps",
-            " ".join(r.tags),
-            lambda v: self._review.set_tags(r.key, v.split()),
-            known,
-        )
+    def on_resize(self) -> None:
+        """The headline fills the width."""
+        self._draw_headline()
 
-    def action_note(self) -> None:
-        """i"""
-        r = self._quote()
-        self._ask(
-            "Note on the quote", "Enter keeps, an empty note goes", r.note, lambda v: self._review.set_note(r.key, v)
-        )
-
-    def action_note_article(self) -> None:
-        """I"""
-        self._ask_passage(None, "Note on the article")
-
-    def action_caret_note(self) -> None:
-        """i"""
-        caret, self.caret = self.caret, None
-        if caret is not None:
-            self._mode_changed()
-            self._ask_passage(caret.selection, f"Note on “{self.article.text[slice(*caret.selection)]}”")
-
-    def _ask_passage(self, span: Span | None, title: str) -> None:
-        if self.review is None:
-            return
-        old = next((n.text for n in self.review.current.notes if n.span == span), "")
-        self._ask(title, "Enter keeps, an empty note goes", old, lambda v: self._review.note_passage(span, v))
-
-    def _ask(self, title: str, hint: str, value: str, act: Callable[[str], object], known: Sequence[str] = ()) -> None:
-        from onrecord.tui.dialogs.dialogs import Prompt
-
-        def answered(answer: str | None) -> None:
-            if answer is not None:
-                self._decide(lambda: act(answer), go_on=False)
-
-        self.app.push_screen(Prompt(title, hint, value, known), answered)
-
-    def action_filter(self) -> None:
-        """f"""
-        from onrecord.tui.dialogs.dialogs import Prompt
-
-        def answered(answer: str | None) -> None:
-            if answer is None:
-                return
-            try:
-                self.workspace.wanted = parse_filter(answer)
-                self.set_filter(self.workspace.wanted)
-            except OnrecordError as error:
-                self.complain(error)
-
-        hint = "who:lavrov  kind:quoted  state:open  tag:check  sure<80 · words search speaker and text · empty shows all; it stays for the next articles"
-        self.app.push_screen(Prompt("Filter the quotes", hint, self.wanted.source), answered)
-
-    def action_order(self) -> None:
-        """O"""
-        super().action_order()
-        self.workspace.order = self.order
-
-    def action_accept_all(self) -> None:
-        """A"""
-        from onrecord.tui.dialogs.dialogs import Menu
-
-        choices: list[tuple[str, str, str]] = []
-        seen = 0
-        for floor in _SURE_STEPS:
-            held = [r for r in self.walk() if r.state == "open" and r.quote.confidence >= floor]
-            if len(held) > seen:
-                seen = len(held)
-                wrong = sum(1 - r.quote.confidence for r in held)
-                label = f"{len(held)} of {percent_sure(floor).replace(' sure', '')} and more (about {wrong:.1f} wrong): {_heads(held)}"
-                choices.append((str(floor), str(len(choices) + 1), label))
-        if not choices:
-            self.notify("No open quote is surer than 50 %.", timeout=3)
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer is not None:
-                keys = [r.key for r in self.walk() if r.state == "open" and r.quote.confidence >= float(answer)]
-                self._decide(lambda: self._review.accept(keys))
-
-        self.app.push_screen(
-            Menu("Accept all open quotes that are at least this sure", choices, "One u takes all of it back."), answered
-        )
-
-    def action_menu(self) -> None:
-        """Enter"""
-        from onrecord.tui.dialogs.dialogs import Menu
-
-        names = (
-            "accept",
-            "reject",
-            "speaker",
-            "edit",
-            "kind",
-            "split",
-            "join",
-            "tag",
-            "note",
-            "copy",
-            "history",
-            "next_quote",
-            "undo",
-        )
-        choices = [(n, self.workspace.key_of(n), BY_ID[n].long) for n in names]
-
-        def answered(answer: str | None) -> None:
-            if answer is not None:
-                self.call_later(self.run_action, answer)
-
-        r = self._quote()
-        self.app.push_screen(Menu(r.speaker_name or "no one named", choices, safe_line(r.quote.text, 200)), answered)
-
-    def action_history(self) -> None:
-        """H"""
-        from onrecord.tui.dialogs.dialogs import Reading
-
-        r = self._quote()
-        proposal = r.proposal
-        lines = [
-            f"proposed: {self._person_name(proposal.person) or 'no one named'} · {proposal.kind} · {percent_sure(proposal.confidence)} · {proposal.explanation}"
-            if proposal
-            else "added by hand"
-        ]
-        undone = {d.id for d in self._review.current.redoable}
-        for decision, entry in self._review.history(r.key):
-            what = DONE.get(decision.action, decision.action)
-            note = " (undone)" if decision.id in undone else ""
-            lines.append(
-                f"{decision.at[:16].replace('T', ' ')} {decision.reviewer}: {what} → {entry.speaker_name or 'no one named'}, {entry.state}{note}"
-            )
-        body = Content("\n").join(Content(safe_line(line)) for line in lines)
-        self.app.push_screen(Reading(f"History of “{bare(r.quote.text, 40)}”", body))
-
-    def _person_name(self, person: str | None) -> str | None:
-        found = self._review.current.analysis.person(person)
-        return found.name if found else None
-
-    def action_copy(self) -> None:
-        """y"""
-        r = self._quote()
-        where = ", ".join(filter(None, (self.article.title, self.article.site, self.article.published)))
-        self.app.copy_to_clipboard(
-            f"“{' '.join(r.quote.text.strip('“”').split())}” — {r.speaker_name or 'no one named'}{f' ({where})' if where else ''}"
-        )
-        self.notify("Copied the quote with its attribution.", timeout=2)
-
-    def action_export(self) -> None:
-        """E"""
-        from onrecord.core.exchange.export import exported, speakers_of
-        from onrecord.tui.reader.export import ask_export
-
-        if self.review is None:
-            self.notify("There is nothing to export before the analysis is there.", timeout=3)
-            return
-        now = self.review.current
-        quotes = [r for r in self.walk() if self.wanted.terms or r.is_kept]
-        speakers = speakers_of(self._review.store, self.article_id)
-        ask_export(self, exported(self.article_id, self.article, now, quotes, speakers))
-
-    def action_back(self) -> None:
-        """q"""
-        ask(self, LeaveArticle())
-
-
-def _heads(quotes: Sequence[Reviewed]) -> str:
-    return ", ".join(dict.fromkeys((r.speaker_name or "no one named").split()[-1] for r in quotes))
+    def _refresh_keys(self) -> None:
+        """Draw the footer anew, but only where other keys are alive than before: it costs more than the text does."""
+        alive = (self.place, self.session is None, self.session is not None and self.session.offer is not None)
+        if alive != self._alive:
+            self._alive = alive
+            self.refresh_bindings()

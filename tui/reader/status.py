@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
 from onrecord.core.exchange.wording import percent_sure
 from onrecord.core.model import Article
 from onrecord.core.review.current import Reviewed
-from onrecord.tui.reader.modes import Caret, Find, SpanEdit
+from onrecord.core.review.session import Session
+from onrecord.core.review.spans import SpanEdit
+from onrecord.tui.reader.finding import Find
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.signs import SIGNS
 
+#: an action's id -> its key as it is called on a keyboard
+KeyOf = Callable[[str], str]
 _STATES = {
     "accepted": "accepted",
     "changed": "changed",
@@ -33,24 +37,72 @@ def headline(article: Article, states: Sequence[str], width: int) -> Content:
     return Content.assemble((title, "bold"), gap, (right, "$text-muted"))
 
 
-def why_line(
-    r: Reviewed | None, text: str, *, edit: SpanEdit | None, caret: Caret | None, found: Find | None
-) -> Content:
-    """What is being done, or who the current quote was given to, how surely and why."""
-    if edit is not None:
-        end = "end" if edit.at_end else "beginning"
-        return Content.assemble(("edit ", "bold"), f"moving the {end} · o the other end · Enter keeps · Esc drops")
-    if caret is not None:
-        begin = "v begins the selection, n takes the next “…”, m marks the word"
-        what = begin if caret.anchor is None else "m marks it as a quote"
-        return Content.assemble(("mark ", "bold"), f"{what} · c to the closing mark · Esc drops")
+def states_of(session: Session) -> tuple[str, str, str]:
+    """For the headline: the order, the filter, how far the review is and how fast it goes."""
+    walk, pace = session.walk, session.pace()
+    order = "least certain first" if session.order == "uncertain" else ""
+    wanted = f"filter {session.wanted.source}" if session.wanted.terms else ""
+    speed = "" if pace is None else f" · {pace:.0f} a minute"
+    return order, wanted, f"quotes {sum(r.is_done for r in walk)}/{len(walk)} done{speed}"
+
+
+def why_line(session: Session | None, found: Find | None, key_of: KeyOf) -> Content:
+    """What is asked, or being done, or who the current quote was given to, how surely and why."""
+    lines: list[Content] = []
+    if session is not None and session.notice:
+        lines.append(Content(safe_line(session.notice)).stylize("bold"))
+    if session is not None and session.pending is not None:
+        return Content("\n").join([*lines, _in_hand(session, key_of)])
     if found is not None:
-        words = safe_line(found.words, 40)
-        count = len(found.matches)
-        return Content(f"match {found.here + 1} of {count} for “{words}”" if count else f"no match for “{words}”")
-    if r is None:
-        return Content("no quote is chosen: n goes to the next one").stylize("$text-muted")
-    return _attribution(r, text)
+        count, words = len(found.matches), safe_line(found.words, 40)
+        lines.append(
+            Content(f"match {found.here + 1} of {count} for “{words}”" if count else f"no match for “{words}”")
+        )
+        return Content("\n").join(lines)
+    if session is not None and session.offer is not None and not session.notice:
+        lines.append(_offer(session, key_of))
+    if session is None:
+        return Content("")
+    r = session.quote
+    if r is not None:
+        lines.append(_attribution(r, session.text))
+    elif not session.notice:
+        nothing = (
+            "no quote here" if not session.walk else f"no quote is current: {key_of('next_quote')} goes to the next one"
+        )
+        lines.append(Content(nothing).stylize("$text-muted"))
+    return Content("\n").join(lines)
+
+
+def _in_hand(session: Session, key_of: KeyOf) -> Content:
+    pending = session.pending
+    if isinstance(pending, SpanEdit):
+        end = "end" if pending.at_end else "beginning"
+        word = safe_line(session.text[slice(*pending.edge_word(session.text))], 24)
+        clause = f"{key_of('edit_left_clause')} {key_of('edit_right_clause')} by clause or mark"
+        words = f"moving the {end} at “{word}” · {key_of('edit_swap')} the other end · {clause} · {key_of('edit_keep')} keeps · {key_of('edit_drop')} drops"
+        return Content.assemble(("edit ", "bold"), words)
+    assert pending is not None
+    mark, drop = key_of("caret_mark"), key_of("caret_drop")
+    if pending.splits is not None:
+        words = f"go to the word that the second quote begins with · {mark} or Enter splits there · {drop} drops"
+        return Content.assemble(("split ", "bold"), words)
+    begin = f"{key_of('caret_anchor')} begins the selection, {key_of('caret_quote')} takes the next “…”, {mark} marks the word"
+    words = begin if pending.anchor is None else f"{mark} marks it as a quote"
+    return Content.assemble(
+        ("mark ", "bold"), f"{words} · {key_of('caret_closing')} to the closing mark · {drop} drops"
+    )
+
+
+def _offer(session: Session, key_of: KeyOf) -> Content:
+    offer = session.offer
+    assert offer is not None
+    count, one = len(offer.keys), len(offer.keys) == 1
+    return Content.assemble(
+        (f"{key_of('chain')} ", "bold"),
+        f"gives {count} more to {safe_line(offer.name or 'no one', 30)}: open, and given to {safe_line(offer.wrong, 30)} ",
+        "the same way" if one else "the same way each",
+    )
 
 
 def _attribution(r: Reviewed, text: str) -> Content:

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from onrecord.core.model import Span
 from onrecord.tui.sanitize import safe, safe_line
 from onrecord.tui.widgets import runs
 from onrecord.tui.widgets.layout import Layout, lay_out, offset_at
@@ -31,10 +32,12 @@ _BITS: tuple[tuple[int, str], ...] = (
     (runs.ORGANISATION, "article--organisation"),
     (runs.PERSON, "article--person"),
     (runs.CUE, "article--cue"),
+    (runs.ANTECEDENT, "article--antecedent"),
     (runs.SPEAKER, "article--speaker"),
     (runs.MATCH, "article--match"),
     (runs.MATCH_HERE, "article--match-here"),
     (runs.SELECTED, "article--selected"),
+    (runs.EDGE, "article--edge"),
 )
 
 
@@ -81,9 +84,11 @@ class ArticleView(ScrollView, can_focus=True):
         & > .article--current { background: $quote-current; }
         & > .article--cue { color: $quote-ink; text-style: italic underline; }
         & > .article--speaker { color: $quote-ink; text-style: bold underline; }
+        & > .article--antecedent { color: $quote-ink; text-style: bold underline; }
         & > .article--match { background: $match; text-style: underline; }
         & > .article--match-here { background: $selected; color: $selected-ink; text-style: bold; }
         & > .article--selected { background: $selected; color: $selected-ink; }
+        & > .article--edge { background: $foreground; color: $background; text-style: bold underline; }
         &:ansi > .article--direct { text-style: italic; }
         &:ansi > .article--mixed { text-style: italic underline; }
         &:ansi > .article--indirect { text-style: underline; }
@@ -130,6 +135,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._lines: dict[int, Strip] = {}
         self._styles: dict[int, Style] = {}
         self._drag: int | None = None
+        self._dragged = False
 
     # What is shown.
 
@@ -193,8 +199,12 @@ class ArticleView(ScrollView, can_focus=True):
 
     def is_visible(self, offset: int) -> bool:
         """Whether the line of that character is on the screen."""
+        return self.is_span_visible(Span(offset, offset + 1))
+
+    def is_span_visible(self, span: Span) -> bool:
+        """Whether any line of the span is on the screen."""
         top = self.scroll_offset.y
-        return top <= self._row(offset) < top + self.scrollable_content_region.height
+        return self._row(span.start) < top + self.scrollable_content_region.height and top <= self._row(span.end - 1)
 
     def line_span(self, offset: int, lines: int) -> int:
         """The offset ``lines`` text lines below (negative: above), in the same column."""
@@ -338,16 +348,23 @@ class ArticleView(ScrollView, can_focus=True):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a selection."""
         if event.button == 1:
-            self._drag = self._offset_under(event)
+            self._drag, self._dragged = self._offset_under(event), False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Extend the selection."""
-        if self._drag is not None and event.button == 1:
-            at = self._offset_under(event)
-            if at is not None and abs(at - self._drag) > 1:
-                self.capture_mouse()
-                start, end = sorted((self._drag, at))
-                self.post_message(self.Dragged(self, start, end + 1))
+        """Extend the selection, scrolling where it leaves the pane."""
+        if self._drag is None or event.button != 1:
+            return
+        self._scroll_to_mouse(event.y)
+        at = self._offset_under(event)
+        if at is not None and (self._dragged or abs(at - self._drag) > 1):
+            self._dragged = True
+            self.capture_mouse()
+            start, end = sorted((self._drag, at))
+            self.post_message(self.Dragged(self, start, end + 1))
+
+    def _scroll_to_mouse(self, y: int) -> None:
+        if self._dragged and not 0 <= y < self.scrollable_content_region.height:
+            self.scroll_relative(y=-1 if y < 0 else 1, animate=False)
 
     def on_mouse_up(self) -> None:
         """End the selection."""
@@ -355,9 +372,9 @@ class ArticleView(ScrollView, can_focus=True):
         self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """A click without a drag picks what is under it."""
+        """A click picks what is under it; the one that a terminal's drag ends in picks nothing."""
         at = self._offset_under(event)
-        if at is not None:
+        if at is not None and not self._dragged:
             self.post_message(self.Clicked(self, at, event.chain > 1))
 
 

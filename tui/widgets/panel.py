@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
@@ -68,7 +68,7 @@ _LISTS: Mapping[TabName, type[_List]] = {
 
 
 class Panel(Vertical):
-    """Tabs over lists. A list is filled when it is first looked at."""
+    """Tabs over lists. A list is filled when it is first looked at. ``moved`` hears which quote the keys go to."""
 
     DEFAULT_CSS = """
     Panel { border-left: vkey $foreground 20%; background: $surface; }
@@ -91,8 +91,9 @@ class Panel(Vertical):
         tab: TabName
         key: str
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, moved: Callable[[str], object], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._moved = moved
         self._facts = Facts(Analysis(), (), (), "")
         self._filled: set[TabName] = set()
         self._tab: TabName = "quotes"
@@ -102,7 +103,11 @@ class Panel(Vertical):
         yield Tabs(*(Tab(_label(t, None), id=t) for t in TABS), id="tabs")
         with ContentSwitcher(initial="list-quotes"):
             for tab in TABS:
-                yield QuoteList(id="list-quotes") if tab == "quotes" else _LISTS[tab](id=f"list-{tab}", markup=False)
+                yield (
+                    QuoteList(self._moved, id="list-quotes")
+                    if tab == "quotes"
+                    else _LISTS[tab](id=f"list-{tab}", markup=False)
+                )
 
     def on_mount(self) -> None:
         """The keys 1 to 5 switch tabs; focus goes to the lists."""
@@ -143,12 +148,9 @@ class Panel(Vertical):
         self._switch(tab)
 
     def follow(self, key: str | None) -> None:
-        """Put the cursor of the quotes' list on a quote."""
-        if key is None or "quotes" not in self._filled:
-            return
-        row = next((i for i, r in enumerate(self._facts.quotes) if r.key == key), None)
-        if row is not None and self._quote_list.highlighted != row:
-            self._quote_list.highlight(row)
+        """Put the pointer of the quotes' list on a quote, or take it away."""
+        if "quotes" in self._filled:
+            self._quote_list.point(key)
 
     def entry(self) -> tuple[TabName, str] | None:
         """The list that has the keys and the entry under its cursor, as :class:`Chosen` names it."""

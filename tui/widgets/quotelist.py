@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from onrecord.core.exchange.wording import percent_sure
 from onrecord.core.review.current import Reviewed, State
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.layout import lay_out
@@ -24,10 +23,12 @@ from onrecord.tui.widgets.table import cell, fitted
 
 #: lines of a quote: who and how sure, then its words
 _EACH = 3
+#: confidences below this, in percent, are pointed out
+_LOW = 70
 _SIGN_STYLES: Mapping[State, str] = {
     "open": "muted", "accepted": "kept", "changed": "kept", "rejected": "rejected", "recheck": "recheck",
 }  # fmt: skip
-_STYLES = ("name", "muted", "kept", "rejected", "recheck", "tags")
+_STYLES = ("name", "muted", "low", "kept", "rejected", "recheck", "tags")
 
 
 class QuoteList(ScrollView, can_focus=True):
@@ -41,6 +42,7 @@ class QuoteList(ScrollView, can_focus=True):
         & > .quotes--row { color: $foreground; background: $surface; }
         & > .quotes--name { color: $foreground; background: $surface; text-style: bold; }
         & > .quotes--muted { color: $text-muted; background: $surface; }
+        & > .quotes--low { color: $text-warning; background: $surface; }
         & > .quotes--kept { color: $text-success; background: $surface; }
         & > .quotes--rejected { color: $text-error; background: $surface; }
         & > .quotes--recheck { color: $text-warning; background: $surface; }
@@ -67,16 +69,17 @@ class QuoteList(ScrollView, can_focus=True):
 
         key: str
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, moved: Callable[[str], object], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._moved = moved
         self._quotes: Sequence[Reviewed] = ()
         self._empty = ""
         self.highlighted: int | None = None
 
     def show(self, quotes: Sequence[Reviewed], empty: str) -> None:
-        """Show other quotes; ``empty`` stands there where there are none. The pointer keeps its place."""
-        self._quotes, self._empty = quotes, empty
-        self.highlighted = min(self.highlighted or 0, len(quotes) - 1) if quotes else None
+        """Show other quotes; ``empty`` stands there where there are none. The pointer stays on its quote."""
+        before, self._quotes, self._empty = self.key, quotes, empty
+        self.highlighted = next((row for row, r in enumerate(quotes) if r.key == before), None)
         self.virtual_size = Size(self.size.width, len(quotes) * _EACH)
         self.refresh()
 
@@ -87,16 +90,22 @@ class QuoteList(ScrollView, can_focus=True):
             if old is not new and old != new:
                 self._redraw(row)
 
-    def highlight(self, row: int) -> None:
-        """Put the pointer on a quote and bring it into sight."""
+    def point(self, key: str | None) -> None:
+        """Put the pointer on a quote and bring it into sight; None takes it away."""
+        row = next((row for row, r in enumerate(self._quotes) if r.key == key), None)
+        if row == self.highlighted:
+            return
         old, self.highlighted = self.highlighted, row
-        top, height = self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
-        first, last = row * _EACH, row * _EACH + _EACH
-        if first < top or last > top + height:
-            self.scroll_to(y=first if first < top else last - height, animate=False)
+        if row is not None:
+            self._reveal(row * _EACH, row * _EACH + _EACH)
         for changed in {old, row}:
             if changed is not None:
                 self._redraw(changed)
+
+    def _reveal(self, first: int, last: int) -> None:
+        top, height = self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
+        if first < top or last > top + height:
+            self.scroll_to(y=first if first < top else last - height, animate=False)
 
     @property
     def key(self) -> str | None:
@@ -122,9 +131,10 @@ class QuoteList(ScrollView, can_focus=True):
         self.refresh_lines(row * _EACH, _EACH)
 
     def action_move(self, by: int) -> None:
-        """The arrows."""
-        if self.highlighted is not None:
-            self.highlight(min(max(self.highlighted + by, 0), len(self._quotes) - 1))
+        """The arrows: whoever owns the list says where its pointer goes, before another key is read."""
+        if self._quotes:
+            at = -1 if self.highlighted is None else self.highlighted
+            self._moved(self._quotes[min(max(at + by, 0), len(self._quotes) - 1)].key)
 
     def action_page(self, by: int) -> None:
         """A screenful."""
@@ -147,17 +157,21 @@ class QuoteList(ScrollView, can_focus=True):
         """A click goes there."""
         row = (event.y + self.scroll_offset.y) // _EACH
         if row < len(self._quotes):
-            self.highlight(row)
+            self._moved(self._quotes[row].key)
             self.action_choose()
 
 
 def _line(r: Reviewed, part: int, width: int) -> list[tuple[str, str]]:
-    """Sign, name, how sure; then two lines of the words, tags and a note's sign at their end."""
+    """Sign and name, and at the right how sure; then two lines of the words. Tags and a note's sign stand by the name."""
     if part == 0:
-        sure = f"  {percent_sure(r.quote.confidence)}" if r.proposal and not r.is_done else ""
-        extra = f"{'  #' + ' #'.join(r.tags) if r.tags else ''}{'  ✉' if r.note else ''}"
-        name = safe_line(r.speaker_name or "no one named", max(width - 2 - cell_len(sure), 12))
-        return [(SIGNS[r.state], _SIGN_STYLES[r.state]), (" ", ""), (name, "name"), (sure, "muted"), (safe_line(extra, 30), "tags")]  # fmt: skip
+        percent = round(100 * r.quote.confidence) if r.proposal and not r.is_done else None
+        sure = "" if percent is None else f"! {percent}" if percent < _LOW else str(percent)
+        extra = safe_line(f"{' #' + ' #'.join(r.tags) if r.tags else ''}{' ✉' if r.note else ''}", 30)
+        extra = f"  {extra}" if extra else ""
+        name = safe_line(r.speaker_name or "no one named", max(width - 3 - cell_len(sure) - cell_len(extra), 12))
+        gap = " " * max(width - 2 - cell_len(name) - cell_len(extra) - cell_len(sure), 1)
+        style = "low" if percent is not None and percent < _LOW else "muted"
+        return [(SIGNS[r.state], _SIGN_STYLES[r.state]), (" ", ""), (name, "name"), (extra, "tags"), (gap, ""), (sure, style)]  # fmt: skip
     text = safe_line(r.quote.text, 3 * width)
     layout = lay_out(text, max(width - 2, 8))
     if part > len(layout):

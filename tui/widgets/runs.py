@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 #: what may cover a character; a run carries any combination
 PERSON, ORGANISATION, PLACE, FIGURE, DIRECT, MIXED, INDIRECT, REJECTED = (1 << i for i in range(8))
-CURRENT, CUE, SPEAKER, MATCH, MATCH_HERE, SELECTED = (1 << i for i in range(8, 14))
+CURRENT, CUE, ANTECEDENT, SPEAKER, MATCH, MATCH_HERE, SELECTED, EDGE = (1 << i for i in range(8, 16))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,385 @@
+"""A reviewer at an article: which quote is current, what is in hand, and what a key comes to. Knows no screen.
+
+One quote is current, or none. It is always one that the filter holds; what takes it out of the filter, or out of the
+article, moves on to its neighbour. A decision is for the current quote, and only while that can be seen: ``in_sight``
+says so of a span. A key that decides nothing leaves a ``notice`` that says why.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.core.model import QuoteKind, Span, Spans
+from onrecord.core.review.current import Reviewed
+from onrecord.core.review.queue import Filter, Order, queue
+from onrecord.core.review.review import Review, chain_of
+from onrecord.core.review.spans import Caret, Pace, SpanEdit
+from onrecord.core.review.speaker_ranking import mention_for
+from onrecord.core.store.decisions import Decision
+
+#: what is offered as "all that are at least so sure"
+_FLOORS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
+NOTHING = "No quote is current, so nothing was decided; the keys for the next and the previous quote go to one."
+OUT_OF_SIGHT = "The current quote was out of sight, so nothing was decided; here it is."
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Open quotes that were given to ``wrong`` the same way as one that was just given to ``name``."""
+
+    keys: tuple[str, ...]
+    wrong: str
+    name: str | None
+
+
+@dataclass
+class Session:
+    """What :class:`Review` can decide, for the quote that is current."""
+
+    review: Review
+    in_sight: Callable[[Span], bool]
+    wanted: Filter = field(default_factory=Filter)
+    order: Order = "reading"
+    key: str | None = None
+    pending: SpanEdit | Caret | None = None
+    offer: Offer | None = None
+    notice: str = ""
+    decided: int = 0
+    ended: bool = False
+    _last: Reviewed | None = None
+    _place: int = 0
+    _started: float = field(default_factory=time.monotonic)
+
+    # What is current.
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.review.text
+
+    @property
+    def walk(self) -> Sequence[Reviewed]:
+        """The queue: the quotes the filter holds, in its order."""
+        return queue(self.review.quotes, self.wanted, self.order)
+
+    @property
+    def quote(self) -> Reviewed | None:
+        """The current quote."""
+        return None if self.key is None else next((r for r in self.review.quotes if r.key == self.key), None)
+
+    @property
+    def all_done(self) -> bool:
+        """Whether every quote of the queue is decided, and there are any."""
+        walk = self.walk
+        return bool(walk) and all(r.is_done for r in walk)
+
+    def pace(self) -> float | None:
+        """Decisions a minute, once there are a few."""
+        minutes = (time.monotonic() - self._started) / 60
+        return self.decided / minutes if self.decided >= 5 and minutes > 0.05 else None
+
+    def begin(self, asked: str | None = None, place: int | None = None) -> None:
+        """Choose the first current quote: ``asked``, the one at ``place``, or the first that is open.
+
+        Where that one cannot be seen and nothing was decided yet, none is: the reader is still at the article's top.
+        """
+        if asked is not None and any(r.key == asked for r in self.review.quotes):
+            if all(r.key != asked for r in self.walk):
+                self.wanted = Filter()
+            self.go(asked)
+            return
+        if place is not None:
+            self._place = place
+            under = self.under(place)
+            self.go(under.key if under else None)
+            return
+        walk = self.walk
+        first = next((r for r in walk if not r.is_done), walk[0] if walk else None)
+        if first is not None and (self.seen(first) or any(r.is_done for r in walk)):
+            self.go(first.key)
+
+    def go(self, key: str | None) -> None:
+        """Make a quote of the queue the current one."""
+        if any(r.key == key for r in self.walk):
+            self.key = key
+            self._settle()
+
+    def move(self, by: int, *, only_open: bool = False) -> bool:
+        """To the next (1) or previous (-1) quote; False at the queue's end."""
+        key = self._beside(by, only_open=only_open)
+        self.go(key)
+        return key is not None
+
+    def under(self, offset: int) -> Reviewed | None:
+        """The shortest quote of the queue that holds a character."""
+        holding = [r for r in self.walk if any(s <= offset < e for s, e in r.quote.content)]
+        return min(holding, key=lambda r: r.quote.end - r.quote.start, default=None)
+
+    def seen(self, r: Reviewed) -> bool:
+        """Whether any of a quote's words can be seen."""
+        return any(self.in_sight(s) for s in r.quote.content)
+
+    def lit(self) -> Reviewed | None:
+        """The quote that a decision is for; None, with a notice, where none is current or it cannot be seen."""
+        r = self.quote
+        if r is None:
+            self.notice = NOTHING
+            return None
+        if not self.seen(r):
+            self.notice = OUT_OF_SIGHT
+            return None
+        return r
+
+    def filter(self, wanted: Filter) -> None:
+        """Walk only the quotes that meet the filter."""
+        self.wanted = wanted
+        self._settle()
+
+    def turn(self) -> None:
+        """Least certain quotes first, from the first of them that is open; or in reading order again."""
+        self.order = "uncertain" if self.order == "reading" else "reading"
+        self._settle()
+        if self.order == "uncertain":
+            self.go(next((r.key for r in self.walk if not r.is_done), None))
+
+    def refresh(self) -> bool:
+        """Read what others decided; whether anything changed."""
+        before = self.review.current
+        self.review.refresh()
+        if self.review.current == before:
+            return False
+        self._settle()
+        held = self.pending.key if isinstance(self.pending, SpanEdit) else self.pending and self.pending.splits
+        if held and all(r.key != held for r in self.review.quotes):
+            self.pending = None
+            self.notice = "The quote in hand is gone: somebody else joined, split or undid it."
+        return True
+
+    # Deciding. Each is one decision, so that one undo takes it back; errors are the review's.
+
+    def decide(self, act: Callable[[], object], *, go_on: bool = False) -> None:
+        """Make one decision, then stay or go on to the next open quote."""
+        after = self._beside(1, only_open=True) if go_on else None
+        was_done = self.all_done
+        self.offer = None
+        try:
+            act()
+        finally:  # also where the review was refreshed and then refused
+            self._settle()
+        self.decided += 1
+        if not go_on:
+            return
+        self.ended = self.all_done and not was_done
+        if after is not None:
+            self.go(after)
+        elif not self.all_done:
+            left = sum(not r.is_done for r in self.walk)
+            self.notice = f"The end of the queue; {left} before it {'is' if left == 1 else 'are'} still open."
+
+    def accept(self) -> None:
+        """Accept the current quote and go on."""
+        r = self.lit()
+        if r is not None:
+            self.decide(lambda: self.review.accept([r.key]), go_on=True)
+
+    def reject(self) -> None:
+        """Reject the current quote and go on."""
+        r = self.lit()
+        if r is not None:
+            self.decide(lambda: self.review.reject([r.key]), go_on=True)
+
+    def reopen(self) -> None:
+        """Put the current quote back among the open ones."""
+        r = self.lit()
+        if r is not None:
+            self.decide(lambda: self.review.reopen([r.key]))
+
+    def set_kind(self, key: str, kind: QuoteKind) -> None:
+        """Set whether a quote is direct, mixed or indirect."""
+        self.decide(lambda: self.review.set_kind(key, kind))
+
+    def set_speaker(self, key: str, name: str | None, *, go_on: bool = True) -> None:
+        """Say who said a quote, and go on; an offer stands where more were given to the same wrong one the same way."""
+        r = self.review.find(key)
+        mention: Spans = ()
+        chain: list[str] = []
+        if name != r.speaker_name:
+            person = self.review.current.analysis.named(name)
+            mention = mention_for(person, r.quote) if person else ()
+            chain = chain_of(self.review.quotes, r, self.text)
+        self.decide(lambda: self.review.set_speaker([key], name, mention), go_on=go_on)
+        if chain:
+            self.offer = Offer(tuple(chain), r.speaker_name or "", name)
+
+    def take_offer(self) -> int:
+        """Give the quotes on offer to their speaker; how many that were."""
+        offer = self.offer
+        if offer is None:
+            return 0
+        keys = [r.key for r in self.review.quotes if r.key in offer.keys and r.state == "open"]
+        self.decide(lambda: self.review.set_speaker(keys, offer.name))
+        return len(keys)
+
+    def floors(self) -> list[tuple[float, list[Reviewed]]]:
+        """Confidences, and the open quotes of the queue that have at least that, where there are more than above it."""
+        out: list[tuple[float, list[Reviewed]]] = []
+        for floor in _FLOORS:
+            held = [r for r in self.walk if r.state == "open" and r.quote.confidence >= floor]
+            if len(held) > (len(out[-1][1]) if out else 0):
+                out.append((floor, held))
+        return out
+
+    def accept_all(self, keys: Sequence[str]) -> None:
+        """Accept those of the quotes that are still open."""
+        still = [r.key for r in self.review.quotes if r.key in set(keys) and r.state == "open"]
+        self.decide(lambda: self.review.accept(still), go_on=True)
+
+    def join(self) -> None:
+        """Make one quote of the current one and the next in the text."""
+        r = self.lit()
+        if r is None:
+            return
+        at = self.review.quotes.index(r)
+        other = self.review.quotes[at + 1] if at + 1 < len(self.review.quotes) else None
+        if other is None or all(q.key != other.key for q in self.walk):
+            hidden = other is not None
+            self.notice = (
+                f"There is no quote after this one to join{', but for one that the filter hides' if hidden else ''}."
+            )
+        elif not self.seen(other):
+            self.notice = "The quote after this one is out of sight, so nothing was joined; scroll until both show."
+        else:
+            self.decide(lambda: self.review.join(r.key, other.key))
+
+    def undo(self) -> Decision | None:
+        """Take back the reviewer's last decision; its quote becomes current."""
+        return self._take_back(self.review.undo)
+
+    def redo(self) -> Decision | None:
+        """Decide again what was undone last; its quote becomes current."""
+        return self._take_back(self.review.redo)
+
+    def _take_back(self, step: Callable[[], Decision | None]) -> Decision | None:
+        self.offer = None
+        try:
+            decision = step()
+        finally:
+            self._settle()
+        if decision is not None:
+            keys = {e.key for e in decision.entries}
+            self.go(next((r.key for r in self.review.quotes if r.key in keys), None))
+        return decision
+
+    # What is in hand: ends that move, words to mark, a place to split at.
+
+    def begin_edit(self) -> None:
+        """Take the current quote's ends in hand."""
+        r = self.lit()
+        if r is not None:
+            self.pending = SpanEdit(r.key, r.quote.content)
+
+    def move_edge(self, step: int, pace: Pace) -> None:
+        """Move the end in hand."""
+        if isinstance(self.pending, SpanEdit):
+            self.pending = self.pending.moved(self.text, step, pace)
+
+    def swap_edge(self) -> None:
+        """Take the other end in hand."""
+        if isinstance(self.pending, SpanEdit):
+            self.pending = self.pending.swapped()
+
+    def keep_edit(self, *, go_on: bool) -> bool:
+        """Give the quote the words in hand, if the end that moved can be seen."""
+        edit = self.pending
+        if not isinstance(edit, SpanEdit):
+            return False
+        if not self.in_sight(edit.edge):
+            self.notice = "The end that moves was out of sight, so nothing was kept; here it is."
+            return False
+        self.pending = None
+        self.decide(lambda: self.review.set_content(edit.key, edit.content), go_on=go_on)
+        return True
+
+    def begin_mark(self, start: int) -> None:
+        """Put the caret at the next words between quotation marks that are in sight and in no quote, or at ``start``."""
+        covered = {i for r in self.review.quotes for s, e in r.quote.content for i in range(s, e)}
+        here = Caret(Span(start, start)).to(self.text, start)
+        caret = here.to_quote(self.text, 1)
+        while caret is not None and caret.at.start in covered:
+            caret = caret.to_quote(self.text, 1)
+        self.pending = caret if caret is not None and self.in_sight(caret.selection) else here
+
+    def begin_split(self) -> None:
+        """Put a caret in the current quote's middle, to split it there."""
+        r = self.lit()
+        if r is not None:
+            middle = (r.quote.start + r.quote.end) // 2
+            inside = next((s for s in r.quote.content if s.end > middle), r.quote.content[-1])
+            self.pending = Caret(inside, splits=r.key).to(self.text, max(inside.start, middle))
+
+    def move_caret(self, to: Callable[[Caret], Caret | None]) -> None:
+        """Move the caret; it stays where there is nowhere to go."""
+        if isinstance(self.pending, Caret):
+            self.pending = to(self.pending) or self.pending
+
+    def select(self, start: int, end: int) -> None:
+        """Select the words from one character to another, as a mouse does."""
+        if not isinstance(self.pending, SpanEdit):
+            first = Caret(Span(start, end)).to(self.text, start).at
+            self.pending = Caret(Span(start, end), first).to(self.text, end - 1)
+
+    def keep_mark(self) -> Reviewed | None:
+        """Add the selection as a quote, which becomes current, or split at the caret; the quote added.
+
+        After a split the first part is current, so that joining it with the next one takes it back.
+        """
+        caret = self.pending
+        if not isinstance(caret, Caret):
+            return None
+        if not self.in_sight(caret.at):
+            self.notice = "The caret was out of sight, so nothing was marked; here it is."
+            return None
+        self.pending = None
+        if caret.splits is not None:
+            self._split(caret.splits, caret.at.start)
+            return None
+        before = {r.key for r in self.review.quotes}
+        self.decide(lambda: self.review.add((caret.selection,)))
+        added = next((r for r in self.review.quotes if r.key not in before), None)
+        self.go(added.key if added else None)
+        return added
+
+    def drop(self) -> None:
+        """Let go of what is in hand."""
+        self.pending = None
+
+    def _split(self, key: str, at: int) -> None:
+        start = self.review.find(key).quote.start
+        self.decide(lambda: self.review.split(key, at))
+        self.go(next((r.key for r in self.review.quotes if r.quote.start == start), None))
+
+    # Where to go.
+
+    def _beside(self, by: int, *, only_open: bool) -> str | None:
+        walk = self.walk
+        at = next((i for i, r in enumerate(walk) if r.key == self.key), None)
+        if at is None:
+            rest = [r for r in walk if self.order == "uncertain" or (r.quote.start >= self._place) == (by > 0)]
+        else:
+            rest = walk[at + 1 :] if by > 0 else walk[:at]
+        ahead = rest if by > 0 else reversed(rest)
+        return next((r.key for r in ahead if not only_open or not r.is_done), None)
+
+    def _rank(self, r: Reviewed) -> float:
+        return r.quote.start if self.order == "reading" else r.quote.confidence
+
+    def _settle(self) -> None:
+        """Where the current quote is no longer one of the queue, its neighbour becomes current, or none."""
+        walk, last = self.walk, self._last
+        held = next((r for r in walk if r.key == self.key), None)
+        if held is None and last is not None:
+            held = next((r for r in walk if self._rank(r) >= self._rank(last)), walk[-1] if walk else None)
+        self.key = held.key if held is not None else None
+        self._last = held or last

@@ -1,0 +1,109 @@
+"""What is on the screen is what would be drawn anew: random keys, the real application, cell by cell."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from onrecord.core.model import Article
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.store.connection import Store
+from tests.articles import long_article
+from tests.conftest import Opened
+from tests.core.test_search import put
+from tests.tui.scenes import Cells, Paper, drawn_anew, on_paper
+
+SIZES = ((140, 42), (80, 24), (60, 20))
+MOVING = list("nnnjjkpN")
+READER = [*"npPjkbgGaxouw12345cOAehlLHvms", "space", "ctrl+r", "tab", "down", "up", "enter", "escape"]
+LIBRARY = [*"jjjkkGgboOxmu", "space", "down", "up"]
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cursor blinks while two pictures are compared."""
+    start = Input.__init__
+
+    def steady(self: Input, *args: Any, **more: Any) -> None:
+        start(self, *args, **more)
+        self.cursor_blink = False
+
+    monkeypatch.setattr(Input, "__init__", steady)
+
+
+def text_of(cells: Cells) -> list[str]:
+    """The characters alone."""
+    return ["".join(cell[0] for cell in row) for row in cells]
+
+
+def compare(pilot: Pilot[None], paper: Paper, pressed: list[str]) -> None:
+    """The screen and one drawn anew are the same, colours too."""
+    shown, anew = paper.cells, drawn_anew(pilot, (paper.columns, paper.lines))
+    stale = [y for y, (a, b) in enumerate(zip(shown, anew, strict=True)) if a != b]
+    assert not stale, (pressed, stale[0], text_of(shown)[stale[0]], text_of(anew)[stale[0]])
+
+
+async def walk(pilot: Pilot[None], paper: Paper, keys: list[str], steps: int, rng: random.Random) -> None:
+    """Press random keys and compare; not after every one, since comparing makes the widgets forget."""
+    pressed: list[str] = []
+    for step in range(steps):
+        pressed.append(rng.choice(keys))
+        await pilot.press(pressed[-1])
+        await pilot.pause()
+        if rng.random() < 0.5 or step == steps - 1:
+            compare(pilot, paper, pressed)
+
+
+@pytest.fixture
+def article(store: Store) -> Article:
+    """A long article with its analysis, in the store."""
+    found, analysis = long_article()
+    save_analysed(store, found, analysis)
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_reader_panel_pickers_and_menus(opened: Opened, article: Article, size: tuple[int, int]) -> None:
+    async with opened(article, size=size) as pilot:
+        paper = on_paper(pilot.app, size)
+        rng = random.Random(size[0])
+        await pilot.press("j", "j")
+        await walk(pilot, paper, MOVING, 16, rng)
+        await walk(pilot, paper, READER, 30, rng)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_library(store: Store, opened: Opened, size: tuple[int, int]) -> None:
+    for n in range(50):
+        put(
+            store,
+            "Ida Brandt",
+            f"The quay is no. {n}.",
+            title=f"Article number {n}",
+            published=f"2024-03-{n % 28 + 1:02}",
+        )
+    async with opened(None, size=size) as pilot:
+        paper = on_paper(pilot.app, size)
+        await pilot.press("G")
+        await walk(pilot, paper, LIBRARY, 16, random.Random(size[0]))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_search_and_the_pages_of_speakers(store: Store, opened: Opened, size: tuple[int, int]) -> None:
+    for n in range(30):
+        put(store, "Ida Brandt", f"The quay is no. {n}.", title=f"Article number {n}")
+    rng = random.Random(size[0])
+    async with opened(None, size=size) as pilot:
+        paper = on_paper(pilot.app, size)
+        await pilot.press("slash", *"quay", "enter")
+        await pilot.pause(0.3)
+        await walk(pilot, paper, [*"jjkGgb", "space"], 8, rng)
+        await pilot.press("q", "q", "s")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await walk(pilot, paper, [*"jjkGgbx", "space"], 8, rng)

@@ -1,0 +1,128 @@
+"""What the reader asks: who spoke, which kind, tags, notes, a filter, how sure. Each answer is a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import get_args
+
+from onrecord.core.exchange.wording import percent_sure
+from onrecord.core.model import QuoteKind, Span
+from onrecord.core.review.current import Reviewed
+from onrecord.core.review.queue import parse_filter
+from onrecord.core.review.session import Session
+from onrecord.core.review.speaker_ranking import rank_speakers
+from onrecord.tui.reader.desk import Desk
+from onrecord.tui.sanitize import bare, safe_line
+
+
+class Asking:
+    """Shows the dialogs; their widgets are imported when the first is wanted."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def _session(self) -> Session:
+        session = self._desk.session
+        assert session is not None
+        return session
+
+    def text(self, title: str, hint: str, value: str, act: Callable[[str], object], known: Sequence[str] = ()) -> None:
+        """A line of text, and one decision with it."""
+        from onrecord.tui.dialogs.dialogs import Prompt
+
+        session = self._session
+        self._desk.ask(Prompt(title, hint, value, known), lambda typed: session.decide(lambda: act(typed)))
+
+    def speaker(self, r: Reviewed, *, go_on: bool = True) -> None:
+        """Who said a quote: the likeliest first."""
+        from onrecord.tui.dialogs.picker import Choice, Picker
+
+        session = self._session
+        quotes = session.review.quotes
+        people = rank_speakers(session.review.current.analysis, r.quote, quotes)
+        near = [Choice(p.name, "as now" if p.name == r.speaker_name else p.role or "") for p in people]
+        known = {c.name for c in near}
+        named = dict.fromkeys(q.speaker_name for q in quotes if q.speaker_name and q.speaker_name not in known)
+        near += [Choice(n, "as now" if n == r.speaker_name else "") for n in named]
+        self._desk.ask(
+            Picker(f"Who said “{bare(r.quote.text, 48)}”?", near, self._desk.workspace.names_like),
+            lambda choice: session.set_speaker(r.key, choice.name, go_on=go_on),
+        )
+
+    def kind(self, r: Reviewed) -> None:
+        """Direct, mixed or indirect."""
+        from onrecord.tui.dialogs.dialogs import Menu
+
+        kinds: tuple[QuoteKind, ...] = get_args(QuoteKind)
+        choices = [(kind, kind[0], f"{kind}, as now" if kind == r.quote.kind else kind) for kind in kinds]
+
+        def answered(answer: str) -> None:
+            for kind in kinds:
+                if kind == answer != r.quote.kind:
+                    self._session.set_kind(r.key, kind)
+
+        self._desk.ask(Menu("What kind of quote is it?", choices, bare(r.quote.text, 200)), answered)
+
+    def tags(self, r: Reviewed) -> None:
+        """A quote's tags."""
+        review = self._session.review
+        known = sorted({t for q in review.quotes for t in q.tags} | set(self._desk.workspace.known_tags()))
+        hint = "separated by spaces · → completes · Enter keeps"
+        self.text("Tags", hint, " ".join(r.tags), lambda v: review.set_tags(r.key, v.split()), known)
+
+    def note(self, r: Reviewed) -> None:
+        """A quote's note."""
+        review = self._session.review
+        self.text("Note on the quote", _NOTE_HINT, r.note, lambda v: review.set_note(r.key, v))
+
+    def note_passage(self, span: Span | None) -> None:
+        """The note on a passage, or on the article."""
+        session = self._desk.session
+        if session is None:
+            return
+        review = session.review
+        title = "Note on the article" if span is None else f"Note on “{bare(session.text[slice(*span)], 48)}”"
+        old = next((n.text for n in review.current.notes if n.span == span), "")
+        self.text(title, _NOTE_HINT, old, lambda v: review.note_passage(span, v))
+
+    def filter(self) -> None:
+        """Which quotes to walk."""
+        from onrecord.tui.dialogs.dialogs import Prompt
+
+        desk = self._desk
+
+        def answered(typed: str) -> None:
+            desk.workspace.wanted = parse_filter(typed)
+            if desk.session is not None:
+                desk.session.filter(desk.workspace.wanted)
+
+        wanted = desk.session.wanted if desk.session is not None else desk.workspace.wanted
+        desk.ask(Prompt("Filter the quotes", _FILTER_HINT, wanted.source), answered)
+
+    def accept_all(self) -> None:
+        """All that are at least so sure, after a preview."""
+        from onrecord.tui.dialogs.dialogs import Menu
+
+        held = {str(floor): quotes for floor, quotes in self._session.floors()}
+        if not held:
+            self._desk.tell("No open quote is surer than 50 %.")
+            return
+        choices = [(floor, str(n), _preview(float(floor), quotes)) for n, (floor, quotes) in enumerate(held.items(), 1)]
+        self._desk.ask(
+            Menu("Accept all open quotes that are at least this sure", choices, "One u takes all of it back."),
+            lambda floor: self._session.accept_all([r.key for r in held[floor]]),
+        )
+
+
+_NOTE_HINT = "Enter keeps, an empty note goes"
+_FILTER_HINT = (
+    "who:lavrov  kind:quoted  state:open  tag:check  sure<80 · words search speaker and text · empty shows all; "
+    "it stays for the next articles"
+)
+
+
+def _preview(floor: float, quotes: Sequence[Reviewed]) -> str:
+    wrong = sum(1 - r.quote.confidence for r in quotes)
+    heads = ", ".join(dict.fromkeys((r.speaker_name or "no one named").split()[-1] for r in quotes))
+    return f"{len(quotes)} of {percent_sure(floor).replace(' sure', '')} and more (about {wrong:.1f} wrong): {safe_line(heads)}"

@@ -1,0 +1,81 @@
+"""Keys while words are selected, to mark a quote that was missed, to split one, or to write a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from onrecord.core.review.session import Session
+from onrecord.core.review.spans import Caret, Pace
+from onrecord.tui.reader.asking import Asking
+from onrecord.tui.reader.desk import Desk, Keys
+
+_STEPS: tuple[tuple[str, int, Pace], ...] = (
+    ("caret_left", -1, "word"),
+    ("caret_right", 1, "word"),
+    ("caret_left_sentence", -1, "sentence"),
+    ("caret_right_sentence", 1, "sentence"),
+)
+
+
+class Marking:
+    """The caret is the session's."""
+
+    def __init__(self, desk: Desk, asking: Asking) -> None:
+        self._desk, self._asking = desk, asking
+        text = desk.article.text
+        self.keys: Keys = {
+            "select": self._begin,
+            "split": self._split,
+            **{name: partial(self._move, partial(_stepped, text, step, pace)) for name, step, pace in _STEPS},
+            "caret_up": partial(self._move, partial(self._by_line, -1)),
+            "caret_down": partial(self._move, partial(self._by_line, 1)),
+            "caret_quote": partial(self._move, lambda c: c.to_quote(text, 1)),
+            "caret_quote_back": partial(self._move, lambda c: c.to_quote(text, -1)),
+            "caret_closing": partial(self._move, lambda c: c.to_closing(text)),
+            "caret_anchor": partial(self._move, Caret.anchored),
+            "caret_mark": self._keep,
+            "caret_note": self._note,
+            "caret_drop": lambda: self._session.drop(),
+        }
+
+    @property
+    def _session(self) -> Session:
+        session = self._desk.session
+        assert session is not None
+        return session
+
+    def _begin(self) -> None:
+        session, view = self._desk.session, self._desk.view
+        if session is None:
+            self._desk.tell("Quotes can be marked once the analysis is there.")
+            return
+        r = session.quote
+        after = r is not None and view.is_visible(r.quote.end - 1)
+        session.begin_mark(r.quote.end if r is not None and after else view.first_visible())
+        view.focus()
+
+    def _split(self) -> None:
+        self._session.begin_split()
+        self._desk.view.focus()
+
+    def _move(self, to: Callable[[Caret], Caret | None]) -> None:
+        self._session.move_caret(to)
+
+    def _by_line(self, lines: int, caret: Caret) -> Caret:
+        return caret.to(self._desk.article.text, self._desk.view.line_span(caret.at.start, lines))
+
+    def _keep(self) -> None:
+        added = self._session.keep_mark()
+        if added is not None:
+            self._asking.speaker(added, go_on=False)
+
+    def _note(self) -> None:
+        caret = self._session.pending
+        self._session.drop()
+        if isinstance(caret, Caret):
+            self._asking.note_passage(caret.selection)
+
+
+def _stepped(text: str, step: int, pace: Pace, caret: Caret) -> Caret:
+    return caret.moved(text, step, pace)
