@@ -104,7 +104,7 @@ def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     ]
     taken = sorted([*((d.start, d.end) for d in dates), *_apart(no_figures(text), dates)])
     out = [_date_json(text, d) for d in dates]
-    for special in find_special(doc, text):
+    for special in find_special(where):
         if not _overlaps(taken, special.start, special.end):
             out.append(_special_json(where, special))
             insort(taken, (special.start, special.end))

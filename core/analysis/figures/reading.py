@@ -19,6 +19,28 @@ Tense = Callable[[int, int], int]
 
 
 _SATURDAY = 5
+ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+)
 _MONTH_NAMES = frozenset((*cal.MONTHS, *(name[:3] for name in cal.MONTHS), "sept"))
 
 
@@ -129,12 +151,10 @@ def read_century(m: Match, where: Where) -> str | None:
 
 
 def _ordinal(word: str) -> int:
-    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-             "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
     word = word.lower()
     if word in ("twenty-first", "last", "final"):
         return 21 if word == "twenty-first" else -1
-    return int(re.sub(r"\D", "", word)) if word[0].isdigit() else words.index(word) + 1
+    return int(re.sub(r"\D", "", word)) if word[0].isdigit() else ORDINALS.index(word) + 1
 
 
 def read_era(m: Match, where: Where) -> str | None:

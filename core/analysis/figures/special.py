@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc
+from onrecord.core.analysis.figures.amounts import Text
 
 _STREETS = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Court|Place|Square|Terrace|Crescent|Highway|Parkway|Quay)"
 _NO_FIGURES = re.compile(
@@ -52,7 +52,8 @@ _MULTIPLE = re.compile(
     rf"|(?P<fold>{'|'.join(_NUMBERS)}|\d+)[- ]?fold\b|(?<![\w.])(?P<x>\d+(?:\.\d+)?)x\b)",
     re.IGNORECASE,
 )
-_VERBS = {"double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0, "quintuple": 5.0, "halve": 0.5}
+_STEMS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5}
+_VERB = re.compile(rf"\b(?:{'|'.join(_STEMS)})(?:ed|es|ing)\b", re.IGNORECASE)
 _SCORE = re.compile(
     r"(?<![\w.,/–-])(?P<a>\d{1,3})(?:[-–]| to | votes to )(?P<b>\d{1,3})(?![\w–-]|[.,/]\d|%| ?percent| per cent|°)"
 )
@@ -83,11 +84,11 @@ def no_figures(text: str) -> Iterator[tuple[int, int]]:
     return iter(sorted(found))
 
 
-def find_special(doc: Doc, text: str) -> Iterator[Special]:
+def find_special(where: Text) -> Iterator[Special]:
     """Ages behind names, multiples, scores."""
-    yield from _ages(text)
-    yield from _multiples(doc, text)
-    yield from _scores(text)
+    yield from _ages(where.text)
+    yield from _multiples(where)
+    yield from _scores(where.text)
 
 
 def _ages(text: str) -> Iterator[Special]:
@@ -101,16 +102,18 @@ def _ages(text: str) -> Iterator[Special]:
             yield Special(m.start("age"), m.end("age"), "duration", float(m["age"]), "year of age")
 
 
-def _multiples(doc: Doc, text: str) -> Iterator[Special]:
+def _multiples(where: Text) -> Iterator[Special]:
+    doc, text = where.doc, where.text
     for m in _MULTIPLE.finditer(text):
         word = (m["word"] or m["pre"] or "").lower()
         number = (m["times"] or m["fold"] or m["x"] or "").lower()
         value = _TIMES[word] if word else float(_NUMBERS.get(number) or number)
         yield Special(m.start(), m.end(), "multiple", value, "times")
-    for token in doc:
-        if token.pos_ == "VERB" and token.lemma_.lower() in _VERBS and token.lower_ != "double":
-            value = _VERBS[token.lemma_.lower()]
-            yield Special(token.idx, token.idx + len(token), "multiple", value, "times", "down" if value < 1 else "up")
+    for m in _VERB.finditer(text):
+        token = doc[where.tokens(*m.span())[0]]
+        if token.pos_ == "VERB":
+            value = next(v for stem, v in _STEMS.items() if m[0].lower().startswith(stem))
+            yield Special(m.start(), m.end(), "multiple", value, "times", "down" if value < 1 else "up")
 
 
 def _scores(text: str) -> Iterator[Special]:
