@@ -19,6 +19,24 @@ _MAGIC = (
     (b"GIF8", "an image"),
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document or message (.doc, .xls, .msg)"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"PAR1", "a Parquet table"),
+    (b"II*\x00", "an image"),
+    (b"MM\x00*", "an image"),
+    (b"RIFF", "an image, a sound or a film"),
+    (b"OggS", "a sound"),
+    (b"ID3", "a sound"),
+    (b"fLaC", "a sound"),
+    (b"\x1aE\xdf\xa3", "a film"),
+    (b"wOF", "a font"),
+    (b"{\\rtf", "rich text"),
+    (b"!BDN", "an Outlook mailbox (.pst)"),
 )
 
 
@@ -71,14 +89,15 @@ def _decoded(data: bytes, name: str, charset: str | None) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace")
+    control = sum(data.count(bytes([code])) for code in (*range(9), *range(14, 27)))
+    wide = text_encoding(charset) in ("utf-16", "utf-16-le", "utf-16-be", "utf-32")
+    if control > len(data) / 100 and not wide:
+        raise OnrecordError(f"{name} is a binary file, not text; save the article as .txt, .md or .html first")
     for encoding in filter(None, (text_encoding(charset), "utf-8")):
         try:
             return data.decode(encoding)
         except UnicodeError:
             continue
-    control = sum(data.count(bytes([code])) for code in (*range(9), *range(14, 27)))
-    if control > len(data) / 100:
-        raise OnrecordError(f"{name} is a binary file, not text; save the article as .txt, .md or .html first")
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:200_000]).best()

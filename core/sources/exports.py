@@ -32,7 +32,7 @@ def article_of_fields(fields: Mapping[str, str | None], text: str, where: str) -
     )
 
 
-_LANGUAGES = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl", "russian": "ru", "arabic": "ar", "chinese": "zh"}  # fmt: skip
+_LANGUAGES = {"english": "en", "french": "fr", "german": "de", "français": "fr", "deutsch": "de", "español": "es", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl", "russian": "ru", "arabic": "ar", "chinese": "zh"}  # fmt: skip
 
 
 def language_code(words: str | None) -> str | None:

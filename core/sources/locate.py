@@ -21,7 +21,7 @@ from onrecord.core.sources.items import Failure, Found, Payload, Pointer, from_b
 #: bytes that hold the first screens of an article
 _BEGINNING = 16_000
 #: what a server calls its answer, and the suffix of such files
-_KINDS = (("html", ".html"), ("pdf", ".pdf"), ("json", ".jsonl"))
+_KINDS = (("html", ".html"), ("pdf", ".pdf"), ("json", ".json"))
 
 
 def read_source(source: str) -> Article:

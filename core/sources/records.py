@@ -20,8 +20,40 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link", "canonical_url", "document url"),
 }
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+#: the months in the languages that exports come in, by their first letters
+_MONTH_NAMES = dict(
+    zip(
+        [
+            "fév",
+            "avr",
+            "mai",
+            "juin",
+            "juil",
+            "aoû",
+            "déc",
+            "mär",
+            "okt",
+            "dez",
+            "ene",
+            "abr",
+            "ago",
+            "dic",
+            "gen",
+            "mag",
+            "giu",
+            "lug",
+            "set",
+            "ott",
+            "mrt",
+            "mei",
+        ],
+        (2, 4, 5, 6, 7, 8, 12, 3, 10, 12, 1, 4, 8, 12, 1, 5, 6, 7, 9, 10, 3, 5),
+        strict=True,
+    )
+)
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?: de)?[ -](?:de )?([^\W\d_]{3,10})\.?,?[ -](\d{4})")
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 
@@ -35,7 +67,7 @@ def article_of(record: Mapping[str, object], where: str, text_column: str | None
     text = fields.get(text_column.lower()) if text_column else _first(fields, NAMES["text"])
     if not isinstance(text, str):
         wanted = f"“{text_column}”" if text_column else "text"
-        raise OnrecordError(f"{where} has no {wanted}; name the field that holds it with --text-column")
+        raise OnrecordError(f"{where} has no {wanted}; say which field holds it")
     if not text.strip():
         raise OnrecordError(f"{where} is empty; there is nothing to read")
     values = {name: _words(_first(fields, columns)) for name, columns in NAMES.items()}
@@ -59,6 +91,8 @@ def iso_date(words: str | None) -> str | None:
         year, month, day = (int(x) for x in m.groups())
     elif m := _DAY_FIRST.search(words):
         year, month, day = int(m[3]), _month(m[2]), int(m[1])
+    elif m := _DOTTED.search(words):
+        day, month, year = (int(x) for x in m.groups())
     elif m := _MONTH_FIRST.search(words):
         year, month, day = int(m[3]), _month(m[1]), int(m[2])
     else:
@@ -71,7 +105,14 @@ def iso_date(words: str | None) -> str | None:
 
 def _month(name: str) -> int:
     short = name[:3].lower()
-    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
+    other = _MONTH_NAMES.get(name[:4].lower()) or _MONTH_NAMES.get(short)
+    return other or (_MONTHS.index(short) + 1 if short in _MONTHS else 0)
+
+
+def text_column_of(columns: Iterable[str], named: str | None) -> str | None:
+    """Which of the columns holds the text: the one that was named, or the first of a usual name; None of neither."""
+    known = {column.strip().lower(): column for column in columns}
+    return next((known[name] for name in ((named.lower(),) if named else NAMES["text"]) if name in known), None)
 
 
 def _first(fields: Mapping[str, object], names: Iterable[str]) -> object:

@@ -67,8 +67,8 @@ def long_pdf() -> bytes:
     [
         (b'{"text": "\xff"}\n', "a.jsonl", "it is not UTF-8; JSON lines are"),
         (b"{", "a.jsonl", "it is no JSON; each line wants an object with “text”"),
-        (b"[]", "a.jsonl", "it is no object; each line wants one with “text”"),
-        (b'{"title": "x"}', "a.jsonl", "; name the field that holds it with --text-column"),
+        (b"5", "a.jsonl", "it is no object; each wants “text” in it"),
+        (b'{"title": "x"}', "a.jsonl", "; say which field holds it"),
         (b'{"text": "' + b"x" * 20_000_001, "a.jsonl", "the line is over 20 MB"),
         (b"\x89PNG....", "a.txt", ", not text; save the article as .txt, .md or .html first"),
         (b"![](picture.png)", "a.md", "a.md has no text in it; there is nothing to read"),

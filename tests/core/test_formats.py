@@ -393,7 +393,7 @@ def test_a_feed_leads_to_its_pages_and_keeps_what_has_none() -> None:
 def test_a_folder_is_walked_and_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "in" / ".hidden").mkdir(parents=True)
     (tmp_path / "in" / "a.txt").write_text(STORY)
-    (tmp_path / "in" / "b.docx").write_bytes(b"PK")
+    (tmp_path / "in" / "b.png").write_bytes(b"PNG")
     (tmp_path / "in" / ".hidden" / "c.txt").write_text(STORY)
     (tmp_path / "d.md").write_text(STORY)
     os.mkfifo(tmp_path / "pipe.txt")

@@ -35,8 +35,9 @@ def add(
     """Take articles into the library: read, analysed and stored.
 
     SOURCE is a file, a folder, a pattern in quotation marks, an address or - for standard input. Files are .txt .md
-    .html .pdf .eml; .jsonl .csv .tsv with an article a line; text exports of LexisNexis, Factiva and ProQuest; lists
-    of addresses; feeds and .opml; any of them in .gz or .zip. What is there already is not done again, so after
+    .html .pdf .docx .odt .rtf .epub .eml .mbox .mhtml .warc; .json .jsonl .csv .tsv .xlsx with an article a record;
+    exports of Nexis Uni, LexisNexis, Factiva, ProQuest and APA; lists of addresses; feeds and .opml; any of them in .gz
+    or .zip. What is there already is not done again, so after
     Ctrl-C the same command goes on where it stopped.
 
     \b

@@ -6,12 +6,16 @@ format is one new module here; what it needs to import it imports when it is use
 
 from __future__ import annotations
 
+import codecs
 import importlib
+import io
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Protocol, cast
 
+from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.items import Found, Payload
 
 
@@ -48,9 +52,24 @@ def articles(payload: Payload) -> Iterator[Found]:
         OnrecordError: nothing can be read from them.
     """
     head = payload.head()
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
     for known in formats():
         looks_like = getattr(known, "looks_like", None)
         if looks_like is not None and looks_like(head, payload.suffix):
             return known.articles(payload)
     by_suffix = next((known for known in formats() if payload.suffix in known.SUFFIXES), None)
     return (by_suffix or importlib.import_module(f"{__name__}.plain")).articles(payload)
+
+
+def articles_in_text(text: str, payload: Payload) -> Iterator[Found]:
+    """What is in the text of a document: the articles of an export that was saved so, or the document's own.
+
+    Raises:
+        OnrecordError: there is no text in it.
+    """
+    if not text.strip():
+        raise OnrecordError(f"{payload.name} has no text in it; there is nothing to read")
+    return articles(
+        replace(payload, suffix=".txt", charset="utf-8", open=lambda: io.BytesIO(text.encode("utf-8", "replace")))
+    )

@@ -11,10 +11,19 @@ from typing import TextIO
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES, sniff_charset, text_encoding
 from onrecord.core.sources.items import Failure, Found, Payload
-from onrecord.core.sources.records import NAMES, article_of
+from onrecord.core.sources.records import NAMES, article_of, text_column_of
 
 SUFFIXES = (".csv", ".tsv")
 _WANTED = ", ".join(NAMES["text"][:4])
+
+
+def looks_like(head: bytes, suffix: str) -> bool:
+    """Whether a file without an ending begins with a row of names, one of them usual for a text."""
+    first, _, rest = head.partition(b"\n")
+    if suffix or not rest.strip() or len(first) > 2000:
+        return False
+    names = first.decode("utf-8-sig", "replace").replace('"', "").replace(";", ",").replace("\t", ",").split(",")
+    return len(names) > 1 and text_column_of(names, None) is not None
 
 
 def articles(payload: Payload) -> Iterator[Found]:
@@ -25,12 +34,9 @@ def articles(payload: Payload) -> Iterator[Found]:
     with payload.open() as file:
         text = io.TextIOWrapper(file, encoding=charset, errors="replace", newline="")
         rows = csv.DictReader(_lines(text), delimiter=_delimiter(head, payload.suffix))
-        columns = [(name or "").strip().lower() for name in rows.fieldnames or ()]
-        if not any(
-            name in columns for name in ([payload.text_column.lower()] if payload.text_column else NAMES["text"])
-        ):
+        if text_column_of([name or "" for name in rows.fieldnames or ()], payload.text_column) is None:
             raise OnrecordError(
-                f"{payload.name} has no column for the text ({_WANTED} …); name it so, or add --text-column"
+                f"{payload.name} has no column for the text ({_WANTED} …); name it so, or say which it is"
             )
         number = 1
         while True:
@@ -57,7 +63,13 @@ def _lines(text: TextIO) -> Iterator[str]:
 
 def _delimiter(head: bytes, suffix: str) -> str:
     first = head.split(b"\n", 1)[0]
-    return "\t" if suffix == ".tsv" else ";" if first.count(b";") > first.count(b",") else ","
+    return (
+        "\t"
+        if suffix == ".tsv" or (not suffix and b"\t" in first)
+        else ";"
+        if first.count(b";") > first.count(b",")
+        else ","
+    )
 
 
 def _detected(head: bytes) -> str:

@@ -11,7 +11,8 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.decode import decode
-from onrecord.core.sources.items import Payload, one
+from onrecord.core.sources.formats import proquest
+from onrecord.core.sources.items import Found, Payload
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".eml",)
 #: the standard library reads headers in quadratic time, or worse; longer ones are cut
 _LONGEST_HEADER = 2000
+_SENT_BY_PROQUEST = 'name="DocID_'
 
 
 def parse(data: bytes) -> Message:
@@ -34,8 +36,19 @@ def parse(data: bytes) -> Message:
     return message
 
 
-def _read(payload: Payload) -> Article:
-    return from_message(parse(payload.data()), payload.url or payload.name)
+def articles(payload: Payload) -> Iterator[Found]:
+    """The message's article, or those that a database sent in it.
+
+    Raises:
+        OnrecordError: it has no text.
+    """
+    message = parse(payload.data())
+    name = payload.url or payload.name
+    page = next(texts(message, "text/html"), "")
+    if _SENT_BY_PROQUEST in page:
+        yield from proquest.in_page(page, name)
+    else:
+        yield from_message(message, name)
 
 
 def from_message(message: Message, name: str) -> Article:
@@ -106,6 +119,3 @@ def _date(message: Message) -> str | None:
         return parsedate_to_datetime(header(message, "date") or "").date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-articles = one(_read)

@@ -1,20 +1,47 @@
-"""JSON lines (.jsonl, .ndjson), an article a line; read line by line, so a file may be of any size."""
+"""JSON: lines (.jsonl, .ndjson) with an article each, or (.json) an array of articles or a single one.
+
+Read one article at a time, so a file may be of any size.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
+from typing import TextIO
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.items import Failure, Found, Payload
 from onrecord.core.sources.records import article_of
 
-SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
+SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".json")
+_PIECE = 1 << 16
+
+
+def looks_like(head: bytes, suffix: str) -> bool:
+    """Whether a file whose name says nothing begins with an object, or with an array of them."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    array = start.startswith(b"[")
+    inner = start[1:].lstrip() if array else start
+    return suffix in ("", ".txt") and inner.startswith(b"{") and inner[1:].lstrip().startswith((b'"', b"}"))
 
 
 def articles(payload: Payload) -> Iterator[Found]:
-    """An article a line; a line that is none is a failure of its own."""
+    """An article a line, or an element; one that is none is a failure of its own."""
+    start = payload.head().removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"[") or (payload.suffix == ".json" and not _is_a_line(start)):
+        return _elements(payload)
+    return _lines(payload)
+
+
+def _is_a_line(start: bytes) -> bool:
+    """Whether the first line is an object whole, or longer than can be seen."""
+    line, ended, _ = start.partition(b"\n")
+    return not ended or line.rstrip().endswith(b"}")
+
+
+def _lines(payload: Payload) -> Iterator[Found]:
     with payload.open() as file:
         number = 0
         while line := file.readline(MAX_BYTES + 1):
@@ -26,19 +53,64 @@ def articles(payload: Payload) -> Iterator[Found]:
                     line = file.readline(MAX_BYTES)
                 continue
             if line.strip():
-                yield _article(line, where, payload.text_column)
+                yield _line(line, where, payload.text_column)
 
 
-def _article(line: bytes, where: str, text_column: str | None) -> Found:
+def _line(line: bytes, where: str, text_column: str | None) -> Found:
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return Failure(where, "it is not UTF-8; JSON lines are")
     except (ValueError, RecursionError):
         return Failure(where, "it is no JSON; each line wants an object with “text”")
+    return _article(record, where, text_column)
+
+
+def _article(record: object, where: str, text_column: str | None) -> Found:
     if not isinstance(record, dict):
-        return Failure(where, "it is no object; each line wants one with “text”")
+        return Failure(where, "it is no object; each wants “text” in it")
     try:
-        return article_of(record, where, text_column)
+        return article_of({str(key): value for key, value in record.items()}, where, text_column)
     except OnrecordError as error:
         return Failure(where, str(error))
+
+
+def _elements(payload: Payload) -> Iterator[Found]:
+    """The objects of an array, or the single one."""
+    with payload.open() as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace")
+        for number, record in enumerate(_objects(text, payload.name), 1):
+            yield _article(record, f"{payload.name}, element {number}", payload.text_column)
+
+
+def _objects(text: TextIO, name: str) -> Iterator[object]:
+    """The elements of an array, decoded one after the other.
+
+    Raises:
+        OnrecordError: it is no JSON from somewhere on.
+    """
+    decoder = json.JSONDecoder()
+    held, at, piece = text.read(_PIECE).lstrip(), 0, _PIECE
+    single = not held.startswith("[")
+    at = 0 if single else 1
+    while True:
+        while at < len(held) and (held[at].isspace() or held[at] == ","):
+            at += 1
+        if held.startswith("]", at) and not single:
+            return
+        try:
+            record, at = decoder.raw_decode(held, at)
+        except (ValueError, RecursionError):
+            # Cut off, perhaps: twice as much each time, so that reading it over stays in proportion.
+            more = text.read(piece) if len(held) - at <= MAX_BYTES else ""
+            if not more:
+                if held[at:].strip() or single:
+                    raise OnrecordError(f"{name} is no JSON from character {at:,} of it on; write it again") from None
+                return
+            held, at, piece = held[at:] + more, 0, piece * 2
+            continue
+        yield record
+        if single:
+            return
+        if len(held) - at < _PIECE // 2:
+            held, at, piece = held[at:] + text.read(_PIECE), 0, _PIECE

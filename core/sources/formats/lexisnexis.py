@@ -12,10 +12,10 @@ from onrecord.core.sources.records import iso_date
 SUFFIXES: tuple[str, ...] = ()
 _START = re.compile(r"^[^\S\n]*\d+ of \d+ DOCUMENTS?[^\S\n]*$", re.MULTILINE)
 #: the fields that stand before the text, and those that end it
-_BEFORE = ("BYLINE", "SECTION", "LENGTH", "DATELINE", "HEADLINE", "HIGHLIGHT", "SERIES", "CORRECTION-DATE")
+_BEFORE = ("BYLINE", "SECTION", "LENGTH", "DATELINE", "HEADLINE", "HIGHLIGHT", "SERIES")
 _AFTER = (
     "LOAD-DATE", "LANGUAGE", "GRAPHIC", "GRAPHICS", "PUBLICATION-TYPE", "COPYRIGHT", "SUBJECT", "COMPANY", "PERSON", "CITY",
-    "STATE", "COUNTRY", "ORGANIZATION", "INDUSTRY", "GEOGRAPHIC", "TICKER", "JOURNAL-CODE", "DOCUMENT-TYPE", "CORRECTION",
+    "STATE", "COUNTRY", "ORGANIZATION", "INDUSTRY", "GEOGRAPHIC", "TICKER", "JOURNAL-CODE", "DOCUMENT-TYPE", "CORRECTION", "CORRECTION-DATE",
     "NOTES", "URL", "ACC-NO", "TYPE", "DISTRIBUTION", "ISSN",
 )  # fmt: skip
 _FIELD = re.compile(rf"^(?P<name>{'|'.join(_BEFORE + _AFTER)}): ?(?P<value>.*(?:\n(?!\n).+)*)", re.MULTILINE)
@@ -24,17 +24,27 @@ _BODY = re.compile(r"^[^\S\n]*BODY:[^\S\n]*$", re.MULTILINE)
 
 def looks_like(head: bytes, suffix: str) -> bool:
     """Whether the first document's number stands at the beginning."""
-    return suffix in ("", ".txt") and re.search(rb"(?m)^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*\r?$", head) is not None
+    if suffix not in ("", ".txt"):
+        return False
+    numbered_one = re.search(rb"(?m)^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*\r?$", head)
+    return numbered_one is not None or (
+        re.search(rb"(?m)^LENGTH: \d+ words[ \t]*\r?$", head) is not None
+        and re.search(rb"(?m)^(?:BYLINE|SECTION|DATELINE|LOAD-DATE|HEADLINE): ", head) is not None
+    )
 
 
 def articles(payload: Payload) -> Iterator[Found]:
     """The articles of an export."""
-    text = payload.text()
-    starts = [m.end() for m in _START.finditer(text)]
-    ends = [m.start() for m in _START.finditer(text)][1:]
-    parts = zip(starts, [*ends, len(text)], strict=True)
-    entries = [_entry(text[s:e], f"{payload.name}, article {n}") for n, (s, e) in enumerate(parts, 1)]
-    yield from numbered(entries, payload.name)
+    yield from in_text(payload.text(), payload.name)
+
+
+def in_text(text: str, name: str) -> Iterator[Found]:
+    """The articles of an export's text: of one without numbers, the only one."""
+    numbers = list(_START.finditer(text))
+    starts = [m.end() for m in numbers] or [0]
+    ends = [*(m.start() for m in numbers[1:]), len(text)]
+    entries = [_entry(text[s:e], f"{name}, article {n}") for n, (s, e) in enumerate(zip(starts, ends, strict=True), 1)]
+    yield from numbered(entries, name)
 
 
 def _entry(part: str, where: str) -> Found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.core.sources.exports import article_of_fields, numbered
 from onrecord.core.sources.items import Found, Payload
+from onrecord.core.sources.markup import paragraphs, parsed_html
 
 SUFFIXES: tuple[str, ...] = ()
 _RULE = re.compile(r"^_{20,}[^\S\n]*$", re.MULTILINE)
@@ -17,6 +18,9 @@ _NAMES = (
     "Last updated|Database|First page|Pages|Volume|Issue|Dateline|Column|ISSN|Word count|Credit|Number of pages|Year"
 )
 _FIELD = re.compile(rf"^(?P<name>{_NAMES}): ?(?P<value>.*?)(?=^(?:{_NAMES}): ?|\Z)", re.MULTILINE | re.DOTALL)
+
+#: lines of its own pages
+_OF_THE_SITE = ("ProQuest document link", "Enlarge this image.")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -37,6 +41,23 @@ def articles(payload: Payload) -> Iterator[Found]:
     parts = [part for part in _RULE.split(payload.text()) if re.search(r"(?m)^(?:Full text|Title): ?", part)]
     entries = [_entry(part, f"{payload.name}, article {n}") for n, part in enumerate(parts, 1)]
     yield from numbered(entries, payload.name)
+
+
+def in_page(html: str, name: str) -> Iterator[Found]:
+    """The articles of a page or mail with several, each behind an anchor of its own.
+
+    Raises:
+        OnrecordError: there are none.
+    """
+    pieces = re.split(r'<a name="DocID_[^"<>]{0,100}">', html)[1:]
+    entries: list[Found] = []
+    for number, piece in enumerate(pieces, 1):
+        tree = parsed_html(piece)
+        lines = paragraphs(tree) if tree is not None else []
+        fields = next((n for n, line in enumerate(lines) if _FIELD.match(line)), len(lines))
+        kept = [line for line in lines[fields:] if line not in _OF_THE_SITE]
+        entries.append(_entry("\n\n".join([f"Title: {lines[0] if lines else ''}", *kept]), f"{name}, article {number}"))
+    yield from numbered(entries, name)
 
 
 def _entry(part: str, where: str) -> Found:

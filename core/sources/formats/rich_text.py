@@ -1,0 +1,41 @@
+"""Rich text (.rtf), by striprtf: a document with one article, or an agency's or a database's export with many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.sources.items import Found, Payload
+
+SUFFIXES = (".rtf",)
+_CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+
+
+def looks_like(head: bytes, _suffix: str) -> bool:
+    """Whether it is rich text, whatever its name says."""
+    return head.startswith(b"{\\rtf")
+
+
+def articles(payload: Payload) -> Iterator[Found]:
+    """The articles of the document.
+
+    Raises:
+        OnrecordError: it is no rich text.
+    """
+    from striprtf.striprtf import rtf_to_text
+
+    from onrecord.core.sources.decode import text_encoding
+    from onrecord.core.sources.formats import articles_in_text
+
+    data = payload.data()
+    if not data.startswith(b"{\\rtf"):
+        raise OnrecordError(f"{payload.name} is no rich text; save it as .rtf again, or as .txt")
+    declared = _CODE_PAGE.search(data[:2000])
+    encoding = text_encoding(f"cp{declared[1].decode()}" if declared else None) or "cp1252"
+    try:
+        source = data.decode("utf-8")
+    except UnicodeDecodeError:
+        source = data.decode(encoding, "replace")
+    text = rtf_to_text(source, encoding=encoding, errors="replace")
+    return articles_in_text(text.replace("\n", "\n\n"), payload)

@@ -1,0 +1,54 @@
+"""Excel (.xlsx), by openpyxl: each sheet with a heading row that names a column for the text, an article a row."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.sources.items import Failure, Found, Payload
+from onrecord.core.sources.records import NAMES, article_of, text_column_of
+from onrecord.core.sources.zipped_xml import opened
+
+SUFFIXES = (".xlsx", ".xlsm")
+
+
+def articles(payload: Payload) -> Iterator[Found]:
+    """An article a row; a row without text is a failure of its own.
+
+    Raises:
+        OnrecordError: no sheet has a column for the text.
+    """
+    from openpyxl import load_workbook
+
+    logging.getLogger("openpyxl").setLevel(logging.CRITICAL)
+    none = True
+    with opened(payload):
+        book: Any = load_workbook(BytesIO(payload.data()), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            rows = sheet.iter_rows(values_only=True)
+            heading = [str(name if name is not None else "") for name in next(rows, ())]
+            if text_column_of(heading, payload.text_column) is None:
+                continue
+            none = False
+            for number, row in enumerate(rows, 2):
+                if any(value is not None for value in row):
+                    record = {name: _plain(value) for name, value in zip(heading, row, strict=False)}
+                    yield _article(record, f"{payload.name}, {sheet.title}, row {number}", payload.text_column)
+    if none:
+        wanted = ", ".join(NAMES["text"][:4])
+        raise OnrecordError(f"{payload.name} has no column for the text ({wanted} …); name it so, or say which it is")
+
+
+def _article(record: dict[str, object], where: str, text_column: str | None) -> Found:
+    try:
+        return article_of(record, where, text_column)
+    except OnrecordError as error:
+        return Failure(where, str(error))
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

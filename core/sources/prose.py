@@ -1,0 +1,67 @@
+"""Whether what would be stored as an article is one: not markup, source code, data or a log."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from onrecord.core.sources.markup import root_of
+
+#: endings of files that are never articles, and what they are
+_ENDINGS = {
+    **dict.fromkeys((".py", ".js", ".ts", ".c", ".h", ".cpp", ".java", ".rb", ".go", ".rs", ".php", ".sh", ".r", ".pl", ".sql", ".ipynb"), "source code"),
+    **dict.fromkeys((".css", ".scss", ".less"), "a style sheet"),
+    **dict.fromkeys((".toml", ".ini", ".yaml", ".yml", ".cfg", ".lock"), "configuration"),
+    ".log": "a log",
+    ".tex": "TeX",
+    ".ics": "a calendar",
+    ".vcf": "a list of contacts",
+}  # fmt: skip
+_BEGINNINGS = (
+    ("#!/", "a script"), ("%!PS", "PostScript"), ("\\documentclass", "TeX"), ("-----BEGIN ", "a key or certificate"),
+    ("diff --git ", "a patch"), ("BEGIN:VC", "a calendar or list of contacts"), ("<?php", "source code"),
+)  # fmt: skip
+_TAG = re.compile(r"</?[a-zA-Z][\w:-]{0,40}(?:\s[^<>]{0,500})?/?>")
+_CODE = re.compile(
+    r"^\s{0,60}(?:(?:def|class|import|from|function|var|let|const|public|private|return|if|for|while|elif|else|#include|package|using|@\w+)\b.{0,200}[:;{(\"'>]\s{0,9}$|(?:import|package|using|return|#include)\s+[\w.<>\"*]{1,80};?$|[\w.]{1,80}\([^()]{0,120}\);?$|[}\])]+[;,]?\s{0,9}$|.{0,200}[;{]\s{0,9}$|[\w.-]{1,60}\s{0,9}[:=]\s{0,9}\S.{0,200};$)"
+)
+_LOOKED_AT = 20_000
+
+
+def what_else(text: str, suffix: str = "") -> str | None:
+    """What a text is that is no prose, in words ("source code"); None of prose."""
+    head = text[:_LOOKED_AT].lstrip("\ufeff \n\t")
+    named = _ENDINGS.get(suffix) or next((what for begin, what in _BEGINNINGS if head.startswith(begin)), None)
+    if named is not None:
+        return named
+    if head.startswith("<") and root_of(head[:4096].encode("utf-8", "replace")):
+        return "XML or HTML of a kind that is not read"
+    if head[:1] in ("{", "[") and _is_json(text):
+        return "JSON without an article in it"
+    return _by_its_looks(head)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return (
+            re.match(r'\s*(?:\{\s*"[^"\n]{0,100}"\s*:|\[\s*[\[{"\d-][^\]\n]{0,200}[,}])', text[:1000]) is not None
+            and '":' in text[:1000]
+        )
+
+
+def _by_its_looks(head: str) -> str | None:
+    tags = [len(m[0]) for m in _TAG.finditer(head)]
+    if len(tags) >= 6 and sum(tags) > len(head) / 6:
+        return "markup of a kind that is not read"
+    lines = [line for line in head.split("\n") if line.strip()]
+    if len(lines) >= 5 and sum(_CODE.match(line[:300]) is not None for line in lines) > 0.5 * len(lines):
+        return "source code or configuration"
+    letters = sum(c.isalpha() or c.isspace() for c in head)
+    if len(head) > 200 and letters < 0.5 * len(head):
+        return "figures or symbols rather than sentences"
+    longest = max(map(len, head.split()), default=0)
+    if longest > 2000 and head.isascii():
+        return "data rather than sentences"
+    return None
