@@ -1,6 +1,7 @@
 """What was done to the library as a whole: read, deleted, speakers merged and split. Logged by appending; all can be undone.
 
-A step keeps each thing as it was before and is after, so that undo and redo need nothing but the log.
+A step keeps each thing as it was before and is after, so that undo and redo need nothing but the log. Each is worked out
+and written in one transaction, from what stands at that moment: windows that are open side by side may show less.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from onrecord.core.text.names import name_key
 
 Action = Literal["read", "unread", "delete", "merge", "split"]
 Kind = Literal["read", "deleted", "who"]
+_DONE = {
+    "read": "marked it as read", "unread": "marked it as unread", "delete": "deleted it", "merge": "merged the speaker",
+    "split": "split the speaker", "undo": "took it back", "redo": "did it again",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,14 @@ def _mark(
     reviewer: str,
     value: str | None,
 ) -> None:
-    query = f"SELECT article_id, {column} FROM library_articles WHERE article_id = ?"
-    held = [store.connection.execute(query, [key]).fetchone() for key in ids]
-    _take(store, action, reviewer, [Change(column, (row[0],), row[1], value) for row in held if row is not None])
+    with saving(store):
+        held = [(key, _held(store, column, (key,))) for key in ids]
+        _take(store, action, reviewer, [Change(column, (key,), was, value) for key, was in held if _differ(was, value)])
+
+
+def _differ(was: str | None, value: str | None) -> bool:
+    """Whether a mark says something new: an article that is read or deleted already keeps since when."""
+    return (was is None) != (value is None)
 
 
 def merge(store: Store, one: str, other: str, reviewer: str) -> None:
@@ -80,15 +90,14 @@ def merge(store: Store, one: str, other: str, reviewer: str) -> None:
     Raises:
         OnrecordError: they are one already, or the store cannot be written.
     """
-    if one == other:
-        raise OnrecordError("these are one person already; choose another name to merge with")
-    rows = store.connection.execute(
-        "SELECT key, article_id, speaker_id FROM identities WHERE speaker_id = ?", [one]
-    ).fetchall()
-    changes = [Change("who", (r["key"], r["article_id"]), r["speaker_id"], other) for r in rows]
-    if all(c.thing != (one, "") for c in changes) and "#" not in one:
-        changes.append(Change("who", (one, ""), None, other))
-    _take(store, "merge", reviewer, changes)
+    with saving(store):
+        rows = store.connection.execute("SELECT key, article_id FROM identities WHERE speaker_id = ?", [one]).fetchall()
+        changes = [Change("who", (r["key"], r["article_id"]), one, other) for r in rows]
+        if "#" not in one and _held(store, "who", (one, "")) is None:
+            changes.append(Change("who", (one, ""), None, other))
+        if one == other or not changes:
+            raise OnrecordError("these are one person already; choose another name to merge with")
+        _take(store, "merge", reviewer, changes)
 
 
 def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer: str) -> str:
@@ -100,6 +109,20 @@ def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer
     base = name_key(name)
     if not base:
         raise OnrecordError("the other person needs a name; type one, such as John Smith (baker)")
+    with saving(store):
+        changes, new = _splitting(store, speaker_id, ids, base)
+        if not changes:
+            raise OnrecordError("none of these articles quotes that person; choose one that does")
+        named = [new, without_surrogates(name.strip())]
+        store.connection.execute(
+            "INSERT OR IGNORE INTO speakers (speaker_id, name, kind) VALUES (?, ?, 'person')", named
+        )
+        _take(store, "split", reviewer, changes)
+    return new
+
+
+def _splitting(store: Store, speaker_id: str, ids: Iterable[str], base: str) -> tuple[list[Change], str]:
+    """What a split changes, and the id of whom it makes: ``base``, or with a number behind it where that is taken."""
     taken = {row[0] for row in store.connection.execute("SELECT speaker_id FROM speakers WHERE speaker_id >= ? AND speaker_id < ?", [base, base + "~"])}  # fmt: skip
     new, number = base, 2
     while new in taken:
@@ -110,44 +133,32 @@ def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer
             "SELECT DISTINCT speaker_name FROM resolved_quotes WHERE article_id = ? AND speaker_id = ?",
             [article_id, speaker_id],
         )
-        for key in {name_key(row[0]) for row in names}:
-            held = store.connection.execute(
-                "SELECT speaker_id FROM identities WHERE key = ? AND article_id = ?", [key, article_id]
-            ).fetchone()
-            changes.append(Change("who", (key, article_id), held[0] if held else None, new))
-    if not changes:
-        raise OnrecordError("none of these articles quotes that person; choose one that does")
-    with saving(store):
-        named = [new, without_surrogates(name.strip())]
-        store.connection.execute(
-            "INSERT OR IGNORE INTO speakers (speaker_id, name, kind) VALUES (?, ?, 'person')", named
-        )
-        _take(store, "split", reviewer, changes)
-    return new
+        things = [(name_key(row[0]), article_id) for row in names]
+        changes += [Change("who", thing, _held(store, "who", thing), new) for thing in dict.fromkeys(things)]
+    return changes, new
 
 
 def undo(store: Store, reviewer: str) -> Step | None:
     """Take back this reviewer's last step that holds; None where there is none.
 
     Raises:
-        OnrecordError: the store cannot be written.
+        OnrecordError: a later step of somebody else's stands in its way, or the store cannot be written.
     """
-    done, _ = _stacks(store, reviewer)
-    return _repeat(store, "undo", reviewer, done[-1]) if done else None
+    return _repeat(store, "undo", reviewer)
 
 
 def redo(store: Store, reviewer: str) -> Step | None:
-    """Do again what was undone last; None where there is nothing.
+    """Do again what this reviewer undid last; None where there is nothing.
 
     Raises:
-        OnrecordError: the store cannot be written.
+        OnrecordError: a later step of somebody else's stands in its way, or the store cannot be written.
     """
-    _, undone = _stacks(store, reviewer)
-    return _repeat(store, "redo", reviewer, undone[-1]) if undone else None
+    return _repeat(store, "redo", reviewer)
 
 
 def _take(store: Store, action: str, reviewer: str, changes: Sequence[Change], target: int | None = None) -> None:
-    if not changes:
+    """Log a step and do what it changes; an undo or redo is logged even where nothing is left to change."""
+    if not changes and target is None:
         return
     things = json.dumps([[c.kind, c.thing, c.before, c.after] for c in changes])
     with saving(store):
@@ -160,22 +171,48 @@ def _take(store: Store, action: str, reviewer: str, changes: Sequence[Change], t
         _settle(store, changes)
 
 
-def _repeat(store: Store, action: str, reviewer: str, step: Step) -> Step:
-    changes = step.changes
-    if action == "undo":
-        changes = tuple(Change(c.kind, c.thing, c.after, c.before) for c in reversed(changes))
-    _take(store, action, reviewer, changes, step.id)
+def _repeat(store: Store, action: Literal["undo", "redo"], reviewer: str) -> Step | None:
+    with saving(store):
+        done, undone = _stacks(store, reviewer)
+        stack = done if action == "undo" else undone
+        if not stack:
+            return None
+        step = stack[-1]
+        changes = step.changes
+        if action == "undo":
+            changes = tuple(Change(c.kind, c.thing, c.after, c.before) for c in reversed(changes))
+        wanted: list[Change] = []
+        for change in changes:
+            held = _held(store, change.kind, change.thing)
+            if held == change.after:
+                continue  # so already, as an article that was added again after it was deleted
+            if held != change.before:
+                raise OnrecordError(_in_the_way(store, change, step, reviewer))
+            wanted.append(change)
+        _take(store, action, reviewer, wanted, step.id)
     return step
 
 
+def _in_the_way(store: Store, change: Change, step: Step, reviewer: str) -> str:
+    """Who did something later to what a step is about, in words."""
+    query = "SELECT * FROM library_history WHERE id > ? AND reviewer <> ? ORDER BY id DESC"
+    for row in store.connection.execute(query, [step.id, reviewer]):
+        if any((c.kind, c.thing) == (change.kind, change.thing) for c in _step(row).changes):
+            return f"{row['reviewer']} {_DONE[row['action']]} since; that has to be taken back first"
+    return "something else changed it since; reload the library and look again"
+
+
 def _stacks(store: Store, reviewer: str) -> tuple[list[Step], list[Step]]:
+    """The reviewer's steps that hold, in order, and those undone, the next to redo last."""
     done: list[Step] = []
     undone: list[Step] = []
     for row in store.connection.execute("SELECT * FROM library_history WHERE reviewer = ? ORDER BY id", [reviewer]):
-        if row["action"] == "undo":
-            undone.append(done.pop())
-        elif row["action"] == "redo":
-            done.append(undone.pop())
+        if row["action"] in ("undo", "redo"):
+            source, sink = (done, undone) if row["action"] == "undo" else (undone, done)
+            step = next((s for s in source if s.id == row["target"]), None)
+            if step is not None:  # versions before could undo a step twice
+                source.remove(step)
+                sink.append(step)
         else:
             done.append(_step(row))
             undone.clear()
@@ -185,6 +222,16 @@ def _stacks(store: Store, reviewer: str) -> tuple[list[Step], list[Step]]:
 def _step(row: sqlite3.Row) -> Step:
     changes = tuple(Change(k, tuple(thing), before, after) for k, thing, before, after in json.loads(row["things"]))
     return Step(row["id"], row["reviewer"], row["action"], changes, row["target"])
+
+
+def _held(store: Store, kind: Kind, thing: tuple[str, ...]) -> str | None:
+    """How a thing stands now."""
+    if kind == "who":
+        query = "SELECT speaker_id FROM identities WHERE key = ? AND article_id = ?"
+    else:
+        query = f"SELECT {kind} FROM library_articles WHERE article_id = ?"
+    row = store.connection.execute(query, list(thing)).fetchone()
+    return row[0] if row is not None else None
 
 
 def _set(store: Store, change: Change) -> None:
