@@ -1,7 +1,35 @@
-"""Errors that reach the user."""
+"""Errors that reach the user, by kind. None names a flag or a key: whoever asked knows what can be done about a kind."""
 
 from __future__ import annotations
+
+import traceback
 
 
 class OnrecordError(Exception):
     """Something the user can mend; its text is one line that says what to do."""
+
+
+class FileExists(OnrecordError):
+    """What should be written is there already."""
+
+
+class StoreUnusable(OnrecordError):
+    """The store cannot be opened: not ours, not readable, made by a newer program."""
+
+
+class StoreDamaged(OnrecordError):
+    """The store is ours, but parts of its file make no sense."""
+
+
+class ModelMissing(OnrecordError):
+    """There is no such spaCy pipeline, or it does not do what is needed."""
+
+
+class NoTextField(OnrecordError):
+    """No field or column of a record is known to hold the text."""
+
+
+def trace(error: BaseException) -> str:
+    """Where an exception comes from, one line a call, and its type; not its message, which may quote an article."""
+    calls = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    return "\n".join((*calls, type(error).__qualname__))

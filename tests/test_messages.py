@@ -7,9 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from onrecord.core import errors
+
 ROOT = Path(__file__).parent.parent
 #: what carries a message to the user, and which of its arguments that is
-CARRIERS = {"OnrecordError": 0, "Failure": 1, "UsageError": 0}
+CARRIERS = {"Failure": 1, "UsageError": 0} | {
+    name: 0 for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.OnrecordError)
+}
 #: fewer letters than this in common may be chance
 LEAST = 8
 

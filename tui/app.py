@@ -10,22 +10,22 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.library.quotes import family_of
 from onrecord.core.model import Article
 from onrecord.core.store.articles import load_article
-from onrecord.tui.colours import ColouredApp
 from onrecord.tui.keymap import bindings
 from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle
 from onrecord.tui.palette import Commands
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.terminal import TerminalApp
 from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
 
-class OnrecordApp(ColouredApp):
+class OnrecordApp(TerminalApp):
     """Reads ``article`` if one is given, else shows the library."""
 
     TITLE = "onrecord"
-    COMMANDS = ColouredApp.COMMANDS | {Commands}
+    COMMANDS = TerminalApp.COMMANDS | {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True),
         *bindings("everywhere"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import CONTEXT, database
+from onrecord.tui.commands.options import CONTEXT, database, verbose
+from onrecord.tui.commands.output import fail, open_streams, tell
+from onrecord.tui.failures import told_on_the_command_line
+from onrecord.tui.signals import end_on_signals
 
 #: each is the function of that name in the module of that name, imported when it is asked for
 _COMMANDS = (
@@ -45,10 +48,24 @@ class _Commands(click.Group):
         return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; whatever fails ends in one line."""
+        from onrecord.tui.logs import start_log
+
         try:
-            return super().main(*args, **kwargs)
-        except OnrecordError as error:
-            _fail(error)
+            open_streams()
+            end_on_signals()
+            start_log()
+            code = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.Abort:
+            fail("stopped", 130)
+        except click.ClickException as error:
+            shown = StringIO()
+            error.show(shown)
+            tell(shown.getvalue().rstrip("\n"))
+            raise SystemExit(error.exit_code) from None
+        except Exception as error:  # noqa: BLE001 - logged, and told in one line
+            fail(told_on_the_command_line(error))
+        raise SystemExit(code)
 
 
 def _refuse_mistyped(word: str) -> None:
@@ -64,13 +81,6 @@ def _refuse_mistyped(word: str) -> None:
         raise click.UsageError(f"“{word}” is neither a command nor a file; did you mean: onrecord {near[0]}")
 
 
-def _fail(error: OnrecordError) -> NoReturn:
-    from onrecord.tui.sanitize import safe_line
-
-    click.echo(f"onrecord: {safe_line(str(error))}", err=True)
-    raise SystemExit(1)
-
-
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
@@ -79,6 +89,7 @@ def _fail(error: OnrecordError) -> NoReturn:
 )
 @click.version_option(package_name="onrecord", message="onrecord %(version)s")
 @database
+@verbose
 @click.pass_context
 def main(ctx: click.Context, db: Path | None) -> None:
     """Put an article's quotes on the record: who said what, reviewed at one key a quote.

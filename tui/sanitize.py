@@ -1,27 +1,42 @@
-"""The one door between what is not ours and the screen: one character in, one character out.
+"""The one door between what is not ours and the terminal.
 
 Textual and Rich pass escape sequences, bidirectional overrides and zero-width characters on to the terminal. Here each
-becomes a visible stand-in, so that offsets stay true and nothing can move the cursor, write the clipboard or reorder a
-line. What comes out still needs ``markup=False``, or ``Content`` / ``Text``, where a widget takes a plain string.
+becomes a visible stand-in, one character for one, so that offsets stay true and nothing can move the cursor, write the
+clipboard or reorder a line. Views call :func:`safe` before they lay text out. At the last moment everything passes once
+more: what commands print in ``commands/output.py``, what screens draw in ``gate.py``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import chain
+from json import dumps
 
-_PICTURES = {code: 0x2400 + code for code in range(0x20)}
-_REPLACED = dict.fromkeys((*range(128, 160), *range(55296, 57344), 65534, 65535), 65533)
-_INVISIBLE = dict.fromkeys((173, 847, 1564, 4447, 4448, 6068, 6069, 6158, *range(8203, 8208), *range(8234, 8239), *range(8288, 8304), 12644, *range(65024, 65040), 65279, 65440, *range(65520, 65532), *range(917504, 917632), *range(917760, 918000)), 183)  # fmt: skip
-_TABLE = {
-    **_PICTURES,
-    **_REPLACED,
-    **_INVISIBLE,
+#: what the Unicode standard calls default-ignorable (drawn as nothing), its other invisible formats, surrogates and
+#: the noncharacters, as (first, last); tests/tui/test_layout.py holds it against the tables Python comes with
+_IGNORABLE = (
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
+    (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFFB), (0x13430, 0x1343F), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+_NO_CHARACTERS = ((0x80, 0x9F), (0xD800, 0xDFFF), (0xFDD0, 0xFDEF), *((p + 0xFFFE, p + 0xFFFF) for p in range(0, 0x110000, 0x10000)))  # fmt: skip
+
+
+def _all(ranges: Iterable[tuple[int, int]]) -> Iterable[int]:
+    return chain.from_iterable(range(first, last + 1) for first, last in ranges)
+
+
+_TABLE: dict[int, int | str] = {
+    **{code: 0x2400 + code for code in range(0x20)},  # a picture of each
+    **dict.fromkeys(_all(_NO_CHARACTERS), 0xFFFD),
+    **dict.fromkeys(_all(_IGNORABLE), "·"),
     0x09: " ",
     0x0A: "\n",
     0x7F: 0x2421,
-    0x2028: "\u23ce",
-    0x2029: "\u23ce",
-    0x85: "\u23ce",
+    0x2028: "⏎",
+    0x2029: "⏎",
+    0x85: "⏎",
 }
 #: more marks than this on one letter only pile up over the lines above
 _PILE = re.compile(
@@ -29,19 +44,13 @@ _PILE = re.compile(
 )
 
 
-def _ranges(codes: list[int]) -> str:
-    """Code points as the inside of a character class, runs as ranges: many times quicker to search with."""
-    out: list[str] = []
-    start = last = codes[0]
-    for code in [*codes[1:], -1]:
-        if code != last + 1:
-            out.append(f"{re.escape(chr(start))}-{re.escape(chr(last))}")
-            start = code
-        last = code
-    return "".join(out)
+def _class(ranges: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
 
 
-_HARMFUL = re.compile(f"[{_ranges(sorted(code for code in _TABLE if code != 0x0A))}]")
+_RANGES = ((0x00, 0x09), (0x0B, 0x1F), (0x7F, 0x7F), (0x2028, 0x2029), *_IGNORABLE, *_NO_CHARACTERS)
+_HARMFUL = re.compile(f"[{_class(_RANGES)}]")
+_OFF_A_LINE = re.compile(f"[\n{_class(_RANGES)}]")
 
 
 def safe(text: str) -> str:
@@ -62,3 +71,22 @@ def safe_line(text: str, limit: int = 0) -> str:
 def bare(text: str, limit: int = 0) -> str:
     """:func:`safe_line` without quotation marks at the ends, to stand between some."""
     return safe_line(text.strip(" “”\"‘’'«»„"), limit)
+
+
+def gated(text: str) -> str:
+    """A piece of a line that is laid out already: as wide as before, whatever a view has let through taken out."""
+    if (text.isascii() and text.isprintable()) or not _OFF_A_LINE.search(text):
+        return text
+    from rich.cells import cell_len
+
+    return _OFF_A_LINE.sub(lambda m: " " * cell_len(m[0]), text)
+
+
+def escaped(json: str) -> str:
+    """JSON as a terminal can show it: the same value, what is harmful written as escapes."""
+    return _HARMFUL.sub(lambda m: dumps(m[0])[1:-1], json)
+
+
+def copied(text: str) -> str:
+    """``text`` for the clipboard, to be pasted who knows where: what cannot be seen left out."""
+    return _HARMFUL.sub(lambda m: " " if m[0] in "\t\u2028\u2029\x85" else "", text)

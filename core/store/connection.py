@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import StoreDamaged, StoreUnusable
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -60,34 +60,43 @@ def open_store(path: Path | None = None) -> Store:
     """Open the store at ``path``, making or migrating it where needed.
 
     Raises:
-        OnrecordError: the file is another program's, newer than this program, or cannot be read and written.
+        StoreDamaged: parts of the file make no sense.
+        StoreUnusable: the file is another program's, newer than this program, or cannot be read and written.
     """
     path = path or default_path()
     try:
         connection = _connect(path)
     except (OSError, sqlite3.Error) as error:
-        raise OnrecordError(f"the store {path} cannot be opened ({_reason(error)}); name another with --db") from None
+        raise StoreUnusable(f"the store {path} cannot be opened ({_reason(error)}); use another") from None
     connection.row_factory = sqlite3.Row
     store = Store(path, connection)
     try:
         _bring_up_to_date(store)
     except sqlite3.Error as error:
         connection.close()
-        raise OnrecordError(f"the store {path} cannot be used ({_reason(error)}); name another with --db") from None
-    except OnrecordError:
+        if "malformed" in str(error):
+            raise StoreDamaged(f"the store {path} is damaged; have it looked at, and put back a copy") from None
+        raise StoreUnusable(f"the store {path} cannot be used ({_reason(error)}); use another") from None
+    except StoreUnusable:
         connection.close()
         raise
     return store
 
 
+def make_own_folder(folder: Path) -> None:
+    """Make a folder and those it lies in, for the user alone; those that are there stay as they are."""
+    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     if path.is_dir():
-        raise OnrecordError(f"the store {path} is a folder; name a file with --db")
+        raise StoreUnusable(f"the store {path} is a folder; name a file")
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_own_folder(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     elif not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise OnrecordError(f"the store {path} is read-only; make it writable, or name another with --db")
+        raise StoreUnusable(f"the store {path} is read-only; make it writable, or use another")
     return sqlite3.connect(path, timeout=BUSY_TIMEOUT / 1000)
 
 
@@ -97,9 +106,9 @@ def _bring_up_to_date(store: Store) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     if not empty and application != APPLICATION_ID:
-        raise OnrecordError(f"{store.path} is a database of another program; name another file with --db")
+        raise StoreUnusable(f"{store.path} is a database of another program; name another file")
     if version > SCHEMA_VERSION:
-        raise OnrecordError(f"{store.path} was made by a newer onrecord; upgrade: pip install --upgrade onrecord")
+        raise StoreUnusable(f"{store.path} was made by a newer onrecord; upgrade this one, or use another store")
     if version < SCHEMA_VERSION:
         _migrate(store)
     connection.execute("PRAGMA foreign_keys = ON")

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import FileExists, OnrecordError
 from onrecord.core.store.connection import Store
 
 _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
@@ -19,11 +19,12 @@ _SEARCHED = ("articles_fts", "resolved_quotes_fts")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; ``problem`` says what to do where it is wrong."""
+    """One thing that was looked at; ``problem`` says what to do where it is wrong; ``can_repair``: or :mod:`indexing` can."""
 
     name: str
     found: str
     problem: str | None = None
+    can_repair: bool = False
 
 
 def checks(store: Store) -> Iterator[Check]:
@@ -77,7 +78,7 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
     if path.is_symlink() or (path.exists() and path.samefile(store.path)):
         raise OnrecordError(f"{path} is the store itself or a link; name another file")
     if path.exists() and not overwrite:
-        raise OnrecordError(f"{path} exists already; name another file, or allow it with --force")
+        raise FileExists(f"{path} exists already; name another file")
     temporary: Path | None = None
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")  # made with 0600
@@ -108,5 +109,5 @@ def _search_index(store: Store, table: str) -> Check:
         with store.connection:
             store.connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
-        return Check(name, f"out of step ({error})", "run onrecord doctor --repair")
+        return Check(name, f"out of step ({error})", "the doctor can make it anew", can_repair=True)
     return Check(name, "in step")

@@ -177,10 +177,10 @@ def test_models_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "config.cfg").write_text("[nlp]\n")
     (tmp_path / "broken" / "meta.json").write_text("{}")
-    with pytest.raises(OnrecordError, match=r"cannot be loaded \(.*\); name another with --model"):
+    with pytest.raises(OnrecordError, match=r"cannot be loaded \(.*\); use another"):
         pipeline.load_spacy(str(tmp_path / "broken"))
     spacy.blank("en").to_disk(tmp_path / "blank")
-    with pytest.raises(OnrecordError, match="has no parser; name another with --model, such as en_core_web_sm"):
+    with pytest.raises(OnrecordError, match="has no parser; use another, such as en_core_web_sm"):
         pipeline.load_spacy(str(tmp_path / "blank"))
     # Also where other processes load it, whatever the number of texts.
     with pytest.raises(OnrecordError, match="has no parser"):
@@ -266,10 +266,10 @@ def test_filters_and_reviews(store: Store, stored: str) -> None:
 
 def test_stores_that_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(OnrecordError, match=r"cannot be opened \(.*\); name another with --db"):
+    with pytest.raises(OnrecordError, match=r"cannot be opened \(.*\); use another"):
         open_store(tmp_path / "file" / "s.db")
     (tmp_path / "text.db").write_text("no database at all, but long enough to be looked at " * 20)
-    with pytest.raises(OnrecordError, match=r"cannot be used \(it is no SQLite database\); name another with --db"):
+    with pytest.raises(OnrecordError, match=r"cannot be used \(it is no SQLite database\); use another"):
         open_store(tmp_path / "text.db")
 
 

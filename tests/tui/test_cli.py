@@ -209,7 +209,7 @@ def test_a_library_from_the_command_line(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Miller's Bend" in done.stdout
     (line, *_) = run("search", "--json", "-n", "1", "kind:direct").stdout.splitlines()
-    assert {"text", "name", "article_id", "published", "state"} <= set(json.loads(line))
+    assert {"text", "speaker_name", "article_id", "published", "state"} <= set(json.loads(line))
     nothing = run("search", "zymurgy")
     assert (nothing.returncode, nothing.stdout) == (1, "")
     wrong = run("search", "kind:spoken")

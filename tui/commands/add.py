@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from onrecord.tui.commands.ingesting import Failures, failed_file, run_ingest
-from onrecord.tui.commands.options import CONTEXT, SOURCE, database, jobs, model
+from onrecord.tui.commands.options import SOURCE, command, database, jobs, model
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("sources", nargs=-1, metavar="SOURCE...", type=SOURCE)
 @click.option(
     "--analysed", is_flag=True, help="SOURCE is what onrecord analyze wrote (.jsonl, .parquet): store it as it is."

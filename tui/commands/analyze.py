@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -16,13 +15,15 @@ from typing import Any
 import click
 
 from onrecord.core.contract import Json
-from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import CONTEXT, force, jobs, model
+from onrecord.core.errors import FileExists, OnrecordError
+from onrecord.tui.commands.options import command, force, jobs, model
+from onrecord.tui.commands.output import put_json, tell
+from onrecord.tui.sanitize import safe_line
 
 _ABOUT = ("title", "byline", "site", "published", "language", "url")
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("sources", nargs=-1, required=True, metavar="IN...", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; standard output unless told.")
 @force
@@ -47,7 +48,7 @@ def analyze(
 
     choose_model(model)
     if output is not None and output.exists() and not force:
-        raise OnrecordError(f"{output} exists already; name another file, or allow it with --force")
+        raise FileExists(f"{output} exists already; name another file")
     failed: list[str] = []
     with ExitStack() as stack:
         files = [_at_hand(source, stack) for source in sources]
@@ -58,11 +59,9 @@ def analyze(
             write_records(output, found, overwrite=force)
         else:
             for record in found:
-                click.echo(json.dumps(record))
+                put_json(record)
     for message in failed:
-        from onrecord.tui.sanitize import safe_line
-
-        click.echo(f"onrecord: {safe_line(message)}", err=True)
+        tell(f"onrecord: {safe_line(message)}")
     if failed:
         raise SystemExit(1)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from onrecord.tui.commands.options import CONTEXT, database, force
+from onrecord.tui.commands.options import command, database, force
+from onrecord.tui.commands.output import tell
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("output", type=click.Path(path_type=Path))
 @force
 @database
@@ -25,4 +26,4 @@ def backup(output: Path, force: bool, db: Path | None) -> None:
 
     with closing(open_store(db)) as store:
         size = copy(store, output, overwrite=force)
-    click.echo(f"{size / 1_000_000:.1f} MB written to {output}; open it with onrecord --db {output}", err=True)
+    tell(f"{size / 1_000_000:.1f} MB written to {output}; open it with onrecord --db {output}")

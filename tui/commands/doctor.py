@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.tui.commands.options import CONTEXT, database
+from onrecord.core.errors import OnrecordError
+from onrecord.tui.commands.options import command, database
+from onrecord.tui.commands.output import Styled, put
+from onrecord.tui.sanitize import safe_line
+
+if TYPE_CHECKING:
+    from onrecord.core.store.upkeep import Check
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.option("--repair", is_flag=True, help="Make search and lists anew from articles and decisions.")
 @database
 def doctor(repair: bool, db: Path | None) -> None:
@@ -21,54 +29,62 @@ def doctor(repair: bool, db: Path | None) -> None:
     onrecord doctor
     onrecord doctor --repair
     """
+    wrong = can_repair = False
+    for check in (*_program(), *_store(db, repair)):
+        wrong |= check.problem is not None
+        can_repair |= check.can_repair
+        mark = Styled("✗", colour="red") if check.problem else Styled("✓", colour="green")
+        problem = f"\n  → {safe_line(check.problem)}" if check.problem else ""
+        put(mark, f" {check.name:18} {safe_line(check.found)}", problem)
+    if can_repair:
+        put("\nTo make anew what can be made anew: onrecord doctor --repair")
+    if wrong:
+        raise SystemExit(1)
+
+
+def _program() -> Iterator[Check]:
     import sqlite3
     from importlib.metadata import version
 
-    from onrecord.core.errors import OnrecordError
-    from onrecord.core.review.indexing import catch_up, index_anew
-    from onrecord.core.store.connection import open_store
-    from onrecord.core.store.upkeep import checks, rebuild_search
-    from onrecord.tui.commands.progress import progress_bar
+    from onrecord.core.analysis.models import choose_model
+    from onrecord.core.store.upkeep import Check
     from onrecord.tui.config import config_path, load_config
-    from onrecord.tui.sanitize import safe_line
+    from onrecord.tui.logs import log_path
 
-    wrong = 0
-
-    def tell(name: str, found: str, problem: str | None = None) -> None:
-        nonlocal wrong
-        wrong += problem is not None
-        mark = click.style("✗", fg="red") if problem else click.style("✓", fg="green")
-        click.echo(f"{mark} {name:18} {safe_line(found)}" + (f"\n  → {safe_line(problem)}" if problem else ""))
-
-    tell("onrecord", f"{version('onrecord')} · Python {sys.version.split()[0]} · SQLite {sqlite3.sqlite_version}")
-    tell(
-        "libraries",
-        " · ".join(f"{name} {version(name)}" for name in ("textual", "spacy", "sqlite-utils", "trafilatura")),
-    )
+    python = f"Python {sys.version.split()[0]} · SQLite {sqlite3.sqlite_version}"
+    yield Check("onrecord", f"{version('onrecord')} · {python}")
+    libraries = (f"{name} {version(name)}" for name in ("textual", "spacy", "sqlite-utils", "trafilatura"))
+    yield Check("libraries", " · ".join(libraries))
     try:
-        from onrecord.core.analysis.models import choose_model
-
-        tell("model", choose_model(None))
+        yield Check("model", choose_model(None))
     except OnrecordError as error:
-        tell("model", "none", str(error))
+        yield Check("model", "none", str(error))
     try:
         load_config()
-        tell("config", f"{config_path()}{'' if config_path().exists() else ' (none, all as it comes)'}")
+        yield Check("config", f"{config_path()}{'' if config_path().exists() else ' (none, all as it comes)'}")
     except OnrecordError as error:
-        tell("config", "unusable", str(error))
+        yield Check("config", "unusable", str(error))
+    yield Check("log", f"{log_path()}{'' if log_path().exists() else ' (nothing yet)'}")
+
+
+def _store(db: Path | None, repair: bool) -> Iterator[Check]:
+    import sqlite3
+
+    from onrecord.core.review.indexing import catch_up, index_anew
+    from onrecord.core.store.connection import open_store
+    from onrecord.core.store.upkeep import Check, checks, rebuild_search
+    from onrecord.tui.commands.progress import progress_bar
+
     try:
         with closing(open_store(db)) as store:
             if repair:
                 with progress_bar("indexing") as bar:
                     index_anew(store, bar)
                 rebuild_search(store)
-            else:
-                caught = catch_up(store)
-                if caught:
-                    tell("index", f"{caught} articles were behind and are in step again")
-            for check in checks(store):
-                tell(check.name, check.found, check.problem)
-    except (OnrecordError, sqlite3.DatabaseError) as error:
-        tell("store", "unusable", str(error))
-    if wrong:
-        raise SystemExit(1)
+            elif caught := catch_up(store):
+                yield Check("index", f"{caught} articles were behind and are in step again")
+            yield from checks(store)
+    except OnrecordError as error:
+        yield Check("store", "unusable", str(error))
+    except sqlite3.DatabaseError as error:
+        yield Check("store", f"damaged ({error})", "put back a copy of it: onrecord restore FILE")

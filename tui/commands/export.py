@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import CONTEXT, database, force
+from onrecord.tui.commands.options import command, database, force
+from onrecord.tui.commands.output import put, put_file, tell
 
 if TYPE_CHECKING:
     from onrecord.core.exchange.export import ExportedArticle
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 _IN_MEMORY = 16_000_000
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("output", required=False, type=click.Path(path_type=Path, allow_dash=True), metavar="[FILE]")
 @click.option("--format", "name", help="A format by name, where FILE's ending does not say it; “list” lists them.")
 @click.option(
@@ -82,7 +81,7 @@ def export(
         else:
             assert output is not None
             write_file(output, lambda file: write(found, file), overwrite=force)
-        click.echo(selection.report(figures=figures, to="standard output" if to_pipe else str(output)), err=True)
+        tell(selection.report(figures=figures, to="standard output" if to_pipe else str(output)))
 
 
 class _Selection:
@@ -146,12 +145,11 @@ def _to_standard_output(write: Callable[[BinaryIO], None]) -> None:
         file.seek(0)
         if file.read(len(BOM_UTF8)) != BOM_UTF8:
             file.seek(0)
-        shutil.copyfileobj(file, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        put_file(file)  # type: ignore[arg-type]
 
 
 def _list_formats() -> None:
     from onrecord.core.exchange.formats import FORMATS
 
     for form in FORMATS:
-        click.echo(f"{form.name:15} {form.suffix:9} {form.about}")
+        put(f"{form.name:15} {form.suffix:9} {form.about}")

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import CONTEXT, SOURCE, database
+from onrecord.tui.commands.options import SOURCE, command, database
+from onrecord.tui.commands.output import tell
+from onrecord.tui.sanitize import safe_line
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("sources", nargs=-1, required=True, metavar="FEED...", type=SOURCE)
 @database
 def follow(sources: tuple[str, ...], db: Path | None) -> None:
@@ -23,14 +25,13 @@ def follow(sources: tuple[str, ...], db: Path | None) -> None:
     """
     from onrecord.core.ingest.feeds import follow_all
     from onrecord.core.store.connection import open_store
-    from onrecord.tui.sanitize import safe_line
 
     with closing(open_store(db)) as store:
         new = follow_all(store, sources, _read_file)
         for url, title in new:
-            click.echo(f"following {safe_line(title or url, 100)}", err=True)
+            tell(f"following {safe_line(title or url, 100)}")
         if not new:
-            click.echo("all of these are followed already", err=True)
+            tell("all of these are followed already")
 
 
 def _read_file(name: str) -> bytes:

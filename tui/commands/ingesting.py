@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from onrecord.core.errors import OnrecordError
+from onrecord.tui.commands.output import tell
+from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
     from onrecord.core.ingest.ingest import IngestProgress
@@ -72,21 +74,20 @@ def run_ingest(work: Callable[[Callable[[IngestProgress, int | None], None]], In
         stopped = True
     _sum_up(so_far, time.monotonic() - began, log)
     if stopped:
-        click.echo("stopped; the same command goes on from here", err=True)
+        tell("stopped; the same command goes on from here")
         raise SystemExit(130)
     if log.count:
         raise SystemExit(1)
 
 
 def _sum_up(progress: IngestProgress, seconds: float, log: Failures) -> None:
-    from onrecord.tui.sanitize import safe_line
 
     rate = f" in {seconds:.0f} s ({progress.new / seconds:.1f} a second)" if progress.new and seconds >= 1 else ""
     failed = f" · {progress.failed} failed" if progress.failed else ""
-    click.echo(f"{progress.new:,} added{rate} · {progress.known:,} known already{failed}", err=True)
+    tell(f"{progress.new:,} added{rate} · {progress.known:,} known already{failed}")
     for failure in log.first:
         about = failure.reason if failure.source in failure.reason else f"{failure.source}: {failure.reason}"
-        click.echo(f"  {safe_line(about, 300)}", err=True)
+        tell(f"  {safe_line(about, 300)}")
     if log.count > len(log.first):
         where = f"; all are in {log.path}" if log.path else "; --failed FILE writes them all"
-        click.echo(f"  … and {log.count - len(log.first):,} more{where}", err=True)
+        tell(f"  … and {log.count - len(log.first):,} more{where}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import click
+from onrecord.tui.commands.options import command
+from onrecord.tui.commands.output import put
 
-from onrecord.tui.commands.options import CONTEXT
 
-
-@click.command(context_settings=CONTEXT)
+@command
 def keys() -> None:
     """List every action with its keys and the name the config file knows it by.
 
@@ -18,7 +17,7 @@ def keys() -> None:
     from onrecord.tui.keymap import ACTIONS
 
     mine = load_config().keys
-    click.echo(f"# {config_path()}, under [keys]:")
+    put(f"# {config_path()}, under [keys]:")
     for action in ACTIONS:
         setting = f'{action.id} = "{mine.get(action.id, action.keys)}"'
-        click.echo(f"{setting:44} # {action.place}: {action.long}")
+        put(f"{setting:44} # {action.place}: {action.long}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -24,6 +25,18 @@ database = click.option(
     callback=_before_or_after,
     help="The store to use instead of the one in your data folder.",
 )
+
+
+def _log_more(_: click.Context, __: click.Parameter, value: bool) -> None:
+    if value:
+        from onrecord.tui.logs import log_more
+
+        log_more()
+
+
+verbose = click.option(
+    "--verbose", is_flag=True, expose_value=False, callback=_log_more, help="Write more into the log; doctor names it."
+)
 model = click.option("--model", help="A spaCy pipeline that is installed, by name or folder.")
 jobs = click.option(
     "-j",
@@ -34,3 +47,8 @@ jobs = click.option(
     help="Processes that analyse side by side.",
 )
 force = click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
+
+
+def command(function: Callable[..., None]) -> click.Command:
+    """A command, with what all of them have."""
+    return click.command(context_settings=CONTEXT)(verbose(function))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import CONTEXT, SOURCE, database, model
+from onrecord.tui.commands.options import SOURCE, command, database, model
+from onrecord.tui.commands.output import output_is_terminal, put, tell
 from onrecord.tui.commands.show import print_report, stored_article
+from onrecord.tui.sanitize import safe_line
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("source", required=False, type=SOURCE)
 @database
 @model
@@ -28,7 +31,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
     onrecord samples/press-conference.txt
     onrecord --reviewer anna --db desk.db article.html
     """
-    if not sys.stdout.isatty() or (source != "-" and not sys.stdin.isatty()):
+    if not output_is_terminal() or (source != "-" and not _has_keyboard()):
         if source is None:
             _print_library(db)
         else:
@@ -36,7 +39,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
         return
     from onrecord.core.analysis.models import choose_model
     from onrecord.core.sources.locate import read_beginning, read_source
-    from onrecord.tui.startup import first_paint
+    from onrecord.tui.startup import first_paint, given_back
 
     if model is not None:
         choose_model(model)
@@ -46,7 +49,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
     if source == "-":
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
-    with first_paint(beginning or article, plain=_has_config()) as driver:
+    with given_back(), first_paint(beginning or article, plain=_has_config()) as driver:
         from onrecord.core.store.connection import open_store
         from onrecord.tui.config import load_config
 
@@ -58,7 +61,17 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
             from onrecord.tui.workspace import Workspace
 
             who = reviewer or config.reviewer or _login()
-            OnrecordApp(Workspace(store, config, who, model, blind), article, driver=driver).run()
+            app = OnrecordApp(Workspace(store, config, who, model, blind), article, driver=driver)
+            app.run()
+    if isinstance(app.crash, Exception):
+        raise app.crash
+    if app.return_code:
+        raise SystemExit(app.return_code)
+
+
+def _has_keyboard() -> bool:
+    stdin: TextIO | None = sys.stdin  # None where it is closed
+    return stdin is not None and stdin.isatty()
 
 
 def _has_config() -> bool:
@@ -92,15 +105,14 @@ def _login() -> str:
 def _print_library(db: Path | None) -> None:
     from onrecord.core.library.articles import count_articles, list_articles
     from onrecord.core.store.connection import open_store
-    from onrecord.tui.sanitize import safe_line
 
     with closing(open_store(db)) as store:
         total = count_articles(store)
         for offset in range(0, total, 200):
             for a in list_articles(store, offset=offset):
                 done = "new" if a.quotes is None else f"{a.done}/{a.quotes}"
-                click.echo(
+                put(
                     f"{a.id}\t{(a.published or '')[:10]}\t{done}\t{safe_line(a.site or '')}\t{safe_line(a.title or 'Untitled')}"
                 )
         if not total:
-            click.echo("The library is empty; onrecord FILE or onrecord URL reads an article and keeps it.", err=True)
+            tell("The library is empty; onrecord FILE or onrecord URL reads an article and keeps it.")

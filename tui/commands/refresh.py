@@ -5,13 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-import click
-
 from onrecord.tui.commands.ingesting import Failures, failed_file, run_ingest
-from onrecord.tui.commands.options import CONTEXT, database, jobs, model
+from onrecord.tui.commands.options import command, database, jobs, model
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @failed_file
 @jobs
 @database

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.tui.commands.options import CONTEXT, database
+from onrecord.tui.commands.options import command, database
+from onrecord.tui.commands.output import Styled, put, put_json, tell
+from onrecord.tui.sanitize import safe, safe_line
 
 if TYPE_CHECKING:
     from onrecord.core.library.quotes import LibraryQuote
     from onrecord.core.library.search import FoundArticle
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("words", nargs=-1, required=True, metavar="QUERY...")
 @click.option(
     "-n", "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Show at most so many."
@@ -55,12 +56,12 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, db: Path | None) -
             _print_quote(quote, marked.get(quote.id, quote.text))
         articles = find_articles(store, query, limit)
         if articles:
-            click.echo(("\n" if quotes else "") + click.style("in articles", bold=True))
+            put("\n" if quotes else "", Styled("in articles", bold=True))
             for article in articles:
                 _print_article(article)
         count = f"{len(found.numbers):,}{'+' if found.more else ''} quote{'' if len(found.numbers) == 1 else 's'}"
         rest = f", {limit} shown; -n shows more" if len(found.numbers) > limit else ""
-        click.echo(f"{count}{rest} · {len(articles)} article{'' if len(articles) == 1 else 's'}", err=True)
+        tell(f"{count}{rest} · {len(articles)} article{'' if len(articles) == 1 else 's'}")
     if not quotes and not articles:
         raise SystemExit(1)
 
@@ -73,48 +74,43 @@ def _kept(word: str) -> str:
 
 
 def _print_json(quotes: list[LibraryQuote]) -> None:
-    import json
     from dataclasses import asdict
 
     for quote in quotes:
-        click.echo(json.dumps({k: v for k, v in asdict(quote).items() if k not in ("id", "family")}))
+        put_json({k: v for k, v in asdict(quote).items() if k not in ("id", "family")})
 
 
 def _print_quote(quote: LibraryQuote, marked: str) -> None:
-    who = click.style(_safe(quote.speaker_name or "no one named"), bold=True)
-    where = " · ".join(filter(None, (quote.published, _safe(quote.site or ""), _safe(quote.title or "Untitled"))))
-    click.echo(f"{who}  [{quote.kind}, {quote.state}]  {where}  ({quote.article_id})")
-    click.echo(f"  {_bright(marked)}")
+    where = _about(quote.published, quote.site, quote.title)
+    put(
+        Styled(safe_line(quote.speaker_name or "no one named"), bold=True),
+        f"  [{quote.kind}, {quote.state}]  {where}  ({quote.article_id})",
+    )
+    put("  ", *_bright(marked))
 
 
 def _print_article(article: FoundArticle) -> None:
-    about = " · ".join(filter(None, (article.published, _safe(article.site or ""), _safe(article.title or "Untitled"))))
-    click.echo(f"{about}  ({article.id})\n  {_bright(article.snippet)}")
+    put(f"{_about(article.published, article.site, article.title)}  ({article.id})")
+    put("  ", *_bright(article.snippet))
 
 
-def _safe(text: str) -> str:
-    from onrecord.tui.sanitize import safe_line
-
-    return safe_line(text)
+def _about(published: str | None, site: str | None, title: str | None) -> str:
+    return " · ".join(safe_line(part) for part in (published, site, title or "Untitled") if part)
 
 
-def _bright(marked: str) -> str:
+def _bright(marked: str) -> list[str | Styled]:
     """Text on one line with what matches underlined, where there is a terminal to underline it."""
     from onrecord.core.library.search import HERE, THERE
-    from onrecord.tui.sanitize import safe_line
 
-    out: list[str] = []
-    for number, piece in enumerate(marked.split(HERE)):
+    out: list[str | Styled] = []
+    for number, piece in enumerate(marked.strip().split(HERE)):
         match, end, rest = piece.partition(THERE)
         if number == 0 or not end:
-            out.append(_kept_spaces(piece.replace(THERE, "")))
+            out.append(_on_a_line(piece.replace(THERE, "")))
         else:
-            word = safe_line(match)
-            out += [click.style(word, underline=True) if sys.stdout.isatty() else word, _kept_spaces(rest)]
-    return "".join(out).strip()
+            out += [Styled(safe_line(match), underline=True), _on_a_line(rest)]
+    return out
 
 
-def _kept_spaces(text: str) -> str:
-    from onrecord.tui.sanitize import safe
-
-    return " ".join(safe(text).replace("\n", " ").split(" "))
+def _on_a_line(text: str) -> str:
+    return safe(text).replace("\n", " ")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.tui.commands.options import CONTEXT, SOURCE, database, model
+from onrecord.tui.commands.options import SOURCE, command, database, model
+from onrecord.tui.commands.output import put, put_json
 
 if TYPE_CHECKING:
     from onrecord.core.model import Analysis, Article
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ID = re.compile("[0-9a-f]{16}")
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("source", type=SOURCE)
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON contract instead of the report.")
 @database
@@ -39,22 +39,14 @@ def print_report(source: str, db: Path | None, model: str | None, *, as_json: bo
     from onrecord.core.contract import to_json
     from onrecord.core.exchange.report import text_report
     from onrecord.core.sources.locate import read_source
-    from onrecord.tui.sanitize import safe
 
     choose_model(model)
     article = stored_article(source, db) or read_source(source)
     key, analysis = _analysed(article, db, model)
     if as_json:
-        import json
-
-        click.echo(json.dumps(to_json(key, article, analysis), ensure_ascii=not _prints_unicode(), indent=2))
+        put_json(to_json(key, article, analysis), indent=2)
     else:
-        report = text_report(article, analysis)
-        click.echo(safe(report) if sys.stdout.isatty() else report, nl=False)
-
-
-def _prints_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
+        put(text_report(article, analysis), end="")
 
 
 def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str, Analysis]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from onrecord.tui.commands.options import CONTEXT, database
+from onrecord.tui.commands.options import command, database
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("sources", nargs=-1, required=True, metavar="FEED...")
 @database
 def unfollow(sources: tuple[str, ...], db: Path | None) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.store.connection import Store, open_store
+from onrecord.tui.failures import told
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable
 from onrecord.tui.workspace import Workspace
@@ -49,9 +50,9 @@ class ListingScreen(Screen[None]):
         line = Content.assemble((safe_line(title, 60) + "  ", "bold"), (safe_line(text, 200), "$text-muted"))
         self.query_one("#summary", Static).update(line)
 
-    def complain(self, error: OnrecordError) -> None:
-        """An error the user can mend."""
-        self.notify(safe_line(str(error)), severity="error", markup=False)
+    def complain(self, error: Exception) -> None:
+        """Tell what is wrong, in one line."""
+        self.notify(safe_line(told(error)), severity="error", markup=False)
 
     def begin(self, work: Coroutine[Any, Any, None], *, instead: bool = False) -> None:
         """Do what waits for the store beside the screen; it ends with the screen. ``instead`` of what was begun before."""

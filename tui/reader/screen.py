@@ -20,6 +20,7 @@ from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
 from onrecord.core.review.spans import SpanEdit
 from onrecord.core.store.articles import load_analysis
+from onrecord.tui.failures import told
 from onrecord.tui.keymap import BY_ID, Place, bindings
 from onrecord.tui.messages import LeaveArticle, Message, OpenArticle
 from onrecord.tui.messages import ask as ask_app
@@ -193,7 +194,7 @@ class Reader(Screen[None]):
     async def _analyse(self) -> None:
         try:
             analysis = await self.workspace.analyse(self.article_id, self.article, self._show_progress)
-        except OnrecordError as error:
+        except Exception as error:  # noqa: BLE001 - logged, and told in one line
             self._show_status("not analysed")
             self.complain(error)
         else:
@@ -292,9 +293,9 @@ class Reader(Screen[None]):
         """Say what was done."""
         self.notify(words, timeout=seconds, markup=False)
 
-    def complain(self, error: OnrecordError) -> None:
-        """An error the user can mend."""
-        self.notify(safe_line(str(error)), severity="error", markup=False)
+    def complain(self, error: Exception) -> None:
+        """Tell what is wrong, in one line."""
+        self.notify(safe_line(told(error)), severity="error", markup=False)
 
     def copy(self, words: str) -> None:
         """Put words into the clipboard."""

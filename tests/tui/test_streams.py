@@ -1,0 +1,116 @@
+"""Commands where something around them is not as usual: streams closed or full, odd settings, damaged files."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from onrecord.core.store.articles import save_analysis, save_article
+from onrecord.core.store.connection import open_store
+from tests.conftest import ANALYSIS, ARTICLE, SAMPLES, TEXT
+
+
+def shell(line: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of the shell where ``onrecord`` is the program."""
+    env = os.environ | {"PYTHONPATH": str(SAMPLES.parent)} | settings
+    program = f'onrecord() {{ {shlex.quote(sys.executable)} -m onrecord "$@"; }}; {line}'
+    return subprocess.run(["bash", "-c", program], capture_output=True, check=False, env=env, stdin=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> str:
+    """The id of ARTICLE in the store of the test."""
+    with closing(open_store(tmp_path / "test.db")) as store:
+        key = save_article(store, ARTICLE)
+        save_analysis(store, key, ANALYSIS)
+    return key
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("onrecord show KEY >/dev/full", "standard output cannot be written (no space left on device)"),
+        ("onrecord search said >/dev/full", "standard output cannot be written (no space left on device)"),
+        ("onrecord keys >/dev/full", "standard output cannot be written (no space left on device)"),
+        ("onrecord export - --state all >/dev/full", "standard output cannot be written (no space left on device)"),
+        ("onrecord show --json KEY >&-", "standard output is closed; send it to a file, a pipe or a terminal"),
+        ("onrecord read KEY >&-", "standard output is closed; send it to a file, a pipe or a terminal"),
+        ("onrecord - <&-", "is empty"),
+        ("ONRECORD_LOG=loud onrecord keys", "ONRECORD_LOG is loud; it wants debug, info, warning, error"),
+    ],
+)  # fmt: skip
+def test_a_stream_or_setting_that_cannot_be_used_is_told_in_one_line(key: str, line: str, told: str) -> None:
+    done = shell(line.replace("KEY", key))
+    assert done.returncode == 1
+    assert told in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_closed_standard_error_or_input_disturbs_nothing(key: str) -> None:
+    assert b"Ada Moreno" in shell(f"onrecord show {key} <&- 2>&-").stdout
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(key: str) -> None:
+    done = shell(f"onrecord show --json {key} | head -1")
+    assert (done.stdout, done.stderr) == (b"{\n", b"")
+
+
+def test_an_encoding_without_our_signs_gets_what_it_can_show(key: str) -> None:
+    done = shell(f"onrecord show {key}", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0, done.stderr
+    assert b"Minister signs" in done.stdout
+    assert b"\xe2\x80\x9c" not in done.stdout
+
+
+def test_five_thousand_brackets_are_no_config(tmp_path: Path) -> None:
+    folder = Path(os.environ["XDG_CONFIG_HOME"]) / "onrecord"
+    folder.mkdir()
+    (folder / "config.toml").write_text("theme = " + "[" * 5000)
+    done = shell("onrecord keys")
+    assert done.returncode == 1
+    assert b"cannot be read as TOML" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_new_folders_are_the_users_alone_whatever_the_umask(tmp_path: Path) -> None:
+    done = shell(f"umask 000; onrecord feeds --db {tmp_path}/one/two/three.db")
+    assert done.returncode == 0, done.stderr
+    for folder in ("one", "one/two"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
+
+
+def test_a_damaged_store_is_one_line_in_every_command_and_logged_without_a_word_of_an_article(
+    tmp_path: Path, key: str
+) -> None:
+    path = tmp_path / "test.db"
+    pages = bytearray(path.read_bytes())
+    pages[4096:] = b"\xa5" * (len(pages) - 4096)  # the first page says that it is ours; the rest is ruined
+    path.write_bytes(pages)
+    for line in (
+        f"show {key}", "read", "search said", "export --state all out.csv", "feeds", "follow https://a.example/rss",
+        "unfollow https://a.example/rss", "refresh", f"add {SAMPLES / 'local.txt'}", f"backup {tmp_path / 'copy.db'}",
+    ):  # fmt: skip
+        done = shell(f"cd {tmp_path}; onrecord {line}")
+        assert done.returncode == 1, line
+        assert b" is damaged; have it looked at, and put back a copy: onrecord doctor" in done.stderr, (
+            line,
+            done.stderr,
+        )
+        assert done.stderr.count(b"\n") == 1, (line, done.stderr)
+    checked = shell("onrecord doctor")
+    assert checked.returncode == 1
+    assert b"onrecord restore FILE" in checked.stdout
+    log = Path(os.environ["HOME"]) / ".local/state/onrecord/onrecord.log"
+    assert str(log) in checked.stdout.decode()
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    told = log.read_text()
+    assert "DatabaseError" in told
+    assert "core/store/" in told
+    assert not any(sentence in told for sentence in TEXT.split("\n\n"))

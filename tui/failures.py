@@ -1,0 +1,37 @@
+"""What the user is told when something fails: one line, by the kind of failure; all the rest goes into the log."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+
+from onrecord.core.errors import FileExists, ModelMissing, NoTextField, OnrecordError, StoreDamaged, StoreUnusable
+
+_log = logging.getLogger(__name__)
+#: what the command line offers for a kind of error
+_OFFERED = {
+    FileExists: ", or write over it: --force",
+    StoreUnusable: ": --db FILE",
+    StoreDamaged: ": onrecord doctor, onrecord restore FILE",
+    ModelMissing: ": --model NAME",
+    NoTextField: ": --text-column NAME",
+}
+
+
+def told_on_the_command_line(error: Exception) -> str:
+    """The line for an error of any kind; with the option that helps, where there is one."""
+    return told(error) + next((offer for kind, offer in _OFFERED.items() if isinstance(error, kind)), "")
+
+
+def told(error: Exception) -> str:
+    """The line for an error of any kind. What the user cannot mend is logged with where it comes from."""
+    if isinstance(error, OnrecordError):
+        return str(error)
+    _log.error("unexpected", exc_info=error)
+    if isinstance(error, sqlite3.OperationalError):
+        return f"the store cannot be used ({error}); try again, or look at it with onrecord doctor"
+    if isinstance(error, sqlite3.DatabaseError):
+        return "the store is damaged; have it looked at, and put back a copy: onrecord doctor, onrecord restore FILE"
+    from onrecord.tui.logs import log_path
+
+    return f"something went wrong that should not ({type(error).__name__}); {log_path()} says where"

@@ -1,0 +1,24 @@
+"""Being told to end: whatever cleans up behind itself gets to do so."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+from typing import NoReturn
+
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
+
+
+def end_on_signals() -> None:
+    """From here on these signals raise SystemExit, so that the terminal is given back and files half written go."""
+    for number in filter(heeded, ENDING):
+        signal.signal(number, _end)
+
+
+def heeded(number: int) -> bool:
+    """Whether it is not ignored, as ``nohup`` asks for."""
+    return signal.getsignal(number) is not signal.SIG_IGN
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)

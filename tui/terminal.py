@@ -1,0 +1,64 @@
+"""What stands between the application and the terminal it runs in: the last look at what is drawn, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+
+from textual.filter import LineFilter
+
+from onrecord.tui.colours import ColouredApp
+from onrecord.tui.gate import Gate
+from onrecord.tui.sanitize import copied
+from onrecord.tui.signals import ENDING, heeded
+
+_GATE = Gate()
+#: seconds that ending in order may take once the terminal is gone
+_PATIENCE = 2
+
+
+class TerminalApp(ColouredApp):
+    """An application that draws nothing a terminal obeys, and leaves when it is told to or nobody is there any more."""
+
+    #: what ended it, if that was a fault
+    crash: BaseException | None = None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Every line that is drawn passes the gate last."""
+        return [*super().get_line_filters(), _GATE]
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Without what cannot be seen where it is pasted."""
+        super().copy_to_clipboard(copied(text))
+
+    def on_load(self) -> None:
+        """Before the terminal is taken."""
+        if self.is_headless or sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for number in filter(heeded, ENDING):
+            loop.add_signal_handler(number, self.exit, None, 128 + number)
+        threading.Thread(target=_watch, args=(sys.__stdin__.fileno() if sys.__stdin__ else 0,), daemon=True).start()
+
+    def _fatal_error(self) -> None:
+        # Textual would print the trace with the values of all variables: texts of articles, that is.
+        self.crash = sys.exc_info()[1]
+        self._close_messages_no_wait()
+
+
+def _watch(terminal: int) -> None:
+    """Where the hang-up signal is ignored (nohup), a terminal that has gone is noticed by this alone."""
+    poll = select.poll()
+    poll.register(terminal, 0)
+    while not any(event & select.POLLHUP for _, event in poll.poll()):
+        if any(event & (select.POLLNVAL | select.POLLERR) for _, event in poll.poll(0)):
+            return
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_PATIENCE)
+    os._exit(128 + signal.SIGHUP)
