@@ -13,6 +13,7 @@ import click
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.commands.options import command, database
 from onrecord.tui.commands.output import Styled, put
+from onrecord.tui.failures import told_on_the_command_line
 from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
@@ -84,7 +85,5 @@ def _store(db: Path | None, repair: bool) -> Iterator[Check]:
             elif caught := catch_up(store):
                 yield Check("index", f"{caught} articles were behind and are in step again")
             yield from checks(store)
-    except OnrecordError as error:
-        yield Check("store", "unusable", str(error))
-    except sqlite3.DatabaseError as error:
-        yield Check("store", f"damaged ({error})", "put back a copy of it: onrecord restore FILE")
+    except (OnrecordError, sqlite3.DatabaseError) as error:
+        yield Check("store", "unusable", told_on_the_command_line(error))
