@@ -25,9 +25,10 @@ def told_on_the_command_line(error: Exception) -> str:
 
 def told(error: Exception) -> str:
     """The line for an error of any kind. What the user cannot mend is logged with where it comes from."""
+    if not isinstance(error, OnrecordError) or isinstance(error, StoreDamaged):
+        _log.error("unexpected", exc_info=error)
     if isinstance(error, OnrecordError):
         return str(error)
-    _log.error("unexpected", exc_info=error)
     if isinstance(error, sqlite3.OperationalError):
         return f"the store cannot be used ({error}); try again, or look at it with onrecord doctor"
     if isinstance(error, sqlite3.DatabaseError):

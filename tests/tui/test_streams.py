@@ -111,6 +111,6 @@ def test_a_damaged_store_is_one_line_in_every_command_and_logged_without_a_word_
     assert str(log) in checked.stdout.decode()
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
     told = log.read_text()
-    assert "DatabaseError" in told
+    assert "StoreDamaged" in told
     assert "core/store/" in told
     assert not any(sentence in told for sentence in TEXT.split("\n\n"))
