@@ -25,10 +25,6 @@ class ModelMissing(OnrecordError):
     """There is no such spaCy pipeline, or it does not do what is needed."""
 
 
-class NoTextField(OnrecordError):
-    """No field or column of a record is known to hold the text."""
-
-
 def trace(error: BaseException) -> str:
     """Where an exception comes from, one line a call, and its type; not its message, which may quote an article."""
     calls = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]

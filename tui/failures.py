@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 
-from onrecord.core.errors import FileExists, ModelMissing, NoTextField, OnrecordError, StoreDamaged, StoreUnusable
+from onrecord.core.errors import FileExists, ModelMissing, OnrecordError, StoreDamaged, StoreUnusable
 
 _log = logging.getLogger(__name__)
 #: what the command line offers for a kind of error
@@ -14,7 +14,6 @@ _OFFERED = {
     StoreUnusable: ": --db FILE",
     StoreDamaged: ": onrecord doctor, onrecord restore FILE",
     ModelMissing: ": --model NAME",
-    NoTextField: ": --text-column NAME",
 }
 
 
