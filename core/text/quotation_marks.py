@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 #: opening mark -> the marks that may close it
-PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’", '"': '"', "'": "'", "`": "'´`"}
+PAIRS = {"“": '”"', "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’", '"': '"”', "'": "'", "`": "'´`"}
 SINGLE = frozenset("‘‚'`")
 #: marks that read as an opening one only when text follows and as a closing one only when text goes before
 _STRAIGHT = frozenset("\"'`")
@@ -108,25 +108,36 @@ def _opens(text: str, i: int, start: int, end: int) -> bool:
 def _closing(text: str, i: int, end: int, last: dict[str, int]) -> int | None:
     mark = text[i]
     closing, single, limit = PAIRS[mark], mark in SINGLE, last[mark]
+    if mark == "“" and _has_its_own(text, i, limit):
+        closing = "”"
     reopened = 0
     j = i + 1
     while j <= limit:
         ch = text[j]
-        if mark == "“" and ch == "“":
+        if ch == "“" and mark in '“"':
             # a second opening mark: the first was left open, or the inner one is nested
             reopened = j
-        elif ch in closing and j > i + 1:
+        elif ch == "”" and mark == '"' and reopened:
+            reopened = 0
+        elif ch in closing and j > i + 1 and not (mark == "“" and ch == '"' and text[j - 1].isspace()):
             after = text[j + 1] if j + 1 < end else " "
             if single:
                 if not after.isalnum() and not _possessive(text, j, end, closing):
                     return j
             elif mark not in _STRAIGHT or not (after.isalnum() and text[j - 1].isspace()):
-                return _after_nested(text, i, j, reopened, limit)
+                return _after_nested(text, j, reopened if mark == "“" else 0, limit)
         j += 1
     return None
 
 
-def _after_nested(text: str, i: int, j: int, reopened: int, limit: int) -> int:
+def _has_its_own(text: str, i: int, limit: int) -> bool:
+    """Whether the curly mark at ``i`` has a curly one to close it before another is opened; else a straight one may."""
+    close = text.find("”", i + 1, limit + 1)
+    again = text.find("“", i + 1, limit + 1)
+    return close >= 0 and not 0 <= again < close
+
+
+def _after_nested(text: str, j: int, reopened: int, limit: int) -> int:
     """The end of a curly stretch with another inside it: the second closing mark where there is one close by."""
     if not reopened:
         return j

@@ -7,12 +7,9 @@ at their head.
 
 from __future__ import annotations
 
-import itertools
 import math
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -20,13 +17,23 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from onrecord.core.analysis.quotes.features import Columns
+from onrecord.core.analysis.quotes.grammar import governing_subject, mended, modifies_noun, person_beside
 from onrecord.core.analysis.quotes.model import Reading, Runs, Weights, decode
-from onrecord.core.analysis.texts import text_of
+from onrecord.core.analysis.quotes.transcripts import Turn, find_signed, find_turns
 from onrecord.core.text.quotation_marks import Stretch
 
 Floats = NDArray[np.float32]
 Rule = Literal[
-    "marks", "cue", "weak cue", "transcript", "pull quote", "same speaker", "continued", "nearest name", "nobody"
+    "marks",
+    "cue",
+    "weak cue",
+    "transcript",
+    "pull quote",
+    "same speaker",
+    "continued",
+    "goes on",
+    "nearest name",
+    "nobody",
 ]
 
 #: a cue more likely than this speaks for itself; below it serves only for quoted words nobody else claims
@@ -39,7 +46,6 @@ ACCEPT = 0.4
 ACCEPT_QUOTED = 0.3
 
 #: a transcript's turn and a pull quote's dash name the speaker outright; too few in the training part to learn from
-NAMED_OUTRIGHT = 0.97
 OUTRIGHT: tuple[Rule, ...] = ("transcript", "pull quote")
 
 CONFIDENCE_FEATURES = (
@@ -47,13 +53,6 @@ CONFIDENCE_FEATURES = (
     "indirect", "weak cue", "transcript", "same speaker", "continued", "nearest name", "nobody", "length", "short",
     "other sentence", "name", "inside quote", "by grammar",
 )  # fmt: skip
-
-_TURN = re.compile(r"[“\"]?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?: ?\([^)\n]{1,60}\))? ?:(?= ?\S)")
-#: what follows the closing mark of a pull quote or testimonial: "― Krystal Correa", "-- Ann Lee, Ohio"
-_SIGNED = re.compile(
-    r"\s{0,3}[―—–-]{1,2}\s?(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,4})(?=\s*(?:[,.(\n]|\Z))"
-)
-_NOT_A_TURN = re.compile(r"(?:https?|note|update|editor.s note|photo|source|image|read more|related|watch|ps)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,8 @@ class Draft:
     speaker: Runs
     rule: Rule
     evidence: tuple[float, ...]
+    #: of one whose speaker is named outright, how likely that is
+    certainty: float = 0.0
 
     @property
     def is_fallback(self) -> bool:
@@ -74,12 +75,12 @@ class Draft:
 
 def presence(draft: Draft, weights: Weights) -> float:
     """The probability that the content is somebody's words, whoever's."""
-    return NAMED_OUTRIGHT if draft.rule in OUTRIGHT else _logistic(weights.presence, draft.evidence)
+    return draft.certainty if draft.rule in OUTRIGHT else _logistic(weights.presence, draft.evidence)
 
 
 def confidence(draft: Draft, weights: Weights) -> float:
     """The probability that content and speaker are right."""
-    return NAMED_OUTRIGHT if draft.rule in OUTRIGHT else _logistic(weights.confidence, draft.evidence)
+    return draft.certainty if draft.rule in OUTRIGHT else _logistic(weights.confidence, draft.evidence)
 
 
 def _logistic(weights: Floats, evidence: tuple[float, ...]) -> float:
@@ -118,10 +119,9 @@ def draft_quotes(
 ) -> list[Draft]:
     """Everything that could be a quote."""
     bounds = _bounds(columns, len(stretches))
-    turns = _turns(doc, columns) + _signed(doc, columns, stretches, bounds)
-    readings = [
-        r for r in decode(columns, cueness, weights, floor=WEAK) if not _claims_its_own_stretch(columns, bounds, r)
-    ]
+    turns = _outright(doc, columns, stretches, bounds)
+    read = (mended(doc, columns, r) for r in decode(columns, cueness, weights, floor=WEAK))
+    readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
     turn_tokens = [_tokens(t.content) for t in turns]
     drafts = list(turns)
     for r in readings:
@@ -136,9 +136,12 @@ def draft_quotes(
         words = {i for i in range(*run) if not (doc[i].is_punct or columns.is_space[i])}
         if len(words) < MIN_WORDS or len(words & covered) >= 0.5 * len(words) or _is_title(doc, words):
             continue
-        if number and _goes_on(columns, stretches, bounds, number):
-            speaker = _speaker_of(drafts, bounds[number - 1])
-            drafts.append(_from_rule(doc, columns, run, speaker, "continued"))
+        if modifies_noun(doc, *run):
+            continue
+        chain = _chain(columns, stretches, bounds, number)
+        owner = _owner(drafts, [bounds[n] for n in chain], run[0])
+        if len(chain) > 1 and owner is not None:
+            drafts.append(_from_rule(doc, columns, run, owner.speaker, "goes on"))
         else:
             drafts.append(_unclaimed(doc, columns, run, words, drafts, weak))
         covered |= _tokens(drafts[-1].content)
@@ -182,10 +185,23 @@ def _goes_on(columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[
     return stretches[number - 1].left_open and before[1] > before[0] and _breaks(columns, before[1] - 1, here[0]) <= 2
 
 
-def _speaker_of(drafts: Sequence[Draft], run: tuple[int, int]) -> Runs:
-    """The speaker of the draft that has most of a stretch."""
-    best = max(drafts, key=lambda d: _shared(d.content, run), default=None)
-    return best.speaker if best is not None else ()
+def _chain(columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]], number: int) -> list[int]:
+    """A stretch with those it takes up and those that take it up, paragraph after paragraph."""
+    first, last = number, number
+    while first and _goes_on(columns, stretches, bounds, first):
+        first -= 1
+    while last + 1 < len(bounds) and _goes_on(columns, stretches, bounds, last + 1):
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _owner(drafts: Sequence[Draft], runs: Sequence[tuple[int, int]], at: int) -> Draft | None:
+    """The draft that has most of one of some stretches: the last that begins before ``at``, else the first after it."""
+    found = [d for d in drafts if d.speaker and any(_shared(d.content, r) >= 0.5 * (r[1] - r[0]) for r in runs)]
+    before = [d for d in found if d.content[0][0] < at]
+    if before:
+        return max(before, key=lambda d: d.content[0][0])
+    return min(found, key=lambda d: d.content[0][0], default=None)
 
 
 def _unclaimed(
@@ -201,6 +217,7 @@ def _unclaimed(
     if claims:
         return _from_reading(doc, columns, max(claims, key=lambda r: r.cue_probability), "weak cue")
     first = stretch[0]
+    drafts = [d for d in drafts if not any(_shared(d.speaker, stretch) for _ in d.speaker)]
     here = [d for d in drafts if d.speaker and columns.paragraph[d.content[0][0]] == columns.paragraph[first]]
     if here:
         nearest = min(here, key=lambda d: min(abs(d.content[0][0] - first), abs(d.content[-1][1] - first)))
@@ -226,51 +243,25 @@ def _is_title(doc: Doc, words: set[int]) -> bool:
     return len(words) <= 10 and len(main) > 1 and all(t.text[0].isupper() for t in main)
 
 
-def _turns(doc: Doc, columns: Columns) -> list[Draft]:
-    """The turns of a transcript: paragraphs that begin with a name and a colon, where the article has several."""
-    found: list[tuple[re.Match[str], int, int]] = []
-    bounds = np.flatnonzero(np.diff(columns.paragraph, prepend=-1, append=-2)).tolist()
-    starts = doc.to_array("IDX").astype(np.int64) if len(doc) else np.zeros(0, np.int64)
-    text = text_of(doc)
-    for first, last in itertools.pairwise(bounds):
-        while first < last and columns.is_space[first]:
-            first += 1
-        while last > first and columns.is_space[last - 1]:
-            last -= 1
-        if first < last:
-            m = _TURN.match(text, int(starts[first]))
-            if m and not _NOT_A_TURN.search(m["name"]):
-                found.append((m, first, last))
-    names = Counter(m["name"] for m, _, _ in found)
-    out: list[Draft] = []
-    for m, first, last in found:
-        # One capitalised turn is enough; a mixed-case one needs company, or "Washington: ..." would speak.
-        if not (m["name"].isupper() and len(m["name"]) > 1) and not (names[m["name"]] > 1 or len(found) >= 4):
-            continue
-        name_end = int(np.searchsorted(starts, m.end("name"), side="left"))
-        content = int(np.searchsorted(starts, m.end(), side="left"))
-        if content < last:
-            cue = ((content - 1, content),)
-            out.append(_from_rule(doc, columns, (content, last), ((first, name_end),), "transcript", cue))
-    return out if len(out) > 1 else []
-
-
-def _signed(doc: Doc, columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]]) -> list[Draft]:
-    """Stretches with a dash and a name behind them."""
-    text = text_of(doc)
-    out: list[Draft] = []
-    for stretch, run in zip(stretches, bounds, strict=True):
-        m = _SIGNED.match(text, stretch.end)
-        if m is None or run[1] - run[0] < MIN_WORDS + 2:
-            continue
-        span = doc.char_span(m.start("name"), m.end("name"), alignment_mode="expand")
-        if span is not None and span.start >= run[1]:
-            out.append(_from_rule(doc, columns, run, ((span.start, span.end),), "pull quote"))
-    return out
+def _outright(doc: Doc, columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]]) -> list[Draft]:
+    """Those whose speaker is named outright, the words of a turn but once."""
+    kinds: list[tuple[Rule, list[Turn]]] = [
+        ("transcript", find_turns(doc, columns)),
+        ("pull quote", find_signed(doc, stretches, bounds, MIN_WORDS + 2)),
+    ]
+    return [
+        replace(
+            _from_rule(doc, columns, t.content, (t.speaker,), rule, (t.cue,) if t.cue else ()), certainty=t.certainty
+        )
+        for rule, turns in kinds
+        for t in turns
+    ]
 
 
 def _from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
-    speaker = r.speaker or _governing_subject(doc, r)
+    speaker = r.speaker or governing_subject(doc, columns, r)
+    if not speaker and any(columns.stretch[a] >= 0 for a, _ in r.content):
+        speaker = person_beside(doc, columns, r)
     evidence = _evidence(doc, columns, r.content, speaker, rule)
     evidence["by grammar"] = float(not r.speaker and bool(speaker))
     evidence["cue"] = _logit(r.cue_probability)
@@ -299,33 +290,6 @@ def _cue_words(doc: Doc, r: Reading) -> Runs:
     return ((start, end),)
 
 
-def _governing_subject(doc: Doc, r: Reading) -> Runs:
-    """For a cue whose speaker the tagger left out: the subject of its verb or of the verb that governs it.
-
-    "Trump waved, saying he would win": Trump.
-    """
-    said = _tokens(r.content)
-    verb = doc[r.head]
-    for _ in range(4):
-        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-        if (
-            subject is not None
-            and subject.i not in said
-            and subject.lower_ not in ("it", "there", "that", "which", "this")
-        ):
-            last = subject.right_edge.i if subject.right_edge.i - subject.i < 14 else subject.i
-            run = [i for i in range(subject.left_edge.i, last + 1) if i not in said and not doc[i].is_space]
-            return (
-                ((run[0], run[-1] + 1),) if run and run[-1] - run[0] == len(run) - 1 else ((subject.i, subject.i + 1),)
-            )
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN") and verb.head.i not in said:
-            return ((verb.head.left_edge.i, verb.head.i + 1),) if verb.head.left_edge.i not in said else ()
-        if verb.dep_ not in ("advcl", "xcomp", "conj", "pcomp", "prep", "aux", "ccomp", "prt") or verb.head.i in said:
-            return ()
-        verb = verb.head
-    return ()
-
-
 def _from_rule(
     doc: Doc, columns: Columns, content: tuple[int, int], speaker: Runs, rule: Rule, cue: Runs = ()
 ) -> Draft:
@@ -347,7 +311,7 @@ def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Ru
     out["pronoun"] = float(len(sayer) == 1 and sayer[0].pos_ == "PRON")
     out["name"] = float(any(t.ent_type_ == "PERSON" for t in sayer))
     if rule != "cue":  # "cue" among the features is the cue's own probability
-        out[rule] = 1.0
+        out["continued" if rule == "goes on" else rule] = 1.0
     return out
 
 

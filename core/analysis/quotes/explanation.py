@@ -11,10 +11,11 @@ _RULES: dict[Rule, str] = {
     "marks": "quotation marks alone; who speaks is told for English only",
     "transcript": "a transcript: the name at the head of the turn",
     "pull quote": "a pull quote: the name behind the dash",
-    "same speaker": "no cue of its own; whoever speaks in the same paragraph",
-    "continued": "no cue of its own; the speaker before goes on",
-    "nearest name": "no cue; the last name before it",
-    "nobody": "no cue and no name nearby",
+    "same speaker": "no cue of its own; somebody speaks in the same paragraph",
+    "continued": "no cue of its own; somebody spoke just before",
+    "goes on": "no cue of its own; a quote that runs over several paragraphs",
+    "nearest name": "no cue of its own",
+    "nobody": "no cue of its own",
 }
 
 

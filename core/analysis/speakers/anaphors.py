@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, noun_kinds, role_nouns
+from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, is_role_word, noun_kinds, role_nouns
 
 Kind = Literal["he", "they", "it", "human", "body", "document", "floor"]
 _EMPTY = frozenset(
@@ -33,6 +35,10 @@ class Anaphor:
     is_plural: bool = False
     is_definite: bool = False
     is_owned: bool = False
+    #: in lower case: the names that stand before the noun ("the Whitlow campaign"), and the modifiers that tell one such
+    #: body or person from another ("the Danish ministry", "mother of four")
+    namesakes: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
     #: whether the phrase has a complement of its own ("the head of the agency"), which introduces somebody
     is_long: bool = False
 
@@ -55,10 +61,38 @@ def nominal(span: Span, head: Token, said: tuple[tuple[int, int], ...]) -> Anaph
     gender = None if plural else role_nouns().get(noun)
     return Anaphor(
         kind, span.text, span.start_char, span.end_char, head.i, said, gender, noun,
-        frozenset({t.lower_ for t in span if t.is_alpha} - _EMPTY), plural,
-        first in _DEFINITE, owned,
+        frozenset({t.lower_ for t in span if t.is_alpha} - _EMPTY), plural, first in _DEFINITE, owned,
+        frozenset(t.lower_ for t in span if _is_namesake(t, head)), telling_words(span.text),
         any(t.i > head.i and t.dep_ in ("prep", "relcl", "acl") for t in head.rights),
     )  # fmt: skip
+
+
+def _is_namesake(token: Token, head: Token) -> bool:
+    """Whether a name stands before a common noun as part of what it is called."""
+    return (
+        token.pos_ == "PROPN"
+        and token.i < head.i
+        and head.pos_ == "NOUN"
+        and token.dep_ in ("compound", "nmod", "poss")
+        and token.ent_type_ in ("", "PERSON", "ORG")
+        and not is_role_word(token.text)
+    )
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a name in lower case, without stops and possessives."""
+    return frozenset(w.removesuffix("’s").removesuffix("'s").strip(".,’'") for w in name.lower().split())
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The peoples, places and numbers that a phrase names."""
+    words = [w.removesuffix("’s").removesuffix("'s").strip(".,’'\"”“") for w in re.split(r"[\s-]", text)]
+    return frozenset(w.lower() for w in words if w and (w.lower() in _NUMBERS or (w[0].isupper() and is_place_name(w))))
+
+
+_NUMBERS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+)
 
 
 def _kind(head: Token, noun: str, plural: bool) -> Kind:

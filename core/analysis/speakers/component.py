@@ -17,6 +17,7 @@ from onrecord.core.analysis.quotes.component import RULES
 from onrecord.core.analysis.speakers.anaphors import Anaphor
 from onrecord.core.analysis.speakers.floor import FLOATING, Utterance, speaker_without_cue
 from onrecord.core.analysis.speakers.gather import gather
+from onrecord.core.analysis.speakers.judge import confidence
 from onrecord.core.analysis.speakers.named import Named
 from onrecord.core.analysis.speakers.ranker import Candidate
 from onrecord.core.analysis.speakers.resolve import Scene
@@ -30,8 +31,14 @@ if not Doc.has_extension("people"):
 Listener = Callable[[Anaphor, list[Candidate]], None]
 
 
-def add_people(doc: Doc, listener: Listener | None = None) -> Doc:
-    """Name the people of ``doc`` and give each quote its person. ``listener`` hears of each choice, for training."""
+def add_people(doc: Doc) -> Doc:
+    """Name the people of ``doc`` and give each quote its person."""
+    told_apart(doc)
+    return doc
+
+
+def told_apart(doc: Doc, listener: Listener | None = None) -> list[Utterance]:
+    """The work of :func:`add_people`, with what it knew of each quote; ``listener`` hears of each choice. For training."""
     said = _utterances(doc)
     scene = _scene(doc, said)
     scene.listener = listener
@@ -43,15 +50,16 @@ def add_people(doc: Doc, listener: Listener | None = None) -> Doc:
             one.found = speaker_without_cue(scene, said, one)
         if one.found and one.found.how:
             one.quote["why"] += "; " + one.found.how
+        one.quote["confidence"] = confidence(one.sure, one.rule, one.found)
     _write(doc, said, scene.named + scene.strangers)
-    return doc
+    return said
 
 
 def _utterances(doc: Doc) -> list[Utterance]:
     quotes: list[dict[str, Any]] = doc._.quotes or []
     rules: list[str] = doc.user_data.pop(RULES, ["cue"] * len(quotes))
     return [
-        Utterance(q, rule, tuple((s, e) for s, e in q["content"]), _speaker(doc, q))
+        Utterance(q, rule, q["confidence"], tuple((s, e) for s, e in q["content"]), _speaker(doc, q))
         for q, rule in zip(quotes, rules, strict=True)
     ]
 

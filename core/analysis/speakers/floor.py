@@ -19,10 +19,11 @@ _BY_MARKS = frozenset((*FLOATING, "weak cue", "cue"))
 
 @dataclass(eq=False)
 class Utterance:
-    """A quote while its speaker is looked for; ``content`` in characters."""
+    """A quote while its speaker is looked for; ``sure`` of its words and speaker phrase, ``content`` in characters."""
 
     quote: dict[str, Any]
     rule: str
+    sure: float
     content: Spans
     span: Span | None
     found: Resolved | None = None
@@ -34,7 +35,7 @@ def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance)
         return None
     near = _neighbour(said, one)
     if one.rule == "goes on" and near is not None:
-        return Resolved(near.people, "anaphor", None, near.probability)
+        return Resolved(near.people, "floor", f"{near.people[0].name}, who has the rest of it", near.probability)
     suggested = near.people[0] if near else _by_name(scene, one)
     start, end = one.content[0]
     anaphor = Anaphor("floor", "", start, end, scene.layout.token_at(start).i, one.content)
@@ -42,11 +43,10 @@ def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance)
     if not ranked:
         return None
     best = ranked[0]
-    if near is not None and best.named in near.people:
-        return Resolved(near.people, "anaphor", None, best.probability, tuple(ranked[1:4]))
     assert best.named is not None  # a silence introduces nobody
+    people = near.people if near is not None and best.named in near.people else (best.named,)
     how = f"{best.named.name}, {scene.reason(best)}"
-    return Resolved((best.named,), "anaphor", how, best.probability, tuple(ranked[1:4]))
+    return Resolved(people, "floor", how, best.probability, tuple(ranked[1:4]))
 
 
 def _neighbour(said: Sequence[Utterance], one: Utterance) -> Resolved | None:

@@ -24,6 +24,7 @@ from onrecord.core.analysis.speakers.named import (
     is_name,
     surnames,
 )
+from onrecord.core.analysis.speakers.nouns import joined
 from onrecord.core.analysis.texts import text_of
 
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
@@ -116,6 +117,10 @@ def _begins(token: Token) -> bool:
 def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Proper names that speak."""
     for span in speakers:
+        for other in joined(span.root, span)[1:]:
+            name = clean_name(_proper_part(span.doc[other.left_edge.i : other.i + 1]))
+            if is_name(name) and other.ent_type_ in ("", "PERSON"):
+                yield name, "PERSON"
         full = span.text.split(",")[0]
         titled = clean_name(full)
         if titled != full and 2 <= len(titled.split()) <= 3 and is_name(titled) and titled.istitle():
@@ -131,7 +136,7 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
 def _proper_part(span: Span) -> str:
     """The longest run of proper nouns round the head of a speaker span."""
     root = span.root
-    if root.pos_ != "PROPN":
+    if root.pos_ != "PROPN" or not span.start <= root.i < span.end:
         return ""
     first = last = root.i
     while first > span.start and _is_part(span.doc, first - 1):

@@ -9,6 +9,7 @@ from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, body_nouns, 
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
 _POSSESSIVE = re.compile(r"(?:['’‘]s?|['’])$")
+_HONOURS = re.compile(r"^(?:Tun|Toh Puan|Puan|(?:Datuk|Dato['’]?|Tan|Datin) S(?:e?ri))(?: Paduka)? (?=[A-Z])")
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
 PARTICLES = frozenset(
     [
@@ -228,7 +229,7 @@ def surnames(words: list[str]) -> list[str]:
 def clean_name(text: str) -> str:
     """A name without the title before it, the possessive and the suffix after it."""
     text = _POSSESSIVE.sub("", text.strip(" \n\t,.;:“”\"‘’'()[]"))
-    words = _SUFFIX.sub("", text).split()
+    words = _HONOURS.sub("", _SUFFIX.sub("", text)).split()
     while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
         words = words[1:]
     return " ".join(words[_title_length(words) :])

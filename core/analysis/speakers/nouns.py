@@ -13,7 +13,7 @@ _RELATIVE = frozenset(("who", "which", "that"))
 #: where a phrase is cut: at each of these behind its head, a long phrase also at the later ones
 _STOPS = (frozenset((",", "(", "–", "—", ";", ":")), frozenset(("and", "but")), _RELATIVE)
 _LONG = 8
-_ARTICLES = frozenset(("the", "a", "an"))
+_ARTICLES = frozenset(("the", "a", "an", "both"))
 _WHEN = frozenset(("DATE", "TIME"))
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.anaphors import Anaphor, telling_words, words_of
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Named
 from onrecord.core.analysis.speakers.roles import heads_of
@@ -32,11 +32,13 @@ _PARAGRAPHS = ((0, "same"), (1, "1"), (2, "2"), (3, "3"))
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Somebody spoke: at which token, in which paragraph."""
+    """Somebody spoke: at which token, in which paragraph, what."""
 
     named: Named
     token: int
     paragraph: int
+    #: the words, in characters
+    said: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,20 @@ def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
 def _may_be(named: Named, anaphor: Anaphor) -> bool:
     if anaphor.gender and named.gender and anaphor.gender != named.gender:
         return False
+    if anaphor.noun and _differ(named, anaphor):
+        return False
     one = named.is_person or named.is_somebody
     if anaphor.kind in ("he", "floor") or (anaphor.kind == "human" and not anaphor.is_plural):
         return one or anaphor.kind == "floor"
     return not one if anaphor.kind in ("it", "body") else True
+
+
+def _differ(named: Named, anaphor: Anaphor) -> bool:
+    """Whether a modifier keeps them apart: the Danish ministry is not Norway's, a mother of four none of three."""
+    if anaphor.namesakes and not (named.noun in (None, anaphor.noun) and anaphor.namesakes <= words_of(named.name)):
+        return True
+    theirs = telling_words(named.name if named.noun else f"{named.role or ''} {named.name}")
+    return bool(anaphor.telling and theirs and not anaphor.telling & theirs)
 
 
 def _of_a_stranger(anaphor: Anaphor, moment: Moment) -> dict[str, float]:
@@ -143,6 +155,10 @@ def _features(
     else:
         out["only in quotes"] = 1.0
     _floor(out, named, moment)
+    if anaphor.said and anaphor.said[0][0] < anaphor.start:  # "“...,” he said": the words come before him
+        out["words first, spoke last"] = out.get("spoke last", 0.0)
+        out["words first, subject near"] = out.get("subject near", 0.0)
+        out["words first, spoken of"] = out.get("spoken of", 0.0)
     if anaphor.noun:
         _description(out, anaphor, named)
     return {k: v for k, v in out.items() if v}
@@ -175,10 +191,16 @@ def _recency(out: dict[str, float], outside: Sequence[Mention], moment: Moment) 
 
 def _floor(out: dict[str, float], named: Named, moment: Moment) -> None:
     turns = moment.turns
+    talk = [span for t in turns[-4:] if t.named is not named for span in t.said]
+    spoken_of = any(_inside(m[0], talk) for m in named.mentions)
     spoke = [t for t in turns if t.named is named]
     out["log quotes"] = math.log(1 + len(spoke))
+    out["spoken of"] = float(spoken_of)
+    said = [span for t in turns if t.named is not named for span in t.said]
+    out["met in others' words"] = float(bool(named.mentions) and _inside(named.mentions[0][0], said))
     if not spoke:
         out["never spoke"] = 1.0
+        out["spoken of, never spoke"] = float(spoken_of)
         return
     away = _bucket(moment.paragraph - spoke[-1].paragraph, _PARAGRAPHS)
     order = list(dict.fromkeys(id(t.named) for t in reversed(turns))).index(id(named))

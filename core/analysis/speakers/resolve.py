@@ -5,18 +5,19 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.anaphors import Anaphor, nominal, pronoun
+from onrecord.core.analysis.speakers.anaphors import Anaphor, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, role_nouns
 from onrecord.core.analysis.speakers.mentions import Layout, Mention, find_mentions, mention_at
 from onrecord.core.analysis.speakers.named import Named, clean_name
 from onrecord.core.analysis.speakers.nouns import head_of, joined, unnamed
 from onrecord.core.analysis.speakers.ranker import VIEW, Candidate, Moment, Turn, candidates, load_weights, weigh
 
-Way = Literal["name", "anaphor", "phrase", "relative"]
+Way = Literal["name", "anaphor", "floor", "phrase", "relative"]
 Spans = tuple[tuple[int, int], ...]
 
 _SELF = frozenset(("i", "we", "me", "us", "my", "our", "you", "your"))
@@ -61,7 +62,7 @@ class Scene:
         head = head_of(span)
         found = next((r for rule in _RULES if (r := rule(self, span, head, said))), None)
         if found:
-            self.turns += [Turn(n, span.start, self.layout.paragraph(span.start_char)) for n in found.people]
+            self.turns += [Turn(n, span.start, self.layout.paragraph(span.start_char), said) for n in found.people]
         return found
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -164,19 +165,20 @@ def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | N
 
 
 def _several(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    """ "Petrov and Lund": both."""
-    heads = joined(head, span)
-    if len(heads) < 2:
-        return None
+    """ "Petrov and Lund", "both Vidal and her deputy, Sam Lund": all of them."""
+    first = (
+        next((t for t in head.children if t.pos_ == "PROPN" and t.i < head.i), head) if head.lower_ == "both" else head
+    )
+    heads = joined(first, span)
     people: list[Named] = []
-    for i, one in enumerate(heads):
-        first = max(span.start, one.left_edge.i) if i else span.start
-        last = heads[i + 1].i if i + 1 < len(heads) else span.end
-        part = scene.doc[first : max(one.i + 1, min(last, one.right_edge.i + 1) if i + 1 == len(heads) else one.i + 1)]
+    for one, following in zip_longest(heads, heads[1:]):
+        start = max(span.start, one.left_edge.i) if one is not heads[0] else span.start
+        last = span.end if following is None else one.i + 1
+        part = scene.doc[start:last]
         found = next((r for rule in (_known, _names, _apposition) if (r := rule(scene, part, one, said))), None)
-        if found is None or found.people[0] in people:
-            continue
-        people.append(found.people[0])
+        named = found.people[0] if found else scene.meet(part, one) if one.pos_ == "PROPN" and len(heads) > 1 else None
+        if named is not None and named not in people:
+            people.append(named)
     return Resolved(tuple(people), "name") if len(people) > 1 else None
 
 
@@ -254,10 +256,17 @@ def _noun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None
     anaphor = nominal(span, head, said)
     if not anaphor.is_definite and not anaphor.is_owned:
         return Resolved((scene.meet(span, head),), "phrase")
+    if anaphor.namesakes and not any(_shares(n, anaphor) for n in (*scene.named, *scene.strangers)):
+        return Resolved((scene.meet(span, head),), "phrase")
     found = scene.chosen(anaphor, span, head)
     if found is not None and found.people[0] in scene.strangers and found.how is None:
         return Resolved(found.people, "phrase", None, found.probability, found.others)
     return found
+
+
+def _shares(named: Named, anaphor: Anaphor) -> bool:
+    """Whether somebody who is no person bears the name a noun goes with: "the Whitlow campaign"."""
+    return not named.is_person and anaphor.namesakes <= words_of(named.name)
 
 
 def _any_name(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:

@@ -19,7 +19,9 @@ from spacy.tokens import Doc
 
 from onrecord.core.analysis.speakers import ranker
 from onrecord.core.analysis.speakers.anaphors import Anaphor
-from onrecord.core.analysis.speakers.component import add_people
+from onrecord.core.analysis.speakers.component import told_apart
+from onrecord.core.analysis.speakers.floor import Utterance
+from onrecord.core.analysis.speakers.judge import evidence
 from onrecord.core.analysis.speakers.named import Named, key
 from onrecord.core.analysis.speakers.ranker import Candidate
 
@@ -39,8 +41,9 @@ class Case:
     right: tuple[bool, ...]
 
 
-def cases(doc: Doc, article: Json) -> list[Case]:
-    """The choices the resolver meets in an article for which the gold knows an answer among the candidates."""
+def cases(doc: Doc, article: Json) -> tuple[list[Case], list[tuple[dict[str, float], bool]]]:
+    """The choices the resolver meets in an article for which the gold knows an answer among the candidates; and of each
+    quote of which the gold knows whose it is, the judge's evidence with whether its person is right."""
     out: list[Case] = []
 
     def hear(anaphor: Anaphor, found: list[Candidate]) -> None:
@@ -51,8 +54,32 @@ def cases(doc: Doc, article: Json) -> list[Case]:
         if any(right):
             out.append(Case(anaphor.kind, tuple(c.features for c in found), right))
 
-    add_people(doc, hear)
-    return out
+    said = told_apart(doc, hear)
+    return out, [
+        (evidence(one.sure, one.rule, one.found), right) for one in said if (right := _judged(article, one)) is not None
+    ]
+
+
+def _judged(article: Json, one: Utterance) -> bool | None:
+    """Whether a quote's person is right; None where the gold does not know."""
+    speaker = one.quote["speaker"][0] if one.quote["speaker"] else (0, 0)
+    gold = next(
+        (m for m in article.get("mentions", ()) if m["span"][0] < speaker[1] and speaker[0] < m["span"][1]), None
+    )
+    gold = gold or next((s for s in article.get("stretches", ()) if _has_most_of(one.content, s["span"])), None)
+    if gold is None or "unsure" in gold or gold.get("nested"):
+        return None
+    if "none" in gold or one.found is None:
+        return False
+    named = one.found.people[0]
+    return _is_right(named, gold) or bool(
+        "unnamed" in gold
+        and {*key(named.name)} & {*key(str(gold["unnamed"])), *(w for n in gold.get("who", ()) for w in key(n))}
+    )
+
+
+def _has_most_of(content: Sequence[tuple[int, int]], span: Sequence[int]) -> bool:
+    return 2 * sum(max(0, min(e, span[1]) - max(b, span[0])) for b, e in content) >= span[1] - span[0]
 
 
 def _gold(article: Json, anaphor: Anaphor) -> Json | None:
@@ -61,8 +88,7 @@ def _gold(article: Json, anaphor: Anaphor) -> Json | None:
         if m["span"][0] < anaphor.end and anaphor.start < m["span"][1] and anaphor.kind != "floor":
             return m
     for s in article.get("stretches", ()):
-        half = (s["span"][1] - s["span"][0]) / 2
-        if sum(max(0, min(e, s["span"][1]) - max(b, s["span"][0])) for b, e in anaphor.said) >= half:
+        if _has_most_of(anaphor.said, s["span"]):
             return None if s.get("nested") else s
     return None
 
@@ -123,6 +149,19 @@ def _descend(x: Floats, case: NDArray[np.int64], right: NDArray[np.bool_], ridge
         weights -= np.sign(gradient) * step
         last = np.where(same < 0, 0, gradient)
     return weights
+
+
+def learn_judge(found: Sequence[tuple[Mapping[str, float], bool]]) -> dict[str, float]:
+    """Logistic regression with a little ridge, by Newton's method."""
+    names = sorted({n for e, _ in found for n in e})
+    x = np.array([[e.get(n, 0.0) for n in names] for e, _ in found])
+    y = np.array([right for _, right in found], dtype=np.float64)
+    weights = np.zeros(len(names))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ weights))
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.eye(len(names))
+        weights -= np.linalg.solve(hessian, x.T @ (p - y) + weights)
+    return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}
 
 
 def save(weights: Mapping[str, float], path: Path = ranker.WEIGHTS) -> None:

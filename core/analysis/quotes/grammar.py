@@ -1,0 +1,236 @@
+"""What grammar says of a cue that the tagger does not know: who governs it, and when it is no cue of speech at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from onrecord.core.analysis.quotes.features import Columns
+from onrecord.core.analysis.quotes.model import Reading, Runs
+
+_ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
+_ACCUSING = frozenset(("accuse", "allege", "blame", "suspect", "charge", "indict", "convict"))
+_QUOTING = frozenset(("quote", "cite", "report", "hear", "record", "describe"))
+_TELLING = frozenset(("tell", "inform", "remind", "assure", "warn", "advise", "notify", "promise", "show", "ask"))
+_SAYING = frozenset(("saying", "telling", "stating", "writing", "adding"))
+_SHOWING = frozenset(("post", "share", "publish", "upload", "release", "air", "broadcast", "tweet", "circulate"))
+_PICTURES = frozenset(
+    ("photo", "photograph", "picture", "video", "image", "selfie", "clip", "footage", "link", "meme", "screenshot")
+)
+_NO_COMMENT = re.compile(
+    r"^(?:(?:immediately |further |publicly )?(?:to )?(?:comment|elaborate|respond|reply)\b.{0,40}"
+    r"|(?:to )?(?:a |an |any |our |the |his |her |their )?(?:[\w-]+ ){0,3}?"
+    r"(?:requests?|questions?|inquir(?:y|ies)|enquir(?:y|ies)|calls?|messages?|e-?mails?)\b"
+    r"(?: (?:for|seeking|asking) .{0,40}| from .{0,40})?)$",
+    re.IGNORECASE,
+)
+_ANSWERING = frozenset(("respond", "reply", "return", "decline", "refuse", "answer", "comment"))
+#: a cue of at least this probability is believed beside a scare quote
+_BELIEVED = 0.5
+_SCARE_WORDS = 4
+
+Mending = Callable[[Doc, Columns, Reading], Reading | None]
+
+
+def mended(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """The reading as grammar corrects it; None where nobody is reported to speak."""
+    found: Reading | None = r
+    for mend in _MENDINGS:
+        if found is None:
+            return None
+        found = mend(doc, columns, found)
+    return found
+
+
+def _asked(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "Asked whether he would go, ...": the question is nobody's in the text, least of all the one's who answers."""
+    head = doc[r.head]
+    passive = head.tag_ == "VBN" and not any(c.dep_ in ("nsubj", "agent") for c in head.children)
+    had = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
+    return replace(r, speaker=()) if head.lemma_.lower() in _ASKING and passive and not had else r
+
+
+def _headed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "Explained: why the river rose": a label at the head of its paragraph."""
+    opens = r.head == 0 or columns.paragraph[r.head - 1] != columns.paragraph[r.head] or columns.is_space[r.head - 1]
+    return None if opens and r.head + 1 < len(doc) and doc[r.head + 1].text == ":" and not r.speaker else r
+
+
+def _no_comment(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "did not respond to a request for comment", "declined to comment"."""
+    if doc[r.head].lemma_.lower() not in _ANSWERING or _quoted(columns, r.content):
+        return r
+    words = " ".join(doc[a:b].text for a, b in r.content)
+    return None if _NO_COMMENT.match(words) else r
+
+
+def _showed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "posted a photo of the pair"."""
+    if doc[r.head].lemma_.lower() not in _SHOWING or _quoted(columns, r.content):
+        return r
+    return None if doc[r.content[0][0] : r.content[0][1]].root.lemma_.lower() in _PICTURES else r
+
+
+def _scared(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "adopted a “so what” attitude"."""
+    if r.cue_probability >= _BELIEVED:
+        return r
+    marked = [i for a, b in r.content for i in range(a, b) if columns.stretch[i] >= 0]
+    return None if marked and modifies_noun(doc, marked[0], marked[-1] + 1) else r
+
+
+def modifies_noun(doc: Doc, first: int, last: int) -> bool:
+    """Whether words between marks stand as an adjective would: "the “wait and see” approach"."""
+    words = sum(doc[i].is_alpha for i in range(first, last))
+    if words > _SCARE_WORDS or last >= len(doc) or first == 0 or doc[last].pos_ != "NOUN":
+        return False
+    return doc[first - 1].pos_ in ("DET", "ADJ", "PRON", "ADP") and not any(t.text in ",.?!" for t in doc[first:last])
+
+
+def _audience(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "told the agency a deal was possible": the agency listens."""
+    first, last = r.content[0]
+    if doc[r.head].lemma_.lower() not in _TELLING or not r.head < first <= r.head + 2 or columns.stretch[first] >= 0:
+        return r
+    cut = _after_listener(doc, first, last)
+    return replace(r, content=((cut, last), *r.content[1:])) if first < cut < last else r
+
+
+def _after_listener(doc: Doc, first: int, last: int) -> int:
+    """Where a clause with its own subject begins behind a noun phrase: the token, or ``first``."""
+    chunk = [first]
+    while chunk[-1] + 1 < last and not (_opens_phrase(doc[chunk[-1] + 1]) and _is_noun(doc[chunk[-1]])):
+        if doc[chunk[-1] + 1].pos_ in ("VERB", "AUX", "SCONJ", "ADP", "PUNCT") and doc[chunk[-1] + 1].tag_ != "VBP":
+            return first
+        chunk.append(chunk[-1] + 1)
+    cut = chunk[-1] + 1
+    return cut if cut < last and any(t.pos_ in ("VERB", "AUX") for t in doc[cut:last]) else first
+
+
+def _opens_phrase(token: Token) -> bool:
+    return token.pos_ in ("DET", "PRON") and token.tag_ not in ("WDT", "WP", "POS")
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "PRON") or token.tag_ == "VBP"
+
+
+def _quoted_as(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "Qadir was quoted as saying", "the agency quoted Qadir as saying": Qadir."""
+    verb = _quoting_verb(doc[r.head])
+    if verb is None:
+        return r
+    passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    who = passive or next((c for c in verb.children if c.dep_ == "dobj"), None)
+    if who is None:
+        return r
+    run = (who.left_edge.i, who.i + 1)
+    content = tuple(c for c in r.content if c[0] >= run[1] or c[1] <= run[0])
+    if not content or sum(b - a for a, b in content) < 3:
+        return None
+    return replace(
+        r, content=content, speaker=(run,), cue_probability=max(r.cue_probability, 0.9), speaker_low=1.0,
+        path=max(r.path, -1.0), content_low=max(r.content_low, 0.8), content_mean=max(r.content_mean, 0.9),
+    )  # fmt: skip
+
+
+def _quoting_verb(cue: Token) -> Token | None:
+    """The verb of "quote somebody as saying" of which ``cue`` is a part."""
+    if cue.lower_ in _SAYING and cue.head.lower_ == "as":
+        cue = cue.head.head
+    said_as = any(c.lower_ == "as" and any(g.lower_ in _SAYING for g in c.children) for c in cue.children)
+    return cue if cue.lemma_.lower() in _QUOTING and said_as else None
+
+
+def _accused(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "is accused of stealing": by whoever accuses, not by the accused."""
+    head = doc[r.head]
+    if head.lemma_.lower() not in _ACCUSING or head.tag_ != "VBN" or any(c.lemma_ == "have" for c in head.children):
+        return r
+    agent = next((g for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    return replace(r, speaker=((agent.left_edge.i, agent.i + 1),) if agent is not None else ())
+
+
+def _swallowed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "“...,” Ann Lee, who runs it, told reporters": what stands between mark and cue is the speaker, not the words."""
+    first, last = r.content[0]
+    if r.speaker or len(r.content) > 1 or columns.stretch[first] < 0 or not last <= r.head <= last + 3:
+        return r
+    end = first
+    while end < last and columns.stretch[end] == columns.stretch[first]:
+        end += 1
+    names = [i for i in range(end, last) if doc[i].pos_ == "PROPN"]
+    if end == last or not names:
+        return r
+    stop = next((i for i in range(end, last) if doc[i].text in (",", "(") and i > names[0]), last)
+    return replace(r, content=((first, end),), speaker=((end, stop),))
+
+
+_MENDINGS: tuple[Mending, ...] = (
+    _asked,
+    _headed,
+    _no_comment,
+    _showed,
+    _scared,
+    _quoted_as,
+    _accused,
+    _audience,
+    _swallowed,
+)
+
+
+def _quoted(columns: Columns, content: Runs) -> bool:
+    return any(columns.stretch[i] >= 0 for a, b in content for i in range(a, b))
+
+
+def governing_subject(doc: Doc, columns: Columns, r: Reading) -> Runs:
+    """For a cue whose speaker the tagger left out: the subject of its verb or of the verb that governs it.
+
+    "Trump waved, saying he would win": Trump.
+    """
+    said = {i for a, b in r.content for i in range(a, b)}
+    verb = doc[r.head]
+    if (
+        verb.tag_ == "VBN"
+        and verb.lemma_.lower() in _ASKING | _ACCUSING
+        and not any(c.lemma_ == "have" for c in verb.children)
+    ):
+        return ()
+    for _ in range(4):
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is not None and subject.i not in said and subject.lower_ not in _EMPTY:
+            return _phrase(doc, subject, said) if columns.stretch[subject.i] in (-1, columns.stretch[r.head]) else ()
+        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN") and verb.head.i not in said:
+            return ((verb.head.left_edge.i, verb.head.i + 1),) if verb.head.left_edge.i not in said else ()
+        if verb.dep_ not in _GOVERNED or verb.head.i in said:
+            return ()
+        verb = verb.head
+    return ()
+
+
+_EMPTY = frozenset(("it", "there", "that", "which", "this"))
+_GOVERNED = frozenset(("advcl", "xcomp", "conj", "pcomp", "prep", "aux", "ccomp", "prt"))
+
+
+def _phrase(doc: Doc, subject: Token, said: set[int]) -> Runs:
+    last = subject.right_edge.i if subject.right_edge.i - subject.i < 14 else subject.i
+    run = [i for i in range(subject.left_edge.i, last + 1) if i not in said and not doc[i].is_space]
+    whole = bool(run) and run[-1] - run[0] == len(run) - 1
+    return ((run[0], run[-1] + 1),) if whole else ((subject.i, subject.i + 1),)
+
+
+def person_beside(doc: Doc, columns: Columns, r: Reading) -> Runs:
+    """Where the parse has no subject for a quote's cue: the person named last before it, or right behind it."""
+    said = {i for a, b in r.content for i in range(a, b)}
+    sentence = doc[r.head].sent
+    people = [
+        e for e in doc.ents if e.label_ == "PERSON" and sentence.start <= e.start < sentence.end and e.start not in said
+    ]
+    before = [e for e in people if r.head - 12 <= e.start < r.head and columns.stretch[e.start] < 0]
+    if before:
+        return ((before[-1].start, before[-1].end),)
+    after = next((e for e in people if e.start == r.head + 1), None)
+    return ((after.start, after.end),) if after is not None else ()

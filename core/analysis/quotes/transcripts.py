@@ -1,0 +1,214 @@
+"""Speakers named outright: a transcript's turns, and names behind a dash.
+
+A transcript is told by its shape: several paragraphs that begin with a name and a colon, the same few names again and
+again. A dateline ("PATNA:"), a field of an export ("BYLINE:") or a signpost ("Read more:") comes once, or is a place
+or a label.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.quotes.features import Columns
+from onrecord.core.analysis.texts import text_of
+from onrecord.core.text.quotation_marks import Stretch
+
+_NAME = r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})"
+_TURN = re.compile(rf"[“\"]?{_NAME}(?:, ?[A-Z][A-Z ,.&’'/-]{{1,60}}| ?\([^)\n]{{1,60}}\))? ?:(?= ?\S)")
+#: what follows the closing mark of a pull quote or testimonial: "― Krystal Correa", "-- Ann Lee, Ohio"
+_SIGNED = re.compile(
+    r"\s{0,3}[―—–-]{1,2}\s?(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,4})(?=\s*(?:[,.(\n]|\Z))"
+)
+#: words that head a paragraph and speak for nobody
+_LABELS = frozenset(
+    [
+        "http",
+        "https",
+        "note",
+        "notes",
+        "update",
+        "updated",
+        "editor",
+        "editors",
+        "photo",
+        "photos",
+        "photograph",
+        "source",
+        "sources",
+        "image",
+        "images",
+        "picture",
+        "video",
+        "audio",
+        "watch",
+        "read",
+        "related",
+        "also",
+        "ps",
+        "nb",
+        "breaking",
+        "explained",
+        "explainer",
+        "analysis",
+        "opinion",
+        "exclusive",
+        "live",
+        "more",
+        "see",
+        "correction",
+        "clarification",
+        "caption",
+        "credit",
+        "copyright",
+        "byline",
+        "section",
+        "length",
+        "headline",
+        "dateline",
+        "date",
+        "load",
+        "language",
+        "publication",
+        "type",
+        "subject",
+        "from",
+        "to",
+        "cc",
+        "sent",
+        "re",
+        "tags",
+        "topics",
+        "keywords",
+        "category",
+        "contact",
+        "email",
+        "phone",
+        "tel",
+        "website",
+        "fact",
+        "facts",
+        "verdict",
+        "rating",
+        "claim",
+        "background",
+        "context",
+        "summary",
+        "conclusion",
+        "results",
+        "methods",
+        "objective",
+        "introduction",
+        "advertisement",
+        "sponsored",
+        "warning",
+        "disclaimer",
+        "listen",
+        "download",
+        "follow",
+        "share",
+        "subscribe",
+        "print",
+        "location",
+        "time",
+        "venue",
+        "when",
+        "where",
+        "who",
+        "what",
+        "why",
+        "how",
+        "price",
+        "cost",
+        "address",
+        "hours",
+        "getty",
+        "reuters",
+        "ap",
+        "afp",
+        "step",
+        "part",
+        "chapter",
+        "figure",
+        "table",
+        "rule",
+        "tip",
+        "tips",
+        "bonus",
+    ]
+)
+#: turns from which a transcript is beyond doubt, and those from which it may be one
+_MANY, _FEW = 6, 3
+BEYOND_DOUBT, LIKELY = 0.97, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Words whose speaker stands beside them; runs of [first, last) tokens."""
+
+    content: tuple[int, int]
+    speaker: tuple[int, int]
+    cue: tuple[int, int] | None
+    certainty: float
+
+
+def find_turns(doc: Doc, columns: Columns) -> list[Turn]:
+    """The turns of a transcript; none where the article is no transcript."""
+    found = list(_headed(doc, columns))
+    people = Counter(_who(m) for m, _, _ in found)
+    if len(found) < _FEW or max(people.values()) < 2 or len(people) > 0.7 * len(found):
+        return []
+    starts = doc.to_array("IDX").astype(np.int64)
+    out: list[Turn] = []
+    for m, first, last in found:
+        name_end = int(np.searchsorted(starts, m.end("name"), side="left"))
+        content = int(np.searchsorted(starts, m.end(), side="left"))
+        if content < last:
+            certainty = BEYOND_DOUBT if len(found) >= _MANY else LIKELY
+            out.append(Turn((content, last), (first, name_end), (content - 1, content), certainty))
+    return out
+
+
+def _who(m: re.Match[str]) -> str:
+    """The name by which a speaker's turns are counted: "LEWIS HART, HOST" and "HART" are one."""
+    return m["name"].split()[-1].rstrip(".").upper()
+
+
+def _headed(doc: Doc, columns: Columns) -> Iterator[tuple[re.Match[str], int, int]]:
+    """The paragraphs, as [first, last) tokens, that begin with what may be a speaker's name."""
+    bounds = np.flatnonzero(np.diff(columns.paragraph, prepend=-1, append=-2)).tolist()
+    text = text_of(doc)
+    for first, last in itertools.pairwise(bounds):
+        while first < last and columns.is_space[first]:
+            first += 1
+        while last > first and columns.is_space[last - 1]:
+            last -= 1
+        m = _TURN.match(text, doc[first].idx) if first < last else None
+        if m and not _is_label(m["name"]):
+            yield m, first, last
+
+
+def _is_label(name: str) -> bool:
+    words = [w.strip(".'’").lower() for w in re.split(r"[ -]", name)]
+    return any(w in _LABELS for w in words) or is_place_name(name)
+
+
+def find_signed(doc: Doc, stretches: Sequence[Stretch], bounds: Sequence[tuple[int, int]], least: int) -> list[Turn]:
+    """Stretches of ``least`` tokens and more with a dash and a name behind them; ``bounds`` are the stretches' tokens."""
+    text = text_of(doc)
+    out: list[Turn] = []
+    for stretch, run in zip(stretches, bounds, strict=True):
+        m = _SIGNED.match(text, stretch.end)
+        if m is None or run[1] - run[0] < least:
+            continue
+        span = doc.char_span(m.start("name"), m.end("name"), alignment_mode="expand")
+        if span is not None and span.start >= run[1]:
+            out.append(Turn(run, (span.start, span.end), None, BEYOND_DOUBT))
+    return out
