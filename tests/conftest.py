@@ -144,15 +144,21 @@ def opened(store: Store) -> Opened:
     ) -> AsyncGenerator[Pilot[None]]:
         app = OnrecordApp(Workspace(store, config or Config(), reviewer, blind=blind), article)
         async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            for _ in range(200):  # the stored analysis and the keys come right after the text
-                if not isinstance(app.screen, Reader) or (app.screen.review and app.screen.query("KeyBar")):
-                    break
-                await pilot.pause()
-            await pilot.pause()
+            await settled(pilot)
             yield pilot
 
     return open_app
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until all of a screen is there: the stored analysis and the keys come right after the text."""
+    await pilot.pause()
+    for _ in range(200):
+        screen = pilot.app.screen
+        if not isinstance(screen, Reader) or (screen.review and screen.query("KeyBar")):
+            break
+        await pilot.pause()
+    await pilot.pause()
 
 
 def reader(pilot: Pilot[None]) -> Reader:
