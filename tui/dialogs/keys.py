@@ -82,6 +82,7 @@ def _of_article(view: ArticleView) -> list[Group]:
             (sign("✗", "rejected-mark"), "Rejected"),
             (sign("?", "recheck-mark"), "To be looked at again: what it was decided on has changed"),
             (Content("✉ #"), "In the panel: it has a note, a tag"),
+            (sign("! 42", "recheck-mark"), "In the panel: how sure the program is, in percent; ! where it is not"),
         ]),
         Group("In the text", [
             (words("current"), "The current quote"),
