@@ -10,11 +10,14 @@ from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.items import Payload, one
 from onrecord.core.sources.markup import root_of
+from onrecord.core.sources.page import declared_body, prepared, tidy_byline, tidy_title
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 _LANG = re.compile(r"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 #: fewer words than this is a login wall, a list of links or an error page
 _MIN_WORDS = 15
+#: where a page declares a text so many times as long as what was made out, that is the article
+_MUCH_MORE = 1.3
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -37,8 +40,10 @@ def from_html(html: str, name: str, url: str | None = None) -> Article:
     """
     from trafilatura import bare_extraction
 
+    tree = prepared(html, name)
+    declared = declared_body(tree) or ""
     page = bare_extraction(
-        html,
+        tree,
         url=url,
         with_metadata=True,
         include_comments=False,
@@ -47,15 +52,19 @@ def from_html(html: str, name: str, url: str | None = None) -> Article:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     text = getattr(page, "text", None) or ""
+    if len(declared.split()) > _MUCH_MORE * len(text.split()):
+        text = declared.replace("\n\n", "\n")
     if page is None or len(text.split()) < _MIN_WORDS:
         raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
     meta = {key: getattr(page, key, None) or None for key in ("title", "author", "sitename", "hostname", "date", "url")}
-    article = split_boilerplate(text.replace("\n", "\n\n"), title=meta["title"], source=url or name)
+    sites = (meta["sitename"], meta["hostname"])
+    title = tidy_title(meta["title"], sites)
+    article = split_boilerplate(text.replace("\n", "\n\n"), title=title, source=url or name)
     lang = _LANG.search(html)
     canonical = meta["url"] if (meta["url"] or "").startswith(("http://", "https://")) else url
     return replace(
         article,
-        byline=meta["author"] or article.byline,
+        byline=tidy_byline(meta["author"], sites) or article.byline,
         site=meta["sitename"] or meta["hostname"],
         published=meta["date"] or article.published,
         language=lang[1].lower() if lang else None,

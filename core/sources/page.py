@@ -1,0 +1,139 @@
+"""A web page before its article is looked for: what is no text taken out, what its marks say put in words; its metadata
+tidied."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.sources.markup import paragraphs, parsed_html
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+#: more elements than any article's page has; what looks for the article in them takes longer than in proportion
+_MOST_ELEMENTS, _MOST_ATTRIBUTES = 60_000, 60
+_QUOTES = "“”\"'‘’«»„"
+_JOB = re.compile(r"\b(?:correspondent|editor|reporter|writer|staff|columnist|producer|analyst|critic|bureau|chief|contributor|journalist)\b", re.IGNORECASE)  # fmt: skip
+_DATED = re.compile(r"\d{4}|\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d", re.IGNORECASE)  # fmt: skip
+
+
+def prepared(html: str, name: str) -> HtmlElement:
+    """The page's tree, ready to be searched for its article.
+
+    Raises:
+        OnrecordError: nothing is in it, or far too much.
+    """
+    tree = parsed_html(html)
+    if tree is None:
+        raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
+    elements = list(tree.iter("*"))
+    if len(elements) > _MOST_ELEMENTS:
+        raise OnrecordError(
+            f"{name} has over {_MOST_ELEMENTS:,} elements, more than any article; paste its text instead"
+        )
+    for element in elements:
+        for attribute in list(element.attrib)[_MOST_ATTRIBUTES:]:
+            del element.attrib[attribute]
+    for struck in list(tree.iter("del", "s", "strike")):
+        struck.drop_tree()
+    for quote in list(tree.iter("blockquote")):
+        _name_the_speaker(quote)
+    for link in [a for p in tree.iter("p") for a in p.iter("a") if _is_in_a_sentence(a, p)]:
+        link.drop_tag()  # its words stay: a paragraph with many links is still no list of links
+    return tree
+
+
+def _name_the_speaker(quote: HtmlElement) -> None:
+    """A block quote with a footer: its words between quotation marks, and behind them who said them."""
+    footer = next(quote.iter("footer", "cite"), None)
+    if footer is None:
+        return
+    speaker = " ".join(footer.text_content().split()).lstrip("—–- ")
+    footer.drop_tree()
+    lines = paragraphs(quote)
+    if not lines or not speaker:
+        return
+    if lines[0][0] not in _QUOTES:
+        lines[0] = f"“{lines[0]}"
+        lines[-1] += "”"
+    lines[-1] += f" — {speaker}"
+    for child in list(quote):
+        quote.remove(child)
+    quote.text = None
+    for line in lines:
+        paragraph = quote.makeelement("p")
+        paragraph.text = line
+        quote.append(paragraph)
+
+
+def _is_in_a_sentence(link: HtmlElement, paragraph: HtmlElement) -> bool:
+    words, own = paragraph.text_content().split(), link.text_content().split()
+    return bool(own) and len(words) > len(own) + 3
+
+
+def declared_body(tree: HtmlElement) -> str | None:
+    """The article's text as the page gives it to search engines (JSON-LD); None where it does not."""
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            try:
+                data = json.loads(script.text or "")
+            except (ValueError, RecursionError):
+                continue
+            for body in _bodies(data):
+                inner = parsed_html(body) if "<" in body and ">" in body else None
+                lines = paragraphs(inner) if inner is not None else body.split("\n")
+                return "\n\n".join(" ".join(line.split()) for line in lines if line.strip())
+    return None
+
+
+def _bodies(data: object) -> Iterator[str]:
+    waiting = [data]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting += item
+        elif isinstance(item, dict):
+            if isinstance(body := item.get("articleBody"), str) and body.strip():
+                yield body
+            waiting += [value for value in item.values() if isinstance(value, list | dict)]
+
+
+def tidy_title(title: str | None, sites: tuple[str | None, ...]) -> str | None:
+    """The title without " | The Site" behind it, or before it."""
+    if not title:
+        return None
+    names = {_bare(site) for site in sites if site}
+    pieces = re.split(r"\s+[|–—·•»-]\s+", title)
+    while len(pieces) > 1 and _bare(pieces[-1]) in names:
+        pieces.pop()
+    while len(pieces) > 1 and _bare(pieces[0]) in names:
+        del pieces[0]
+    kept = title[title.index(pieces[0]) : title.rindex(pieces[-1]) + len(pieces[-1])]
+    return kept.strip() or None
+
+
+def tidy_byline(byline: str | None, sites: tuple[str | None, ...]) -> str | None:
+    """The names alone: without "By", the site, a date or what somebody's job is."""
+    names = {_bare(site) for site in sites if site}
+    kept: list[str] = []
+    for part in re.split(r"\s*[;|]\s*", byline or ""):
+        words = re.sub(r"^by:?\s+", "", part.strip(), flags=re.IGNORECASE)
+        pieces = words.split(",")
+        while len(pieces) > 1 and (_JOB.search(pieces[-1]) or _bare(pieces[-1]) in names or _DATED.search(pieces[-1])):
+            pieces.pop()
+        words = ",".join(pieces).strip()
+        if words and _bare(words) not in names and not _DATED.search(words) and words not in kept:
+            kept.append(words)
+    if len(kept) > 1:
+        kept = [words for words in kept if not _JOB.search(words)] or kept
+    return "; ".join(kept) or None
+
+
+def _bare(name: str) -> str:
+    """A site's name to compare by: "The Harbour Post" and "www.harbourpost.example" are one."""
+    host = re.sub(r"^www\.|\.(?:com?|org|net|example|co\.uk|[a-z]{2})$", "", name.strip().lower())
+    return re.sub(r"^the\s+|[\W_]+", "", host)

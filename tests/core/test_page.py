@@ -1,0 +1,86 @@
+"""What of a web page is its article, and what it says of itself."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Article
+from onrecord.core.sources import page as pages
+from onrecord.core.sources.page import tidy_byline, tidy_title
+from tests.core.test_formats import LINES, STORY, only, read
+
+
+def article(body: str, head: str = "") -> Article:
+    """The article of a page with this body."""
+    html = f'<!doctype html><html><head><title>Ferry vote | The Harbour Courier</title><meta property="og:site_name" content="The Harbour Courier">{head}</head><body><article><h1>Ferry vote</h1>{body}</article></body></html>'
+    return only(read(html.encode(), "a.html"))
+
+
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in LINES)
+
+
+def test_struck_text_is_no_text() -> None:
+    found = article(f"<p>The council said it would <del>fight</del> accept the <s>old</s> new vote in the end.</p>{PARAGRAPHS}")  # fmt: skip
+    assert "it would accept the new vote" in " ".join(found.text.split())
+    assert "fight" not in found.text
+
+
+def test_the_footer_of_a_block_quote_is_its_speaker() -> None:
+    quote = "<blockquote><p>We waited eleven years for this day.</p><p>We will not waste it.</p><footer>— Ana Lima, dock worker</footer></blockquote>"
+    assert "“We waited eleven years for this day.\n\nWe will not waste it.” — Ana Lima, dock worker" in article(PARAGRAPHS + quote + PARAGRAPHS).text  # fmt: skip
+    marked = "<blockquote>“We waited eleven years.” <cite>Ana Lima</cite></blockquote>"
+    assert "“We waited eleven years.” — Ana Lima" in article(PARAGRAPHS + marked + PARAGRAPHS).text
+
+
+def test_links_do_not_cut_sentences() -> None:
+    linked = "<p><a href='/a'>The harbour council</a> and <a href='/b'>the port company</a> told <a href='/c'>reporters in Lisbon</a> that they agreed on <a href='/d'>a vote</a>.</p>"
+    assert "The harbour council and the port company told reporters in Lisbon that they agreed on a vote." in article(PARAGRAPHS + linked + PARAGRAPHS).text  # fmt: skip
+
+
+def test_a_text_that_the_page_declares_is_read_where_little_else_is() -> None:
+    long = "\n\n".join(f"Paragraph {n}: {line}" for n in range(5) for line in LINES)
+    data = json.dumps({"@graph": [{"@type": "NewsArticle", "articleBody": long}]})
+    script = f'<script type="application/ld+json">{data}</script><script type="application/ld+json">{{broken</script>'
+    assert article(PARAGRAPHS, script).text == long
+    short = f'<script type="application/ld+json">{json.dumps({"articleBody": LINES[0]})}</script>'
+    assert article(PARAGRAPHS, short).text == STORY
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Ferry vote | The Harbour Courier", "Ferry vote"),
+        ("Ferry vote - Harbour Courier", "Ferry vote"),
+        ("The Harbour Courier — Ferry vote", "Ferry vote"),
+        ("Ferry vote - what now | harbourcourier", "Ferry vote - what now"),
+        ("Talks – then a vote", "Talks – then a vote"),
+        ("The Harbour Courier", "The Harbour Courier"),
+    ],
+)
+def test_a_title_is_without_its_site(title: str, kept: str) -> None:
+    assert tidy_title(title, ("The Harbour Courier", "www.harbourcourier.com")) == kept
+
+
+@pytest.mark.parametrize(
+    ("byline", "kept"),
+    [
+        ("By Ines Okafor, Harbour correspondent | March 14, 2024", "Ines Okafor"),
+        ("Ines Okafor; The Harbour Courier", "Ines Okafor"),
+        ("Ines Okafor; Rui Sá", "Ines Okafor; Rui Sá"),
+        ("Ines Okafor, Rui Sá", "Ines Okafor, Rui Sá"),
+        ("Ines Okafor; Political Editor", "Ines Okafor"),
+        ("The Harbour Courier", None),
+        ("", None),
+    ],
+)
+def test_a_byline_is_names_alone(byline: str, kept: str | None) -> None:
+    assert tidy_byline(byline, ("The Harbour Courier", "harbourcourier.com")) == kept
+
+
+def test_a_page_of_far_too_many_elements_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_MOST_ELEMENTS", 5)
+    with pytest.raises(OnrecordError, match="elements, more than any article; paste its text instead"):
+        article(PARAGRAPHS)
