@@ -17,7 +17,7 @@ from onrecord.tui.signals import end_on_signals
 
 #: each is the function of that name in the module of that name, imported when it is asked for
 _COMMANDS = (
-    "add", "agree", "analyze", "backup", "doctor", "export", "feeds", "follow", "keys", "read", "refresh", "search", "show",
+    "add", "agree", "analyze", "backup", "doctor", "export", "feeds", "follow", "keys", "read", "refresh", "restore", "search", "show",
     "unfollow",
 )  # fmt: skip
 

@@ -114,3 +114,27 @@ def test_a_damaged_store_is_one_line_in_every_command_and_logged_without_a_word_
     assert "StoreDamaged" in told
     assert "core/store/" in told
     assert not any(sentence in told for sentence in TEXT.split("\n\n"))
+
+
+def test_a_copy_is_put_back_over_a_damaged_store_and_what_was_left_beside_it(tmp_path: Path, key: str) -> None:
+    path, copy = tmp_path / "test.db", tmp_path / "copy.db"
+    assert shell(f"onrecord backup {copy}").returncode == 0
+    path.write_bytes(path.read_bytes()[:4096] + b"\xa5" * 40_000)
+    (tmp_path / "test.db-wal").write_bytes(b"left over")
+    done = shell(f"onrecord restore {copy}")
+    assert done.returncode == 0, done.stderr
+    assert b"what was there is" in done.stderr
+    assert b"Minister signs" in shell(f"onrecord show {key}").stdout
+    assert (tmp_path / "test.db.replaced-1").read_bytes().endswith(b"\xa5" * 99)
+    assert (tmp_path / "test.db.replaced-1-wal").read_bytes() == b"left over"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    for wrong, told in (
+        (tmp_path / "none.db", b"is no file; name a copy that onrecord backup wrote"),
+        (path, b"is the store itself; name a copy of it"),
+        (tmp_path / "test.db.replaced-1", b" is damaged; have it looked at"),
+    ):
+        done = shell(f"onrecord restore {wrong}")
+        assert done.returncode == 1
+        assert told in done.stderr
+    assert b"Minister signs" in shell(f"onrecord show {key}").stdout
+    assert b"cannot be replaced" in shell(f"onrecord restore {copy} --db /dev/null/x.db").stderr

@@ -1,0 +1,50 @@
+"""A copy back in the place of the store, whatever state the store is in."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from pathlib import Path
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.store.connection import make_own_folder, open_store
+from onrecord.core.store.upkeep import backup
+
+#: what SQLite keeps beside a database; left over, it would be played into the copy
+_BESIDE = ("", "-wal", "-shm", "-journal")
+
+
+def restore(copy: Path, path: Path) -> Path | None:
+    """Put a checked copy of ``copy`` in the place of the store at ``path``; returns where what was there is kept.
+
+    Raises:
+        OnrecordError: there is no such file, it is no sound store, or the place cannot be written.
+    """
+    if not copy.is_file():
+        raise OnrecordError(f"{copy} is no file; name a copy that onrecord backup wrote")
+    if path.exists() and copy.samefile(path):
+        raise OnrecordError(f"{copy} is the store itself; name a copy of it")
+    try:
+        make_own_folder(path.parent)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".restore-") as folder:
+            ready, fresh = Path(folder) / "copy.db", Path(folder) / "fresh.db"
+            ready.write_bytes(copy.read_bytes())  # the copy itself is not touched, not even to bring it up to date
+            with closing(open_store(ready)) as store:
+                backup(store, fresh)
+            kept = _set_aside(path)
+            fresh.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OnrecordError(f"{path} cannot be replaced ({reason.lower()}); it is as it was") from None
+    return kept
+
+
+def _set_aside(path: Path) -> Path | None:
+    number = 1
+    while any((aside := path.with_name(f"{path.name}.replaced-{number}")).parent.glob(f"{aside.name}*")):
+        number += 1
+    for ending in _BESIDE:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    return aside if aside.exists() else None
