@@ -25,12 +25,16 @@ def test_the_examples_of_the_documentation_hold(monkeypatch: pytest.MonkeyPatch)
     assert ran.failed == 0
 
 
-def test_the_readmes_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_readmes_python_runs(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.chdir(SAMPLES.parent)
     blocks = re.findall(r"```python\n(.*?)```", Path("README.md").read_text(encoding="utf-8"), flags=re.S)
     assert len(blocks) == 2
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})
+    assert "“We will sign,” — Ada Moreno" in capsys.readouterr().out
 
 
 def test_importing_it_imports_nothing_heavy() -> None:

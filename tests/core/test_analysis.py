@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -141,14 +140,6 @@ def test_any_text_is_analysed_with_offsets_inside_it(text: str) -> None:
 def test_an_absent_model_is_told() -> None:
     with pytest.raises(OnrecordError, match="spaCy model de_core_news_sm is not installed"):
         choose_model("de_core_news_sm")
-
-
-def test_the_readmes_spacy_example_runs() -> None:
-    example = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
-    assert example is not None
-    done = subprocess.run([sys.executable, "-c", example[1]], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert "“We will sign,” — Ada Moreno" in done.stdout
-    assert "“We will sign,”" in done.stdout.split("\n")[1]
 
 
 def test_quotes_travel_with_the_doc() -> None:

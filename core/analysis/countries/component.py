@@ -1,15 +1,20 @@
-"""The spaCy component ``onrecord_countries``: the countries an article refers to, in ``doc._.countries``."""
+"""The spaCy component ``onrecord_countries``: the countries an article refers to, in ``doc._.countries``.
+
+Sets ``doc.spans["countries"]`` as well (label: the way it refers, ``kb_id_``: the ISO code) and, where ``onrecord_speakers``
+ran before it, the ``country`` of each of ``doc._.people`` whose role names one.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from typing import Any, cast
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from onrecord.core.analysis.component import Component, Score, put_spans
 from onrecord.core.analysis.countries.evidence import Surroundings, is_no_country, looks_like_a_place
 from onrecord.core.analysis.countries.finding import Named, find_names
 from onrecord.core.analysis.countries.gazetteer import HAND_MADE, Place, verbs
@@ -45,8 +50,9 @@ def add_countries(doc: Doc) -> Doc:
         {"code": code, "name": known[code], "mentions": [[s, e] for s, e, _ in held], "ways": [w for _, _, w in held]}
         for code, held in ranked
     ]
+    put_spans(doc, "countries", ((m[:2], m[2], code) for code, held in ranked for m in held))
     written = {text[s:e]: code for code, held in mentions.items() for s, e, _ in held}
-    for person in doc._.people or () if doc.has_extension("people") else ():
+    for person in doc._.people or ():
         person["country"] = _country_of(person["role"], written)
     return doc
 
@@ -129,8 +135,12 @@ def _acts(span: Span) -> bool:
 
 
 @Language.factory(  # pyright: ignore[reportUntypedFunctionDecorator]
-    "onrecord_countries", requires=["doc.ents"], assigns=["doc._.countries"]
+    "onrecord_countries",
+    requires=["doc.ents", "token.dep", "token.tag", "token.lemma"],
+    assigns=["doc._.countries", "doc._.people", "doc.spans"],
+    default_config={"scorer": {"@scorers": "onrecord.spans_scorer.v1", "groups": ["countries"]}},
+    default_score_weights={"countries_f": 1.0},
 )
-def make_countries(nlp: Language, name: str) -> Any:
+def make_countries(nlp: Language, name: str, scorer: Score) -> Component:
     """The factory behind ``nlp.add_pipe("onrecord_countries")``."""
-    return add_countries
+    return Component(name, add_countries, scorer, ("ENT_IOB", "DEP", "TAG", "LEMMA"))

@@ -1,6 +1,6 @@
 """The spaCy component ``onrecord_figures``: numbers with unit, what they measure and which way they moved.
 
-Sets ``doc._.figures``, a list of dicts in the shape of the JSON contract. ``doc._.published``, an ISO date, is what
+Sets ``doc._.figures``, a list of dicts in the shape of the JSON contract, and ``doc.spans["figures"]`` (label: the kind). ``doc._.published``, an ISO date, is what
 relative dates ("on Monday") are counted from.
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from onrecord.core.analysis.component import Component, Score, put_spans
 from onrecord.core.analysis.figures.amounts import Amount, Text, noun_phrase, ranges, suspended, with_unit
 from onrecord.core.analysis.figures.calendars import SOUTH, Anchor, parsed
 from onrecord.core.analysis.figures.dates import When, dateline, find_dates
@@ -248,10 +249,17 @@ def _whole(value: float) -> float:
 def add_figures(doc: Doc) -> Doc:
     """Find the figures of ``doc``."""
     doc._.figures = find_figures(doc, doc._.published)
+    put_spans(doc, "figures", (((f["start"], f["end"]), f["kind"], "") for f in doc._.figures))
     return doc
 
 
-@Language.factory("onrecord_figures", requires=["token.dep", "token.tag", "doc.ents"], assigns=["doc._.figures"])  # pyright: ignore[reportUntypedFunctionDecorator]
-def make_figures(nlp: Language, name: str) -> Any:
+@Language.factory(  # pyright: ignore[reportUntypedFunctionDecorator]
+    "onrecord_figures",
+    requires=["token.dep", "token.tag", "token.lemma", "doc.ents"],
+    assigns=["doc._.figures", "doc.spans"],
+    default_config={"scorer": {"@scorers": "onrecord.spans_scorer.v1", "groups": ["figures"]}},
+    default_score_weights={"figures_f": 1.0},
+)
+def make_figures(nlp: Language, name: str, scorer: Score) -> Component:
     """The factory behind ``nlp.add_pipe("onrecord_figures")``."""
-    return add_figures
+    return Component(name, add_figures, scorer, ("DEP", "TAG", "LEMMA", "ENT_IOB"))

@@ -16,6 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from onrecord.core.analysis.component import Component, Score, require
 from onrecord.core.analysis.quotes.attribute import Draft, find_quotes, quotes_by_marks
 from onrecord.core.analysis.quotes.explanation import why
 from onrecord.core.analysis.quotes.features import Columns, columns_of
@@ -46,6 +47,7 @@ class QuoteFinder:
         stretches = find_stretches(text)
         columns = columns_of(doc, stretches)
         if (doc._.language or doc.lang_ or "en").lower().startswith("en"):
+            require(doc, "onrecord_quotes", ("DEP", "TAG", "LEMMA"))
             found = find_quotes(doc, stretches, columns, cue_probabilities(columns, weights), weights)
         else:
             found = quotes_by_marks(doc, stretches, columns)
@@ -90,7 +92,16 @@ def _kind(doc: Doc, columns: Columns, draft: Draft) -> str:
     return "direct" if share >= _DIRECT else "mixed" if share > 0 else "indirect"
 
 
-@Language.factory("onrecord_quotes", assigns=["doc._.quotes"], requires=["token.dep", "token.tag", "token.lemma"])  # pyright: ignore[reportUntypedFunctionDecorator]
-def make_quotes(nlp: Language, name: str) -> QuoteFinder:
-    """The factory behind ``nlp.add_pipe("onrecord_quotes")``."""
-    return QuoteFinder(WEIGHTS)
+@Language.factory(  # pyright: ignore[reportUntypedFunctionDecorator]
+    "onrecord_quotes",
+    assigns=["doc._.quotes", "doc.spans"],
+    requires=["token.dep", "token.tag", "token.lemma"],
+    default_config={
+        "weights": None,
+        "scorer": {"@scorers": "onrecord.spans_scorer.v1", "groups": ["quotes", "cues", "speakers"]},
+    },
+    default_score_weights={"quotes_f": 1.0, "quotes_p": 0.0, "quotes_r": 0.0},
+)
+def make_quotes(nlp: Language, name: str, weights: str | None, scorer: Score) -> Component:
+    """The factory behind ``nlp.add_pipe("onrecord_quotes")``; ``weights`` is a file that training wrote, ours unless told."""
+    return Component(name, QuoteFinder(Path(weights) if weights else WEIGHTS), scorer)

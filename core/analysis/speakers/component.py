@@ -1,7 +1,8 @@
 """The spaCy component ``onrecord_speakers``: the article's people, and whose each quote is.
 
 Needs ``onrecord_quotes`` before it. Sets ``doc._.people`` (dicts in the shape of the JSON contract) and fills in
-``person``, ``people``, ``confidence`` and ``why`` of each of ``doc._.quotes``.
+``person``, ``people``, ``confidence`` and ``why`` of each of ``doc._.quotes``. Sets ``doc.spans["people"]`` (label: the
+kind of person), and the person's id on the spans of their quotes: ``doc.spans["quotes"][0]._.person``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from onrecord.core.analysis.component import Component, Score, put_spans
 from onrecord.core.analysis.quotes.component import RULES
 from onrecord.core.analysis.speakers.anaphors import Anaphor
 from onrecord.core.analysis.speakers.floor import FLOATING, Utterance, speaker_without_cue
@@ -24,9 +26,6 @@ from onrecord.core.analysis.speakers.resolve import Scene
 from onrecord.core.analysis.speakers.roles import role_of
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.quotation_marks import find_stretches
-
-if not Doc.has_extension("people"):
-    Doc.set_extension("people", default=None)
 
 Listener = Callable[[Anaphor, list[Candidate]], None]
 
@@ -108,7 +107,25 @@ def _write(doc: Doc, said: list[Utterance], named: list[Named]) -> None:
     ]
 
 
-@Language.factory("onrecord_speakers", requires=["doc._.quotes", "doc.ents"], assigns=["doc._.people"])  # pyright: ignore[reportUntypedFunctionDecorator]
-def make_speakers(nlp: Language, name: str) -> Any:
+def _link(doc: Doc) -> Doc:
+    """Name the people, and have spans lead to them."""
+    add_people(doc)
+    put_spans(doc, "people", ((m, p["kind"], p["id"]) for p in doc._.people for m in p["mentions"]))
+    for group in ("quotes", "cues", "speakers"):
+        doc.spans[group] = [
+            Span(doc, s.start, s.end, label=s.label, kb_id=doc._.quotes[s.id]["person"] or "", span_id=s.id)
+            for s in doc.spans.get(group, ())
+        ]
+    return doc
+
+
+@Language.factory(  # pyright: ignore[reportUntypedFunctionDecorator]
+    "onrecord_speakers",
+    requires=["doc._.quotes", "doc.ents", "token.dep", "token.tag", "token.lemma"],
+    assigns=["doc._.people", "doc._.quotes", "doc.spans"],
+    default_config={"scorer": {"@scorers": "onrecord.people_scorer.v1"}},
+    default_score_weights={"quotes_person_acc": 1.0, "people_f": 0.0},
+)
+def make_speakers(nlp: Language, name: str, scorer: Score) -> Component:
     """The factory behind ``nlp.add_pipe("onrecord_speakers")``."""
-    return add_people
+    return Component(name, _link, scorer, ("ENT_IOB", "DEP", "TAG", "LEMMA"), ("quotes", "onrecord_quotes"))
