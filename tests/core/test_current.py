@@ -42,7 +42,7 @@ def a_review(store: Store, analysis: Analysis = ANALYSIS, reviewer: str = "anna"
     return Review(store, key, TEXT, analysis, reviewer)
 
 
-def decide(review: Review, step: str, pick: int) -> None:
+def decide(review: Review, step: str, pick: int) -> None:  # noqa: C901 - a table of all that can be decided
     """Make one decision of a kind on some quote; one that cannot be made changes nothing."""
     quotes = review.quotes
     r = quotes[pick % len(quotes)]

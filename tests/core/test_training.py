@@ -1,0 +1,44 @@
+"""Training, on a toy: the samples."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from onrecord.core.analysis.pipeline import load_spacy
+from onrecord.core.analysis.quotes import training
+from tests.conftest import SAMPLES
+
+
+def test_a_toy_run_learns_the_quotes_it_was_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "train.jsonl"
+    golds = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SAMPLES.glob("*.gold.json"))]
+    texts = {gold["id"]: gold["text"] for gold in golds}
+    lines = [
+        {
+            "id": gold["id"],
+            "text": gold["text"],
+            "attributions": [
+                {"source": q["speaker"], "cue": q["cue"], "content": q["content"], "speech": True}
+                for q in gold["quotes"]
+            ],
+        }
+        for gold in golds
+    ]
+    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["training", str(file), "-o", str(tmp_path)])
+    training.main()
+    assert f"{len(golds)} news articles" in (tmp_path / "MODEL.md").read_text(encoding="utf-8")
+
+    nlp = load_spacy()
+    nlp.add_pipe("onrecord_quotes", "toy", config={"weights": str(tmp_path / "weights.npz")})
+    try:
+        key, text = next(iter(texts.items()))
+        found = {tuple(map(tuple, q["content"])) for q in nlp(text)._.quotes}
+    finally:
+        nlp.remove_pipe("toy")
+    wanted = {tuple(map(tuple, q["content"])) for gold in golds if gold["id"] == key for q in gold["quotes"]}
+    assert len(found & wanted) > len(wanted) / 2
