@@ -160,3 +160,17 @@ def test_scores_and_undated_days_in_words() -> None:
     score = Figure(0, 5, "52-48", "score", (52.0, 48.0))
     assert figure_in_words(score) == "52–48"
     assert with_about(Figure(0, 6, "Monday", "date")) == "Monday · undated"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "about"),
+    [
+        ("The ministers met for 4 hours of talks in Lisbon, Helena Duarte said.", "4 hours", "talks in Lisbon, ministers"),
+        ("The region imports 35 percent of its crude oil.", "35 percent", "crude oil, region"),
+        ("The mill’s profits rose to $2 million.", "$2 million", "mill’s profits"),
+        ("The well-known brand lost 5 percent.", "5 percent", "well-known brand"),
+        ("It was 30 miles (48 km) of new road.", "48 km", "new road"),
+    ],
+)  # fmt: skip
+def test_what_a_figure_measures_in_the_texts_own_words(text: str, words: str, about: str) -> None:
+    assert {f.text: f.about for f in analyse(text).figures}[words] == about

@@ -37,9 +37,11 @@ def add_countries(doc: Doc) -> Doc:
     """Find the countries of ``doc``."""
     text = text_of(doc)
     around = Surroundings(doc, text)
-    names = _places(text, around)
+    found = find_names(text)
+    names = _places(text, around, found)
     set_countries(text, names)
-    names = sorted([*names, *_unknown(text, around, names)], key=lambda n: n.start)
+    apart = [n for n in found if n.places[0].kind == "none"]
+    names = sorted([*names, *_unknown(text, around, names, apart)], key=lambda n: n.start)
     known = known_countries()
     mentions: dict[str, list[tuple[int, int, Way]]] = {}
     for name in names:
@@ -57,9 +59,9 @@ def add_countries(doc: Doc) -> Doc:
     return doc
 
 
-def _places(text: str, around: Surroundings) -> list[Named]:
-    """The names that are places or peoples where they stand."""
-    found = [n for n in find_names(text) if not is_no_country(text, n)]
+def _places(text: str, around: Surroundings, named: list[Named]) -> list[Named]:
+    """Of the names found those that are places or peoples where they stand."""
+    found = [n for n in named if not is_no_country(text, n)]
     around.meet(found)
     found = [n for n in found if not around.is_person(n)]
     sure = [n for n in found if n.places[0].kind in HAND_MADE]
@@ -78,14 +80,14 @@ def _places(text: str, around: Surroundings) -> list[Named]:
     return [n for n in found if n.key in seen]
 
 
-def _unknown(text: str, around: Surroundings, names: list[Named]) -> list[Named]:
+def _unknown(text: str, around: Surroundings, names: list[Named], apart: list[Named]) -> list[Named]:
     """Places that no table has: in the country named behind them, else in the one the article is mostly about."""
     starts = [n.start for n in names]
     counted = Counter(n.code for n in names if n.code)
     code, most = counted.most_common(1)[0] if counted else ("", 0)
     home = code if most >= 2 and most >= _MOST * counted.total() else None
     out: list[Named] = []
-    for entity in around.unknown_places(names):
+    for entity in around.unknown_places([*names, *apart]):
         at = bisect_left(starts, entity.end_char)
         where = region_behind(text, entity.end_char, names[at] if at < len(names) else None)
         if where is None and home and around.is_in(entity.start_char):

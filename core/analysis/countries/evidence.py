@@ -33,6 +33,10 @@ _WORD_BEHIND = re.compile(r" ([A-Z][\w’'-]+)")
 _STREET = re.compile(
     r" (?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Dr|Boulevard|Blvd|Way|Court|Place|Terrace|Crescent|Highway|Parkway)\b\.?"
 )
+_OWNER = re.compile(r"['’]s [A-Z]")
+_ENDS = re.compile(
+    r"(?:['’]s)?(?:[,.;:)\n]|$| (?:and|or|on|in|where|when|who|after|before|for|to|by|with|at|was|is|were|has|had|said)\b)"
+)
 _LANGUAGE = re.compile(r"\b(?:in|speaks?|speaking|spoke|spoken|into|from|learn\w*|fluent|teach\w*|broken)\s+$")
 _NOUN_BEHIND = re.compile(r"[ -](?!and\b|or\b|as\b|to\b|in\b|at\b|with\b|on\b|for\b|but\b|by\b|from\b)[A-Za-z]")
 _ERA = re.compile(r"\d\s*$")
@@ -73,11 +77,12 @@ class Surroundings:
             at = bisect_right(starts, e.end_char - 1) - 1
             return at < 0 or held[at][1] <= e.start_char
 
-        return [e for e in self._entities if e.label_ in ("GPE", "LOC", "FAC") and is_free(e) and self._is_a_name(e)]
+        return [e for e in self._entities if e.label_ in ("GPE", "FAC") and is_free(e) and self._is_a_name(e)]
 
     def _is_a_name(self, entity: Span) -> bool:
         text = entity.text
-        return "\n" not in text and text[0].isupper() and len(entity) <= 4 and entity[-1].text not in self._called
+        plain = "\n" not in text and text[0].isupper() and len(entity) <= 4 and _ENDS.match(self.text, entity.end_char)
+        return bool(plain) and entity[-1].text not in self._called and not is_word(text)
 
     def is_in(self, start: int) -> bool:
         """Whether what stands at ``start`` is where something is: "in", "near", "the town of"."""
@@ -170,6 +175,8 @@ def _of_the_site(around: Surroundings, name: Named) -> float:
         score += 1.5
     if _STREET.match(text, name.end):
         score -= 3.0
+    if _OWNER.match(text, name.end):
+        score -= 0.5
     return score
 
 
@@ -178,5 +185,5 @@ def _of_the_name(name: Named) -> float:
     kinds = {p.kind for p in name.places}
     score = 2.0 if kinds & {"county", "name"} else 1.0 if "subdivision" in kinds else 0.5 if most >= 100 else 0.0
     score += 0.5 * (most >= 500) - 0.5 * (most < 20 and kinds == {"city"}) - 0.5 * (most < 5 and kinds == {"city"})
-    score += (-0.5 if name.key.startswith(("St ", "Saint ", "San ", "Santa ")) else 0.5) * (" " in name.key)
+    score += (-1.0 if name.key.startswith(("St ", "Saint ", "San ", "Santa ")) else 0.5) * (" " in name.key)
     return score - 1.0 * (name.key in surnames() or name.key in given_names()) - 1.5 * is_word(name.key)

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from onrecord.core.analysis.countries.finding import Named
-from onrecord.core.analysis.countries.gazetteer import Place, ambiguous
+from onrecord.core.analysis.countries.gazetteer import HAND_MADE, Place, ambiguous
 
 #: what was made by hand beside a city's logarithm of people: the country itself before all
 _WEIGHTS = {"name": 30.0, "adjective": 30.0, "demonym": 30.0, "place": 22.0, "abbreviation": 20.0, "capital": 17.5}
 #: a subdivision; a country that has the name of another's state; what sets a clear meaning apart; mentions that matter
-_SUBDIVISION, _RIVALLED, _CLEARLY, _ENOUGH = 13.0, 15.0, 3.0, 30
+_SUBDIVISION, _RIVALLED, _CLEARLY, _ENOUGH = 13.0, 15.0, 3.0, 12
 _COUNTRY = frozenset(("name", "subdivision"))
 _REGIONS = frozenset(("name", "subdivision", "abbreviation", "place", "county"))
+_LISTED = re.compile(r",? (?:and |or )?")
 _COMMA = re.compile(r",? ?[,(] ?|\., ")
 _SIDE = r"(?:north|south|east|west)(?:-?(?:east|west))?(?:ern part)?"
 _BESIDE = re.compile(
@@ -40,7 +41,8 @@ def region_behind(text: str, at: int, after: Named | None, *, places: Sequence[P
     of_region = bool(kinds & _REGIONS) and bool(_COMMA.fullmatch(gap) or _IN.fullmatch(gap))
     if not of_region and not _BESIDE.fullmatch(gap) and not (kinds - {"adjective", "demonym"} and _IN.fullmatch(gap)):
         return None
-    behind = [after.code] if after.code else [p.code for p in after.places]
+    first = after.places[0]
+    behind = [after.code or first.code] if after.code or first.kind in HAND_MADE else [p.code for p in after.places]
     if not places:
         return behind[0] if len(set(behind)) == 1 else None
     shared = [p.code for p in places if p.code in behind]
@@ -86,6 +88,10 @@ def set_countries(text: str, names: Sequence[Named]) -> None:
             and _COMMA.fullmatch(text[name.end : after.start])
         ):
             after.code = name.code
+    for before, name in pairwise(names):
+        if _LISTED.fullmatch(text[before.end : name.start]):
+            _share_level(before, name)
+            _share_level(name, before)
     senses: dict[str, Counter[str]] = {}
     for name in names:
         if name.code:
@@ -99,6 +105,16 @@ def set_countries(text: str, names: Sequence[Named]) -> None:
         for name in unclear:
             if name.key not in senses:
                 name.code = _likeliest(name, support)
+
+
+def _share_level(name: Named, beside: Named) -> None:
+    """Of "Latvia and Georgia" both are countries, of "Alabama and Georgia" both states."""
+    if name.code is None and name.key in ambiguous("state") and beside.key not in ambiguous("state"):
+        rivals = [p.code for p in name.places if p.kind == "subdivision"]
+        if beside.places[0].kind == "name" and beside.places[0].code not in rivals:
+            name.code = name.places[0].code
+        elif beside.places[0].kind == "subdivision" and beside.places[0].code in rivals:
+            name.code = beside.places[0].code
 
 
 def _likeliest(name: Named, support: Support) -> str:

@@ -96,30 +96,32 @@ def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     """The figures of ``doc`` in reading order."""
     where = Text(doc, _home(doc))
     text = where.text
-    dates = [
-        d
-        for d in find_dates(
-            text, _anchor(doc, text, published, where.home), lambda start, end: _tense(where, start, end)
-        )
-        if not _counts_something(text, d)
-    ]
+    anchor = _anchor(doc, text, published, where.home)
+    when = find_dates(text, anchor, lambda start, end: _tense(where, start, end))
+    dates = [d for d in when if not _counts_something(text, d)]
     taken = sorted([*((d.start, d.end) for d in dates), *_apart(no_figures(text), dates)])
-    out = [_date_json(text, d) for d in dates]
+    specials: list[Special] = []
     for special in find_special(where):
         if not _overlaps(taken, special.start, special.end):
-            out.append(_special_json(where, special))
+            specials.append(special)
             insort(taken, (special.start, special.end))
     ordinals = [m for m in _ORDINAL.finditer(text) if not _overlaps(taken, m.start(), m.end())]
-    out += [_ordinal_json(where, m) for m in ordinals]
     taken = sorted([*taken, *(m.span() for m in ordinals)])
-    numbers = [
-        n
-        for n in find_numbers(text, where.home, commas=_has_decimal_commas(doc))
-        if not _overlaps(taken, n.start, n.end)
-    ]
-    found = suspended(text, [with_unit(where, n) for n in numbers])
-    out += [_figure_json(where, run) for run in ranges(text, found)]
+    commas = _has_decimal_commas(doc)
+    numbers = [n for n in find_numbers(text, where.home, commas=commas) if not _overlaps(taken, n.start, n.end)]
+    amounts = list(ranges(text, suspended(text, [with_unit(where, n) for n in numbers])))
+    busy = _busy(where, amounts)
+    out = [_date_json(text, d) for d in dates]
+    out += [_special_json(where, special, busy) for special in specials]
+    out += [_ordinal_json(where, m) for m in ordinals]
+    out += [_figure_json(where, amount, busy) for amount in amounts]
     return sorted(out, key=lambda f: (f["start"], f["end"]))
+
+
+def _busy(where: Text, amounts: Sequence[Amount]) -> frozenset[int]:
+    """The tokens of numbers and of what they are measured in, though not of what they count."""
+    spans = [(a.start, a.number.end if a.kind == "count" else a.end) for a in amounts]
+    return frozenset(i for start, end in spans for i in range(*where.tokens(start, end)))
 
 
 def _home(doc: Doc) -> Home:
@@ -174,7 +176,7 @@ def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(s < end and start < e for s, e in spans[max(i, 0) : i + 2])
 
 
-def _figure_json(where: Text, f: Amount) -> dict[str, Any]:
+def _figure_json(where: Text, f: Amount, busy: frozenset[int]) -> dict[str, Any]:
     doc, text = where.doc, where.text
     first, last = where.tokens(f.start, f.end)
     before = text[max(0, f.start - 24) : f.start]
@@ -186,7 +188,7 @@ def _figure_json(where: Text, f: Amount) -> dict[str, Any]:
         "kind": f.kind,
         "value": _tidy(f.number.value),
         "unit": f.unit,
-        "about": about(doc, first, last),
+        "about": about(doc, first, last, busy),
         "change": change(doc, first, last),
         "qualifier": qualifier,
     }
@@ -198,9 +200,9 @@ def _apart(spans: Iterable[tuple[int, int]], dates: Sequence[When]) -> list[tupl
     return [(start, end) for start, end in spans if not _overlaps(held, start, end)]
 
 
-def _special_json(where: Text, found: Special) -> dict[str, Any]:
+def _special_json(where: Text, found: Special, busy: frozenset[int]) -> dict[str, Any]:
     number = Number(found.start, found.end, found.value, True)
-    shown = _figure_json(where, Amount(found.start, found.end, number, found.kind, found.unit))
+    shown = _figure_json(where, Amount(found.start, found.end, number, found.kind, found.unit), busy)
     return shown | ({"change": found.way} if found.way else {})
 
 

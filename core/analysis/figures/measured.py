@@ -10,58 +10,43 @@ from onrecord.core.analysis.figures.units import movements
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _SMALL = frozenset(("DT", "PDT", "POS", "PRP$", "CD", "RB", "RBR", "RBS"))
+#: words that name nothing by themselves
 _EMPTY = frozenset(
-    [
-        "number",
-        "total",
-        "amount",
-        "lot",
-        "more",
-        "most",
-        "least",
-        "many",
-        "some",
-        "all",
-        "other",
-        "it",
-        "they",
-        "he",
-        "she",
-        "we",
-        "you",
-        "i",
-        "this",
-        "that",
-        "which",
-        "who",
-        "there",
-        "one",
-    ]
-)
-_MAX_WORDS = 8
+    ["number", "total", "amount", "lot", "more", "most", "least", "many", "some", "all", "other", "it", "they", "he", "she", "we", "you", "i", "this", "that", "which", "what", "who", "there", "one", "everyone", "everybody", "nobody", "figure", "those", "these"]
+)  # fmt: skip
+_MAX_WORDS = 9
+_MODIFIERS = frozenset(("compound", "amod", "nmod", "poss"))
+_CLOSE = frozenset(("case", "advmod", "npadvmod"))
+_NOT_NAMED = frozenset(("DATE", "TIME", "PERCENT", "MONEY"))
 #: tokens and children looked at; past them a sentence is a list, and looking on would cost its square
 _NEAR = 60
 
 
-def about(doc: Doc, first: int, last: int) -> str | None:
+def about(doc: Doc, first: int, last: int, busy: frozenset[int] = frozenset()) -> str | None:
     """What tokens ``first`` to ``last`` (exclusive) measure: the noun they modify or are a share of, and the subject.
 
-    The two parts are separated by a comma, the nearer first, as NewsQuant's annotators wrote them (Almasian et al.,
-    EMNLP 2023).
+    The two parts are separated by a comma, the nearer first ("revenue, the mill"); a person who only does it is left out.
+    ``busy`` are tokens of other figures, which measure nothing.
     """
     root = _root(doc, first, last)
     parts: list[str] = []
     for noun in (_modified(root, first, last), _of(doc, root, first, last), _subject(root)):
-        if noun is None or first <= noun.i < last:
+        if (
+            noun is None
+            or first <= noun.i < last
+            or noun.i in busy
+            or noun.ent_type_ in ("DATE", "TIME")
+            or (parts and noun.ent_type_ == "PERSON")
+        ):
             continue
-        words = _phrase(noun, first, last)
+        words = _phrase(noun, first, last, busy)
         if words and not any(words in p or p in words for p in parts):
             parts.append(words)
         if len(parts) == 2:
             break
     if not parts:
-        noun = _near_noun(doc, root, first, last)
-        return (_phrase(noun, first, last) or None) if noun is not None else None
+        noun = _near_noun(doc, root, first, last, busy)
+        return (_phrase(noun, first, last, busy) or None) if noun is not None else None
     return ", ".join(parts)
 
 
@@ -127,11 +112,16 @@ def _of(doc: Doc, root: Token, first: int, last: int) -> Token | None:
         for child in islice(token.children, _NEAR):
             if child.dep_ == "prep" and child.lower_ in ("of", "in", "for", "on", "from") and child.i >= last - 1:
                 found = next((c for c in child.children if c.dep_ == "pobj"), None)
-                if found is not None and found.ent_type_ not in ("DATE", "TIME"):
+                if found is not None and found.ent_type_ not in ("DATE", "TIME") and not _is_where(child, found):
                     return found
     if last + 1 < len(doc) and doc[last].lower_ == "of":
         return next((c for c in doc[last].children if c.dep_ == "pobj"), None)
     return None
+
+
+def _is_where(preposition: Token, thing: Token) -> bool:
+    """Whether it only tells where: "800 workers in Ghana"."""
+    return preposition.lower_ in ("in", "on", "from") and thing.ent_type_ in ("GPE", "LOC", "FAC")
 
 
 def _subject(root: Token) -> Token | None:
@@ -155,34 +145,48 @@ def _subject(root: Token) -> Token | None:
     return None
 
 
-def _near_noun(doc: Doc, root: Token, first: int, last: int) -> Token | None:
+def _near_noun(doc: Doc, root: Token, first: int, last: int, busy: frozenset[int]) -> Token | None:
     """Where the parse tells nothing: the last noun before the figure in its sentence, else the first one after."""
+
+    def nouns(start: int, end: int) -> list[Token]:
+        return [
+            t
+            for t in doc[start:end]
+            if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME") and t.i not in busy
+        ]
+
     sentence = root.sent
-    before = [
-        t
-        for t in doc[max(sentence.start, first - _NEAR) : first]
-        if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")
-    ]
-    if before:
+    if before := nouns(max(sentence.start, first - _NEAR), first):
         return before[-1]
-    after = [
-        t
-        for t in doc[last : min(sentence.end, last + _NEAR)]
-        if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")
-    ]
+    after = nouns(last, min(sentence.end, last + _NEAR))
     return after[0] if after else None
 
 
-def _phrase(noun: Token, first: int, last: int) -> str:
-    """The noun with its modifiers, figures and small words left out, at most eight words."""
+def _phrase(noun: Token, first: int, last: int, busy: frozenset[int]) -> str:
+    """The noun with its modifiers as the text has them, other figures and articles left out, at most nine words."""
     doc = noun.doc
     keep = {noun.i}
     for child in islice(noun.children, _NEAR):
-        if child.dep_ in ("compound", "amod", "nmod", "poss") and child.tag_ not in _SMALL and not child.like_num:
-            keep |= {child.i} | {g.i for g in child.children if g.dep_ in ("compound", "amod") and g.tag_ not in _SMALL}
+        if child.dep_ in _MODIFIERS and child.tag_ not in _SMALL and not child.like_num:
+            keep |= _with_own(child)
         elif child.dep_ == "prep" and child.lower_ in ("of", "for", "in") and child.i > noun.i:
-            for thing in child.children:
-                if thing.dep_ == "pobj" and thing.ent_type_ not in ("DATE", "TIME", "PERCENT", "MONEY"):
-                    keep |= {thing.i} | {g.i for g in thing.children if g.dep_ in ("compound", "amod")}
-    words = [doc[i].text for i in sorted(keep) if not first <= i < last and not doc[i].is_space][:_MAX_WORDS]
-    return " ".join(words) if any(w.lower() not in _EMPTY for w in words) else ""
+            things = [c for c in child.children if c.dep_ == "pobj" and c.ent_type_ not in _NOT_NAMED]
+            if things and noun.lower_ in _EMPTY:
+                return _phrase(things[0], first, last, busy)
+            for thing in things:
+                keep |= {child.i} | _with_own(thing)
+    keep -= busy | set(range(first, last))
+    keep |= {
+        i for i in range(min(keep, default=0), max(keep, default=0)) if doc[i].text == "-" and {i - 1, i + 1} <= keep
+    }
+    kept = sorted(i for i in keep if not doc[i].is_space)[:_MAX_WORDS]
+    while kept and doc[kept[-1]].pos_ in ("ADP", "PUNCT", "PART"):
+        kept.pop()
+    words = "".join(doc[i].text + (" " if doc[i].whitespace_ or i + 1 not in keep else "") for i in kept).strip()
+    return words if any(doc[i].lower_ not in _EMPTY for i in kept) else ""
+
+
+def _with_own(token: Token) -> set[int]:
+    """A modifier with its own modifiers and its possessive ending."""
+    own = (g for g in islice(token.children, _NEAR) if g.dep_ in ("compound", "amod", "case", "advmod", "npadvmod"))
+    return {token.i} | {g.i for g in own if g.dep_ in _CLOSE or g.tag_ not in _SMALL}
