@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 
 
 class OnrecordError(Exception):
@@ -23,6 +24,14 @@ class StoreDamaged(OnrecordError):
 
 class ModelMissing(OnrecordError):
     """There is no such spaCy pipeline, or it does not do what is needed."""
+
+
+class DecisionConflict(OnrecordError):
+    """What a decision is about changed a moment before; nothing was written. ``keys`` name the quotes."""
+
+    def __init__(self, message: str, keys: Sequence[str]) -> None:
+        super().__init__(message)
+        self.keys = tuple(keys)
 
 
 def trace(error: BaseException) -> str:

@@ -146,11 +146,13 @@ class Session:
 
     def refresh(self) -> bool:
         """Read what others decided; whether anything changed."""
-        before = self.review.current
+        before, key = self.review.current, self.key
         self.review.refresh()
         if self.review.current == before:
             return False
         self._settle()
+        if key is not None and self.key != key:
+            self.notice = "Somebody else took the current quote out of the queue; its neighbour is current now."
         held = self.pending.key if isinstance(self.pending, SpanEdit) else self.pending and self.pending.splits
         if held and all(r.key != held for r in self.review.quotes):
             self.pending = None

@@ -28,7 +28,7 @@ def export_key(desk: Desk) -> None:
     quotes = [r for r in session.walk if session.wanted.terms or r.is_kept]
     speakers = speakers_of(session.review.store, desk.article_id)
     out = exported(desk.article_id, desk.article, session.review.current, quotes, speakers)
-    hint = f"in {safe_line(str(Path.cwd()), 60)} · the ending is the format: .xlsx .csv .md .html .jsonl … · accepted quotes; with a filter on, those it holds"
+    hint = f"in {_folder(Path.cwd())} · the ending is the format: .xlsx .csv .md .html .jsonl … · accepted quotes; with a filter on, those it holds"
     desk.ask(Prompt("Export to", hint, str(free_name(desk.article.title or "quotes"))), partial(_asked, desk, out))
 
 
@@ -45,6 +45,12 @@ def free_name(title: str, suffix: str = ".md") -> Path:
     return next((name for name in names if not name.exists()), Path(f"{stem}{suffix}"))
 
 
+def _folder(path: Path) -> str:
+    """A folder for a line of the screen: where it is long, its end."""
+    words = safe_line(str(path))
+    return words if len(words) <= _LONGEST else f"…{words[-_LONGEST:]}"
+
+
 def _asked(desk: Desk, out: ExportedArticle, typed: str) -> None:
     from onrecord.tui.dialogs.dialogs import Menu
 
@@ -54,7 +60,7 @@ def _asked(desk: Desk, out: ExportedArticle, typed: str) -> None:
     if not path.is_file() or path.is_symlink():
         _write(desk, out, path, overwrite=False)
         return
-    about = f"{safe_line(path.name, 60)} is in {safe_line(str(path.absolute().parent), 60)} already."
+    about = f"{safe_line(path.name, 60)} is in {_folder(path.absolute().parent)} already."
     choices = [("replace", "r", "Replace it"), ("keep", "k", "Leave it, and write nothing")]
 
     def answered(answer: str) -> None:

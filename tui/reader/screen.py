@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.library.articles import mark_opened
 from onrecord.core.model import Analysis, Article
 from onrecord.core.review.review import Review
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _BAR = 10
+#: seconds between two looks at what others decided
+_EVERY = 1.0
 #: alive before the analysis is there
 _ALWAYS = frozenset(
     (
@@ -222,6 +224,17 @@ class Reader(Screen[None]):
         session.begin(asked, place if isinstance(place, int) else None)
         self.draw(reveal=session.quote is not None and not session.seen(session.quote))
         mark_opened(self.workspace.store, self.article_id)
+        self.set_interval(_EVERY, partial(self._refresh, session))
+
+    def _refresh(self, session: Session) -> None:
+        """What others decided since."""
+        try:
+            changed = session.refresh()
+        except OnrecordError as error:
+            self._show_status(safe_line(str(error), 60))
+            return
+        if changed:
+            self.draw(reveal=False)
 
     # Keys.
 
@@ -273,6 +286,9 @@ class Reader(Screen[None]):
         session = self.session
         try:
             act()
+        except DecisionConflict as error:  # asked where instructions stand: the same key decides all the same
+            if session is not None:
+                session.notice = str(error)
         except OnrecordError as error:
             self.complain(error)
         self.draw(reveal=reveal)
