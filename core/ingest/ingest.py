@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from onrecord.core.model import Analysis, Article
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.door import clean_article
-from onrecord.core.sources.items import Failure, Found, Pointer
+from onrecord.core.sources.items import Failure, Found, Pointer, Skipped
 from onrecord.core.sources.locate import read_pointer
 from onrecord.core.sources.records import article_of
 from onrecord.core.store.articles import add_source, is_analysed, knows_source, save_article, saving
@@ -33,11 +33,12 @@ _STORED = 50
 
 @dataclass
 class IngestProgress:
-    """How far it is. ``new`` articles were analysed and stored, ``known`` ones were there, ``failed`` could not be read."""
+    """How far it is. ``new`` articles were analysed and stored, ``known`` ones were there, ``failed`` could not be read; ``skipped`` counts files that were passed over, by why."""
 
     new: int = 0
     known: int = 0
     failed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter[str])
 
     @property
     def done(self) -> int:
@@ -158,7 +159,9 @@ def _read(
                 yield from at(item)
 
     def at(item: Found) -> Iterator[Article | Failure]:
-        if not isinstance(item, Pointer):
+        if isinstance(item, Skipped):
+            progress.skipped[item.why] += 1
+        elif not isinstance(item, Pointer):
             yield clean_article(item) if isinstance(item, Article) else item
         elif item.depth > _DEEPEST:
             yield Failure(item.source, f"{item.source} is a list within lists; name it itself")

@@ -1,4 +1,4 @@
-"""What a source turns out to be: bytes to read, an article, a pointer to more, or a failure."""
+"""What a source turns out to be: bytes to read, an article, a pointer to more, something passed over, or a failure."""
 
 from __future__ import annotations
 
@@ -88,7 +88,15 @@ class Pointer:
     typed: str | None = None
 
 
-Found = Article | Failure | Pointer
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was passed over on the way through a folder or an archive, and why in a word or two (".png")."""
+
+    source: str
+    why: str
+
+
+Found = Article | Failure | Pointer | Skipped
 
 
 def from_bytes(

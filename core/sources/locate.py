@@ -15,8 +15,8 @@ from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.door import guarded
-from onrecord.core.sources.formats import articles, known_suffixes
-from onrecord.core.sources.items import Failure, Found, Payload, Pointer, from_bytes
+from onrecord.core.sources.formats import articles, known_suffixes, passed_over
+from onrecord.core.sources.items import Failure, Found, Payload, Pointer, Skipped, from_bytes
 
 #: bytes that hold the first screens of an article
 _BEGINNING = 16_000
@@ -35,6 +35,7 @@ def read_source(source: str) -> Article:
             f"{source} is a folder; name one of the files in it, or add all of them: onrecord add {source}"
         )
     found = read_pointer(_named(source))
+    found = (item for item in found if not isinstance(item, Skipped))
     first = next(found, None)
     if isinstance(first, Failure):
         raise OnrecordError(first.reason if first.source in first.reason else f"{first.source}: {first.reason}")
@@ -63,7 +64,7 @@ def read_beginning(source: str) -> Article | None:
     return found[0] if len(found) == 1 and isinstance(found[0], Article) else None
 
 
-def find_pointers(sources: Iterable[str]) -> Iterator[Pointer | Failure]:
+def find_pointers(sources: Iterable[str]) -> Iterator[Pointer | Failure | Skipped]:
     """Each file or address that ``sources`` name: folders are walked, patterns (``*.txt``, ``**``) filled in."""
     for source in sources:
         if source == "-" or is_address(source):
@@ -79,8 +80,10 @@ def _named(source: str) -> Pointer:
     return Pointer(source, typed=source if is_address(source) else None)
 
 
-def articles_at(pointer: Pointer | Failure) -> int:
+def articles_at(pointer: Pointer | Failure | Skipped) -> int:
     """How many articles to expect from a pointer, without reading them: the lines of JSON lines, else one."""
+    if isinstance(pointer, Skipped):
+        return 0
     if isinstance(pointer, Failure) or is_address(pointer.source) or not pointer.source.endswith((".jsonl", ".ndjson")):
         return 1
     try:
@@ -151,7 +154,7 @@ def _sourced(item: Found, pointer: Pointer) -> Found:
     return replace(item, source=f"{path.resolve()}{(item.source or '').removeprefix(path.name)}")
 
 
-def _paths(source: str) -> Iterator[Pointer | Failure]:
+def _paths(source: str) -> Iterator[Pointer | Failure | Skipped]:
     path = Path(source).expanduser()
     try:
         if path.is_dir():
@@ -170,16 +173,17 @@ def _paths(source: str) -> Iterator[Pointer | Failure]:
         yield Failure(source, f"{source[:200]} cannot be read ({getattr(error, 'strerror', None) or 'bad file name'})")
 
 
-def _folder(folder: Path) -> Iterator[Pointer | Failure]:
+def _folder(folder: Path) -> Iterator[Pointer | Failure | Skipped]:
     failed: list[OSError] = []
     none = True
     for where, folders, files in os.walk(folder, onerror=failed.append):
+        yield from (Skipped(str(Path(where, name)), "hidden") for name in sorted(folders) if name.startswith("."))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(where, name)
-            if path.suffix.lower() in known_suffixes() and not name.startswith(".") and path.is_file():
-                none = False
-                yield Pointer(str(path))
+            why = passed_over(name) or ("" if path.is_file() else "no ordinary file")
+            none = none and bool(why)
+            yield Skipped(str(path), why) if why else Pointer(str(path))
     for error in failed:
         none = False
         reason = (error.strerror or "unknown").lower()

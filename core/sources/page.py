@@ -42,8 +42,8 @@ def prepared(html: str, name: str) -> HtmlElement:
         struck.drop_tree()
     for quote in list(tree.iter("blockquote")):
         _name_the_speaker(quote)
-    for link in [a for p in tree.iter("p") for a in p.iter("a") if _is_in_a_sentence(a, p)]:
-        link.drop_tag()  # its words stay: a paragraph with many links is still no list of links
+    for paragraph in list(tree.iter("p")):
+        _join_links(paragraph)
     return tree
 
 
@@ -70,9 +70,14 @@ def _name_the_speaker(quote: HtmlElement) -> None:
         quote.append(paragraph)
 
 
-def _is_in_a_sentence(link: HtmlElement, paragraph: HtmlElement) -> bool:
-    words, own = paragraph.text_content().split(), link.text_content().split()
-    return bool(own) and len(words) > len(own) + 3
+def _join_links(paragraph: HtmlElement) -> None:
+    """Links in a sentence are its words: a paragraph with many of them is still no list of links."""
+    from lxml.etree import strip_tags  # type: ignore[attr-defined] - compiled, without types
+
+    links = list(paragraph.iter("a"))
+    linked = sum(len(link.text_content().split()) for link in links)
+    if linked and len(paragraph.text_content().split()) > linked + 3:
+        strip_tags(paragraph, "a")
 
 
 def declared_body(tree: HtmlElement) -> str | None:
@@ -106,8 +111,9 @@ def tidy_title(title: str | None, sites: tuple[str | None, ...]) -> str | None:
     """The title without " | The Site" behind it, or before it."""
     if not title:
         return None
+    title = " ".join(title.split())
     names = {_bare(site) for site in sites if site}
-    pieces = re.split(r"\s+[|–—·•»-]\s+", title)
+    pieces = re.split(r" [|–—·•»-] ", title)
     while len(pieces) > 1 and _bare(pieces[-1]) in names:
         pieces.pop()
     while len(pieces) > 1 and _bare(pieces[0]) in names:
@@ -120,7 +126,7 @@ def tidy_byline(byline: str | None, sites: tuple[str | None, ...]) -> str | None
     """The names alone: without "By", the site, a date or what somebody's job is."""
     names = {_bare(site) for site in sites if site}
     kept: list[str] = []
-    for part in re.split(r"\s*[;|]\s*", byline or ""):
+    for part in re.split(r"[;|]", byline or ""):
         words = re.sub(r"^by:?\s+", "", part.strip(), flags=re.IGNORECASE)
         pieces = words.split(",")
         while len(pieces) > 1 and (_JOB.search(pieces[-1]) or _bare(pieces[-1]) in names or _DATED.search(pieces[-1])):

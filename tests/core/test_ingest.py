@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,20 @@ def test_a_folder_is_taken_in_once_and_failures_stand_apart(store: Store, tmp_pa
     assert all(a.quotes for a in list_articles(store))
     result, _ = add(store, str(folder))
     assert (result.new, result.known, result.failed) == (0, 4, 1)
+
+
+def test_what_was_passed_over_is_counted_by_why(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / ".git").mkdir(parents=True)
+    for name in ("a.png", "b.PNG", "c", ".d.txt"):
+        (folder / name).write_text(STORY)
+    with zipfile.ZipFile(folder / "e.zip", "w") as archive:
+        archive.writestr("in/f.mp3", "x")
+        archive.writestr("in/g.txt", STORY)
+    result, failures = add(store, str(folder))
+    assert failures == []
+    assert result.new == 1
+    assert result.skipped == {"hidden": 2, ".png": 2, "no ending": 1, ".mp3": 1}
 
 
 def test_an_article_that_was_deleted_comes_back_when_it_is_taken_in_again(store: Store) -> None:

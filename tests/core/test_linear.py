@@ -20,6 +20,9 @@ import pytest
 
 import onrecord.core
 import onrecord.tui
+from onrecord.core.sources.door import guarded
+from onrecord.core.sources.formats import articles
+from onrecord.core.sources.items import from_bytes
 
 SIZES = (1_000, 10_000, 100_000)
 #: processor seconds that nobody would notice, whatever the growth
@@ -177,3 +180,71 @@ def test_no_regular_expression_takes_more_than_its_share(name: str) -> None:
                 slow[begin, pump] = told
                 break
     assert slow == {}
+
+
+#: beginnings, what is repeated, and ends that make parsers work; {n} counts
+DOCUMENTS: dict[str, tuple[str, str, str]] = {
+    "comments": ("", "<!-- x -->", "<x"),
+    "open comments": ("<html>", "<!--", ""),
+    "attributes": ("<html><body><p ", "a{n}=1 ", ">x</p></body></html>"),
+    "many attributes": ("<html><body>", "<p a=1 b=2 c=3 d=4>x", ""),
+    "nested": ("<html><body>", "<div>", "word"),
+    "nested quotes": ("<html><body>", "<blockquote><footer>x", ""),
+    "nested spans": ("<html><body><p>", "<b><i>x ", ""),
+    "links": ("<html><body><p>", "<a href=/x>y</a> ", "</p>"),
+    "tables": ("<html><body>", "<table><tr><td>x", ""),
+    "paragraphs": ("<html><body><article>", "<p>The council said it would vote on the ferry.</p>", ""),
+    "entities": ("<html><body><p>", "&amp;&#x41;&", ""),
+    "feed": ("<rss><channel>", "<item><title>x</title><description>&lt;p&gt;y</description></item>", "</channel></rss>"),
+    "encoded words": ("Subject: ", "=?utf-8?q?a?= ", "\n\nword"),
+    "brackets in a header": ("From: ", "(", "\n\nword"),
+    "parameters": ("Content-Type: text/plain", '; a{n}="x"', "\n\nword"),
+    "many headers": ("", "X-{n}: y\n", "\nword"),
+    "nested parts": ("", 'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n', "word"),
+    "backticks": ("", "`x", ""),
+    "more and more backticks": ("", "` `` ``` ```` ", ""),
+    "stars": ("", "*a **b ", ""),
+    "brackets": ("", "[", "](x)"),
+    "links in markdown": ("", "[a](", ""),
+    "quotes in markdown": ("", "> ", "x"),
+    "lists in markdown": ("", "- ", "x"),
+    "units": ("", "3 km/h ", "."),
+    "capitals": ("", "A", ""),
+    "quotation marks": ("", "“’", ""),
+    "short lines": ("", "by x\n", ""),
+    "captions": ("", "Photo: Reuters. ", ""),
+    "empty lines": ("x", "\n \n", "y"),
+    "json": ('{"text": ', '{"a": [', ""),
+    "json array": ("[", '{"text": "She said so."}, ', "]"),
+    "json cut off": ("[", '{"text": "', ""),
+    "rows": ("title,text\n", 'a,"x""', "\n"),
+    "columns": ("text", ",a{n}", "\nx\n"),
+    "rich text": ("{\\rtf1 ", "{\\b x", "}"),
+    "factiva": ("HD\nx\nWC 1\nSN x\n", "LP x\nTD y\n", ""),
+    "lexis": ("1 of 2 DOCUMENTS\n\n", "LENGTH: 1 words\nBYLINE: x\n", ""),
+    "proquest": ("_" * 30 + "\nTitle: x\n", "Title: x\nAuthor: ", ""),
+    "mailbox": ("From a@b Thu Mar 14 10:00:00 2024\n", "\nFrom a@b Thu Mar 14 10:00:00 2024\nSubject: x\n\ny\n", ""),
+    "addresses": ("", "https://a.example/{n}\n", ""),
+    "opml": ("<opml><body>", '<outline xmlUrl="https://a.example/{n}"/>', ""),
+}  # fmt: skip
+ENDINGS = {
+    ".html": "comments,open comments,attributes,many attributes,nested,nested quotes,nested spans,links,tables,paragraphs,entities",
+    ".xml": "comments,feed,opml,nested",
+    ".eml": "encoded words,brackets in a header,parameters,many headers,nested parts",
+    ".md": "backticks,more and more backticks,stars,brackets,links in markdown,quotes in markdown,lists in markdown",
+    ".txt": "units,capitals,quotation marks,short lines,captions,empty lines,factiva,lexis,proquest,mailbox,addresses,rich text,comments",
+    ".jsonl": "json,json array,json cut off",
+    ".csv": "rows,columns",
+}
+
+
+@pytest.mark.parametrize(("suffix", "what"), [(s, what) for s, names in ENDINGS.items() for what in names.split(",")])
+def test_no_document_takes_more_than_its_share(suffix: str, what: str) -> None:
+    begin, pump, end = DOCUMENTS[what]
+
+    def work(size: int) -> Callable[[], object]:
+        repeated = "".join(pump.replace("{n}", str(n)) for n in range(size // len(pump)))
+        data = (begin + repeated[:size] + end).encode()
+        return lambda: list(guarded("x", lambda: articles(from_bytes(data, f"x{suffix}", suffix))))
+
+    assert grows(work) is None

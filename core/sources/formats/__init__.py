@@ -13,6 +13,7 @@ import pkgutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import PurePath
 from typing import Protocol, cast
 
 from onrecord.core.errors import OnrecordError
@@ -43,6 +44,12 @@ def formats() -> tuple[Format, ...]:
 def known_suffixes() -> frozenset[str]:
     """The endings of file names that are read in a folder."""
     return frozenset(suffix for known in formats() for suffix in known.SUFFIXES)
+
+
+def passed_over(name: str) -> str:
+    """Why a file of that name is passed over where nobody named it itself; "" where it is not."""
+    ending = PurePath(name).suffix.lower()
+    return "hidden" if name.startswith(".") else "" if ending in known_suffixes() else ending[:12] or "no ending"
 
 
 def articles(payload: Payload) -> Iterator[Found]:

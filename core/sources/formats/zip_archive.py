@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.door import guarded
-from onrecord.core.sources.items import Found, Payload
+from onrecord.core.sources.items import Found, Payload, Skipped
 
 if TYPE_CHECKING:
     import zipfile
@@ -33,7 +33,7 @@ def articles(payload: Payload) -> Iterator[Found]:
     import zlib
 
     from onrecord.core.sources.formats import articles as read
-    from onrecord.core.sources.formats import known_suffixes
+    from onrecord.core.sources.formats import passed_over
 
     if payload.depth > 0:
         raise OnrecordError(f"{payload.name} is an archive in an archive; unpack the outer one first")
@@ -45,7 +45,8 @@ def articles(payload: Payload) -> Iterator[Found]:
             for member in members:
                 path = PurePosixPath(member.filename)
                 ending = path.suffix.lower()
-                if ending not in known_suffixes() or path.name.startswith("."):
+                if why := passed_over(path.name):
+                    yield Skipped(f"{payload.name}/{member.filename}", why)
                     continue
                 where = f"{payload.name}/{member.filename}"
 
