@@ -1,100 +1,170 @@
-"""What reviewers corrected beside quotes: countries, names, figures. Each is an entry of a decision, like a quote's.
+"""What reviewers corrected beside quotes: countries, people, figures.
 
-The key says what was corrected as the analysis had it: ``country@RU``, ``person@Rabat``, ``figure@120-131``. A rejected
-entry goes; a changed one takes what ``person`` says: another country's code, another name, another value and unit.
+A correction names what it is about as the analysis had it. Where a newer analysis has it no longer, the correction goes to
+what stands at the same places of the text; where nothing does, it is an orphan: kept, and told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from onrecord.core.model import Analysis, Country, Figure, Person
-from onrecord.core.store.decisions import Entry
+from onrecord.core.model import Analysis, Country, Figure, Person, Span, Spans, Way
+from onrecord.core.store.decisions import Decision
+from onrecord.core.store.entries import Correction, CountryEntry, EntryType, FigureEntry, PersonEntry
 
 _TYPED = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(?:-(-?\d[\d,]*(?:\.\d+)?))?")
-COUNTRY, PERSON, FIGURE = "country@", "person@", "figure@"
+#: share of the places of both that makes something of a newer analysis what was corrected in an older one
+_SAME_THING = 0.5
 
-
-def is_correction(key: str) -> bool:
-    """Whether an entry's key is of a country, person or figure rather than of a quote or note."""
-    return key.startswith((COUNTRY, PERSON, FIGURE))
+CorrectionKey = tuple[EntryType, str]
+_Kind = TypeVar("_Kind", CountryEntry, PersonEntry, FigureEntry)
 
 
 def figure_key(figure: Figure) -> str:
     """The key of a figure."""
-    return f"{FIGURE}{figure.start}-{figure.end}"
+    return f"{figure.start}-{figure.end}"
 
 
-def corrected(analysis: Analysis, latest: Mapping[str, Entry]) -> Analysis:
-    """The analysis after all corrections that hold; quotes keep their people's ids."""
-    if not latest:
-        return analysis
-    people, ids = _people(analysis, latest)
-    quotes = tuple(replace(q, person=ids.get(q.person or "", q.person)) for q in analysis.quotes)
+def corrections_of(
+    analysis: Analysis, done: Sequence[Decision]
+) -> tuple[dict[CorrectionKey, Correction], list[Correction]]:
+    """The corrections that hold, each under the key of what it is about in this analysis; and the orphans among them."""
+    places: dict[CorrectionKey, Spans] = {
+        **{("country", c.code): c.mentions for c in analysis.countries},
+        **{("person", p.name): p.mentions for p in analysis.people},
+        **{("figure", figure_key(f)): (Span(f.start, f.end),) for f in analysis.figures},
+    }
+    out: dict[CorrectionKey, Correction] = {}
+    lost: dict[CorrectionKey, Correction] = {}
+    for decision in done:
+        for entry in decision.entries:
+            if isinstance(entry, CountryEntry | PersonEntry | FigureEntry):
+                key = _place_of(entry, places)
+                held = out if key in places else lost
+                held[key] = _merged(held.get(key), entry)
+    # What is no country, name or figure any more needs no dropping.
+    return out, [entry for entry in lost.values() if not entry.dropped]
+
+
+def _place_of(entry: Correction, places: Mapping[CorrectionKey, Spans]) -> CorrectionKey:
+    own: CorrectionKey = (entry.type, entry.key)
+    if own in places or not entry.at:
+        return own
+    shares = {key: _share(spans, entry.at) for key, spans in places.items() if key[0] == entry.type}
+    best = max(shares, key=lambda key: shares[key], default=own)
+    return best if shares.get(best, 0.0) >= _SAME_THING else own
+
+
+def _share(a: Spans, b: Spans) -> float:
+    """How many of the spans of both overlap one of the other's."""
+    touching = sum(any(x.start < y.end and y.start < x.end for y in b) for x in a)
+    touched = sum(any(x.start < y.end and y.start < x.end for x in a) for y in b)
+    return (touching + touched) / (len(a) + len(b)) if a or b else 0.0
+
+
+def _merged(before: Correction | None, entry: Correction) -> Correction:
+    """A later correction over an earlier one; of a person each says only what it changes."""
+    if not isinstance(entry, PersonEntry) or not isinstance(before, PersonEntry) or entry.dropped:
+        return entry
+
+    def either(name: str) -> str | None:
+        value = getattr(entry, name)
+        return getattr(before, name) if value is None else value
+
     return replace(
-        analysis,
-        quotes=quotes,
-        people=people,
-        countries=_countries(analysis, latest),
-        figures=_figures(analysis, latest),
+        entry,
+        name=either("name"),
+        role=either("role"),
+        country=either("country"),
+        kind=before.kind if entry.kind is None else entry.kind,
     )
 
 
-def _people(analysis: Analysis, latest: Mapping[str, Entry]) -> tuple[tuple[Person, ...], dict[str, str]]:
-    """Renamed people, and those that now bear one name as one: whoever bore it first, the ids of the others to theirs."""
+def corrected(analysis: Analysis, corrections: Mapping[CorrectionKey, Correction]) -> Analysis:
+    """The analysis after these corrections; quotes keep their people's ids."""
+    if not corrections:
+        return analysis
+    people, ids = _people(analysis, _of(corrections, PersonEntry))
+    return replace(
+        analysis,
+        quotes=tuple(replace(q, person=ids.get(q.person or "", q.person)) for q in analysis.quotes),
+        people=people,
+        countries=_countries(analysis, _of(corrections, CountryEntry)),
+        figures=_figures(analysis, _of(corrections, FigureEntry)),
+    )
+
+
+def _of(corrections: Mapping[CorrectionKey, Correction], kind: type[_Kind]) -> dict[str, _Kind]:
+    return {key: entry for (_, key), entry in corrections.items() if isinstance(entry, kind)}
+
+
+def _people(analysis: Analysis, changes: Mapping[str, PersonEntry]) -> tuple[tuple[Person, ...], dict[str, str]]:
+    """Changed people, and those that now bear one name as one: whoever bore it first, the ids of the others to theirs."""
     merged: dict[str, Person] = {}
     ids: dict[str, str] = {}
-    changes = {key.removeprefix(PERSON): e for key, e in latest.items() if key.startswith(PERSON)}
     for person in sorted(analysis.people, key=lambda p: p.name in changes):
         entry = changes.get(person.name)
-        if entry is not None and entry.state == "rejected":
+        if entry is not None and entry.dropped:
             continue
-        name = (
-            entry.speaker_name if entry is not None and entry.state == "changed" and entry.speaker_name else person.name
-        )
-        held = merged.get(name)
+        now = person if entry is None else _as_told(person, entry)
+        held = merged.get(now.name)
         if held is None:
-            merged[name] = replace(person, name=name)
+            merged[now.name] = now
         else:
             ids[person.id] = held.id
-            mentions = tuple(sorted({*held.mentions, *person.mentions}))
-            merged[name] = replace(
-                held, mentions=mentions, quoted=held.quoted + person.quoted, role=held.role or person.role
-            )
+            merged[now.name] = _as_one(held, now)
     order = {p.id: i for i, p in enumerate(analysis.people)}
     return tuple(sorted(merged.values(), key=lambda p: order[p.id])), ids
 
 
-def _countries(analysis: Analysis, latest: Mapping[str, Entry]) -> tuple[Country, ...]:
+def _as_told(person: Person, entry: PersonEntry) -> Person:
+    return replace(
+        person,
+        name=entry.name or person.name,
+        role=person.role if entry.role is None else entry.role or None,
+        country=person.country if entry.country is None else entry.country or None,
+        kind=entry.kind or person.kind,
+    )
+
+
+def _as_one(held: Person, other: Person) -> Person:
+    mentions = tuple(sorted({*held.mentions, *other.mentions}))
+    return replace(held, mentions=mentions, quoted=held.quoted + other.quoted, role=held.role or other.role)
+
+
+def _countries(analysis: Analysis, changes: Mapping[str, CountryEntry]) -> tuple[Country, ...]:
     held: dict[str, Country] = {}
     for country in analysis.countries:
-        entry = latest.get(COUNTRY + country.code)
-        if entry is not None and entry.state == "rejected":
+        entry = changes.get(country.code)
+        if entry is not None and entry.dropped:
             continue
         code, name = country.code, country.name
-        if entry is not None and entry.state == "changed" and entry.speaker_name:
-            code, name = entry.speaker_name, entry.note or entry.speaker_name
+        if entry is not None and entry.code:
+            code, name = entry.code, entry.name or entry.code
         before = held.get(code)
         if before is None:
             held[code] = replace(country, code=code, name=name)
         else:
-            pairs = sorted(
-                {*zip(before.mentions, before.ways, strict=False), *zip(country.mentions, country.ways, strict=False)}
-            )
+            pairs = sorted({*_pairs(before), *_pairs(country)})
             held[code] = replace(before, mentions=tuple(m for m, _ in pairs), ways=tuple(w for _, w in pairs))
     return tuple(held.values())
 
 
-def _figures(analysis: Analysis, latest: Mapping[str, Entry]) -> tuple[Figure, ...]:
+def _pairs(country: Country) -> Iterable[tuple[Span, Way]]:
+    return zip(country.mentions, country.ways, strict=False)
+
+
+def _figures(analysis: Analysis, changes: Mapping[str, FigureEntry]) -> tuple[Figure, ...]:
     out: list[Figure] = []
     for figure in analysis.figures:
-        entry = latest.get(figure_key(figure))
-        if entry is None or entry.state == "open":
+        entry = changes.get(figure_key(figure))
+        if entry is None or (entry.value is None and not entry.dropped):
             out.append(figure)
-        elif entry.state == "changed":
-            value, unit = parse_figure(entry.speaker_name or "")
+        elif not entry.dropped:
+            value, unit = parse_figure(entry.value or "")
             out.append(replace(figure, value=value, unit=unit))
     return tuple(out)
 

@@ -1,4 +1,4 @@
-"""What stands after all that was decided on an article's quotes.
+"""What stands after all that was decided on an article.
 
 A review is a fold: the analysis' proposals, then the article's decisions in order, undone ones left out. So undo, redo
 and restarts need nothing but the log, and a newer analysis keeps every decision.
@@ -7,28 +7,29 @@ and restarts need nothing but the log, and a newer analysis keeps every decision
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 from onrecord.core.model import Analysis, Quote, Span, Spans
-from onrecord.core.review.corrections import corrected, is_correction
-from onrecord.core.store.decisions import Decision, Entry
+from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of
+from onrecord.core.review.replay import Track, replay, stacks
+from onrecord.core.store.decisions import Decision
+from onrecord.core.store.entries import Claim, Correction, Entry, NoteEntry, QuoteEntry, State
 
-State = Literal["open", "accepted", "rejected", "changed", "recheck"]
-#: entries that hold a note on a passage or on the article, and quotes that a split or join took away
-NOTE, GONE = "note", "gone"
-_DONE = frozenset(("accepted", "rejected", "changed"))
-UNDO, REDO = "undo", "redo"
+__all__ = ["CurrentState", "PassageNote", "Reviewed", "State", "fold", "free_key", "keyed"]
+
+_DONE = frozenset((State.ACCEPTED, State.REJECTED, State.CHANGED))
+#: share of two quotes' words that makes a newer analysis' proposal the one that was decided on
+_SAME_QUOTE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A quote as it stands. ``proposal`` is None for a quote added by hand."""
+    """A quote as it stands. ``proposal`` is None for a quote added by hand; ``reviewer`` gave the last verdict."""
 
     key: str
     quote: Quote
     speaker_name: str | None
-    state: State = "open"
+    state: State = State.OPEN
     tags: tuple[str, ...] = ()
     note: str = ""
     proposal: Quote | None = None
@@ -42,7 +43,7 @@ class Reviewed:
     @property
     def is_kept(self) -> bool:
         """Whether it counts as on the record: accepted, as proposed or changed."""
-        return self.state in ("accepted", "changed")
+        return self.state in (State.ACCEPTED, State.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,52 +57,40 @@ class PassageNote:
 
 @dataclass(frozen=True, slots=True)
 class CurrentState:
-    """What stands after a fold: the analysis with its corrections, quotes in reading order, notes, decisions to undo or redo."""
+    """What stands after a fold: the analysis with its corrections, quotes in reading order, notes, decisions to undo or redo.
+
+    ``orphans`` are entries that no longer have anything in the article to be about: they are kept, and told.
+    """
 
     analysis: Analysis
     quotes: tuple[Reviewed, ...]
     notes: tuple[PassageNote, ...]
-    corrections: Mapping[str, Entry]
+    corrections: Mapping[CorrectionKey, Correction]
     undoable: tuple[Decision, ...]
     redoable: tuple[Decision, ...]
+    orphans: tuple[Entry, ...] = ()
 
 
 def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer: str | None = None) -> CurrentState:
     """What stands after ``decisions``; with ``reviewer``, after that person's alone (a blind second review)."""
     if reviewer is not None:
         decisions = [d for d in decisions if d.reviewer == reviewer]
-    done, undone = _stacks(decisions)
-    latest: dict[str, tuple[Entry, str]] = {}
-    for decision in done:
-        for entry in decision.entries:
-            latest[entry.key] = (entry, decision.reviewer)
-    corrections = {k: e for k, (e, _) in latest.items() if is_correction(k)}
+    done, undone = stacks(decisions)
+    corrections, lost = corrections_of(analysis, done)
     analysis = corrected(analysis, corrections)
-    latest = {k: held for k, held in latest.items() if not is_correction(k)}
-    disputes = _disputes(done)
-    names = {p.id: p.name for p in analysis.people}
-    ids = {p.name: p.id for p in reversed(analysis.people)}
     proposals = keyed(analysis.quotes)
-    aliases = _reanchored(proposals, latest)
-    out = [
-        Reviewed(key, q, names.get(q.person or ""), proposal=q)
-        for key, q in proposals.items()
-        if key not in latest and key not in aliases.values()
-    ]
-    notes: list[PassageNote] = []
-    for key, (entry, who) in latest.items():
-        if entry.state == NOTE:
-            if entry.note:
-                notes.append(PassageNote(key, entry.content[0] if entry.content else None, entry.note))
-        elif entry.state != GONE:
-            proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
-            r = _reviewed(entry, who, proposal, text, ids, added=key.startswith("+") or "|" in key)
-            out.append(
-                replace(r, state="recheck", quote=replace(r.quote, explanation=disputes[key])) if key in disputes else r
-            )
-    out.sort(key=lambda r: (r.quote.content, r.key))
-    notes.sort(key=lambda n: (n.span or Span(-1, -1), n.key))
-    return CurrentState(analysis, tuple(out), tuple(notes), corrections, tuple(done), tuple(undone))
+    names = {p.id: p.name for p in analysis.people}
+    tracks = replay(done, {key: claim_of(q, names.get(q.person or "")) for key, q in proposals.items()})
+    quotes = _quotes(analysis, proposals, tracks, text)
+    return CurrentState(
+        analysis,
+        tuple(sorted(quotes, key=lambda r: (r.quote.content, r.key))),
+        _notes(done),
+        corrections,
+        tuple(done),
+        tuple(undone),
+        (*lost, *(QuoteEntry(key) for key, track in tracks.items() if track.claim is None)),
+    )
 
 
 def keyed(quotes: Iterable[Quote]) -> dict[str, Quote]:
@@ -120,91 +109,77 @@ def free_key(base: str, taken: Container[str]) -> str:
     return key
 
 
-def _stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
-    """Decisions that hold, in order, and undone ones, the next to redo last."""
-    done: list[Decision] = []
-    undone: list[Decision] = []
-    for d in decisions:
-        if d.action in (UNDO, REDO):
-            source, sink = (done, undone) if d.action == UNDO else (undone, done)
-            found = next((x for x in source if x.id == d.target), None)
-            if found is not None:  # another window may have undone it first
-                source.remove(found)
-                sink.append(found)
-        else:
-            done.append(d)
-            undone = [x for x in undone if x.reviewer != d.reviewer]
-    return done, undone
+def is_made(key: str) -> bool:
+    """Whether a quote of that key was made by hand, added or split off, rather than proposed."""
+    return key.startswith("+") or "|" in key
 
 
-def _disputes(done: Sequence[Decision]) -> dict[str, str]:
-    """Quotes that reviewers who did not see each other's work decided otherwise, with who said what.
-
-    A decision made with both in sight settles it.
-    """
-    verdicts: dict[str, dict[str, tuple[object, ...]]] = {}
-    told: dict[tuple[str, str], str] = {}
-    for decision in done:
-        for e in decision.entries:
-            if e.state in (NOTE, GONE) or is_correction(e.key) or decision.action in ("tag", "note"):
-                continue
-            held = verdicts.setdefault(e.key, {})
-            if not decision.blind:
-                held.clear()
-            outcome = (e.state in ("accepted", "changed"), e.state == "open")
-            held[decision.reviewer] = (*outcome, e.speaker_name, e.content) if outcome[0] else outcome
-            told[e.key, decision.reviewer] = f"{decision.reviewer}: {e.state}, {e.speaker_name or 'no one named'}"
-    return {
-        key: "reviewers differ: " + "; ".join(told[key, who] for who in held)
-        for key, held in verdicts.items()
-        if len(set(held.values())) > 1
-    }
+def claim_of(quote: Quote, name: str | None) -> Claim:
+    """What a quote says, its speaker under that name."""
+    return Claim(quote.content, quote.kind, quote.speaker, name)
 
 
-def _reanchored(proposals: dict[str, Quote], latest: dict[str, tuple[Entry, str]]) -> dict[str, str]:
+def _quotes(
+    analysis: Analysis, proposals: Mapping[str, Quote], tracks: Mapping[str, Track], text: str
+) -> Iterable[Reviewed]:
+    names = {p.id: p.name for p in analysis.people}
+    ids = {p.name: p.id for p in reversed(analysis.people)}
+    aliases = _reanchored(proposals, tracks)
+    covered = {*tracks, *aliases.values()}
+    for key, quote in proposals.items():
+        if key not in covered:
+            yield Reviewed(key, quote, names.get(quote.person or ""), proposal=quote)
+    for key, track in tracks.items():
+        if track.state != State.GONE and track.claim is not None:
+            proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
+            yield _reviewed(key, track, track.claim, proposal, text, ids)
+
+
+def _reviewed(
+    key: str, track: Track, claim: Claim, proposal: Quote | None, text: str, ids: Mapping[str, str]
+) -> Reviewed:
+    explanation = (
+        proposal.explanation if proposal else "added by hand" if is_made(key) else "decided on an earlier analysis"
+    )
+    dispute = track.dispute
+    quote = Quote(
+        content=claim.content,
+        text=" … ".join(text[s:e] for s, e in claim.content),
+        kind=claim.kind,
+        cue=proposal.cue if proposal else (),
+        speaker=claim.speaker,
+        person=ids.get(claim.speaker_name or ""),
+        confidence=proposal.confidence if proposal else 1.0,
+        explanation=dispute or explanation,
+    )
+    unsure = dispute is not None or (proposal is None and not is_made(key))
+    state = State.RECHECK if unsure else track.state
+    return Reviewed(key, quote, claim.speaker_name, state, track.tags, track.note, proposal, track.reviewer)
+
+
+def _notes(done: Sequence[Decision]) -> tuple[PassageNote, ...]:
+    latest = {e.key: e for d in done for e in d.entries if isinstance(e, NoteEntry)}
+    notes = [PassageNote(key, e.at[0] if e.at else None, e.text) for key, e in latest.items() if e.text]
+    return tuple(sorted(notes, key=lambda n: (n.span or Span(-1, -1), n.key)))
+
+
+def _reanchored(proposals: Mapping[str, Quote], tracks: Mapping[str, Track]) -> dict[str, str]:
     """Decided key -> the newer analysis' proposal for mostly the same words, where the key itself is not proposed."""
-    free = {k: q for k, q in proposals.items() if k not in latest}
+    free = {k: q for k, q in proposals.items() if k not in tracks}
     out: dict[str, str] = {}
-    for key, (entry, _) in latest.items():
-        if key in proposals or entry.state == NOTE or key.startswith("+") or not entry.content:
+    for key, track in tracks.items():
+        if key in proposals or key.startswith("+") or track.claim is None or not track.claim.content:
             continue
-        best = max(free.items(), key=lambda item: _overlap(item[1].content, entry.content), default=None)
-        if best is not None and _overlap(best[1].content, entry.content) >= 0.5:
+        content = track.claim.content
+        best = max(free.items(), key=lambda item: overlap(item[1].content, content), default=None)
+        if best is not None and overlap(best[1].content, content) >= _SAME_QUOTE:
             out[key] = best[0]
             del free[best[0]]
     return out
 
 
-def _overlap(a: Spans, b: Spans) -> float:
+def overlap(a: Spans, b: Spans) -> float:
+    """The share of characters that two lists of spans have in common of those that either has."""
     x = {i for s, e in a for i in range(s, e)}
     y = {i for s, e in b for i in range(s, e)}
     return len(x & y) / len(x | y) if x or y else 0.0
-
-
-def _reviewed(
-    entry: Entry, who: str, proposal: Quote | None, text: str, ids: dict[str, str], *, added: bool
-) -> Reviewed:
-    person = ids.get(entry.speaker_name or "")
-    quote = Quote(
-        content=entry.content,
-        text=" … ".join(text[s:e] for s, e in entry.content),
-        kind=entry.kind,
-        cue=proposal.cue if proposal else (),
-        speaker=entry.speaker,
-        person=person,
-        confidence=proposal.confidence if proposal else 1.0,
-        explanation=proposal.explanation
-        if proposal
-        else "added by hand"
-        if added
-        else "decided on an earlier analysis",
-    )
-    state: State = entry.state  # type: ignore[assignment]
-    if proposal is None and not added:
-        state = "recheck"
-    return Reviewed(entry.key, quote, entry.speaker_name, state, entry.tags, entry.note, proposal, who)
-
-
-def entry_of(r: Reviewed) -> Entry:
-    """The quote as an entry that would leave it as it is."""
-    return Entry(r.key, r.state, r.quote.content, r.quote.kind, r.quote.speaker, r.speaker_name, r.tags, r.note)

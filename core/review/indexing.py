@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
 
@@ -31,6 +32,33 @@ def rows_of(current: CurrentState, only: Collection[str] | None = None) -> list[
         row = (r.key, q.start, q.end, q.text, r.speaker_name, kind, q.kind, r.state, r.tags, q.confidence)
         out.append(Row(*row, about=tuple(sorted(about))))
     return out
+
+
+def put_current(store: Store, article_id: str, before: CurrentState | None, now: CurrentState, last: int) -> None:
+    """Bring the library from what stood ``before`` (None: it is unknown) to what stands now, after that decision.
+
+    Inside the transaction of the decision: where the index takes nothing, the decision stays and the library catches up.
+
+    Raises:
+        OnrecordError: the store takes nothing at all.
+    """
+    connection = store.connection
+    gone: Collection[str] | None = None
+    if before is not None and before.corrections == now.corrections and before.analysis == now.analysis:
+        held = {r.key: r for r in before.quotes}
+        stand = {r.key: r for r in now.quotes}
+        changed = rows_of(now, {key for key, r in stand.items() if held.get(key) != r})
+        gone = held.keys() - stand.keys()
+    else:
+        changed = rows_of(now)
+    connection.execute("SAVEPOINT library")
+    try:
+        put_resolved(store, article_id, changed, gone, summary_of(now, last))
+    except sqlite3.Error:
+        if not connection.in_transaction:
+            raise
+        connection.execute("ROLLBACK TO library")
+    connection.execute("RELEASE library")
 
 
 def summary_of(current: CurrentState, seen: int) -> Summary:

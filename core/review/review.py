@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.model import Analysis, Figure, Quote, QuoteKind, Span, Spans
-from onrecord.core.review.corrections import COUNTRY, PERSON, figure_key, parse_figure
-from onrecord.core.review.current import GONE, NOTE, REDO, UNDO, CurrentState, Reviewed, State, entry_of, fold, free_key
-from onrecord.core.review.indexing import rows_of, summary_of
-from onrecord.core.store.connection import Store
-from onrecord.core.store.decisions import Decision, Entry, append, decisions_of
-from onrecord.core.store.index import is_in_step, put_resolved
-from onrecord.core.text.quotation_marks import find_stretches
+from onrecord.core.review import conflicts
+from onrecord.core.review.content import checked, kind_of, merged, trimmed
+from onrecord.core.review.corrections import figure_key, parse_figure
+from onrecord.core.review.current import CurrentState, Reviewed, claim_of, fold, free_key
+from onrecord.core.review.indexing import put_current
+from onrecord.core.store.articles import load_analysis, revision_of, saving
+from onrecord.core.store.connection import Store, changes_seen
+from onrecord.core.store.decisions import Decision, append, decisions_of
+from onrecord.core.store.entries import (
+    Action,
+    Claim,
+    Correction,
+    CountryEntry,
+    Entry,
+    FigureEntry,
+    NoteEntry,
+    PersonEntry,
+    QuoteEntry,
+    State,
+)
+from onrecord.core.store.index import is_in_step
 
 
 @dataclass
 class Review:
-    """One article under review: reads the log, appends to it, and always shows what is on the disk."""
+    """One article under review: reads the log, appends to it, and always shows what is on the disk.
+
+    A decision is written in the transaction that reads the latest log. Every deciding method raises ``DecisionConflict``,
+    and writes nothing, where what it is about changed since ``current`` was read; ``current`` is then the fresh state.
+    """
 
     store: Store
     article_id: str
@@ -30,20 +46,41 @@ class Review:
     reviewer: str
     blind: bool = False
     current: CurrentState = field(init=False)
-    _decisions: list[Decision] = field(init=False, default_factory=list)
-    _indexed: dict[str, Reviewed] | None = field(init=False, default=None)
-    _corrections: Mapping[str, Entry] = field(init=False, default_factory=dict)
+    _decisions: list[Decision] = field(init=False, default_factory=list[Decision])
+    _revision: int | None = field(init=False)
+    _seen: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.refresh()
-        if not self.blind and is_in_step(self.store, self.article_id, self._last):
-            self._indexed = {r.key: r for r in self.current.quotes}
-            self._corrections = self.current.corrections
+        self._seen = changes_seen(self.store)
+        self._revision = revision_of(self.store, self.article_id)
+        self._decisions = decisions_of(self.store, self.article_id)
+        self._fold()
 
-    def refresh(self) -> None:
-        """Read what other windows decided since, and fold again."""
-        after = self._decisions[-1].id if self._decisions else 0
-        self._decisions += decisions_of(self.store, self.article_id, after)
+    def refresh(self) -> bool:
+        """Read what others decided since, and a newer analysis; whether there was anything.
+
+        Raises:
+            OnrecordError: the store cannot be read.
+        """
+        seen = changes_seen(self.store)
+        if seen == self._seen:
+            return False
+        self._seen = seen
+        return self._read()
+
+    def _read(self) -> bool:
+        new = decisions_of(self.store, self.article_id, self._last)
+        revision = revision_of(self.store, self.article_id)
+        if revision != self._revision:
+            self.analysis = load_analysis(self.store, self.article_id) or self.analysis
+        elif not new:
+            return False
+        self._revision = revision
+        self._decisions = [*self._decisions, *new]
+        self._fold()
+        return True
+
+    def _fold(self) -> None:
         self.current = fold(self.analysis, self._decisions, self.text, self.reviewer if self.blind else None)
 
     @property
@@ -67,60 +104,82 @@ class Review:
                 return quote
         raise OnrecordError("that quote is gone: it was joined, split or undone in another window")
 
-    def history(self, key: str) -> list[tuple[Decision, Entry]]:
+    def history(self, key: str) -> list[tuple[Decision, QuoteEntry]]:
         """All decisions that touched a quote, undone ones too, oldest first."""
-        return [(d, e) for d in self._decisions for e in d.entries if e.key == key]
+        return [(d, e) for d in self._decisions for e in d.entries if isinstance(e, QuoteEntry) and e.key == key]
 
     # What can be decided. Each is one decision, so one undo takes it back.
 
     def accept(self, keys: Sequence[str]) -> None:
         """Accept the quotes as they stand."""
-        self._change("accept" if len(keys) == 1 else "accept all", keys, lambda e: replace(e, state=self._kept(e.key)))
+        action = Action.ACCEPT if len(keys) == 1 else Action.ACCEPT_ALL
+        self._change(action, keys, lambda r: self._verdict(r, self._kept(r)))
 
     def reject(self, keys: Sequence[str]) -> None:
         """Reject the quotes: no quotes at all."""
-        self._change("reject", keys, lambda e: replace(e, state="rejected"))
+        self._change(Action.REJECT, keys, lambda r: self._verdict(r, State.REJECTED))
 
     def reopen(self, keys: Sequence[str]) -> None:
         """Put the quotes back among the open ones."""
-        self._change("reopen", keys, lambda e: replace(e, state="open"))
+        self._change(Action.REOPEN, keys, lambda r: self._verdict(r, State.OPEN))
 
     def set_speaker(self, keys: Sequence[str], person: str | None, mention: Spans = ()) -> None:
         """Give the quotes to ``person`` (None: no one named); ``mention`` is where the text names the speaker."""
         self._change(
-            "speaker", keys, lambda e: replace(e, speaker_name=person, speaker=mention or e.speaker, state="changed")
+            Action.SPEAKER,
+            keys,
+            lambda r: self._verdict(r, State.CHANGED, speaker_name=person or "", speaker=mention or None),
         )
 
     def set_content(self, key: str, content: Spans) -> None:
         """Give a quote other words."""
-        content = _checked(content, self.text)
-        self._change("span", [key], lambda e: replace(e, content=content, state="changed"))
+        content = checked(content, self.text)
+        self._change(Action.SPAN, [key], lambda r: self._verdict(r, State.CHANGED, content=content))
 
     def set_kind(self, key: str, kind: QuoteKind) -> None:
         """Set whether a quote is direct, mixed or indirect."""
-        self._change("kind", [key], lambda e: replace(e, kind=kind, state="changed"))
+        self._change(Action.KIND, [key], lambda r: self._verdict(r, State.CHANGED, kind=kind))
 
     def set_tags(self, key: str, tags: Iterable[str]) -> None:
-        """Replace a quote's tags; its state stays."""
-        cleaned = tuple(dict.fromkeys(t.strip() for t in tags if t.strip()))
-        self._change("tag", [key], lambda e: replace(e, tags=cleaned))
+        """Replace a quote's tags; its state stays. Tags that somebody else gave meanwhile stay too."""
+        wanted = tuple(dict.fromkeys(t.strip() for t in tags if t.strip()))
+        held = self.find(key).tags
+        came, went = tuple(t for t in wanted if t not in held), tuple(t for t in held if t not in wanted)
+        if came or went:
+            self._decide(
+                Action.TAG,
+                lambda: [QuoteEntry(key, tagged=came, untagged=went, proposed=self._proposed(self.find(key)))],
+                conflicts.presence(key),
+            )
 
     def set_note(self, key: str, note: str) -> None:
         """Set a quote's note; its state stays."""
-        self._change("note", [key], lambda e: replace(e, note=note.strip()))
+        self._decide(
+            Action.NOTE,
+            lambda: [QuoteEntry(key, note=note.strip(), proposed=self._proposed(self.find(key)))],
+            conflicts.note_of(key),
+        )
 
     def note_passage(self, span: Span | None, note: str) -> None:
         """Set the note on a passage, or on the article where ``span`` is None; an empty one goes."""
-        key = f"note@{span.start}-{span.end}" if span else "note@article"
-        self._append("note", [Entry(key, NOTE, (span,) if span else (), note=note.strip())])
+        key = f"{span.start}-{span.end}" if span else "article"
+        self._decide(
+            Action.NOTE, lambda: [NoteEntry(key, (span,) if span else (), note.strip())], conflicts.passage(key)
+        )
 
     def add(self, content: Spans, person: str | None = None, mention: Spans = (), kind: QuoteKind | None = None) -> str:
         """Add a quote that was missed; returns its key."""
-        content = _checked(content, self.text)
-        taken = {q.key for q in self.quotes} | {e.key for d in self._decisions for e in d.entries}
-        key = free_key(f"+{content[0].start}-{content[-1].end}", taken)
+        content = checked(content, self.text)
         kind = kind or kind_of(self.text, content)
-        self._append("add", [Entry(key, "accepted", content, kind, mention, person)])
+        key = ""
+
+        def made() -> list[Entry]:
+            nonlocal key
+            used = {q.key for q in self.quotes} | {e.key for d in self._decisions for e in d.entries}
+            key = free_key(f"+{content[0].start}-{content[-1].end}", used)
+            return [_whole(key, Claim(content, kind, mention, person), State.ACCEPTED)]
+
+        self._decide(Action.ADD, made, conflicts.same_words(content))
         return key
 
     def split(self, key: str, at: int) -> None:
@@ -129,130 +188,194 @@ class Review:
         Raises:
             OnrecordError: ``at`` is not inside the quote.
         """
-        old = entry_of(self.find(key))
-        first = tuple(Span(s, min(e, at)) for s, e in old.content if s < at)
-        second = tuple(Span(max(s, at), e) for s, e in old.content if e > at)
-        if not (first and second and self._said(first) and self._said(second)):
-            raise OnrecordError("a quote is split between two of its words; move there first")
-        state = self._kept(key)
-        parts = [
-            replace(
-                old, key=f"{key}|{n}", content=_trimmed(c, self.text), state="changed" if state != "recheck" else state
-            )
-            for n, c in ((1, first), (2, second))
-        ]
-        self._append("split", [replace(old, state=GONE), *parts])
+
+        def made() -> list[Entry]:
+            r = self.find(key)
+            claim = claim_of(r.quote, r.speaker_name)
+            first = tuple(Span(s, min(e, at)) for s, e in claim.content if s < at)
+            second = tuple(Span(max(s, at), e) for s, e in claim.content if e > at)
+            if not (first and second and self._has_words(first) and self._has_words(second)):
+                raise OnrecordError("a quote is split between two of its words; move there first")
+            parts = [
+                _whole(
+                    f"{key}|{n}",
+                    Claim(trimmed(c, self.text), claim.kind, claim.speaker, claim.speaker_name),
+                    State.CHANGED,
+                    r,
+                )
+                for n, c in ((1, first), (2, second))
+            ]
+            return [self._verdict(r, State.GONE), *parts]
+
+        self._decide(Action.SPLIT, made, conflicts.verdicts([key]))
 
     def join(self, key: str, other: str) -> None:
         """Make one quote of two, under the first one's speaker."""
-        a, b = sorted((self.find(key), self.find(other)), key=lambda r: r.quote.content)
-        content = _merged([*a.quote.content, *b.quote.content])
-        self._append("join", [replace(entry_of(a), content=content, state="changed"), replace(entry_of(b), state=GONE)])
+        if key == other:
+            raise OnrecordError("a quote is joined with another one; there is none beside it")
+
+        def made() -> list[Entry]:
+            a, b = sorted((self.find(key), self.find(other)), key=lambda r: r.quote.content)
+            content = merged([*a.quote.content, *b.quote.content])
+            return [self._verdict(a, State.CHANGED, content=content), self._verdict(b, State.GONE)]
+
+        self._decide(Action.JOIN, made, conflicts.verdicts([key, other]))
 
     def drop_country(self, code: str) -> None:
         """Say that the article does not refer to a country."""
-        self._append("no country", [Entry(key, "rejected") for key in self._country_keys(code)])
+        self._correct(
+            Action.NO_COUNTRY, lambda: [CountryEntry(k, dropped=True, at=self._mentions(k)) for k in self._codes(code)]
+        )
 
     def change_country(self, code: str, other: str, name: str) -> None:
         """Say that mentions of one country are another's."""
-        entries = [Entry(key, "changed", speaker_name=other, note=name) for key in self._country_keys(code)]
-        self._append("country", entries)
+        self._correct(
+            Action.COUNTRY, lambda: [CountryEntry(k, other, name, at=self._mentions(k)) for k in self._codes(code)]
+        )
 
     def rename(self, name: str, other: str) -> None:
         """Give a person or organisation another name; one that somebody bears already makes the two one."""
         if not other.strip():
             raise OnrecordError("a name needs at least a letter")
-        original = self._original_name(name)
-        self._correct("name", PERSON + original, "changed", other.strip())
+        self._correct(Action.NAME, lambda: [self._person(name, other.strip())])
 
     def drop_person(self, name: str) -> None:
         """Say that a name is nobody's."""
-        self._correct("no name", PERSON + self._original_name(name), "rejected")
+        self._correct(Action.NO_NAME, lambda: [self._person(name)])
 
     def fix_figure(self, figure: Figure, words: str) -> None:
         """Give a figure another value and unit: "35 percentage"."""
         value, _ = parse_figure(words)
         if value is None:
             raise OnrecordError("a figure wants a number first, then its unit: 35 percentage, or 30-40 kilometre")
-        self._correct("figure", figure_key(figure), "changed", words.strip())
+        self._correct(Action.FIGURE, lambda: [FigureEntry(figure_key(figure), words.strip(), at=_place(figure))])
 
     def drop_figure(self, figure: Figure) -> None:
         """Say that something is no figure."""
-        self._correct("no figure", figure_key(figure), "rejected")
-
-    def _correct(self, action: str, key: str, state: str, value: str | None = None) -> None:
-        self._append(action, [Entry(key, state, speaker_name=value)])
-
-    def _country_keys(self, code: str) -> list[str]:
-        """The keys of the analysis' countries that stand as ``code`` now."""
-        held = self.current.corrections
-        now = {c.code: held[COUNTRY + c.code] for c in self.analysis.countries if COUNTRY + c.code in held}
-        moved = [COUNTRY + c for c, e in now.items() if e.state == "changed" and e.speaker_name == code]
-        own = (
-            [] if code in now and now[code].state == "changed" and now[code].speaker_name != code else [COUNTRY + code]
-        )
-        return [*own, *moved] if any(c.code == code for c in self.analysis.countries) else moved or own
-
-    def _original_name(self, name: str) -> str:
-        """The name as the analysis has it, of somebody renamed before."""
-        person = self.current.analysis.named(name)
-        original = self.analysis.person(person.id) if person else None
-        return original.name if original else name
+        self._correct(Action.NO_FIGURE, lambda: [FigureEntry(figure_key(figure), dropped=True, at=_place(figure))])
 
     def undo(self) -> Decision | None:
-        """Take back this reviewer's last decision that holds; None where there is none."""
-        return self._step(UNDO)
+        """Take back this reviewer's last decision that holds; None where there is none.
+
+        Raises:
+            OnrecordError: somebody else decided on what it made since.
+        """
+        return self._step(Action.UNDO)
 
     def redo(self) -> Decision | None:
         """Decide again what was undone last."""
-        return self._step(REDO)
+        return self._step(Action.REDO)
 
-    def _step(self, action: str) -> Decision | None:
-        self.refresh()
-        stack = self.current.undoable if action == UNDO else self.current.redoable
-        target = next((d for d in reversed(stack) if d.reviewer == self.reviewer), None)
-        if target is not None:
-            self._append(action, (), target=target.id)
-        return target
+    def _step(self, action: Action) -> Decision | None:
+        def target(state: CurrentState) -> Decision | None:
+            stack = state.undoable if action == Action.UNDO else state.redoable
+            return next((d for d in reversed(stack) if d.reviewer == self.reviewer), None)
 
-    def _kept(self, key: str) -> State:
+        step = target(self.current)
+        if step is None:
+            self.refresh()
+            return None
+        with self._deciding(conflicts.of_step(step, target)):
+            if action == Action.UNDO:
+                conflicts.refuse_in_the_way(step, self.current.undoable)
+            append(self.store, self.article_id, action, self.reviewer, (), target=step.id, blind=self.blind)
+        return step
+
+    def _codes(self, code: str) -> list[str]:
+        """The analysis' countries that stand as ``code`` now."""
+        held = {key: e for (_, key), e in self.current.corrections.items() if isinstance(e, CountryEntry)}
+        moved = [key for key, e in held.items() if e.code == code and key != code]
+        own = held.get(code)
+        is_there = any(c.code == code for c in self.analysis.countries) and (own is None or own.code in (None, code))
+        return [code, *moved] if is_there or not moved else moved
+
+    def _mentions(self, code: str) -> Spans:
+        return next((c.mentions for c in self.analysis.countries if c.code == code), ())
+
+    def _person(self, name: str, other: str | None = None) -> PersonEntry:
+        """An entry for somebody under the name that the analysis has, who may have been renamed before."""
+        person = self.current.analysis.named(name)
+        original = self.analysis.person(person.id) if person else None
+        at = original.mentions if original else ()
+        return PersonEntry(original.name if original else name, name=other, dropped=other is None, at=at)
+
+    def _kept(self, r: Reviewed) -> State:
         """What an accepted quote is called: changed where it differs from its proposal."""
-        r = self.find(key)
         p = r.proposal
-        if p is None or r.state == "recheck":
-            return "accepted"
+        if p is None or r.state == State.RECHECK:
+            return State.ACCEPTED
         same = r.quote.content == p.content and r.quote.kind == p.kind and r.speaker_name == self._proposed_name(p)
-        return "accepted" if same else "changed"
+        return State.ACCEPTED if same else State.CHANGED
 
     def _proposed_name(self, proposal: Quote) -> str | None:
         person = self.current.analysis.person(proposal.person)
         return person.name if person else None
 
-    def _said(self, content: Spans) -> bool:
+    def _proposed(self, r: Reviewed) -> Claim | None:
+        return claim_of(r.proposal, self._proposed_name(r.proposal)) if r.proposal is not None else None
+
+    def _verdict(
+        self,
+        r: Reviewed,
+        state: State,
+        *,
+        content: Spans | None = None,
+        kind: QuoteKind | None = None,
+        speaker: Spans | None = None,
+        speaker_name: str | None = None,
+    ) -> QuoteEntry:
+        """A verdict on a quote; a blind one says all of it, since it is given on what others may have changed unseen."""
+        if self.blind:
+            content = r.quote.content if content is None else content
+            kind = kind or r.quote.kind
+            speaker = r.quote.speaker if speaker is None else speaker
+            speaker_name = (r.speaker_name or "") if speaker_name is None else speaker_name
+        proposed = self._proposed(r)
+        return QuoteEntry(r.key, state, content, kind, speaker, speaker_name, proposed=proposed)
+
+    def _has_words(self, content: Spans) -> bool:
         return any(c.isalnum() for s, e in content for c in self.text[s:e])
 
-    def _change(self, action: str, keys: Sequence[str], step: Callable[[Entry], Entry]) -> None:
+    def _change(self, action: Action, keys: Sequence[str], made: Callable[[Reviewed], Entry]) -> None:
         if keys:
-            self._append(action, [step(entry_of(self.find(k))) for k in keys])
+            self._decide(action, lambda: [made(self.find(k)) for k in keys], conflicts.verdicts(keys))
 
-    def _append(self, action: str, entries: Sequence[Entry], target: int | None = None) -> None:
-        append(self.store, self.article_id, action, self.reviewer, entries, target=target, blind=self.blind)
-        self.refresh()
-        self._index()
+    def _correct(self, action: Action, made: Callable[[], Sequence[Correction]]) -> None:
+        self._decide(action, made, conflicts.corrections(made()))
 
-    def _index(self) -> None:
-        """What the library shows of the article; where writing it fails, the library catches up later."""
-        current = fold(self.analysis, self._decisions, self.text) if self.blind else self.current
-        now = {r.key: r for r in current.quotes}
-        before = self._indexed
-        if before is None or current.corrections != self._corrections:
-            changed, gone = rows_of(current), None
-        else:
-            changed = rows_of(current, {key for key, r in now.items() if before.get(key) != r})
-            gone = before.keys() - now.keys()
-        with suppress(OnrecordError):
-            put_resolved(self.store, self.article_id, changed, gone, summary_of(current, self._last))
-            self._indexed, self._corrections = now, current.corrections
+    def _decide(self, action: Action, made: Callable[[], Sequence[Entry]], seen: conflicts.Seen) -> None:
+        with self._deciding(seen):
+            append(self.store, self.article_id, action, self.reviewer, made(), blind=self.blind)
+
+    @contextmanager
+    def _deciding(self, seen: conflicts.Seen) -> Generator[None]:
+        """One transaction: read the latest log, agree with it, decide, and put in the library what stands then."""
+        fresh: tuple[list[Decision], CurrentState] | None = None
+        try:
+            with saving(self.store):
+                self._agree(seen)
+                fresh = self._decisions, self.current
+                before = self._shared() if is_in_step(self.store, self.article_id, self._last) else None
+                yield
+                self._read()
+                put_current(self.store, self.article_id, before, self._shared(), self._last)
+        except BaseException:
+            if fresh is not None:  # it was read before it was on the disk, and never got there
+                self._decisions, self.current = fresh
+            raise
+
+    def _agree(self, seen: conflicts.Seen) -> None:
+        """Read the latest log; refuse to decide on what another changed since it was last read."""
+        before, last = seen(self.current), self._last
+        self._read()
+        now = seen(self.current)
+        keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
+        if keys:
+            raise DecisionConflict(conflicts.told(self._decisions, last, keys), [key for key in keys if key])
+
+    def _shared(self) -> CurrentState:
+        """What stands for everybody, which is what the library has."""
+        return fold(self.analysis, self._decisions, self.text) if self.blind else self.current
 
     @property
     def _last(self) -> int:
@@ -260,71 +383,19 @@ class Review:
         return self._decisions[-1].id if self._decisions else 0
 
 
-def _checked(content: Spans, text: str) -> Spans:
-    content = _trimmed(content, text)
-    if not content or any(not 0 <= s < e <= len(text) for s, e in content):
-        raise OnrecordError("a quote needs at least one word; move the ends apart")
-    return content
+def _whole(key: str, claim: Claim, state: State, like: Reviewed | None = None) -> QuoteEntry:
+    """A quote that was not there before, with the tags and note of one it is a part of."""
+    return QuoteEntry(
+        key,
+        state,
+        claim.content,
+        claim.kind,
+        claim.speaker,
+        claim.speaker_name or "",
+        note=like.note if like else None,
+        tagged=like.tags if like else (),
+    )
 
 
-def _trimmed(content: Spans, text: str) -> Spans:
-    out: list[Span] = []
-    for s, e in content:
-        while s < e and text[s].isspace():
-            s += 1
-        while e > s and text[e - 1].isspace():
-            e -= 1
-        if s < e:
-            out.append(Span(s, e))
-    return tuple(out)
-
-
-def _merged(pieces: Sequence[Span]) -> Spans:
-    out: list[Span] = []
-    for s, e in sorted(pieces):
-        if out and s <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, e))
-        else:
-            out.append(Span(s, e))
-    return tuple(out)
-
-
-_WORD = re.compile(r"\w+")
-
-
-def kind_of(text: str, content: Spans) -> QuoteKind:
-    """Direct where nine words of ten stand between quotation marks, indirect where none does (PARC's convention)."""
-    stretches = find_stretches(text)
-    starts = [s.start for s in stretches]
-    words = quoted = 0
-    for start, end in content:
-        for word in _WORD.finditer(text, start, end):
-            before = bisect_right(starts, word.start()) - 1
-            words += 1
-            quoted += before >= 0 and word.start() < stretches[before].end
-    return "indirect" if not quoted else "direct" if quoted >= 0.9 * words else "mixed"
-
-
-def chain_of(quotes: Sequence[Reviewed], corrected: Reviewed, text: str) -> list[str]:
-    """Keys of the open quotes given to the same wrong speaker by a pronoun or role, as ``corrected`` was.
-
-    They follow it without the name coming up as a speaker's mention in between: one "he" wrong, all of them are.
-    """
-    if corrected.speaker_name is None or _names_itself(corrected, text):
-        return []
-    at = next((i for i, r in enumerate(quotes) if r.key == corrected.key), len(quotes))
-    out: list[str] = []
-    for r in quotes[at + 1 :]:
-        if r.speaker_name != corrected.speaker_name:
-            continue
-        if _names_itself(r, text):
-            break
-        if r.state == "open":
-            out.append(r.key)
-    return out
-
-
-def _names_itself(r: Reviewed, text: str) -> bool:
-    """Whether the speaker's mention holds a word of the name."""
-    quotes_by = " ".join(text[s:e] for s, e in r.quote.speaker)
-    return bool(r.speaker_name) and any(w in quotes_by for w in (r.speaker_name or "").split() if len(w) > 2)
+def _place(figure: Figure) -> Spans:
+    return (Span(figure.start, figure.end),)

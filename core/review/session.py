@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.core.model import QuoteKind, Span, Spans
+from onrecord.core.review.chains import chain_of
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.queue import Filter, Order, queue
-from onrecord.core.review.review import Review, chain_of
+from onrecord.core.review.review import Review
 from onrecord.core.review.spans import Caret, Pace, SpanEdit
 from onrecord.core.review.speaker_ranking import mention_for
 from onrecord.core.store.decisions import Decision

@@ -101,9 +101,12 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
     names = {p.id: p.name for p in analysis.people}
     with saving(store):
         db = store.database
+        revision = (revision_of(store, key) or 0) + 1
         for table in _OF_ANALYSIS:
             db.table(table).delete_where("article_id = ?", [key])
-        db.table("analyses").insert({"article_id": key, "model": analysis.model, "analysed": now()})
+        db.table("analyses").insert(
+            {"article_id": key, "model": analysis.model, "analysed": now(), "revision": revision}
+        )
         db.execute(
             "UPDATE library_articles SET total = ?, todo = ? - done, countries = ?, seen = NULL WHERE article_id = ?",
             [len(analysis.quotes), len(analysis.quotes), " ".join(c.code for c in analysis.countries), key],
@@ -126,6 +129,12 @@ def save_analysis(store: Store, key: str, analysis: Analysis) -> None:
             {"article_id": key, "number": number, **_figure_row(figure)}
             for number, figure in enumerate(analysis.figures)
         )
+
+
+def revision_of(store: Store, key: str) -> int | None:
+    """Which analysis of the article is stored, counted from 1 (0 for one of an earlier version); None before there is any."""
+    row = store.connection.execute("SELECT coalesce(revision, 0) FROM analyses WHERE article_id = ?", [key]).fetchone()
+    return row[0] if row else None
 
 
 def is_analysed(store: Store, key: str) -> bool:

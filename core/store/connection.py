@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 #: "onre" in ASCII, written into the file's header: how we know a store for ours
 APPLICATION_ID = 0x6F6E7265
-#: how many migrations there are; kept in the file as ``user_version``
-SCHEMA_VERSION = 4
+#: goes up with every migration that lands; kept in the file as ``user_version``
+SCHEMA_VERSION = 5
 #: milliseconds to wait for another window's write
 BUSY_TIMEOUT = 5000
 #: seconds between two tries to migrate
@@ -45,6 +45,11 @@ class Store:
     def close(self) -> None:
         """Close the connection; what was committed stays."""
         self.connection.close()
+
+
+def changes_seen(store: Store) -> tuple[int, int]:
+    """Something that is another as soon as anybody wrote to the store, this connection or another."""
+    return store.connection.execute("PRAGMA data_version").fetchone()[0], store.connection.total_changes
 
 
 def default_path() -> Path:

@@ -1,38 +1,42 @@
-"""What people decided, appended and never changed: one row for each quote (or note) that one decision touched.
+"""What people decided, appended and never changed: one row for each thing that one decision touched.
 
-Undo and redo are rows too. Rows of one decision share ``batch``, the id of its first row.
+Undo and redo are rows too. Rows of one decision share ``batch``, the id of its first row. Of a row, what is NULL stays as
+it was. Rows without a type are of early versions: each says all of a quote, and its key's beginning is its type.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.core.contract import spans
 from onrecord.core.errors import OnrecordError
-from onrecord.core.model import QuoteKind, Span, Spans
-from onrecord.core.store.articles import now
+from onrecord.core.model import Span, Spans
+from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
+from onrecord.core.store.entries import (
+    Action,
+    Claim,
+    Correction,
+    CountryEntry,
+    Entry,
+    FigureEntry,
+    NoteEntry,
+    PersonEntry,
+    QuoteEntry,
+    State,
+)
 from onrecord.core.text.characters import without_surrogates
 
+_COLUMNS = (
+    "batch", "article_id", "action", "reviewer", "at", "target", "blind", "type", "key", "state", "content", "kind", "speaker",
+    "speaker_name", "tags", "note", "value", "proposed",
+)  # fmt: skip
+_INSERT = f"INSERT INTO decisions (id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
 #: what versions before wrote of a state
-_STATES = {"again": "recheck"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One quote or note after a decision. ``key`` names the quote within its article for good."""
-
-    key: str
-    state: str
-    content: Spans = ()
-    kind: QuoteKind = "direct"
-    speaker: Spans = ()
-    speaker_name: str | None = None
-    tags: tuple[str, ...] = ()
-    note: str = ""
+_STATES = {"again": State.RECHECK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,57 +48,51 @@ class Decision:
 
     id: int
     article_id: str
-    action: str
+    action: Action
     reviewer: str
     at: str
     entries: tuple[Entry, ...] = ()
     target: int | None = None
     blind: bool = False
 
+    def touches(self, key: str) -> bool:
+        """Whether it says something of the quote of that key."""
+        return any(isinstance(e, QuoteEntry) and e.key == key for e in self.entries)
+
 
 def append(
     store: Store,
     article_id: str,
-    action: str,
+    action: Action,
     reviewer: str,
     entries: Sequence[Entry],
     *,
     target: int | None = None,
     blind: bool = False,
 ) -> int:
-    """Write one decision, whole and on the disk before this returns; returns its id.
+    """Write one decision, whole and, unless inside another transaction, on the disk before this returns; returns its id.
 
     Raises:
         OnrecordError: the store cannot be written; nothing was.
     """
-    rows = [_row(entry) for entry in entries] or [_row(Entry("", ""))]
-    at = now()
-    connection = store.connection
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        batch = None
-        for row in rows:
-            cursor = connection.execute(
-                "INSERT INTO decisions (batch, article_id, action, reviewer, at, target, blind, quote, state, content, kind,"
-                " speaker, speaker_name, tags, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [batch, article_id, action, reviewer, at, target, blind, *row],
-            )
-            if batch is None:
-                batch = cursor.lastrowid
-                connection.execute("UPDATE decisions SET batch = ? WHERE id = ?", [batch, batch])
+    rows = [_row(entry) for entry in entries] or [{"key": ""}]
+    head = {"article_id": article_id, "action": action, "reviewer": reviewer, "at": now(), "target": target}
+    with saving(store):
+        connection = store.connection
+        batch = int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM decisions").fetchone()[0])
+        for number, row in enumerate(rows, batch):
+            whole: dict[str, object] = {**head, "batch": batch, "blind": blind, **row}
+            connection.execute(_INSERT, [number, *(whole.get(column) for column in _COLUMNS)])
         connection.execute("UPDATE library_articles SET seen = NULL WHERE article_id = ?", [article_id])
-        connection.commit()
-    except sqlite3.Error as error:
-        connection.rollback()
-        raise OnrecordError(
-            f"the store {store.path} took no decision ({str(error).lower()}); nothing was changed"
-        ) from None
-    assert batch is not None
     return batch
 
 
 def decisions_of(store: Store, article_id: str, after: int = 0) -> list[Decision]:
-    """The article's decisions with ids over ``after``, in the order they were made."""
+    """The article's decisions with ids over ``after``, in the order they were made.
+
+    Raises:
+        OnrecordError: one cannot be read.
+    """
     rows = store.connection.execute(
         "SELECT * FROM decisions WHERE article_id = ? AND batch > ? ORDER BY id", [article_id, after]
     )
@@ -104,46 +102,155 @@ def decisions_of(store: Store, article_id: str, after: int = 0) -> list[Decision
     return [_decision(group) for group in grouped.values()]
 
 
-def _row(entry: Entry) -> list[str | None]:
-    return [
-        entry.key,
-        entry.state,
-        json.dumps(entry.content),
-        entry.kind,
-        json.dumps(entry.speaker),
-        None if entry.speaker_name is None else without_surrogates(entry.speaker_name),
-        json.dumps([without_surrogates(t) for t in entry.tags]),
-        without_surrogates(entry.note),
+def _row(entry: Entry) -> dict[str, object]:
+    row: dict[str, object] = {"type": entry.type, "key": without_surrogates(entry.key)}
+    match entry:
+        case QuoteEntry():
+            return row | {
+                "state": entry.state,
+                "content": _json(entry.content),
+                "kind": entry.kind,
+                "speaker": _json(entry.speaker),
+                "speaker_name": _clean(entry.speaker_name),
+                "tags": _tags_row(entry),
+                "note": _clean(entry.note),
+                "proposed": _claim_row(entry.proposed),
+            }
+        case NoteEntry():
+            return row | {"content": _json(entry.at), "note": _clean(entry.text)}
+        case _:
+            return row | {
+                "state": State.REJECTED if entry.dropped else State.CHANGED,
+                "content": _json(entry.at),
+                "value": json.dumps(_value_of(entry)),
+            }
+
+
+def _value_of(entry: Correction) -> dict[str, str]:
+    names = {"country": ("code", "name"), "person": ("name", "role", "country", "kind"), "figure": ("value",)}[
+        entry.type
     ]
+    held = {name: getattr(entry, name) for name in names}
+    return {name: without_surrogates(value) for name, value in held.items() if value is not None}
+
+
+def _tags_row(entry: QuoteEntry) -> str | None:
+    if entry.tags is not None:
+        return json.dumps([without_surrogates(t) for t in entry.tags])
+    changes = {"add": entry.tagged, "remove": entry.untagged}
+    return (
+        json.dumps({k: [without_surrogates(t) for t in v] for k, v in changes.items()})
+        if any(changes.values())
+        else None
+    )
+
+
+def _claim_row(claim: Claim | None) -> str | None:
+    if claim is None:
+        return None
+    name = _clean(claim.speaker_name)
+    return json.dumps({"content": claim.content, "kind": claim.kind, "speaker": claim.speaker, "speaker_name": name})
 
 
 def _decision(rows: list[sqlite3.Row]) -> Decision:
     head = rows[0]
-    entries = tuple(
-        Entry(
-            key=r["quote"],
-            state=_STATES.get(r["state"], r["state"]),
-            content=_spans(r["content"]),
-            kind=r["kind"],
-            speaker=_spans(r["speaker"]),
-            speaker_name=r["speaker_name"],
-            tags=tuple(json.loads(r["tags"])),
-            note=r["note"],
+    try:
+        return Decision(
+            head["batch"],
+            head["article_id"],
+            Action(head["action"]),
+            head["reviewer"],
+            head["at"],
+            tuple((_early_entry if r["type"] is None else _READ[r["type"]])(r) for r in rows if r["key"]),
+            head["target"],
+            bool(head["blind"]),
         )
-        for r in rows
-        if r["quote"]
-    )
-    return Decision(
-        head["batch"],
-        head["article_id"],
-        head["action"],
-        head["reviewer"],
-        head["at"],
-        entries,
-        head["target"],
-        bool(head["blind"]),
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise OnrecordError(f"decision {head['batch']} of the store cannot be read; run onrecord doctor") from None
+
+
+def _quote(row: sqlite3.Row) -> QuoteEntry:
+    tags = json.loads(row["tags"] or "{}")
+    return QuoteEntry(
+        row["key"],
+        state=None if row["state"] is None else _state(row["state"]),
+        content=_spans(row["content"]),
+        kind=row["kind"],
+        speaker=_spans(row["speaker"]),
+        speaker_name=row["speaker_name"],
+        note=row["note"],
+        tagged=tuple(tags.get("add", ())),
+        untagged=tuple(tags.get("remove", ())),
+        proposed=_claim(row["proposed"]),
     )
 
 
-def _spans(text: str) -> Spans:
-    return tuple(Span(s, e) for s, e in spans(json.loads(text)))
+def _note(row: sqlite3.Row) -> NoteEntry:
+    return NoteEntry(row["key"], _spans(row["content"]) or (), row["note"] or "")
+
+
+def _correction(row: sqlite3.Row, kind: type[CountryEntry | PersonEntry | FigureEntry]) -> Correction:
+    dropped = _state(row["state"]) == State.REJECTED
+    return kind(row["key"], dropped=dropped, at=_spans(row["content"]) or (), **json.loads(row["value"] or "{}"))
+
+
+_READ: Mapping[str, Callable[[sqlite3.Row], Entry]] = {
+    "quote": _quote,
+    "note": _note,
+    "country": lambda row: _correction(row, CountryEntry),
+    "person": lambda row: _correction(row, PersonEntry),
+    "figure": lambda row: _correction(row, FigureEntry),
+}
+
+
+def _early_entry(row: sqlite3.Row) -> Entry:
+    """A row without a type: a quote whole, or a correction whose value stands where a quote has its speaker."""
+    kind, at, key = row["key"].partition("@")
+    dropped = row["state"] == State.REJECTED
+    match kind if at else "":
+        case "note":
+            return NoteEntry(key, _spans(row["content"]) or (), row["note"] or "")
+        case "country":
+            return CountryEntry(key, row["speaker_name"], row["note"] or row["speaker_name"], dropped)
+        case "person":
+            return PersonEntry(key, row["speaker_name"], dropped=dropped)
+        case "figure":
+            return FigureEntry(key, row["speaker_name"], dropped)
+        case _:
+            return QuoteEntry(
+                row["key"],
+                state=_state(row["state"]),
+                content=_spans(row["content"]),
+                kind=row["kind"],
+                speaker=_spans(row["speaker"]),
+                speaker_name=row["speaker_name"] or "",
+                note=row["note"],
+                tags=tuple(json.loads(row["tags"])),
+            )
+
+
+def _claim(text: str | None) -> Claim | None:
+    if text is None:
+        return None
+    held = json.loads(text)
+    return Claim(_pairs(held["content"]), held["kind"], _pairs(held["speaker"]), held["speaker_name"])
+
+
+def _state(text: str) -> State:
+    return _STATES.get(text) or State(text)
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else without_surrogates(text)
+
+
+def _json(value: Spans | None) -> str | None:
+    return None if value is None else json.dumps(value)
+
+
+def _spans(text: str | None) -> Spans | None:
+    return None if text is None else _pairs(json.loads(text))
+
+
+def _pairs(pairs: object) -> Spans:
+    return tuple(Span(s, e) for s, e in spans(pairs))

@@ -340,6 +340,25 @@ def m004_plain_names(db: Database) -> None:
 
 
 @schema()
+def m005_typed_entries(db: Database) -> None:
+    """A decision's rows have a type and say only what they change; rows of before have none and say all of a quote.
+
+    ``proposed`` is what the analysis had claimed of the quote, ``value`` the correction of a country, person or figure.
+    ``revision`` counts an article's analyses, so that whoever has one open notices a newer one.
+    """
+    decisions = db.table("decisions")
+    for column in ("type", "value", "proposed"):
+        decisions.add_column(column, str)
+    db.execute("ALTER TABLE decisions RENAME COLUMN quote TO key")
+    for event in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER decisions_stay_on_{event.lower()} BEFORE {event} ON decisions"
+            " BEGIN SELECT RAISE(ABORT, 'decisions are appended, never changed'); END"
+        )
+    db.table("analyses").add_column("revision", int)
+
+
+@schema()
 def m006_speaking_together(db: Database) -> None:
     """A quote keeps all who speak together, as a list of people's ids; one that was stored before has none."""
     db.table("quotes").add_column("people", str)

@@ -235,7 +235,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path) -> None:
             key = save_analysed(store, ARTICLE, ANALYSIS)
             review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
             noted: list[int] = []
-            with pytest.raises(OnrecordError, match=r"took no decision \(.*full\); nothing was changed"):
+            with pytest.raises(OnrecordError, match=r"took nothing \(.*full\); nothing was changed"):
                 _note_for_ever(review, noted)
             accepted = len(noted)
             held = len(decisions_of(store, key))

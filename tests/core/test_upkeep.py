@@ -51,11 +51,13 @@ def test_a_store_of_an_earlier_version_keeps_all_it_had(old: Path, tmp_path: Pat
     path = Path(shutil.copy(old, tmp_path / "old.db"))
     path.chmod(0o600)
     with closing(sqlite3.connect(path)) as before:
-        decisions = before.execute("SELECT id, quote, state, person, tags, note FROM decisions ORDER BY id").fetchall()
+        name = "person" if int(old.stem[1:]) < 4 else "speaker_name"
+        decisions = before.execute(f"SELECT id, quote, state, {name}, tags, note FROM decisions ORDER BY id").fetchall()
         texts = before.execute("SELECT id, text FROM articles ORDER BY id").fetchall()
-        boilerplate = before.execute("SELECT * FROM furniture ORDER BY article_id, number").fetchall()
+        furniture = "furniture" if int(old.stem[1:]) < 4 else "boilerplate"
+        boilerplate = before.execute(f"SELECT * FROM {furniture} ORDER BY article_id, number").fetchall()
     store = open_store(path)
-    assert rows(store, "SELECT id, quote, state, speaker_name, tags, note FROM decisions ORDER BY id") == decisions
+    assert rows(store, "SELECT id, key, state, speaker_name, tags, note FROM decisions ORDER BY id") == decisions
     assert rows(store, "SELECT id, text FROM articles ORDER BY id") == texts
     assert rows(store, "SELECT * FROM boilerplate ORDER BY article_id, number") == boilerplate
     catch_up(store)

@@ -10,6 +10,7 @@ from textual.content import Content
 from onrecord.core.exchange.wording import percent_sure
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.session import Session
+from onrecord.core.review.wording import entry_in_words
 from onrecord.core.store.decisions import Decision
 from onrecord.tui.keymap import BY_ID
 from onrecord.tui.reader.asking import Asking
@@ -113,9 +114,7 @@ class Deciding:
             what = DONE.get(decision.action, decision.action)
             note = " (undone)" if decision.id in undone else ""
             when = decision.at[:16].replace("T", " ")
-            lines.append(
-                f"{when} {decision.reviewer}: {what} → {entry.speaker_name or 'no one named'}, {entry.state}{note}"
-            )
+            lines.append(f"{when} {decision.reviewer}: {what} → {entry_in_words(entry)}{note}")
         body = Content("\n").join(Content(safe_line(line)) for line in lines)
         self._desk.ask(Reading(f"History of “{bare(r.quote.text, 40)}”", body), lambda _: None)
 

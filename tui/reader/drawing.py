@@ -18,7 +18,7 @@ from onrecord.tui.widgets.signs import SIGNS
 _KINDS: Mapping[QuoteKind, int] = {"direct": runs.DIRECT, "mixed": runs.MIXED, "indirect": runs.INDIRECT}
 _PEOPLE: Mapping[PersonKind, int] = {"person": runs.PERSON, "organisation": runs.ORGANISATION, "group": 0}
 _MARKS: Mapping[State, Literal["open", "kept", "rejected", "recheck"]] = {
-    "open": "open", "accepted": "kept", "changed": "kept", "rejected": "rejected", "recheck": "recheck",
+    State.OPEN: "open", State.ACCEPTED: "kept", State.CHANGED: "kept", State.REJECTED: "rejected", State.RECHECK: "recheck",
 }  # fmt: skip
 #: start, end and what covers it, in the bits of ``runs``
 Covered = tuple[int, int, int]

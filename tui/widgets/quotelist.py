@@ -26,7 +26,7 @@ _EACH = 3
 #: confidences below this, in percent, are pointed out
 _LOW = 70
 _SIGN_STYLES: Mapping[State, str] = {
-    "open": "muted", "accepted": "kept", "changed": "kept", "rejected": "rejected", "recheck": "recheck",
+    State.OPEN: "muted", State.ACCEPTED: "kept", State.CHANGED: "kept", State.REJECTED: "rejected", State.RECHECK: "recheck",
 }  # fmt: skip
 _STYLES = ("name", "muted", "low", "kept", "rejected", "recheck", "tags")
 

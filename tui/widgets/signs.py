@@ -6,4 +6,10 @@ from collections.abc import Mapping
 
 from onrecord.core.review.current import State
 
-SIGNS: Mapping[State, str] = {"open": "·", "accepted": "✓", "changed": "✎", "rejected": "✗", "recheck": "?"}
+SIGNS: Mapping[State, str] = {
+    State.OPEN: "·",
+    State.ACCEPTED: "✓",
+    State.CHANGED: "✎",
+    State.REJECTED: "✗",
+    State.RECHECK: "?",
+}

@@ -1,0 +1,32 @@
+"""One "he" given to the wrong person, and all that follow it are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.core.review.current import Reviewed, State
+
+
+def chain_of(quotes: Sequence[Reviewed], corrected: Reviewed, text: str) -> list[str]:
+    """Keys of the open quotes given to the same wrong speaker by a pronoun or role, as ``corrected`` was.
+
+    They follow it without the name coming up as a speaker's mention in between: one "he" wrong, all of them are.
+    """
+    if corrected.speaker_name is None or _names_itself(corrected, text):
+        return []
+    at = next((i for i, r in enumerate(quotes) if r.key == corrected.key), len(quotes))
+    out: list[str] = []
+    for r in quotes[at + 1 :]:
+        if r.speaker_name != corrected.speaker_name:
+            continue
+        if _names_itself(r, text):
+            break
+        if r.state == State.OPEN:
+            out.append(r.key)
+    return out
+
+
+def _names_itself(r: Reviewed, text: str) -> bool:
+    """Whether the speaker's mention holds a word of the name."""
+    quotes_by = " ".join(text[s:e] for s, e in r.quote.speaker)
+    return bool(r.speaker_name) and any(w in quotes_by for w in (r.speaker_name or "").split() if len(w) > 2)

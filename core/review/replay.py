@@ -1,0 +1,122 @@
+"""The log, replayed: which decisions hold, and what each quote is after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from onrecord.core.store.decisions import Decision
+from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
+
+_KEPT = frozenset((State.ACCEPTED, State.CHANGED))
+#: actions whose entries, in early logs, repeat a state that they do not decide
+_ASIDE = frozenset((Action.TAG, Action.NOTE))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one reviewer decided a quote: whether it is kept or open, and as what."""
+
+    state: State
+    claim: Claim
+
+    @property
+    def outcome(self) -> tuple[object, ...]:
+        """What two reviewers must share to agree."""
+        kept = self.state in _KEPT
+        return (kept, self.claim.speaker_name, self.claim.content) if kept else (kept, self.state == State.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A quote on its way through the log. ``claim`` is None while nothing says what the quote is.
+
+    ``verdicts`` are those of reviewers who did not see each other's, since the last one that did.
+    """
+
+    claim: Claim | None
+    state: State = State.OPEN
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    reviewer: str | None = None
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict[str, Verdict])
+
+    @property
+    def dispute(self) -> str | None:
+        """Who said what, where reviewers who did not see each other's work differ."""
+        if len({v.outcome for v in self.verdicts.values()}) < 2:
+            return None
+        told = (f"{who}: {v.state}, {v.claim.speaker_name or 'no one named'}" for who, v in self.verdicts.items())
+        return "reviewers differ: " + "; ".join(told)
+
+
+def stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
+    """Decisions that hold, in order, and undone ones, the next to redo last."""
+    done: list[Decision] = []
+    undone: list[Decision] = []
+    for d in decisions:
+        if d.action in (Action.UNDO, Action.REDO):
+            source, sink = (done, undone) if d.action == Action.UNDO else (undone, done)
+            found = next((x for x in reversed(source) if x.id == d.target), None)
+            if found is not None:  # another window may have undone it first
+                source.remove(found)
+                sink.append(found)
+        else:
+            done.append(d)
+            undone = [x for x in undone if x.reviewer != d.reviewer]
+    return done, undone
+
+
+def replay(done: Sequence[Decision], proposals: Mapping[str, Claim]) -> dict[str, Track]:
+    """Each decided quote after the decisions that hold.
+
+    A quote stands on what the analysis had claimed when somebody first gave a verdict on it, else on ``proposals``.
+    """
+    tracks: dict[str, Track] = {}
+    pinned = _pinned(done, proposals)
+    for decision in done:
+        for entry in decision.entries:
+            if isinstance(entry, QuoteEntry):
+                before = tracks.get(entry.key) or Track(pinned.get(entry.key))
+                tracks[entry.key] = _judged(_changed(before, entry), entry, decision)
+    return tracks
+
+
+def _pinned(done: Sequence[Decision], proposals: Mapping[str, Claim]) -> dict[str, Claim]:
+    firm: dict[str, Claim] = {}
+    loose: dict[str, Claim] = {}
+    for decision in done:
+        for entry in decision.entries:
+            if isinstance(entry, QuoteEntry) and entry.proposed is not None:
+                (loose if entry.state is None else firm).setdefault(entry.key, entry.proposed)
+    return {**loose, **proposals, **firm}
+
+
+def _changed(track: Track, entry: QuoteEntry) -> Track:
+    tags = track.tags if entry.tags is None else entry.tags
+    tags = tuple(dict.fromkeys([*(t for t in tags if t not in entry.untagged), *entry.tagged]))
+    note = track.note if entry.note is None else entry.note
+    state = track.state if entry.state is None else entry.state
+    return replace(track, claim=_claimed(track.claim, entry), state=state, tags=tags, note=note)
+
+
+def _claimed(claim: Claim | None, entry: QuoteEntry) -> Claim | None:
+    if claim is None and entry.content is None:
+        return None
+    claim = claim or Claim()
+    return Claim(
+        claim.content if entry.content is None else entry.content,
+        claim.kind if entry.kind is None else entry.kind,
+        claim.speaker if entry.speaker is None else entry.speaker,
+        claim.speaker_name if entry.speaker_name is None else entry.speaker_name or None,
+    )
+
+
+def _judged(track: Track, entry: QuoteEntry, decision: Decision) -> Track:
+    if entry.state is None or decision.action in _ASIDE or track.claim is None:
+        return track
+    if entry.state == State.GONE:
+        return replace(track, reviewer=decision.reviewer)
+    held = dict(track.verdicts) if decision.blind else {}
+    held[decision.reviewer] = Verdict(entry.state, track.claim)
+    return replace(track, reviewer=decision.reviewer, verdicts=held)

@@ -1,0 +1,137 @@
+"""What a decision says: typed entries, each of which says only what it changes.
+
+An entry names what it is about by a key that holds for good: a quote by where it was first proposed, a person by the name
+and a country by the code that the analysis gave, a figure by its place. None leaves a thing as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from onrecord.core.model import PersonKind, QuoteKind, Spans
+
+EntryType = Literal["quote", "note", "country", "person", "figure"]
+
+
+class State(StrEnum):
+    """Where a quote's review is. ``GONE``: a split or a join took the quote away; no quote that is shown has it."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CHANGED = "changed"
+    RECHECK = "recheck"
+    GONE = "gone"
+
+
+class Action(StrEnum):
+    """What a reviewer did."""
+
+    ACCEPT = "accept"
+    ACCEPT_ALL = "accept all"
+    REJECT = "reject"
+    REOPEN = "reopen"
+    SPEAKER = "speaker"
+    SPAN = "span"
+    KIND = "kind"
+    TAG = "tag"
+    NOTE = "note"
+    ADD = "add"
+    SPLIT = "split"
+    JOIN = "join"
+    COUNTRY = "country"
+    NO_COUNTRY = "no country"
+    NAME = "name"
+    NO_NAME = "no name"
+    FIGURE = "figure"
+    NO_FIGURE = "no figure"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a quote says: its words, how they are given, and who said them (``speaker`` is where the text names them)."""
+
+    content: Spans = ()
+    kind: QuoteKind = "direct"
+    speaker: Spans = ()
+    speaker_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEntry:
+    """What changes of a quote. A ``speaker_name`` of "" is no one named.
+
+    ``proposed`` is what the analysis had claimed, so that a verdict keeps what it was given on when a later analysis
+    proposes something else. Only entries of early versions give all ``tags``; others say which came and which went.
+    """
+
+    type: ClassVar[EntryType] = "quote"
+    key: str
+    state: State | None = None
+    content: Spans | None = None
+    kind: QuoteKind | None = None
+    speaker: Spans | None = None
+    speaker_name: str | None = None
+    note: str | None = None
+    tagged: tuple[str, ...] = ()
+    untagged: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = None
+    proposed: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """A note on a passage (``at`` holds it), or on the article where ``at`` is empty. An empty text takes it off."""
+
+    type: ClassVar[EntryType] = "note"
+    key: str
+    at: Spans
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountryEntry:
+    """Mentions of a country are another's (``code``, ``name``), or of none. ``at`` is where they were."""
+
+    type: ClassVar[EntryType] = "country"
+    key: str
+    code: str | None = None
+    name: str | None = None
+    dropped: bool = False
+    at: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """What changes of a person: a name, or that the name is nobody's. ``at`` is where they were mentioned.
+
+    A ``role`` or ``country`` of "" is none.
+    """
+
+    type: ClassVar[EntryType] = "person"
+    key: str
+    name: str | None = None
+    role: str | None = None
+    country: str | None = None
+    kind: PersonKind | None = None
+    dropped: bool = False
+    at: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """Another value and unit as the reviewer typed them, or that it is no figure. ``at`` is where it stands."""
+
+    type: ClassVar[EntryType] = "figure"
+    key: str
+    value: str | None = None
+    dropped: bool = False
+    at: Spans = ()
+
+
+Correction = CountryEntry | PersonEntry | FigureEntry
+Entry = QuoteEntry | NoteEntry | Correction
