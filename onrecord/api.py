@@ -178,7 +178,8 @@ class Library:
         for key in all_ids(self._store) if article_id is None else [article_id]:
             for decision in decisions_of(self._store, key):
                 head = asdict(decision)
-                entries: list[dict[str, Any]] = [dict(entry) for entry in head.pop("entries")]
+                head.pop("entries")
+                entries: list[dict[str, Any]] = [{"type": e.type, **asdict(e)} for e in decision.entries]
                 for entry in entries or [{}]:
                     yield head | entry
 

@@ -12,6 +12,7 @@ from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, fo
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.entries import QuoteEntry
 
 Speaker = tuple[str | None, str | None]
 
@@ -58,7 +59,12 @@ def exported(
 ) -> ExportedArticle:
     """An article with ``quotes``; ``speakers`` has the library's speaker id and name by a quote's key."""
     people = {p.name: p for p in current.analysis.people}
-    decided = {entry.key: decision.at for decision in current.undoable for entry in decision.entries}
+    decided = {
+        entry.key: decision.at
+        for decision in current.undoable
+        for entry in decision.entries
+        if isinstance(entry, QuoteEntry) and entry.state is not None
+    }
     out = [
         _exported(r, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)), decided.get(r.key))
         for r in quotes

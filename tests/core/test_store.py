@@ -32,9 +32,10 @@ from tests.conftest import ANALYSIS, ARTICLE
 def test_what_goes_in_comes_out(store: Store) -> None:
     article = replace(ARTICLE, source="a.txt", boilerplate=(Boilerplate("caption", "A photo", 3),))
     key = save_article(store, article)
-    save_analysis(store, key, ANALYSIS)
+    together = replace(ANALYSIS, quotes=(replace(ANALYSIS.quotes[0], people=("p1", "p2")), *ANALYSIS.quotes[1:]))
+    save_analysis(store, key, together)
     assert load_article(store, key) == article
-    assert load_analysis(store, key) == ANALYSIS
+    assert load_analysis(store, key) == together
 
 
 def test_the_same_text_twice_is_one_article_with_two_sources(store: Store) -> None:
