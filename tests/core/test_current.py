@@ -44,13 +44,13 @@ def a_review(store: Store, analysis: Analysis = ANALYSIS, reviewer: str = "anna"
     return Review(store, key, TEXT, analysis, reviewer)
 
 
-def decide(review: Review, step: str, pick: int) -> None:  # noqa: C901 - a table of all that can be decided
+def decide(review: Review, step: str, pick: int) -> None:
     """Make one decision of a kind on some quote; one that cannot be made changes nothing."""
     with suppress(OnrecordError):
         attempt(review, step, pick)
 
 
-def attempt(review: Review, step: str, pick: int) -> None:
+def attempt(review: Review, step: str, pick: int) -> None:  # noqa: C901 - a table of all that can be decided
     """The same; raises where it cannot be made."""
     quotes = review.quotes
     r = quotes[pick % len(quotes)]
