@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.ingest.ingest import IngestProgress, ingest
-from onrecord.core.model import Article
 from onrecord.core.sources.address import hostname, is_address, is_inside, without_credentials
 from onrecord.core.sources.door import unexpected
 from onrecord.core.sources.fetch import fetch, may_fetch
 from onrecord.core.sources.formats import opml
 from onrecord.core.sources.formats.feed import Entry, Feed, read_feed
-from onrecord.core.sources.items import Failure, Pointer
+from onrecord.core.sources.items import Failure, Found, Pointer, Skipped
 from onrecord.core.store.connection import Store
 from onrecord.core.store.feeds import Followed, follow, followed, is_new, note_entries, refreshed
 
@@ -117,12 +116,14 @@ def refresh(
     return progress
 
 
-def _pointers(entries: Sequence[tuple[str, Entry]]) -> Iterable[Pointer | Article]:
+def _pointers(entries: Sequence[tuple[str, Entry]]) -> Iterable[Found]:
     for url, entry in entries:
         if entry.link:
             yield Pointer(entry.link, 0, entry.article, polite=True, typed=url)
         elif entry.article is not None:
             yield replace(entry.article, source=f"{url}#{entry.id}")
+        else:
+            yield Skipped(f"{url}#{entry.id}", "entry without link or text")
 
 
 def _ask(feed: Followed) -> Asked:

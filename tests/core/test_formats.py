@@ -83,6 +83,21 @@ def test_pdf_gives_its_text() -> None:
     assert "Traffic fell by 62 percent" in article.text
 
 
+def test_a_pdfs_running_heads_and_page_numbers_are_no_text() -> None:
+    writer = PdfWriter()
+    for number, line in enumerate(LINES, 1):
+        writer.append(io.BytesIO(pdf(("The Harbour Courier, 14 March 2024", line, f"- {number} -"))))
+    writer.add_metadata({"/Author": "(anonymous)", "/Title": "Microsoft Word - ferry.doc"})
+    out = io.BytesIO()
+    writer.write(out)
+    article = only(read(out.getvalue(), "a.pdf"))
+    assert article.byline is None
+    assert "Microsoft" not in (article.title or "")
+    assert "Harbour Courier" not in article.text
+    assert "- 3 -" not in article.text
+    assert all(line in article.text for line in LINES)
+
+
 def test_an_encrypted_pdf_and_one_of_pictures_are_told() -> None:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(LINES))))
     writer.encrypt("secret")
@@ -379,6 +394,15 @@ RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Courier</t
 <item><title>One</title><link>https://a.example/1</link><guid>g1</guid><description>short</description></item>
 <item><title>Two</title><guid>g2</guid><pubDate>Thu, 14 Mar 2024 10:00:00 GMT</pubDate>
 <description><![CDATA[<p>{LINES[0]}</p><p>{LINES[1]}</p><p>{LINES[2]}</p><script>x</script>]]></description></item></channel></rss>"""
+
+
+def test_a_feeds_entry_without_a_link_is_its_own_text_or_counted() -> None:
+    short = "<rss version='2.0'><channel><item><title>One</title><description>The ferry will sail again in May, she said.</description></item><item><title>Two</title></item></channel></rss>"
+    article, skipped = read(short.encode(), "feed.xml")
+    assert isinstance(article, Article)
+    assert (article.title, article.text) == ("One", "The ferry will sail again in May, she said.")
+    assert isinstance(skipped, Skipped)
+    assert skipped.why == "entry without link or text"
 
 
 def test_a_feed_leads_to_its_pages_and_keeps_what_has_none() -> None:

@@ -11,12 +11,13 @@ from typing import Any
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address, without_credentials
-from onrecord.core.sources.items import Found, Payload, Pointer
+from onrecord.core.sources.items import Found, Payload, Pointer, Skipped
 from onrecord.core.sources.markup import paragraphs, parsed_html, root_of
 
 SUFFIXES = (".rss", ".atom")
 _ROOTS = ("rss", "feed", "rdf:rdf")
-_MIN_WORDS = 40
+#: words of an entry that stand in for its page, and of one that has no page
+_MIN_WORDS, _MIN_WORDS_ALONE = 40, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def articles(payload: Payload) -> Iterator[Found]:
             yield Pointer(entry.link, payload.depth + 1, entry.article, polite=True, typed=payload.typed)
         elif entry.article is not None:
             yield entry.article
+        else:
+            yield Skipped(f"{payload.name}#{entry.id}", "entry without link or text")
 
 
 def read_feed(data: bytes, name: str) -> Feed:
@@ -92,7 +95,7 @@ def _entry(entry: Any, site: str | None) -> Entry:
     day = entry.get("published_parsed") or entry.get("updated_parsed")
     published = f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else None
     article = None
-    if len(text.split()) >= _MIN_WORDS:
+    if len(text.split()) >= (_MIN_WORDS if link else _MIN_WORDS_ALONE):
         article = Article(
             text,
             _words(entry.get("title")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from dataclasses import replace
 from io import BytesIO
 
@@ -16,6 +17,10 @@ SUFFIXES = (".pdf",)
 _MIN_WORDS = 15
 #: pages beyond this are a book or an archive, not an article
 _MAX_PAGES = 500
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*", re.IGNORECASE)
+#: what programs write into the fields of title and author by themselves
+_OF_PROGRAMS = ("(anonymous)", "anonymous", "untitled", "microsoft word", "unknown", "(unspecified)", "admin")
 
 
 def looks_like(head: bytes, _suffix: str) -> bool:
@@ -45,7 +50,7 @@ def _read(payload: Payload) -> Article:
         raise OnrecordError(
             f"{payload.name} is a damaged PDF ({type(error).__name__}); save its text instead"
         ) from None
-    text = "\n\n".join(_paragraphs(page) for page in pages).replace("\x00", "")
+    text = "\n\n".join(_paragraphs(page) for page in _without_running_heads(pages)).replace("\x00", "")
     if len(text.split()) < _MIN_WORDS:
         raise OnrecordError(f"{payload.name} has no text in it, only pictures of it; run it through OCR first")
     article = split_boilerplate(text, title=_plain(title), source=payload.url or payload.name)
@@ -54,7 +59,26 @@ def _read(payload: Payload) -> Article:
 
 def _plain(value: object) -> str | None:
     words = " ".join(str(value).split()) if value else ""
-    return words if len(words) > 3 and not words.lower().endswith((".doc", ".docx", ".indd", ".pdf")) else None
+    lower = words.lower()
+    of_a_program = lower.endswith((".doc", ".docx", ".indd", ".pdf")) or lower.startswith(_OF_PROGRAMS)
+    return words if len(words) > 3 and not of_a_program else None
+
+
+def _without_running_heads(pages: list[str]) -> list[str]:
+    """The pages without the lines that stand at the top or foot of most of them, numbers aside, and page numbers."""
+    split = [[line.strip() for line in page.split("\n") if line.strip()] for page in pages]
+    edges = Counter(mark for lines in split for mark in {_DIGITS.sub("0", line) for line in (*lines[:2], *lines[-2:])})
+    often = {mark for mark, count in edges.items() if len(pages) > 2 and count > len(pages) / 2}
+    out: list[str] = []
+    for page in pages:
+        lines = page.split("\n")
+        filled = [n for n, line in enumerate(lines) if line.strip()]
+        for n in {*filled[:2], *filled[-2:]}:
+            line = lines[n].strip()
+            if _DIGITS.sub("0", line) in often or (len(line) < 20 and _PAGE_NUMBER.fullmatch(line)):
+                lines[n] = ""
+        out.append("\n".join(lines))
+    return out
 
 
 def _paragraphs(page: str) -> str:
