@@ -48,7 +48,7 @@ def analysis_to_json(analysis: Analysis) -> Json:
     """The analysis' part of the contract, the model's name included."""
     return {
         "model": analysis.model,
-        "quotes": [_quote(q) for q in analysis.quotes],
+        "quotes": [quote_to_json(q) for q in analysis.quotes],
         "people": [asdict(p) for p in analysis.people],
         "countries": [asdict(c) for c in analysis.countries],
         "figures": [asdict(f) for f in analysis.figures],
@@ -74,7 +74,8 @@ def analysis_from_json(data: Json) -> Analysis:
     )
 
 
-def _quote(quote: Quote) -> Json:
+def quote_to_json(quote: Quote) -> Json:
+    """A quote as the contract has it."""
     return _renamed(asdict(quote), "explanation", "why")
 
 

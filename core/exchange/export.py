@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from onrecord.core.contract import Json, to_json
+from onrecord.core.contract import Json, quote_to_json, to_json
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.model import Analysis, Article, Person, PersonKind, Quote
 from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, fold
@@ -148,7 +148,7 @@ def reviewed_json(a: ExportedArticle) -> Json:
 
 def _quote_json(q: ExportedQuote, person: str | None) -> Json:
     return {
-        **asdict(q.quote),
+        **quote_to_json(q.quote),
         "person": person,
         "key": q.key,
         "state": q.state,

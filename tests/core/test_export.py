@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from onrecord.core.contract import parse_analysis, to_json
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.export import ExportedArticle, gather
 from onrecord.core.exchange.formats import FORMATS, choose_format, label_studio
@@ -284,3 +285,12 @@ def test_an_unknown_format_or_ending_is_told(tmp_path: Path) -> None:
         choose_format(None, "docx")
     with pytest.raises(OnrecordError, match=r"the ending of notes\.txt says no format; end it in \.csv"):
         choose_format(Path("notes.txt"), None)
+
+
+def test_json_lines_are_the_contract_and_read_back_by_it(reviewed: Store) -> None:
+    found = json.loads(written(reviewed, "jsonl"))
+    (plain, *_) = to_json(found["id"], ARTICLE, ANALYSIS)["quotes"]
+    decided = {"key", "state", "speaker_id", "speaker_name", "reviewer", "decided_at", "tags", "note"}
+    assert set(found["quotes"][0]) == set(plain) | decided
+    assert found["quotes"][0]["why"] == ANALYSIS.quotes[0].explanation
+    assert [q.explanation for q in parse_analysis(found, TEXT).quotes] == [q.explanation for q in ANALYSIS.quotes]
