@@ -136,6 +136,12 @@ def test_every_kind_of_decision_is_told_of_another(
     assert seen(ben.current) == seen(anna.current)
 
 
+def test_a_quote_is_not_joined_with_itself(pair: tuple[Review, Review]) -> None:
+    with pytest.raises(OnrecordError, match="a quote is joined with another one; there is none beside it"):
+        pair[0].join(KEYS[0], KEYS[0])
+    assert [r.key for r in pair[0].quotes] == KEYS
+
+
 def test_a_reader_notices_what_others_did_and_only_then(pair: tuple[Review, Review]) -> None:
     anna, ben = pair
     assert not ben.refresh()
