@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -157,12 +157,13 @@ def _decided(doc: Doc, votes: Votes) -> tuple[Counter[str], Counter[str]]:
     """Which names are people's, which are organisations', with how often each was seen."""
     text = text_of(doc)
     last_names = {n.split()[-1] for n, v in votes.items() if " " in n and v["PERSON"] and not v["ORG"]}
+    alone = {n for n, v in votes.items() if " " not in n and v["PERSON"] > v["THING"]}
     people, organisations = Counter[str](), Counter[str]()
     for name, labels in votes.items():
         if labels["THING"] and labels["THING"] == labels["PERSON"] and name not in last_names:
             continue
         label = labels.most_common(1)[0][0]
-        if label in _LOOSE and _reads_as_person(doc, text, name):
+        if label in _LOOSE and _reads_as_person(doc, text, name, alone):
             label = "PERSON"
             last_names.add(name.split()[-1])
         if label == "PERSON" and name not in last_names and _is_place(text, name):
@@ -192,12 +193,16 @@ def _is_place(text: str, name: str) -> bool:
     return bool(after) and all(re.match(r"['’]s [A-Z]", a) for a in after)
 
 
-def _reads_as_person(doc: Doc, text: str, name: str) -> bool:
-    """Whether what the model calls something else is somebody: a given name begins it, or a role stands beside it."""
+def _reads_as_person(doc: Doc, text: str, name: str, alone: Collection[str]) -> bool:
+    """Whether what the model calls something else is somebody: a given name begins it, its last word is a person's
+    elsewhere (``alone``), or a role stands beside it."""
     words = name.split()
     if not 2 <= len(words) <= 5 or any(is_body_word(w) for w in words) or "&" in name or is_place_name(name):
         return False
-    if words[0] in given_names() and all(w[0].isupper() or w in PARTICLES for w in words):
+    if words[-1] in alone and " the " not in name:
+        return True
+    given = words[0] if not words[0].isupper() else words[0].title()
+    if given in given_names() and all(w[0].isupper() or w in PARTICLES for w in words):
         return not is_place_name(words[0]) and " the " not in name
     at = text.find(name)
     span = doc.char_span(at, at + len(name), alignment_mode="expand") if at >= 0 else None

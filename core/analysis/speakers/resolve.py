@@ -25,6 +25,8 @@ _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody")
 )
+#: a choice likelier than this counts as a mention; one likelier than that tells somebody's sex
+_LIKELY, _CERTAIN = 0.5, 0.9
 _OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
 
 
@@ -90,12 +92,15 @@ class Scene:
         if found is None:
             found = new
             self.strangers.append(new)
+        if (span.start_char, span.end_char) not in found.mentions:
+            found.mentions.append((span.start_char, span.end_char))
         self._note(found, span)
         return found
 
     def _note(self, named: Named, span: Span) -> None:
-        if (span.start_char, span.end_char) not in named.mentions:
-            named.mentions.append((span.start_char, span.end_char))
+        """Remember that a phrase means ``named``: who is meant by "he" is in view as if he had been named."""
+        if any(m.start == span.start_char for m in self.within(span.start_char, span.end_char)):
+            return
         at = bisect.bisect_left(self._starts, span.start_char)
         before = self._mentions[at - 1] if at else None
         self._mentions.insert(at, mention_at(self.layout, span.start_char, span.end_char, named, before))
@@ -108,8 +113,16 @@ class Scene:
             return None
         best = ranked[0]
         named = best.named or self.meet(span, head)
-        if best.named is not None and best.named.noun is not None:
+        if (
+            best.named is not None
+            and best.named.noun is not None
+            and (at := (span.start_char, span.end_char)) not in named.mentions
+        ):
+            named.mentions.append(at)
+        if best.probability > _LIKELY:
             self._note(named, span)
+        if best.probability > _CERTAIN and named.gender is None:
+            named.gender = anaphor.gender
         how = (
             None
             if named.name.lower() in anaphor.text.lower()

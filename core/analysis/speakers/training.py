@@ -28,7 +28,7 @@ from onrecord.core.analysis.speakers.ranker import Candidate
 Json = dict[str, Any]
 Floats = NDArray[np.float64]
 #: the pull of each weight to nought, of those of one kind alone a stronger one
-RIDGE, RIDGE_OF_KIND = 0.5, 1.0
+RIDGE, RIDGE_OF_KIND = 2.0, 8.0
 STEPS = 400
 
 

@@ -1,0 +1,121 @@
+"""Whose words they are, down to the person: the kinds of text where that used to fail, with the real model.
+
+All names and texts are invented.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.people import GROUPS, one_person_under_the_full_name
+from onrecord.core.analysis.pipeline import analyse
+
+Said = list[tuple[str, str | None]]
+
+
+def said(text: str) -> Said:
+    """Each quote's words with its speaker's name."""
+    analysis = analyse(text)
+    names = {p.id: p.name for p in analysis.people}
+    return [(q.text, names.get(q.person or "")) for q in analysis.quotes]
+
+
+def speaker_of(words: str, text: str) -> str | None:
+    """The speaker of the one quote that has ``words``."""
+    ((_, name),) = [(w, n) for w, n in said(text) if words in w]
+    return name
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        # a name inside the very words is never the speaker
+        ("Detective Karl Obrecht gave evidence after Tom Wexley.\n\nHe said Wexley had run.", "Wexley had run", "Karl Obrecht"),
+        ("Mayor Ines Calder opened the fair. Her husband, Paul Calder, watched.\n\n“Paul built half of it,” she said.", "Paul built", "Ines Calder"),
+        # whoever holds the floor goes on
+        ("Baker Lena Thorsby said the flour was late.\n\nShe said the mill had closed.\n\n“We wait for weeks,” she said.", "We wait", "Lena Thorsby"),
+        ("“It is a good school,” said teacher Amos Reddick. The inspector, Carla Boone, disagreed.\n\n“The roof leaks,” she said.", "The roof leaks", "Carla Boone"),
+        # sex told once holds
+        ("Ms Quillan and Mr Dorset met in Leeds.\n\n“Nobody asked us,” she said.", "Nobody asked us", "Quillan"),
+        # several paragraphs, one speaker, the cue at either end
+        ("Pilot Orla Fenwick spoke in the hangar.\n\n“The engine stopped over the bay and we glided.\n\n“Nobody screamed at all,” Fenwick said.", "The engine stopped", "Orla Fenwick"),
+        ("“The engine stopped over the bay,” pilot Orla Fenwick said. “We glided for a mile.\n\n“Nobody screamed at all.”", "Nobody screamed", "Orla Fenwick"),
+        # a modifier keeps apart
+        ("The Danish ministry said it would wait. The Norwegian ministry said it would not.", "it would not", "Norwegian ministry"),
+        ("Governor Dana Harlow leads in the polls.\n\nThe Harlow campaign said it would open forty offices.", "open forty offices", "Harlow campaign"),
+        ("A mother of two said she was glad. A mother of five said she was tired.", "she was tired", "mother of five"),
+        ("Hamid Abu Nasser sells bread. Abu Karim Nasser sells fish.\n\n“Bread is dear,” said Abu Nasser.", "Bread is dear", "Hamid Abu Nasser"),
+        # a name in apposition is the name
+        ("The firm that owns the pier, Gull Lane Holdings, said the pier was safe.", "the pier was safe", "Gull Lane Holdings"),
+        ("“We are hiring,” the company’s chief executive, Mira Stanhope, told reporters.", "We are hiring", "Mira Stanhope"),
+        # who is quoted as saying
+        ("“The well is dry,” Lena Thorsby was quoted as saying by the radio.", "The well is dry", "Lena Thorsby"),
+        ("“The well is dry,” the Harbour Post quoted Lena Thorsby as saying.", "The well is dry", "Lena Thorsby"),
+        # a headline does not run into the sentence below it
+        ("Strike at the docks\n\nPolice said nine men were held.", "nine men were held", "police"),
+        # a weekday is no part of a name
+        ("Firefighters on Friday said the blaze was out.", "the blaze was out", "firefighters"),
+    ],
+)  # fmt: skip
+def test_the_right_person_speaks(text: str, words: str, name: str) -> None:
+    assert (speaker_of(words, text) or "").lower() == name.lower(), said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr Abney did not respond to a request for comment.",
+        "The council declined to comment.",
+        "On Sunday, Mr Abney posted a photo of the bridge.",
+        "The “wait and see” approach failed.",
+        "LISBON: The tram line will open in May.\n\nREAD MORE: Ten trams worth a ride\n\nThe town waits.",
+        "Breaking: Pier closes\n\nExplained: Why piers close\n\nBYLINE: By ANN AUTHOR\n\nLENGTH: 212 words",
+    ],
+)
+def test_nobody_is_reported_to_speak(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_question_is_not_the_answerers_words() -> None:
+    text = "Asked whether she would resign, Mayor Ines Calder said: “I will stay until May.”"
+    assert dict(said(text)).get("whether she would resign") is None
+    assert speaker_of("I will stay", text) == "Ines Calder"
+
+
+def test_who_is_told_is_no_part_of_what_is_said() -> None:
+    assert said("Lena Thorsby told the agency a deal was near.") == [("a deal was near", "Lena Thorsby")]
+
+
+def test_marks_of_two_sorts_close_each_other() -> None:
+    text = '“We waited all night," said Lena Thorsby.\n\n"Nobody came to help us,” said Karl Obrecht.'
+    assert [(w.strip('“”"'), n) for w, n in said(text)] == [
+        ("We waited all night,", "Lena Thorsby"),
+        ("Nobody came to help us,", "Karl Obrecht"),
+    ]
+
+
+def test_all_who_speak_together_are_named() -> None:
+    analysis = analyse(
+        "Dana Marlow and Piet Lund told reporters the ferry was late.\n\n“We swam,” Marlow and Lund said."
+    )
+    names = {p.id: p.name for p in analysis.people}
+    assert [[names[p] for p in q.people] for q in analysis.quotes] == [["Dana Marlow", "Piet Lund"]] * 2
+    assert all(q.person == q.people[0] for q in analysis.quotes)
+
+
+def test_a_transcript_is_one_from_its_first_turn_and_its_people_have_their_full_names() -> None:
+    text = (
+        "NORA HALE, HOST: Tonight we ask the mayor. Will she stay?\n\nMAYOR INES CALDER (D): I will.\n\n"
+        "HALE: For how long?\n\nCALDER: Until May."
+    )
+    assert said(text) == [
+        ("Tonight we ask the mayor. Will she stay?", "NORA HALE"),
+        ("I will.", "INES CALDER"),
+        ("For how long?", "NORA HALE"),
+        ("Until May.", "INES CALDER"),
+    ]
+
+
+@pytest.mark.parametrize("group", sorted(GROUPS))
+def test_a_name_of_any_language_is_one_person_under_the_full_name(group: str) -> None:
+    assert one_person_under_the_full_name(group) >= 0.95
