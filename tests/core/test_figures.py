@@ -120,6 +120,9 @@ def test_money_by_sign_and_by_the_articles_country(text: str, value: float, unit
         ("Lang, 43, resigned.", "duration", 43, "year of age"),
         ("Anna Lang (43) resigned.", "duration", 43, "year of age"),
         ("At the age of 12 he ran.", "duration", 12, "year of age"),
+        ("She was 16 when she left.", "duration", 16, "year of age"),
+        ("He worked nine and a half hours.", "duration", 9.5, "hour"),
+        ("It has 10,000+ customers.", "count", 10_000, "customers"),
         ("Profits doubled.", "multiple", 2, "times"),
         ("Costs halved.", "multiple", 0.5, "times"),
         ("It has three times as many users.", "multiple", 3, "times"),
@@ -149,6 +152,7 @@ def test_figures_that_have_no_unit_of_their_own(text: str, kind: str, value: Fig
         "Its address is 192.168.10.4 here.",
         "He lives at 12 Acacia Avenue there.",
         "The book is ISBN 978-3-16-148410-0 here.",
+        "The mill doubled down on it after 9/11 and works 24/7.",
         "The M1 motorway and the K2 and N95 masks and E10 fuel.",
     ],
 )

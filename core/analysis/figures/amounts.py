@@ -244,7 +244,7 @@ def _is_inside_a_word(text: str, number: Number, token: Token) -> bool:
 
 def noun_phrase(doc: Doc, at: int) -> tuple[int, int] | None:
     """The [first, last) tokens of the noun phrase that begins at ``at``, an "of" before it left out."""
-    if at < len(doc) and doc[at].lower_ == "of":
+    if at < len(doc) and doc[at].lower_ in ("of", "+"):
         at += 1
     end = at
     noun = None

@@ -67,6 +67,8 @@ _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d,])(?:\.\d\d)?")
 _COMMA_NUMBER = re.compile(
     r"(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}(?= ?(?:%|€|Prozent|pour cent|por ciento|per cento|por cento|procent|Millionen|Milliarden|Mio|Mrd|millones|milioni|miliardi|milh|Euro|kr)\b)|(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}(?= ?[%€])"
 )
+#: "five-and-a-half"
+_AND_A = r"(?P<more>[ -]and[ -]a[ -](?P<piece>half|quarter)\b)?"
 _WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 
@@ -92,7 +94,7 @@ def _pattern(*, commas: bool = False) -> re.Pattern[str]:
         rf"|(?P<part>(?:(?P<top>one|two|three|four|five|seven|a|\d)[ -])?(?:a )?(?P<base>{parts}))\b(?P<of> an? (?P<half_scale>million|billion|trillion|dozen)\b|(?= (?:of|the|a|an|its|his|her|their|as)\b))?"
         rf"|(?P<a>an?|half a) (?P<a_scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore|couple)\b"
         rf"|(?P<ratio>(?P<over>one|two|three|\d) (?:out of|in) (?:every )?(?P<under>two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}}(?!\d)))(?= \w)"
-        rf"|(?P<word>{words}|dozen)\b"
+        rf"|(?P<word>{words}|dozen)\b{_AND_A}"
         rf"|(?P<slash>\d{{1,2}}[/⁄]\d{{1,3}})(?= of an? )"
         rf"|(?P<minus>minus[ -]|(?<![\w)])[-−])?(?P<digits>{_COMMA_DIGITS if commas else _DIGITS})(?P<glyph>[½¼¾⅓⅔])?(?:[ \u00a0-]?(?P<scale>{_SCALE})\b(?: (?P<scale2>{_SCALE})\b)?|(?P<letter>[kKmMbBtT])(?:(?![\w/])|(?=/[-=])))?"
         rf"|(?P<lone>[½¼¾⅓⅔])"
@@ -127,6 +129,7 @@ def _number(text: str, m: re.Match[str], home: Home) -> Number | None:
         return Number(m.start(), m.end(), scale / 2 if m["a"].lower().startswith("half") else scale, False)
     if m["word"]:
         value = 12.0 if m["word"].lower() == "dozen" else _words(m["word"].lower())
+        value += _FRACTIONS[m["piece"].lower()] if m["more"] else 0.0
         return Number(m.start(), m.end(), value, False)
     if m["ratio"] or m["slash"]:
         top, under = re.split(r"[/⁄]", m["slash"]) if m["slash"] else (m["over"], m["under"])

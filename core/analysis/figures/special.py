@@ -20,6 +20,7 @@ _NO_FIGURES = re.compile(
     r"|\d{1,3}(?:\.\d+)?\s?°\s?(?:\d{1,2}\s?[′'’]\s?(?:\d{1,2}(?:\.\d+)?\s?[″\"”]\s?)?)?[NSEW]"
     r"|-?\d{1,3}\.\d{3,}, ?-?\d{1,3}\.\d{3,}"
     r"|\d{1,2}:\d\d(?= (?:left|remaining|to play|to go|mark)\b)"  # a game's clock
+    r"|\d{1,2}/\d{1,2}(?! of\b|/?\d)"  # 9/11, 24/7
     r"|\d+(?:\.\d+){2,}"  # addresses of machines, versions
     r"|(?:97[89][- ])?\d{1,5}-\d{1,7}-\d{1,7}-[\dX]"  # ISBN
     r"|(?:\d{4}[ -]){3}\d{4}"  # a card's number
@@ -31,6 +32,10 @@ _LOCAL_NUMBER = re.compile(
 )
 _AGE_BEHIND_NAME = re.compile(r"(?<=[a-z])(?:,| \() ?(?:aged? )?(?P<age>\d{1,3})(?=[,)]|\.(?:\s|$)|;)")
 _AGED = re.compile(r"\b(?:aged|age of|age) (?P<age>\d{1,3})\b(?![,.]\d|-)(?! (?:and|or|to) \d)")
+_IS_OF_AGE = re.compile(
+    r"\b(?:(?:[Hh]e|[Ss]he|who|I|[A-Z][a-z]+) (?:is|was|turned|turns) (?:now |only |just |about |then )?|[Aa]t )(?P<age>\d{1,2})"
+    r"(?=, (?:he|she|I|the)\b|\.(?:\s|$)|;| (?:and|but|when) )"
+)
 _NAME = re.compile(r"(?:^|[\s(“‘\"'])((?:[A-Z][\w’'.-]+ )*[A-Z][\w’'-]+)$")
 _NOT_A_NAME = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -53,7 +58,7 @@ _MULTIPLE = re.compile(
     re.IGNORECASE,
 )
 _STEMS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5}
-_VERB = re.compile(rf"\b(?:{'|'.join(_STEMS)})(?:ed|es|ing)\b", re.IGNORECASE)
+_VERB = re.compile(rf"\b(?:{'|'.join(_STEMS)})(?:ed|es|ing)\b(?! down\b)", re.IGNORECASE)
 _SCORE = re.compile(
     r"(?<![\w.,/–-])(?P<a>\d{1,3})(?:[-–]| to | votes to )(?P<b>\d{1,3})(?![\w–-]|[.,/]\d|%| ?percent| per cent|°)"
 )
@@ -97,7 +102,7 @@ def _ages(text: str) -> Iterator[Special]:
         in_brackets = text[m.start() : m.start() + 2] == " ("
         if name and not _NOT_A_NAME.search(name[1]) and int(m["age"]) < _OLDEST and (not in_brackets or " " in name[1]):
             yield Special(m.start("age"), m.end("age"), "duration", float(m["age"]), "year of age")
-    for m in _AGED.finditer(text):
+    for m in (*_AGED.finditer(text), *_IS_OF_AGE.finditer(text)):
         if int(m["age"]) < _OLDEST:
             yield Special(m.start("age"), m.end("age"), "duration", float(m["age"]), "year of age")
 
