@@ -11,6 +11,8 @@ _CURRENCY_SIGNS = {"dollar": "$", "pound": "£", "euro": "€", "yen": "¥"}
 def figure_in_words(figure: Figure) -> str:
     """ "35 percent", "$1.2 billion", "30 to 40 kilometres": value and unit, normalised."""
     if isinstance(figure.value, str):
+        if figure.value.startswith("-"):  # before Christ, or a day of no known year
+            return figure.text
         return figure.value.replace("/", " to ")
     if figure.value is None:
         return figure.text
