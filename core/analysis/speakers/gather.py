@@ -52,7 +52,7 @@ def gather(doc: Doc, speakers: Sequence[Span]) -> list[Named]:
     found = [n for n in found if n.mentions]
     for person in found:
         if person.is_person:
-            person.gender = _gender(text, person)
+            _tell_gender(text, person)
     return sorted(found, key=lambda n: n.mentions[0])
 
 
@@ -291,8 +291,10 @@ def _title_gender(text: str, at: int) -> Gender | None:
     return TITLES.get(title[1].lower()) if title else None
 
 
-def _gender(text: str, person: Named) -> Gender | None:
+def _tell_gender(text: str, person: Named) -> None:
+    """The sex that a title beside the name tells, or the name itself."""
     for start, _ in person.mentions:
         if gender := _title_gender(text, start):
-            return gender
-    return gender_of_name(person.name)
+            person.gender, person.is_gender_told = gender, True
+            return
+    person.gender = gender_of_name(person.name)

@@ -205,6 +205,8 @@ class Named:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     role: str | None = None
     gender: Gender | None = None
+    #: whether the article itself told the sex (a title, a pronoun), and not the given name alone
+    is_gender_told: bool = False
     #: of somebody without a name: the noun, and whether it is one human being
     noun: str | None = None
     is_somebody: bool = False

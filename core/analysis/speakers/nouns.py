@@ -33,7 +33,7 @@ def unnamed(span: Span, head: Token) -> Named:
     name = phrase_name(span, head)
     is_body = noun in noun_kinds() or noun in body_nouns()
     somebody = not plural and not is_body and (noun in role_nouns() or gender is not None)
-    return Named(name, False, {name}, gender=gender, noun=noun, is_somebody=somebody)
+    return Named(name, False, {name}, gender=gender, is_gender_told=gender is not None, noun=noun, is_somebody=somebody)
 
 
 def phrase_name(span: Span, head: Token) -> str:

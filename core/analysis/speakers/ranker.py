@@ -104,7 +104,7 @@ def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
 
 
 def _may_be(named: Named, anaphor: Anaphor) -> bool:
-    if anaphor.gender and named.gender and anaphor.gender != named.gender:
+    if anaphor.gender and named.is_gender_told and anaphor.gender != named.gender:
         return False
     if anaphor.noun and _differ(named, anaphor):
         return False
@@ -149,7 +149,9 @@ def _features(
         "suggested": float(named is moment.suggested),
     }
     if anaphor.gender:
-        out["gender told"] = float(named.gender is not None)
+        out["gender told"] = float(named.is_gender_told)
+        out["name of that sex"] = float(named.gender == anaphor.gender and not named.is_gender_told)
+        out["name of the other sex"] = float(named.gender is not None and named.gender != anaphor.gender)
     if outside:
         _recency(out, outside, moment)
     else:

@@ -121,8 +121,8 @@ class Scene:
             named.mentions.append(at)
         if best.probability > _LIKELY:
             self._note(named, span)
-        if best.probability > _CERTAIN and named.gender is None:
-            named.gender = anaphor.gender
+        if best.probability > _CERTAIN and anaphor.gender and not named.is_gender_told:
+            named.gender, named.is_gender_told = anaphor.gender, True
         how = (
             None
             if named.name.lower() in anaphor.text.lower()
@@ -141,13 +141,13 @@ class Scene:
         for name, words in _AGO.items():
             if features.get(name):
                 return words
-        return "named before"
+        return "spoken of before"
 
 
 _AGO = {
-    "sentences same": "named in the same sentence",
-    "sentences 1": "named one sentence before",
-    "sentences 2": "named two sentences before",
+    "sentences same": "spoken of in the same sentence",
+    "sentences 1": "spoken of one sentence before",
+    "sentences 2": "spoken of two sentences before",
 }
 
 
@@ -207,7 +207,11 @@ def _known(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | Non
 
 def _names(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """A name that is the span's head, or stands beside a title that is."""
-    for m in scene.within(span.start_char, span.end_char):
+    inside = scene.within(span.start_char, span.end_char)
+    titled = [m for m in inside[-1:] if m.named.is_person and m.end == span.end_char and m.start > head.idx]
+    if titled and scene.doc[titled[0].token].dep_ != "pobj" and not _is_owner(scene, titled[0], span):
+        return Resolved((titled[0].named,), "name")  # "the museum’s head keeper Ann Lee"
+    for m in inside:
         if m.start <= head.idx < m.end and not _is_owner(scene, m, span):
             return Resolved((m.named,), "name")
     return None
