@@ -36,7 +36,7 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
     ("speaker_entry", "On a speaker", (
         ("next_of_speaker:select", "enter", "next mention", "To the next mention"),
         ("drop_speaker:screen.drop_entry", "x", "no name", "This is no name: drop it"),
-        ("change_speaker:screen.change_entry", "e", "rename", "Another name; one that is there already makes the two one"),
+        ("change_speaker:screen.change_entry", "e", "change", "Name, role, country, or whether it is a person; a name that is there already makes the two one"),
     )),
     ("country_entry", "On a country", (
         ("next_of_country:select", "enter", "next mention", "To the next mention"),

@@ -7,8 +7,9 @@ what stands at the same places of the text; where nothing does, it is an orphan:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import TypeVar
 
 from onrecord.core.model import Analysis, Country, Figure, Person, Span, Spans, Way
@@ -43,7 +44,7 @@ def corrections_of(
         for entry in decision.entries:
             if isinstance(entry, CountryEntry | PersonEntry | FigureEntry):
                 key = _place_of(entry, places)
-                held = out if key in places else lost
+                held = out if key in places or key in out or _is_made(entry) else lost
                 held[key] = _merged(held.get(key), entry)
     # What is no country, name or figure any more needs no dropping.
     return out, [entry for entry in lost.values() if not entry.dropped]
@@ -56,6 +57,13 @@ def _place_of(entry: Correction, places: Mapping[CorrectionKey, Spans]) -> Corre
     shares = {key: _share(spans, entry.at) for key, spans in places.items() if key[0] == entry.type}
     best = max(shares, key=lambda key: shares[key], default=own)
     return best if shares.get(best, 0.0) >= _SAME_THING else own
+
+
+def _is_made(entry: Correction) -> bool:
+    """Whether it describes somebody whom no analysis knows, a speaker whom a reviewer named."""
+    if not isinstance(entry, PersonEntry) or entry.at:
+        return False
+    return any(said is not None for said in (entry.role, entry.country, entry.kind))
 
 
 def _share(a: Spans, b: Spans) -> float:
@@ -105,7 +113,8 @@ def _people(analysis: Analysis, changes: Mapping[str, PersonEntry]) -> tuple[tup
     """Changed people, and those that now bear one name as one: whoever bore it first, the ids of the others to theirs."""
     merged: dict[str, Person] = {}
     ids: dict[str, str] = {}
-    for person in sorted(analysis.people, key=lambda p: p.name in changes):
+    people = (*analysis.people, *_made(analysis.people, changes))
+    for person in sorted(people, key=lambda p: p.name in changes):
         entry = changes.get(person.name)
         if entry is not None and entry.dropped:
             continue
@@ -116,8 +125,15 @@ def _people(analysis: Analysis, changes: Mapping[str, PersonEntry]) -> tuple[tup
         else:
             ids[person.id] = held.id
             merged[now.name] = _as_one(held, now)
-    order = {p.id: i for i, p in enumerate(analysis.people)}
+    order = {p.id: i for i, p in enumerate(people)}
     return tuple(sorted(merged.values(), key=lambda p: order[p.id])), ids
+
+
+def _made(people: Sequence[Person], changes: Mapping[str, PersonEntry]) -> Iterator[Person]:
+    """The people whom no analysis knows: speakers whom a reviewer named, and described."""
+    names, ids = {p.name for p in people}, {p.id for p in people}
+    free = (key for number in count(len(people) + 1) if (key := f"p{number}") not in ids)
+    return (Person(next(free), name, "person") for name in changes if name not in names)
 
 
 def _as_told(person: Person, entry: PersonEntry) -> Person:
@@ -132,7 +148,8 @@ def _as_told(person: Person, entry: PersonEntry) -> Person:
 
 def _as_one(held: Person, other: Person) -> Person:
     mentions = tuple(sorted({*held.mentions, *other.mentions}))
-    return replace(held, mentions=mentions, quoted=held.quoted + other.quoted, role=held.role or other.role)
+    role, country = held.role or other.role, held.country or other.country
+    return replace(held, mentions=mentions, quoted=held.quoted + other.quoted, role=role, country=country)
 
 
 def _countries(analysis: Analysis, changes: Mapping[str, CountryEntry]) -> tuple[Country, ...]:

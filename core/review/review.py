@@ -7,27 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from onrecord.core.errors import DecisionConflict, OnrecordError
-from onrecord.core.model import Analysis, Figure, Quote, QuoteKind, Span, Spans
+from onrecord.core.model import Analysis, Figure, PersonKind, Quote, QuoteKind, Span, Spans
 from onrecord.core.review import conflicts
 from onrecord.core.review.content import checked, kind_of, merged, trimmed
-from onrecord.core.review.corrections import figure_key, parse_figure
+from onrecord.core.review.correcting import (
+    checked_country,
+    checked_kind,
+    country_entries,
+    figure_entry,
+    person_entry,
+)
+from onrecord.core.review.corrections import parse_figure
 from onrecord.core.review.current import CurrentState, Reviewed, claim_of, fold, free_key
 from onrecord.core.review.indexing import put_current
 from onrecord.core.store.articles import load_analysis, revision_of, saving
 from onrecord.core.store.connection import Store, changes_seen
 from onrecord.core.store.decisions import Decision, append, decisions_of
-from onrecord.core.store.entries import (
-    Action,
-    Claim,
-    Correction,
-    CountryEntry,
-    Entry,
-    FigureEntry,
-    NoteEntry,
-    PersonEntry,
-    QuoteEntry,
-    State,
-)
+from onrecord.core.store.entries import Action, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
 from onrecord.core.store.index import is_in_step
 
 
@@ -223,36 +219,46 @@ class Review:
 
     def drop_country(self, code: str) -> None:
         """Say that the article does not refer to a country."""
-        self._correct(
-            Action.NO_COUNTRY, lambda: [CountryEntry(k, dropped=True, at=self._mentions(k)) for k in self._codes(code)]
-        )
+        self._correct(Action.NO_COUNTRY, lambda: country_entries(self.analysis, self.current, code, None))
 
     def change_country(self, code: str, other: str, name: str) -> None:
         """Say that mentions of one country are another's."""
-        self._correct(
-            Action.COUNTRY, lambda: [CountryEntry(k, other, name, at=self._mentions(k)) for k in self._codes(code)]
-        )
+        self._correct(Action.COUNTRY, lambda: country_entries(self.analysis, self.current, code, (other, name)))
 
     def rename(self, name: str, other: str) -> None:
         """Give a person or organisation another name; one that somebody bears already makes the two one."""
         if not other.strip():
             raise OnrecordError("a name needs at least a letter")
-        self._correct(Action.NAME, lambda: [self._person(name, other.strip())])
+        self._correct(Action.NAME, lambda: [person_entry(self.analysis, self.current, name, other=other.strip())])
+
+    def describe_person(
+        self, name: str, *, role: str | None = None, country: str | None = None, kind: PersonKind | None = None
+    ) -> None:
+        """Say a person's role, country (an ISO code) or kind; "" takes a role or country away, None leaves it.
+
+        Raises:
+            OnrecordError: there is no such country or kind.
+        """
+        role, country, kind = role if role is None else role.strip(), checked_country(country), checked_kind(kind)
+        self._correct(
+            Action.PERSON,
+            lambda: [person_entry(self.analysis, self.current, name, role=role, country=country, kind=kind)],
+        )
 
     def drop_person(self, name: str) -> None:
         """Say that a name is nobody's."""
-        self._correct(Action.NO_NAME, lambda: [self._person(name)])
+        self._correct(Action.NO_NAME, lambda: [person_entry(self.analysis, self.current, name, dropped=True)])
 
     def fix_figure(self, figure: Figure, words: str) -> None:
         """Give a figure another value and unit: "35 percentage"."""
         value, _ = parse_figure(words)
         if value is None:
             raise OnrecordError("a figure wants a number first, then its unit: 35 percentage, or 30-40 kilometre")
-        self._correct(Action.FIGURE, lambda: [FigureEntry(figure_key(figure), words.strip(), at=_place(figure))])
+        self._correct(Action.FIGURE, lambda: [figure_entry(figure, words.strip())])
 
     def drop_figure(self, figure: Figure) -> None:
         """Say that something is no figure."""
-        self._correct(Action.NO_FIGURE, lambda: [FigureEntry(figure_key(figure), dropped=True, at=_place(figure))])
+        self._correct(Action.NO_FIGURE, lambda: [figure_entry(figure, None)])
 
     def undo(self) -> Decision | None:
         """Take back this reviewer's last decision that holds; None where there is none.
@@ -280,24 +286,6 @@ class Review:
                 conflicts.refuse_in_the_way(step, self.current.undoable)
             append(self.store, self.article_id, action, self.reviewer, (), target=step.id, blind=self.blind)
         return step
-
-    def _codes(self, code: str) -> list[str]:
-        """The analysis' countries that stand as ``code`` now."""
-        held = {key: e for (_, key), e in self.current.corrections.items() if isinstance(e, CountryEntry)}
-        moved = [key for key, e in held.items() if e.code == code and key != code]
-        own = held.get(code)
-        is_there = any(c.code == code for c in self.analysis.countries) and (own is None or own.code in (None, code))
-        return [code, *moved] if is_there or not moved else moved
-
-    def _mentions(self, code: str) -> Spans:
-        return next((c.mentions for c in self.analysis.countries if c.code == code), ())
-
-    def _person(self, name: str, other: str | None = None) -> PersonEntry:
-        """An entry for somebody under the name that the analysis has, who may have been renamed before."""
-        person = self.current.analysis.named(name)
-        original = self.analysis.person(person.id) if person else None
-        at = original.mentions if original else ()
-        return PersonEntry(original.name if original else name, name=other, dropped=other is None, at=at)
 
     def _kept(self, r: Reviewed) -> State:
         """What an accepted quote is called: changed where it differs from its proposal."""
@@ -395,7 +383,3 @@ def _whole(key: str, claim: Claim, state: State, like: Reviewed | None = None) -
         note=like.note if like else None,
         tagged=like.tags if like else (),
     )
-
-
-def _place(figure: Figure) -> Spans:
-    return (Span(figure.start, figure.end),)

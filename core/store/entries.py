@@ -45,6 +45,7 @@ class Action(StrEnum):
     NO_COUNTRY = "no country"
     NAME = "name"
     NO_NAME = "no name"
+    PERSON = "person"
     FIGURE = "figure"
     NO_FIGURE = "no figure"
     UNDO = "undo"

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.core.errors import DecisionConflict, OnrecordError
+from onrecord.core.exchange.export import gather, reviewed_json
 from onrecord.core.model import Span
 from onrecord.core.review.current import CurrentState, fold
 from onrecord.core.review.review import Review
@@ -191,7 +192,7 @@ def test_a_verdict_holds_what_it_was_given_on_when_the_analysis_changes(pair: tu
 
 # Interleaving: whatever two reviewers do, with whatever each has seen of the other, is one after the other.
 
-_VERBS = ("accept", "reject", "reopen", "speaker", "span", "kind", "tag", "note", "split", "join", "add", "name", "undo", "redo", "look")  # fmt: skip
+_VERBS = ("accept", "reject", "reopen", "speaker", "span", "kind", "tag", "note", "split", "join", "add", "name", "describe", "undo", "redo", "look")  # fmt: skip
 
 
 def plan(held: Review, verb: str, pick: int) -> Call:
@@ -211,6 +212,12 @@ def plan(held: Review, verb: str, pick: int) -> Call:
         "join": lambda x: x.join(key, beside),
         "add": lambda x: x.add((Span(pick % 8, pick % 8 + 12),), "Karl Lind"),
         "name": lambda x: x.rename(("Norrland", "Karl Lind")[pick % 2], f"Name {pick % 3}"),
+        "describe": lambda x: x.describe_person(
+            ("Norrland", "Karl Lind", "Somebody Else")[pick % 3],
+            role=(None, "head", "")[pick % 3],
+            country=("DE", "", None)[pick % 3],
+            kind=("group", None, "organisation")[pick % 3],
+        ),
         "undo": lambda x: x.undo(),
         "redo": lambda x: x.redo(),
         "look": lambda x: x.refresh(),
@@ -334,3 +341,67 @@ def test_a_decision_that_cannot_be_read_is_told(pair: tuple[Review, Review]) -> 
     with pytest.raises(OnrecordError, match="decision 7 of the store cannot be read; run onrecord doctor"):
         review(anna.store, "anna")
     assert Action("accept all") == "accept all"
+
+
+def test_who_somebody_is_can_be_set_taken_back_and_read_again(pair: tuple[Review, Review]) -> None:
+    anna, ben = pair
+    anna.describe_person("Norrland", role="shipping line", kind="group")
+    anna.describe_person("Norrland", country="se")
+    ben.refresh()
+    person = ben.current.analysis.named("Norrland")
+    assert person is not None
+    assert (person.role, person.country, person.kind) == ("shipping line", "SE", "group")
+    ben.rename("Norrland", "Norrland AB")
+    ben.describe_person("Norrland AB", role="", country="")
+    person = ben.current.analysis.named("Norrland AB")
+    assert person is not None
+    assert (person.role, person.country, person.kind) == (None, None, "group")
+    for _ in range(2):
+        ben.undo()
+    anna.refresh()
+    anna.undo()
+    person = review(anna.store, "anna").current.analysis.named("Norrland")
+    assert person is not None
+    assert (person.role, person.country, person.kind) == ("shipping line", None, "group")
+    anna.redo()
+    person = anna.current.analysis.named("Norrland")
+    assert person is not None
+    assert person.country == "SE"
+
+
+def test_a_speaker_named_by_hand_can_be_described_and_goes_out_so(pair: tuple[Review, Review]) -> None:
+    anna, _ = pair
+    anna.set_speaker([KEYS[0]], "Harbour Union")
+    anna.describe_person("Harbour Union", kind="organisation", country="FR")
+    anna.describe_person("Harbour Union", role="dockers")
+    quote = anna.find(KEYS[0]).quote
+    person = anna.current.analysis.person(quote.person)
+    assert person is not None
+    assert (person.name, person.kind, person.role, person.country) == ("Harbour Union", "organisation", "dockers", "FR")
+    (out,) = gather(anna.store, lambda _, r: r.key == KEYS[0])
+    assert (out.quotes[0].person_kind, out.quotes[0].role, out.quotes[0].country) == ("organisation", "dockers", "FR")
+    told = reviewed_json(out)
+    assert [p["kind"] for p in told["people"] if p["name"] == "Harbour Union"] == ["organisation"]
+    anna.rename("Harbour Union", "Karl Lind")
+    assert [p.name for p in anna.current.analysis.people].count("Karl Lind") == 1
+    assert anna.current.orphans == ()
+
+
+def test_the_second_to_describe_somebody_is_told(pair: tuple[Review, Review]) -> None:
+    anna, ben = pair
+    anna.describe_person("Karl Lind", role="founder")
+    with pytest.raises(DecisionConflict, match="anna corrected it a moment ago"):
+        ben.describe_person("Karl Lind", role="director")
+    ben.describe_person("Karl Lind", role="director")
+    person = ben.current.analysis.named("Karl Lind")
+    assert person is not None
+    assert person.role == "director"
+
+
+def test_what_nobody_can_be_is_refused(pair: tuple[Review, Review]) -> None:
+    anna, _ = pair
+    with pytest.raises(OnrecordError, match="“Atlantis” is no country's code; give one of two letters"):
+        anna.describe_person("Karl Lind", country="Atlantis")
+    with pytest.raises(OnrecordError, match="a name is a person, an organisation or a group, not “ship”"):
+        anna.describe_person("Karl Lind", kind="ship")  # type: ignore[arg-type]
+    assert anna.current.undoable == ()

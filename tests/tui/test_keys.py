@@ -49,7 +49,7 @@ async def test_the_last_line_follows_the_focus_and_each_key_does_what_it_says(op
         assert last_line(pilot).startswith("a accept  x reject  s speaker  e edit  n next  u undo")
         await pilot.press("2")
         await pilot.pause()
-        assert last_line(pilot).startswith("Enter next mention  x no name  e rename  a accept")
+        assert last_line(pilot).startswith("Enter next mention  x no name  e change  a accept")
         assert "reject" not in last_line(pilot)
         await pilot.press("4")
         await pilot.pause()

@@ -334,7 +334,7 @@ async def test_two_people_become_one_and_their_quotes_follow(opened: Opened) -> 
     async with opened() as pilot:
         await pilot.press("2")
         await pilot.pause()
-        await pilot.press("e", *["backspace"] * 20, *"Karl Lind", "enter")
+        await pilot.press("e", "n", *["backspace"] * 20, *"Karl Lind", "enter")
         await pilot.pause()
         assert names(pilot) == ["Karl Lind", "Karl Lind", "Karl Lind", "Karl Lind", "dock worker"]
         assert "Ada Moreno" not in "\n".join(line[80:] for line in screen_text(pilot).split("\n"))
@@ -343,6 +343,36 @@ async def test_two_people_become_one_and_their_quotes_follow(opened: Opened) -> 
         await pilot.press("u")
         await pilot.pause()
         assert names(pilot)[0] == "Ada Moreno"
+
+
+async def test_who_a_speaker_is_can_be_told_at_the_keyboard(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        await pilot.press("e")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "Ada Moreno is a person." in text
+        assert "r  Role: Foreign Minister" in text
+        assert "c  Country: none" in text
+        assert "o  It is an organisation" in text
+        await pilot.press("r", *["backspace"] * 20, *"envoy", "enter")
+        await pilot.press("e", "c", *"norway", "enter")
+        await pilot.pause()
+        assert "envoy · Norway" in screen_text(pilot)
+        await pilot.press("e", "c", *["backspace"] * 8, *"Utopia", "enter")
+        await pilot.pause()
+        assert "there is no country “Utopia”; type its name or two-letter code" in toasts(pilot)
+        await pilot.press("e", "r", *["backspace"] * 8, "enter", "e", "g")
+        await pilot.pause()
+        assert "envoy" not in screen_text(pilot)
+    async with opened() as pilot:
+        await pilot.press("2", "e")
+        await pilot.pause()
+        assert "Ada Moreno is a group." in screen_text(pilot)
+        await pilot.press("escape", "u", "u", "u")
+        await pilot.pause()
+        assert "Foreign Minister" in screen_text(pilot)
 
 
 async def test_a_split_that_was_left_splits_nothing_later(opened: Opened) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import get_args
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.wording import number_of
+from onrecord.core.model import PersonKind
 from onrecord.core.review.session import Session
 from onrecord.core.text.countries import known_countries
 from onrecord.tui.reader.asking import Asking
 from onrecord.tui.reader.desk import Desk, Keys
 from onrecord.tui.sanitize import safe_line
+
+_KINDS: Mapping[PersonKind, str] = {"person": "a person", "organisation": "an organisation", "group": "a group"}
+_AS_KINDS: Mapping[PersonKind, str] = {kind: f"It is {words}" for kind, words in _KINDS.items()}
 
 
 class Correcting:
@@ -56,9 +61,7 @@ class Correcting:
         (tab, key), review, ask = entry, self._session.review, self._asking.text
         match tab:
             case "speakers":
-                known = [p.name for p in review.current.analysis.people]
-                hint = "a name somebody bears already makes the two one · → completes · Enter keeps"
-                ask(f"Another name for {key}", hint, key, lambda v: review.rename(key, v), known)
+                self._describe(key)
             case "countries":
                 names = known_countries()
                 hint = "name or two-letter code · → completes"
@@ -72,10 +75,54 @@ class Correcting:
             case _:
                 return
 
+    def _describe(self, name: str) -> None:
+        """What of somebody is to change, then how."""
+        from onrecord.tui.dialogs.dialogs import Menu
+
+        person = self._session.review.current.analysis.named(name)
+        kind, role, country = (person.kind, person.role, person.country) if person else ("person", None, None)
+        choices = [
+            ("name", "n", "Name: another one, or somebody else's"),
+            ("role", "r", f"Role: {role or 'none'}"),
+            ("country", "c", f"Country: {known_countries().get(country or '', 'none')}"),
+            *((k, k[0], _AS_KINDS[k]) for k in get_args(PersonKind) if k != kind),
+        ]
+        about = f"{safe_line(name, 60)} is {_KINDS[kind]}."
+        self._desk.ask(Menu("What is to change?", choices, about), partial(self._described, name))
+
+    def _described(self, name: str, answer: str) -> None:
+        review, ask = self._session.review, self._asking.text
+        person = review.current.analysis.named(name)
+        match answer:
+            case "name":
+                known = [p.name for p in review.current.analysis.people]
+                hint = "a name somebody bears already makes the two one · → completes · Enter keeps"
+                ask(f"Another name for {name}", hint, name, lambda v: review.rename(name, v), known)
+            case "role":
+                role = (person.role if person else None) or ""
+                hint = "Enter keeps, an empty role goes"
+                ask(f"Role of {name}", hint, role, lambda v: review.describe_person(name, role=v))
+            case "country":
+                names = known_countries()
+                country = names.get((person.country if person else None) or "", "")
+                hint = "name or two-letter code · → completes · an empty one goes"
+                ask(f"Country of {name}", hint, country, partial(self._set_country, name), list(names.values()))
+            case _:
+                kind = next(k for k in get_args(PersonKind) if k == answer)
+                self._session.decide(lambda: review.describe_person(name, kind=kind))
+
+    def _set_country(self, name: str, typed: str) -> None:
+        self._session.review.describe_person(name, country=_country_typed(typed) if typed.strip() else "")
+
     def _change_country(self, code: str, typed: str) -> None:
-        names = known_countries()
-        wanted = typed.strip().lower()
-        found = next((c for c, n in names.items() if wanted in (c.lower(), n.lower())), None)
-        if found is None:
-            raise OnrecordError(f"there is no country “{typed.strip()}”; type its name or two-letter code")
-        self._session.review.change_country(code, found, names[found])
+        found = _country_typed(typed)
+        self._session.review.change_country(code, found, known_countries()[found])
+
+
+def _country_typed(typed: str) -> str:
+    """The code of a country by name or code."""
+    wanted = typed.strip().lower()
+    found = next((c for c, n in known_countries().items() if wanted in (c.lower(), n.lower())), None)
+    if found is None:
+        raise OnrecordError(f"there is no country “{typed.strip()}”; type its name or two-letter code")
+    return found

@@ -22,6 +22,7 @@ DONE = {
     "accept": "accepted", "accept all": "accepted all", "reject": "rejected", "reopen": "reopened", "speaker": "speaker changed",
     "span": "ends moved", "kind": "kind changed", "add": "quote added", "split": "quote split", "join": "quotes joined",
     "country": "country changed", "no country": "country dropped", "name": "name changed", "no name": "name dropped",
+    "person": "person changed",
     "figure": "figure changed", "no figure": "figure dropped", "tag": "tags changed", "note": "note changed",
 }  # fmt: skip
 _MENU = (

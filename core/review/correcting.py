@@ -1,0 +1,78 @@
+"""What a correction is appended as: entries under the keys that the analysis gave, whatever was corrected before."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Analysis, Figure, PersonKind, Span, Spans
+from onrecord.core.review.corrections import figure_key
+from onrecord.core.review.current import CurrentState
+from onrecord.core.store.entries import CountryEntry, FigureEntry, PersonEntry
+from onrecord.core.text.countries import known_countries
+
+
+def country_entries(
+    analysis: Analysis, current: CurrentState, code: str, to: tuple[str, str] | None
+) -> list[CountryEntry]:
+    """Entries for each of the analysis' countries that stand as ``code`` now: ``to`` a (code, name), or dropped."""
+
+    def entry(key: str) -> CountryEntry:
+        at = next((c.mentions for c in analysis.countries if c.code == key), ())
+        return CountryEntry(key, dropped=True, at=at) if to is None else CountryEntry(key, *to, at=at)
+
+    held = {key: e for (_, key), e in current.corrections.items() if isinstance(e, CountryEntry)}
+    moved = [key for key, e in held.items() if e.code == code and key != code]
+    own = held.get(code)
+    is_there = any(c.code == code for c in analysis.countries) and (own is None or own.code in (None, code))
+    return [entry(key) for key in ([code, *moved] if is_there or not moved else moved)]
+
+
+def person_entry(
+    analysis: Analysis,
+    current: CurrentState,
+    name: str,
+    *,
+    other: str | None = None,
+    role: str | None = None,
+    country: str | None = None,
+    kind: PersonKind | None = None,
+    dropped: bool = False,
+) -> PersonEntry:
+    """An entry for somebody under the name that the analysis has, or a reviewer gave; they may have been renamed since."""
+    person = current.analysis.named(name)
+    original = analysis.person(person.id) if person else None
+    if original is not None:
+        return PersonEntry(original.name, other, role, country, kind, dropped, original.mentions)
+    held = next(
+        (key for (_, key), e in current.corrections.items() if isinstance(e, PersonEntry) and e.name == name), name
+    )
+    return PersonEntry(held, other, role, country, kind, dropped)
+
+
+def checked_country(code: str | None) -> str | None:
+    """An ISO code in capitals, "" for none.
+
+    Raises:
+        OnrecordError: there is no such country.
+    """
+    if code and code.upper() not in known_countries():
+        raise OnrecordError(f"“{code}” is no country's code; give one of two letters, as in ISO 3166")
+    return code and code.upper()
+
+
+def checked_kind(kind: PersonKind | None) -> PersonKind | None:
+    """The kind of a name.
+
+    Raises:
+        OnrecordError: there is no such kind.
+    """
+    if kind is not None and kind not in get_args(PersonKind):
+        raise OnrecordError(f"a name is a person, an organisation or a group, not “{kind}”")
+    return kind
+
+
+def figure_entry(figure: Figure, value: str | None) -> FigureEntry:
+    """A figure's other value as typed; None drops it."""
+    place: Spans = (Span(figure.start, figure.end),)
+    return FigureEntry(figure_key(figure), value, dropped=value is None, at=place)
