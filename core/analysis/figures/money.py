@@ -84,8 +84,9 @@ def money_words() -> dict[str, Sign]:
     """What stands behind an amount: codes as they are, words in lower case ("rand", "swiss francs")."""
     found = {code: Sign(code, (code,)) for code in currency_names()}
     for row in _rows("currencies.tsv"):
-        for form in {row["unit"], row["plural"]} - {"dollar", "pound"}:
-            found[form] = found[form.replace("&", "and")] = Sign(form, (row["code"],))
+        for form in dict.fromkeys(row[number] for number in ("unit", "plural")):  # always in this order
+            if form not in ("dollar", "pound"):
+                found[form] = found[form.replace("&", "and")] = Sign(form, (row["code"],))
     return found | {s: sign for s, sign in _signs("before").items() if s in _ALSO_BEHIND} | _signs("word")
 
 
