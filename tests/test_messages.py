@@ -19,10 +19,12 @@ LEAST = 8
 
 
 def strings(node: ast.AST) -> Iterator[str]:
-    """The constant pieces of a message, however it is put together."""
+    """The constant pieces of a message, however it is put together; of a test, those it reads as bytes too."""
     for part in ast.walk(node):
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             yield part.value
+        elif isinstance(part, ast.Constant) and isinstance(part.value, bytes):
+            yield part.value.decode("utf-8", "replace")
 
 
 def messages() -> Iterator[tuple[str, list[str]]]:
