@@ -14,7 +14,7 @@ from itertools import chain
 from json import dumps
 
 #: what the Unicode standard calls default-ignorable (drawn as nothing), its other invisible formats, surrogates and
-#: the noncharacters, as (first, last); tests/tui/test_layout.py holds it against the tables Python comes with
+#: the noncharacters, as (first, last); tests/tui/test_sanitize.py holds it against the tables Python comes with
 _IGNORABLE = (
     (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
     (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import CONTEXT, database
+from onrecord.tui.commands.options import command, database
+from onrecord.tui.commands.output import put, put_json
+from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
     from onrecord.core.contract import Json
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-@click.command(context_settings=CONTEXT)
+@command
 @click.argument("reviewers", nargs=-1, metavar="[REVIEWER [REVIEWER]]")
 @click.option(
     "--gold", type=click.Path(path_type=Path), help="Compare one reviewer with this file of the JSON contract."
@@ -47,8 +48,10 @@ def agree(reviewers: tuple[str, ...], gold: Path | None, as_json: bool, db: Path
             _list_reviewers(store)
             return
         names, found = _measured(store, reviewers, gold)
-        report = json.dumps(_as_json(names, found), ensure_ascii=False) if as_json else _as_text(store, names, found)
-    click.echo(report)
+        if as_json:
+            put_json(_as_json(names, found))
+        else:
+            put(_as_text(store, names, found))
 
 
 def _measured(store: Store, reviewers: tuple[str, ...], gold: Path | None) -> tuple[tuple[str, str], Agreement]:
@@ -67,20 +70,20 @@ def _list_reviewers(store: Store) -> None:
 
     found = reviewers(store)
     for name, count in found.items():
-        click.echo(f"{name}  {count:,} article{'' if count == 1 else 's'}")
+        put(f"{safe_line(name)}  {count:,} article{'' if count == 1 else 's'}")
     if not found:
-        click.echo("nobody has reviewed anything yet")
+        put("nobody has reviewed anything yet")
 
 
 def _as_text(store: Store, names: tuple[str, str], found: Agreement) -> str:
-    one, other = names
+    one, other = map(safe_line, names)
     lines = [f"{one} and {other}: {len(found.by_article):,} articles that both reviewed", ""]
     lines.append(f"{'':18}{'quotes':>8}{'agreed':>10}{'alpha':>8}{'kappa':>8}")
     lines += [_row("is it a quote", found.verdicts), _row("who said it", found.speakers), ""]
     lines += ["where it begins and ends: " + _spans(found.spans), ""]
     titles = _titles(store)
     for article_id, scores in found.by_article.items():
-        lines.append(f"  {article_id}  {_spans(scores)}  {titles.get(article_id, '')[:60]}")
+        lines.append(f"  {article_id}  {_spans(scores)}  {safe_line(titles.get(article_id, ''), 60)}")
     count = len(found.disagreements)
     lines += ["", f"{count:,} disagreement{'' if count == 1 else 's'}" + (":" if count else "")]
     for d in found.disagreements[:_SHOWN]:
@@ -107,7 +110,7 @@ def _told(j: Judgement | None) -> str:
         return "no such quote"
     place = f"{j.content[0].start}-{j.content[-1].end}"
     return f"{place} {'accepted' if j.kept else 'rejected'}" + (
-        f", {j.speaker_name or 'no one named'}" if j.kept else ""
+        f", {safe_line(j.speaker_name or 'no one named')}" if j.kept else ""
     )
 
 

@@ -318,7 +318,9 @@ def _country(country: Country, text: str, room: int) -> Content:
         text[slice(*m)] for m, w in zip(country.mentions, country.ways, strict=False) if w == "place"
     )
     named = ", ".join(ways) + (f": {', '.join(places)}" if places else "")
-    return _entry(f"{country.name} {country.code}", _plural(len(country.mentions), "mention"), named, room)
+    return _entry(
+        f"{safe_line(country.name)} {safe_line(country.code)}", _plural(len(country.mentions), "mention"), named, room
+    )
 
 
 def _entry(name: str, aside: str, below: str, room: int) -> Content:
