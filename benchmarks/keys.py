@@ -28,8 +28,8 @@ from benchmarks.scoring import Text, Words
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.model import Analysis, Article
 from onrecord.core.review.current import Reviewed
+from onrecord.core.review.filter import parse_filter
 from onrecord.core.review.indexing import save_analysed
-from onrecord.core.review.queue import parse_filter
 from onrecord.core.review.session import Session
 from onrecord.core.review.spans import Caret
 from onrecord.core.review.speaker_ranking import rank_speakers

@@ -21,8 +21,9 @@ from pathlib import Path
 
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.library.quotes import quotes_by, said
-from onrecord.core.library.search import find_articles, find_quotes, highlighted, parse
+from onrecord.core.library.search import find_articles, find_quotes, highlighted
 from onrecord.core.library.speakers import list_countries, list_speakers
+from onrecord.core.query.parse import parse
 from onrecord.core.store.connection import Store, open_store
 
 _WORD = re.compile(r"\b[a-z]{4,}\b")
@@ -127,7 +128,7 @@ def timed(work: Callable[[], object], times: int = 7) -> float:
 
 def search(store: Store, typed: str) -> int:
     """All that a search on the screen does: find, and the first page in full."""
-    query = parse(store, typed)
+    query = parse(typed)
     found = find_quotes(store, query)
     said(store, found.numbers[:40])
     highlighted(store, query, found.numbers[:40])

@@ -190,11 +190,12 @@ class Library:
 
     def _found(self, query: str) -> Iterator[ExportedArticle]:
         from onrecord.core.exchange.export import gather
-        from onrecord.core.library.quotes import said
-        from onrecord.core.library.search import find_quotes, parse
+        from onrecord.core.library.quotes import keys_of
+        from onrecord.core.library.search import find_quotes
+        from onrecord.core.query.parse import parse
 
-        numbers = find_quotes(self._store, parse(self._store, query)).numbers
-        found = {(q.article_id, q.key) for q in said(self._store, numbers)}
+        numbers = find_quotes(self._store, parse(query), limit=None).numbers
+        found = keys_of(self._store, numbers)
         ids = dict.fromkeys(article_id for article_id, _ in found)
         return gather(self._store, lambda article_id, quote: (article_id, quote.key) in found, ids)
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from onrecord.core.library.articles import Listed, names_like, next_open, tags_in_use
 from onrecord.core.library.quotes import family_of
 from onrecord.core.model import Analysis, Article
-from onrecord.core.review.queue import Filter, Order
+from onrecord.core.review.filter import Filter
+from onrecord.core.review.queue import Order
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store

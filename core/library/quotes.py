@@ -13,6 +13,8 @@ _COLUMNS = (
     " q.speaker_name AS name_in_article, q.speaker_id, q.kind,"
     " q.state, q.published, q.confidence, q.family, s.title, s.site"
 )
+#: quotes of one statement
+_AT_ONCE = 500
 _FROM = "resolved_quotes q JOIN library_articles s USING (article_id) LEFT JOIN speakers p USING (speaker_id)"
 
 
@@ -43,10 +45,23 @@ class LibraryQuote:
 
 def said(store: Store, numbers: Sequence[int]) -> list[LibraryQuote]:
     """The quotes of these numbers, in their order; those gone meanwhile are left out."""
-    places = ", ".join("?" * len(numbers))
-    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE q.id IN ({places})", list(numbers))
-    found = {row["id"]: _said(row) for row in rows}
+    found: dict[int, LibraryQuote] = {}
+    for at in range(0, len(numbers), _AT_ONCE):
+        some = numbers[at : at + _AT_ONCE]
+        places = ", ".join("?" * len(some))
+        for row in store.connection.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE q.id IN ({places})", list(some)):
+            found[row["id"]] = _said(row)
     return [found[n] for n in numbers if n in found]
+
+
+def keys_of(store: Store, numbers: Sequence[int]) -> set[tuple[str, str]]:
+    """(article id, key) of the quotes of these numbers."""
+    found: set[tuple[str, str]] = set()
+    for at in range(0, len(numbers), _AT_ONCE):
+        some = numbers[at : at + _AT_ONCE]
+        query = f"SELECT article_id, key FROM resolved_quotes WHERE id IN ({', '.join('?' * len(some))})"
+        found.update((row["article_id"], row["key"]) for row in store.connection.execute(query, list(some)))
+    return found
 
 
 def quotes_by(store: Store, speaker_id: str, limit: int = 5000) -> list[LibraryQuote]:
@@ -80,10 +95,7 @@ def families(store: Store, limit: int = 2000) -> list[tuple[LibraryQuote, int]]:
         [limit],
     ).fetchall()
     counts = {row["id"]: row["many"] for row in rows}
-    out: list[tuple[LibraryQuote, int]] = []
-    for at in range(0, len(rows), 500):
-        out += [(quote, counts[quote.id]) for quote in said(store, [row["id"] for row in rows[at : at + 500]])]
-    return out
+    return [(quote, counts[quote.id]) for quote in said(store, [row["id"] for row in rows])]
 
 
 def _those(store: Store, where: str, values: Sequence[object], limit: int) -> list[LibraryQuote]:

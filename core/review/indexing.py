@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
-from onrecord.core.model import Analysis, Article
+from onrecord.core.model import Analysis, Article, Spans
 from onrecord.core.review.current import CurrentState, fold
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article, saving
 from onrecord.core.store.connection import Store
@@ -14,23 +15,38 @@ from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.index import Row, Summary, behind, put_resolved, put_story
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a text names countries: (start, end, ISO code), in order."""
+
+    mentions: tuple[tuple[int, int, str], ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> Places:
+        """Those that an analysis found."""
+        mentions = tuple(sorted((m.start, m.end, c.code) for c in analysis.countries for m in c.mentions))
+        return cls(mentions, tuple(start for start, _, _ in mentions))
+
+    def within(self, content: Spans) -> set[str]:
+        """The codes of the countries that begin within these spans."""
+        found: set[str] = set()
+        for start, end in content:
+            for at in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+                found.add(self.mentions[at][2])
+        return found
+
+
 def rows_of(current: CurrentState, only: Collection[str] | None = None) -> list[Row]:
     """The quotes as rows of the index, or those among them whose keys are in ``only``."""
     kinds = {p.name: p.kind for p in current.analysis.people}
-    places = sorted((m.start, m.end, c.code) for c in current.analysis.countries for m in c.mentions)
-    starts = [p[0] for p in places]
+    places = Places.of(current.analysis)
     out: list[Row] = []
     for r in current.quotes if only is None else [r for r in current.quotes if r.key in only]:
-        about: set[str] = set()
-        for start, end in r.quote.content:
-            for at in range(bisect_left(starts, start), len(places)):
-                if places[at][0] >= end:
-                    break
-                about.add(places[at][2])
         q = r.quote
         kind = kinds.get(r.speaker_name or "", "person")
         row = (r.key, q.start, q.end, q.text, r.speaker_name, kind, q.kind, r.state, r.tags, q.confidence)
-        out.append(Row(*row, about=tuple(sorted(about))))
+        out.append(Row(*row, about=tuple(sorted(places.within(q.content)))))
     return out
 
 

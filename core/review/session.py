@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from onrecord.core.model import QuoteKind, Span, Spans
 from onrecord.core.review.chains import chain_of
 from onrecord.core.review.current import Reviewed
-from onrecord.core.review.queue import Filter, Order, queue
+from onrecord.core.review.filter import Filter, Setting
+from onrecord.core.review.queue import Order, queue
 from onrecord.core.review.review import Review
 from onrecord.core.review.spans import Caret, Pace, SpanEdit
 from onrecord.core.review.speaker_ranking import mention_for
@@ -63,7 +64,9 @@ class Session:
     @property
     def walk(self) -> Sequence[Reviewed]:
         """The queue: the quotes the filter holds, in its order."""
-        return queue(self.review.quotes, self.wanted, self.order)
+        review = self.review
+        setting = Setting(review.store, review.article_id, review.current.analysis)
+        return queue(review.quotes, self.wanted, self.order, setting)
 
     @property
     def quote(self) -> Reviewed | None:

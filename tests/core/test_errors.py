@@ -19,7 +19,7 @@ from onrecord.core.analysis.parallel import Task, Text, analyse_batch
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange import records
 from onrecord.core.exchange.records import read_records
-from onrecord.core.review.queue import parse_filter
+from onrecord.core.review.filter import parse_filter
 from onrecord.core.review.review import Review
 from onrecord.core.sources import decode, items, locate
 from onrecord.core.sources.formats import articles, feed, pdf, web_page, zip_archive
@@ -252,7 +252,7 @@ def test_a_cluster_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_filters_and_reviews(store: Store, stored: str) -> None:
-    with pytest.raises(OnrecordError, match="there is no filter “whom”; there are who: kind: state: tag: sure< sure>"):
+    with pytest.raises(OnrecordError, match="there is no field “whom”; there are who:, kind:, state:"):
         parse_filter("whom:x")
     review = Review(store, stored, ARTICLE.text, ANALYSIS, "anna")
     with pytest.raises(OnrecordError, match="that quote is gone: it was joined, split or undone in another window"):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Span
+from onrecord.core.review.filter import Filter, parse_filter
 from onrecord.core.review.indexing import save_analysed
-from onrecord.core.review.queue import Filter, parse_filter
 from onrecord.core.review.review import Review
 from onrecord.core.review.session import NOTHING, OUT_OF_SIGHT, Session
 from onrecord.core.store.connection import Store, open_store

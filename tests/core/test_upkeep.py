@@ -19,7 +19,8 @@ import pytest
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.articles import list_articles
 from onrecord.core.library.quotes import said
-from onrecord.core.library.search import find_quotes, parse
+from onrecord.core.library.search import find_quotes
+from onrecord.core.query.parse import parse
 from onrecord.core.review.indexing import catch_up, index_anew
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
@@ -71,8 +72,8 @@ def test_the_second_version_had_no_library(tmp_path: Path) -> None:
     with closing(open_store(Path(shutil.copy(STORES[0], tmp_path / "old.db")))) as store:
         assert [a.done for a in list_articles(store)] == [3, 3]
         assert catch_up(store) == 2
-        assert len(find_quotes(store, parse(store, 'who:"somebody else" state:changed')).numbers) == 2
-        assert len(find_quotes(store, parse(store, "tag:check state:accepted")).numbers) == 2
+        assert len(find_quotes(store, parse('who:"somebody else" state:changed')).numbers) == 2
+        assert len(find_quotes(store, parse("tag:check state:accepted")).numbers) == 2
 
 
 def test_the_third_version_had_names_of_its_own(tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_the_third_version_had_names_of_its_own(tmp_path: Path) -> None:
         index_anew(store, lambda done, of: None)
         assert (rows(store, quotes), rows(store, speakers)) == (found, counted)
         for typed in ("state:recheck", "state:again", 'who:"karl lind" profits'):
-            [number] = find_quotes(store, parse(store, typed)).numbers
+            [number] = find_quotes(store, parse(typed)).numbers
             assert said(store, [number])[0].key == "158-195"
 
 

@@ -30,7 +30,9 @@ _IN_MEMORY = 16_000_000
 @click.option(
     "--state", default="kept", show_default=True, help="kept (accepted or changed), open, rejected, recheck, all …"
 )
-@click.option("--filter", "wanted", default="", help="As in the reader: who:lavrov kind:direct tag:check sure<80.")
+@click.option(
+    "--filter", "wanted", default="", help="As the reader's f: who:lavrov kind:direct tag:check confidence<80."
+)
 @click.option("--search", "query", help="Only the quotes that a search finds: 'who:lavrov after:2023'.")
 @click.option("--article", "articles", multiple=True, help="Only the article of this id; may be given again.")
 @click.option("--reviewer", help="Only what this reviewer decided last.")
@@ -88,14 +90,14 @@ class _Selection:
     """Which quotes go out, and how many did."""
 
     def __init__(self, store: Store, state: str, wanted: str, query: str | None, reviewer: str | None) -> None:
-        from onrecord.core.review.queue import parse_filter
+        from onrecord.core.query.fields import states_called
 
         self._store = store
         self._state = state
-        self._filter = parse_filter(wanted)
-        self._in_state = parse_filter("" if state == "all" else f"state:{state}")
+        self._states = None if state == "all" else states_called(state)
         self._reviewer = reviewer
-        self._found = None if query is None else _found_by(store, query)
+        typed = [text for text in (wanted.strip(), query) if text]
+        self._found = _found_by(store, typed) if typed else None
         self._quotes = self._figures = self._other_states = 0
 
     def counted(self, ids: Sequence[str], *, figures: bool) -> Iterator[ExportedArticle]:
@@ -112,11 +114,11 @@ class _Selection:
             yield article
 
     def _wanted(self, article_id: str, r: Reviewed) -> bool:
-        if not self._filter.matches(r) or (self._reviewer is not None and r.reviewer != self._reviewer):
+        if self._reviewer is not None and r.reviewer != self._reviewer:
             return False
         if self._found is not None and (article_id, r.key) not in self._found:
             return False
-        if not self._in_state.matches(r):
+        if self._states is not None and r.state not in self._states:
             self._other_states += 1
             return False
         return True
@@ -130,12 +132,16 @@ class _Selection:
         return said
 
 
-def _found_by(store: Store, query: str) -> set[tuple[str, str]]:
-    from onrecord.core.library.quotes import said
-    from onrecord.core.library.search import find_quotes, parse
+def _found_by(store: Store, typed: Sequence[str]) -> set[tuple[str, str]]:
+    """(article id, key) of the quotes that all these queries find."""
+    from onrecord.core.library.quotes import keys_of
+    from onrecord.core.library.search import find_quotes
+    from onrecord.core.query.parse import parse
+    from onrecord.core.review.indexing import catch_up
 
-    numbers = find_quotes(store, parse(store, query)).numbers
-    return {(q.article_id, q.key) for at in range(0, len(numbers), 500) for q in said(store, numbers[at : at + 500])}
+    queries = [parse(text) for text in typed]
+    catch_up(store)
+    return set.intersection(*(keys_of(store, find_quotes(store, query, limit=None).numbers) for query in queries))
 
 
 def _to_standard_output(write: Callable[[BinaryIO], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,54 +16,64 @@ from onrecord.tui.sanitize import safe, safe_line
 if TYPE_CHECKING:
     from onrecord.core.library.quotes import LibraryQuote
     from onrecord.core.library.search import FoundArticle
+    from onrecord.core.query.tree import Node
+    from onrecord.core.store.connection import Store
+
+
+#: quotes read from the store at once
+_AT_ONCE = 500
+#: what a person reads at once
+_SCREENFUL = 20
 
 
 @command
 @click.argument("words", nargs=-1, required=True, metavar="QUERY...")
 @click.option(
-    "-n", "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Show at most so many."
+    "-n",
+    "--limit",
+    type=click.IntRange(1),
+    help=f"At most so many quotes, and articles; as text {_SCREENFUL} unless told.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print quotes as JSON lines.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print every result as JSON lines; their “type” is quote or article."
+)
 @database
-def search(words: tuple[str, ...], limit: int, as_json: bool, db: Path | None) -> None:
+def search(words: tuple[str, ...], limit: int | None, as_json: bool, db: Path | None) -> None:
     """Find quotes, and articles, in the library.
 
     Words are looked for in quotes and articles; "in quotation marks" as a phrase, with a star at the end as a
-    beginning, with a minus before them to leave out. Fields: who:name country:PK (the article refers to it) about:PK
-    (the quote itself does) site: before:2024 after:2024-03 kind:direct state:accepted tag: sure<80.
+    beginning, with a minus before them to leave out; this OR that; (brackets) group. Fields: who:name country:PK (the
+    article refers to it) about:PK (the quote itself does) site: title: before:2024 after:2024-03 kind:direct
+    state:accepted tag: reviewer: confidence<80.
 
     \b
     onrecord search who:lavrov country:PK after:2023
-    onrecord search '"no other way" kind:direct -oil'
+    onrecord search '(oil OR gas) "no other way" kind:direct -coal'
     """
-    from onrecord.core.library.quotes import said
-    from onrecord.core.library.search import find_articles, find_quotes, highlighted, parse
+    from onrecord.core.library.search import MOST, find_articles, find_quotes
+    from onrecord.core.query.parse import parse
     from onrecord.core.review.indexing import catch_up
     from onrecord.core.store.connection import open_store
     from onrecord.tui.commands.progress import progress_bar
 
+    query = parse(" ".join(_kept(w) for w in words))
     with closing(open_store(db)) as store:
         with progress_bar("indexing") as bar:
             catch_up(store, bar)
-        query = parse(store, " ".join(_kept(w) for w in words))
-        found = find_quotes(store, query)
-        shown = found.numbers[:limit]
-        quotes = said(store, shown)
+        most = limit or (None if as_json else _SCREENFUL)
+        found = find_quotes(store, query, None if as_json else max(MOST, limit or 0))
+        articles = find_articles(store, query, most and most + 1)
         if as_json:
-            _print_json(quotes)
-            return
-        marked = highlighted(store, query, shown)
-        for quote in quotes:
-            _print_quote(quote, marked.get(quote.id, quote.text))
-        articles = find_articles(store, query, limit)
-        if articles:
-            put("\n" if quotes else "", Styled("in articles", bold=True))
-            for article in articles:
-                _print_article(article)
-        count = f"{len(found.numbers):,}{'+' if found.more else ''} quote{'' if len(found.numbers) == 1 else 's'}"
-        rest = f", {limit} shown; -n shows more" if len(found.numbers) > limit else ""
-        tell(f"{count}{rest} · {len(articles)} article{'' if len(articles) == 1 else 's'}")
-    if not quotes and not articles:
+            _print_json(store, found.numbers[:most], articles[:most])
+        else:
+            _print_text(store, query, found.numbers[:most], articles[:most])
+    count, more = len(found.numbers), found.more
+    short = most is not None and most < max(count, len(articles))
+    if short or not as_json:
+        quotes = f"{count:,}{'+' if more else ''} quote{'' if count == 1 else 's'}"
+        pages = f"{min(len(articles), most or 0)}{'+' if len(articles) > (most or 0) else ''} article{'' if len(articles) == 1 else 's'}"
+        tell(f"{quotes} · {pages}{f'; {most:,} of each shown; -n shows more' if short else ''}")
+    if not count and not articles:
         raise SystemExit(1)
 
 
@@ -73,11 +84,33 @@ def _kept(word: str) -> str:
     return f'{name}:"{value}"' if is_value else word
 
 
-def _print_json(quotes: list[LibraryQuote]) -> None:
+def _print_json(store: Store, numbers: tuple[int, ...], articles: Sequence[FoundArticle]) -> None:
     from dataclasses import asdict
 
-    for quote in quotes:
-        put_json({k: v for k, v in asdict(quote).items() if k not in ("id", "family")})
+    from onrecord.core.library.quotes import said
+    from onrecord.core.library.search import HERE, THERE
+
+    for at in range(0, len(numbers), _AT_ONCE):
+        for quote in said(store, numbers[at : at + _AT_ONCE]):
+            put_json({"type": "quote"} | {k: v for k, v in asdict(quote).items() if k not in ("id", "family")})
+    for article in articles:
+        plain = article.snippet.replace(HERE, "").replace(THERE, "")
+        put_json({"type": "article"} | asdict(article) | {"snippet": plain})
+
+
+def _print_text(store: Store, query: Node, numbers: tuple[int, ...], articles: Sequence[FoundArticle]) -> None:
+    from onrecord.core.library.quotes import said
+    from onrecord.core.library.search import highlighted
+
+    for at in range(0, len(numbers), _AT_ONCE):
+        some = numbers[at : at + _AT_ONCE]
+        marked = highlighted(store, query, some)
+        for quote in said(store, some):
+            _print_quote(quote, marked.get(quote.id, quote.text))
+    if articles:
+        put("\n" if numbers else "", Styled("in articles", bold=True))
+        for article in articles:
+            _print_article(article)
 
 
 def _print_quote(quote: LibraryQuote, marked: str) -> None:

@@ -13,7 +13,10 @@ from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.quotes import LibraryQuote, said
-from onrecord.core.library.search import FoundArticle, Query, find_articles, find_quotes, highlighted, parse, place_of
+from onrecord.core.library.search import FoundArticle, find_articles, find_quotes, highlighted, place_of
+from onrecord.core.query.fields import HINT
+from onrecord.core.query.parse import parse
+from onrecord.core.query.tree import Node
 from onrecord.core.store.articles import load_article
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
@@ -25,17 +28,12 @@ from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
 from onrecord.tui.workspace import Workspace
 
-_HINT = (
-    'words, "a phrase", begin*, -not · who:name · country:PK (its article) · about:PK (the quote) · site: · before:2024 ·'
-    " after:2024-03 · kind:direct · state:accepted · tag: · sure<80"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What a search found: numbers of quotes, then articles."""
 
-    query: Query
+    query: Node
     numbers: tuple[int, ...]
     more: bool
     articles: Sequence[FoundArticle]
@@ -79,7 +77,7 @@ class Search(ListingScreen):
         yield Static(id="summary", markup=False)
         yield _Field(id="typed", placeholder="search quotes and articles", compact=True)
         yield LineTable[_Row](_line)
-        yield Static(_HINT, id="empty", markup=False)
+        yield Static(HINT, id="empty", markup=False)
         yield Static(id="preview", markup=False)
         yield KeyBar()
 
@@ -99,12 +97,12 @@ class Search(ListingScreen):
         if not typed.strip():
             self._found = None
             self.table.show(0, lambda _o, _n: (), row=0)
-            empty.update(_HINT)
+            empty.update(HINT)
             empty.display = True
             self.head("search", "the whole library")
             return
         try:
-            found = await aside(self.workspace.store.path, lambda store: _found(store, parse(store, typed)))
+            found = await aside(self.workspace.store.path, lambda store: _found(store, parse(typed)))
         except OnrecordError as error:
             self.head("search", safe_line(str(error), 200))
             return
@@ -174,7 +172,7 @@ class Search(ListingScreen):
             self.app.pop_screen()
 
 
-def _found(store: Store, query: Query) -> _Found:
+def _found(store: Store, query: Node) -> _Found:
     quotes = find_quotes(store, query)
     return _Found(query, quotes.numbers, quotes.more, find_articles(store, query))
 

@@ -8,7 +8,7 @@ from typing import get_args
 from onrecord.core.exchange.wording import percent_sure
 from onrecord.core.model import QuoteKind, Span
 from onrecord.core.review.current import Reviewed
-from onrecord.core.review.queue import parse_filter
+from onrecord.core.review.filter import parse_filter
 from onrecord.core.review.session import Session
 from onrecord.core.review.speaker_ranking import rank_speakers
 from onrecord.tui.reader.desk import Desk
@@ -117,7 +117,7 @@ class Asking:
 
 _NOTE_HINT = "Enter keeps, an empty note goes"
 _FILTER_HINT = (
-    "who:lavrov  kind:quoted  state:open  tag:check  sure<80 · words search speaker and text · empty shows all; "
+    "who:lavrov  kind:quoted  state:open  tag:check  confidence<80  this OR that  -not · as in a search · empty shows all; "
     "it stays for the next articles"
 )
 

@@ -25,7 +25,7 @@ def export_key(desk: Desk) -> None:
     if session is None:
         desk.tell("There is nothing to export before the analysis is there.")
         return
-    quotes = [r for r in session.walk if session.wanted.terms or r.is_kept]
+    quotes = [r for r in session.walk if session.wanted.root is not None or r.is_kept]
     speakers = speakers_of(session.review.store, desk.article_id)
     out = exported(desk.article_id, desk.article, session.review.current, quotes, speakers)
     hint = f"in {_folder(Path.cwd())} · the ending is the format: .xlsx .csv .md .html .jsonl … · accepted quotes; with a filter on, those it holds"

@@ -41,7 +41,7 @@ def states_of(session: Session) -> tuple[str, str, str]:
     """For the headline: the order, the filter, how far the review is and how fast it goes."""
     walk, pace = session.walk, session.pace()
     order = "least certain first" if session.order == "uncertain" else ""
-    wanted = f"filter {session.wanted.source}" if session.wanted.terms else ""
+    wanted = f"filter {session.wanted.source}" if session.wanted.root is not None else ""
     speed = "" if pace is None else f" · {pace:.0f} a minute"
     return order, wanted, f"quotes {sum(r.is_done for r in walk)}/{len(walk)} done{speed}"
 

@@ -1,0 +1,58 @@
+"""Which speakers of the library go by a name, after all that was merged and split."""
+
+from __future__ import annotations
+
+from onrecord.core.store.connection import Store
+from onrecord.core.text.names import name_key
+
+
+def speakers_called(store: Store, name: str, *, begins: bool = False) -> set[str]:
+    """Ids of the speakers that go by ``name``: those of just that name, or else all that have its words in theirs.
+
+    A single word is a part of a name, never a whole one. With ``begins`` the last word is a beginning.
+    """
+    key = name_key(name)
+    if not begins and (exact := _exactly(store, key)):
+        return exact
+    words = key.split()
+    where = " AND ".join([r"{0} LIKE ? ESCAPE '\'"] * len(words)) or "0"
+    values = ["%" + w.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" for w in words]
+    rows = store.connection.execute(
+        f"SELECT speaker_id, speaker_id AS key FROM speakers WHERE {where.format('speaker_id')}"
+        f" UNION ALL SELECT speaker_id, key FROM identities WHERE article_id = '' AND {where.format('key')}",
+        [*values, *values],
+    )
+    return {row["speaker_id"] for row in rows if _has(_base(row["key"]), words, begins)}
+
+
+def is_called(store: Store, speaker_id: str, name: str, *, begins: bool = False) -> bool:
+    """Whether :func:`speakers_called` has that speaker."""
+    key = name_key(name)
+    if not begins and (exact := _exactly(store, key)):
+        return speaker_id in exact
+    aliases = store.connection.execute(
+        "SELECT key FROM identities WHERE speaker_id = ? AND article_id = ''", [speaker_id]
+    )
+    return any(_has(k, key.split(), begins) for k in (_base(speaker_id), *(row["key"] for row in aliases)))
+
+
+def _exactly(store: Store, key: str) -> set[str]:
+    if " " not in key:
+        return set()
+    rows = store.connection.execute(
+        "SELECT speaker_id FROM speakers WHERE speaker_id = ? OR (speaker_id > ? AND speaker_id < ?)"
+        " UNION SELECT speaker_id FROM identities WHERE key = ? AND article_id = ''",
+        [key, f"{key} #", f"{key} #~", key],
+    )
+    return {row["speaker_id"] for row in rows}
+
+
+def _base(speaker_id: str) -> str:
+    """The name's key that an id was made from: "ada moreno" of "ada moreno #2"."""
+    return speaker_id.split(" #")[0]
+
+
+def _has(key: str, words: list[str], begins: bool) -> bool:
+    held = key.split()
+    whole = words[:-1] if begins else words
+    return bool(words) and all(w in held for w in whole) and (not begins or any(h.startswith(words[-1]) for h in held))
