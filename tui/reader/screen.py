@@ -227,7 +227,9 @@ class Reader(Screen[None]):
         self.set_interval(_EVERY, partial(self._refresh, session))
 
     def _refresh(self, session: Session) -> None:
-        """What others decided since."""
+        """What others decided since. Under a dialog nothing moves: its answer is about what stood when it was asked."""
+        if not self.is_active:
+            return
         try:
             changed = session.refresh()
         except OnrecordError as error:
