@@ -54,6 +54,6 @@ other tools: [benchmarks](../../../benchmarks/README.md).
 
 **Limits.** English news, United States politics of 2016 above all. Indirect speech is found four times in five.
 Thoughts ("wants", "believes") are meant to be left out. A speaker in another paragraph than the cue is found only by
-rule. Pronouns are resolved by a separate, rule-based step. Of other languages only words between quotation marks are
+rule. Pronouns are resolved by a separate step, a small linear ranker. Of other languages only words between quotation marks are
 found, and nobody is named.
 """
