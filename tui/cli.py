@@ -17,9 +17,11 @@ from onrecord.tui.signals import end_on_signals
 
 #: each is the function of that name in the module of that name, imported when it is asked for
 _COMMANDS = (
-    "add", "agree", "analyze", "backup", "doctor", "export", "feeds", "follow", "keys", "read", "refresh", "restore", "search", "show",
+    "add", "agree", "analyze", "backup", "doctor", "export", "feeds", "follow", "import", "keys", "read", "refresh", "restore", "search", "show",
     "unfollow",
 )  # fmt: skip
+#: commands whose names are Python's own
+_KEYWORDS = {"import": "import_reviewed"}
 
 
 class _Commands(click.Group):
@@ -31,7 +33,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"onrecord.tui.commands.{cmd_name}"), cmd_name)
+        name = _KEYWORDS.get(cmd_name, cmd_name)
+        command: click.Command = getattr(import_module(f"onrecord.tui.commands.{name}"), name)
         return command
 
     def resolve_command(

@@ -100,3 +100,17 @@ def _check_clashes(path: Path, keys: Mapping[str, str]) -> None:
                     raise OnrecordError(
                         f"{path}: the key {key} would do both {other} and {action.id}; give one another key"
                     )
+
+
+def reviewer_name(told: str | None, config: Config) -> str:
+    """Whose decisions these are: who was told, else the config's reviewer, else the login name."""
+    return told or config.reviewer or _login()
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "reviewer"

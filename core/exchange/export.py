@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from onrecord.core.contract import Json, quote_to_json, to_json
+from onrecord.core.exchange.decision_records import decision_json
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.model import Analysis, Article, Person, PersonKind, Quote
 from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, fold
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
-from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.decisions import Decision, decisions_of
 from onrecord.core.store.entries import QuoteEntry
 
 Speaker = tuple[str | None, str | None]
@@ -48,6 +49,7 @@ class ExportedArticle:
     analysis: Analysis
     quotes: Sequence[ExportedQuote]
     notes: Sequence[PassageNote] = ()
+    decisions: Sequence[Decision] = ()
 
 
 def exported(
@@ -56,20 +58,26 @@ def exported(
     current: CurrentState,
     quotes: Iterable[Reviewed],
     speakers: Mapping[str, Speaker],
+    decisions: Sequence[Decision] = (),
 ) -> ExportedArticle:
     """An article with ``quotes``; ``speakers`` has the library's speaker id and name by a quote's key."""
     people = {p.name: p for p in current.analysis.people}
-    decided = {
+    decided = decided_at(current)
+    out = [
+        _exported(r, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)), decided.get(r.key))
+        for r in quotes
+    ]
+    return ExportedArticle(article_id, article, current.analysis, out, current.notes, decisions)
+
+
+def decided_at(current: CurrentState) -> dict[str, str]:
+    """When the verdict on each quote was given, by the quote's key; ISO 8601, UTC."""
+    return {
         entry.key: decision.at
         for decision in current.undoable
         for entry in decision.entries
         if isinstance(entry, QuoteEntry) and entry.state is not None
     }
-    out = [
-        _exported(r, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)), decided.get(r.key))
-        for r in quotes
-    ]
-    return ExportedArticle(article_id, article, current.analysis, out, current.notes)
 
 
 def _exported(r: Reviewed, person: Person | None, speaker: Speaker, decided_at: str | None) -> ExportedQuote:
@@ -108,10 +116,11 @@ def gather(
         article, analysis = load_article(store, key), load_analysis(store, key)
         if analysis is None:
             continue
-        current = fold(analysis, decisions_of(store, key), article.text)
+        decisions = decisions_of(store, key)
+        current = fold(analysis, decisions, article.text)
         quotes = [r for r in current.quotes if wanted(key, r)]
         if quotes or empty:
-            yield exported(key, article, current, quotes, speakers_of(store, key))
+            yield exported(key, article, current, quotes, speakers_of(store, key), decisions)
 
 
 def all_ids(store: Store) -> Iterator[str]:
@@ -142,6 +151,7 @@ def reviewed_json(a: ExportedArticle) -> Json:
     out = to_json(a.id, a.article, a.analysis)
     out["people"] = [{**asdict(p), "quoted": counts[p.name]} for p in people]
     out["quotes"] = [_quote_json(q, ids.get(q.name or "")) for q in a.quotes]
+    out["decisions"] = [decision_json(d) for d in a.decisions]
     out["notes"] = [{"span": list(n.span) if n.span else None, "text": n.text} for n in a.notes]
     return out
 

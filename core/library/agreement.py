@@ -48,7 +48,7 @@ def between_reviewers(store: Store, one: str, other: str) -> Agreement:
     return out
 
 
-def with_gold(store: Store, reviewer: str, gold: Iterable[tuple[str, Json]]) -> Agreement:
+def with_gold(store: Store, reviewer: str, gold: Iterable[tuple[str, Json | OnrecordError]]) -> Agreement:
     """How far a reviewer agrees with ``gold``: records of the JSON contract, each with where it stands.
 
     What the reviewer decided on and the gold does not have counts as rejected by the gold.
@@ -86,7 +86,9 @@ def _both(store: Store, one: str, other: str) -> Iterator[str]:
     yield from [row["article_id"] for row in store.connection.execute(query, [one, other])]
 
 
-def _gold(record: Json, where: str) -> tuple[str, Analysis]:
+def _gold(record: Json | OnrecordError, where: str) -> tuple[str, Analysis]:
+    if isinstance(record, OnrecordError):
+        raise record
     try:
         text = record["text"]
         analysis = analysis_from_json({"people": [], "countries": [], "figures": [], **record})

@@ -17,7 +17,7 @@ _DID = {
     Action.ACCEPT: "accepted it", Action.ACCEPT_ALL: "accepted it", Action.REJECT: "rejected it", Action.REOPEN: "reopened it",
     Action.SPEAKER: "changed its speaker", Action.SPAN: "moved its ends", Action.KIND: "changed its kind",
     Action.TAG: "changed its tags", Action.NOTE: "changed its note", Action.ADD: "added it", Action.SPLIT: "split it",
-    Action.JOIN: "joined it with another", Action.UNDO: "took a decision on it back", Action.REDO: "made a decision on it again",
+    Action.JOIN: "joined it with another", Action.IMPORT: "brought it in from a file", Action.UNDO: "took a decision on it back", Action.REDO: "made a decision on it again",
 }  # fmt: skip
 
 

@@ -69,14 +69,17 @@ def append(
     *,
     target: int | None = None,
     blind: bool = False,
+    at: str | None = None,
 ) -> int:
     """Write one decision, whole and, unless inside another transaction, on the disk before this returns; returns its id.
+
+    ``at`` is when it was made, where that was not now but in another store.
 
     Raises:
         OnrecordError: the store cannot be written; nothing was.
     """
     rows = [_row(entry) for entry in entries] or [{"key": ""}]
-    head = {"article_id": article_id, "action": action, "reviewer": reviewer, "at": now(), "target": target}
+    head = {"article_id": article_id, "action": action, "reviewer": reviewer, "at": at or now(), "target": target}
     with saving(store):
         connection = store.connection
         batch = int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM decisions").fetchone()[0])

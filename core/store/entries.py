@@ -48,6 +48,7 @@ class Action(StrEnum):
     PERSON = "person"
     FIGURE = "figure"
     NO_FIGURE = "no figure"
+    IMPORT = "import"
     UNDO = "undo"
     REDO = "redo"
 

@@ -47,6 +47,7 @@ jobs = click.option(
     help="Processes that analyse side by side.",
 )
 force = click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
+reviewer = click.option("--reviewer", help="Who decides; your login name unless told.")
 
 
 def command(function: Callable[..., None]) -> click.Command:

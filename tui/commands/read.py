@@ -10,7 +10,7 @@ from typing import TextIO
 import click
 
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import SOURCE, command, database, model
+from onrecord.tui.commands.options import SOURCE, command, database, model, reviewer
 from onrecord.tui.commands.output import output_is_terminal, put, tell
 from onrecord.tui.commands.show import print_report, stored_article
 from onrecord.tui.sanitize import safe_line
@@ -20,7 +20,7 @@ from onrecord.tui.sanitize import safe_line
 @click.argument("source", required=False, type=SOURCE)
 @database
 @model
-@click.option("--reviewer", help="Who decides; your login name unless told.")
+@reviewer
 @click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
 def read(source: str | None, db: Path | None, model: str | None, reviewer: str | None, blind: bool) -> None:
     """Open SOURCE (a file, a URL, - for standard input, or the id of a stored article); without one, the library.
@@ -51,7 +51,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
     # Whatever takes its time is done under the first picture of the article.
     with given_back(), first_paint(beginning or article, plain=_has_config()) as driver:
         from onrecord.core.store.connection import open_store
-        from onrecord.tui.config import load_config
+        from onrecord.tui.config import load_config, reviewer_name
 
         config = load_config()
         if source and article is None:
@@ -60,7 +60,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
             from onrecord.tui.app import OnrecordApp
             from onrecord.tui.workspace import Workspace
 
-            who = reviewer or config.reviewer or _login()
+            who = reviewer_name(reviewer, config)
             app = OnrecordApp(Workspace(store, config, who, model, blind), article, driver=driver)
             app.run()
     if isinstance(app.crash, Exception):
@@ -91,15 +91,6 @@ def _take_the_terminal() -> None:
         raise OnrecordError("there is no keyboard to read the keys from; print instead: onrecord show -") from None
     os.dup2(terminal, 0)
     os.close(terminal)
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "reviewer"
 
 
 def _print_library(db: Path | None) -> None:

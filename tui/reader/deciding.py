@@ -19,7 +19,7 @@ from onrecord.tui.sanitize import bare, safe_line
 
 #: what each decision is called once it is made
 DONE = {
-    "accept": "accepted", "accept all": "accepted all", "reject": "rejected", "reopen": "reopened", "speaker": "speaker changed",
+    "accept": "accepted", "import": "brought in", "accept all": "accepted all", "reject": "rejected", "reopen": "reopened", "speaker": "speaker changed",
     "span": "ends moved", "kind": "kind changed", "add": "quote added", "split": "quote split", "join": "quotes joined",
     "country": "country changed", "no country": "country dropped", "name": "name changed", "no name": "name dropped",
     "person": "person changed",

@@ -1,0 +1,309 @@
+"""Reviewed work back into the store: each row held against what stands, and written only where it says something new.
+
+Nothing is overwritten. A row that was changed after it went out is a decision of whoever brings it in; one that holds
+another reviewer's decision is that reviewer's, made without seeing what was decided here meanwhile, so that where the two
+differ the quote wants another look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from onrecord.core.exchange.export import decided_at, speakers_of
+from onrecord.core.exchange.incoming import IncomingArticle, IncomingQuote, Refused
+from onrecord.core.exchange.merging import MergeConflict, merge_decisions
+from onrecord.core.model import Analysis, Article, Person, QuoteKind, Span, Spans
+from onrecord.core.review.content import checked, kind_of
+from onrecord.core.review.current import CurrentState, Reviewed, claim_of, fold, free_key, overlap
+from onrecord.core.review.indexing import index_article
+from onrecord.core.store.articles import load_analysis, load_article, saving
+from onrecord.core.store.connection import Store
+from onrecord.core.store.decisions import append, decisions_of
+from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
+
+_SAME_QUOTE = 0.5
+_KINDS: dict[str, QuoteKind] = {"direct": "direct", "mixed": "mixed", "indirect": "indirect"}
+_KEPT = frozenset(("accepted", "changed"))
+_STATES = frozenset(("open", "accepted", "changed", "rejected", "recheck"))
+
+
+@dataclass
+class ImportReport:
+    """What became of a file: quotes ``decided`` anew, ``unchanged`` ones, conflicts, and what was refused."""
+
+    decided: int = 0
+    unchanged: int = 0
+    conflicts: list[MergeConflict] = field(default_factory=list[MergeConflict])
+    refused: list[Refused] = field(default_factory=list[Refused])
+
+
+def import_reviewed(store: Store, incoming: Iterable[IncomingArticle | Refused], reviewer: str) -> ImportReport:
+    """Take reviewed work in, article by article, each whole or not at all.
+
+    Raises:
+        OnrecordError: the store cannot be written; the articles before are in.
+    """
+    report = ImportReport()
+    for item in incoming:
+        if isinstance(item, Refused):
+            report.refused.append(item)
+            continue
+        article_id = _stored(store, item)
+        if article_id is None:
+            report.refused.append(Refused(item.where, "no article of the library has its text; add the article first"))
+            continue
+        with saving(store):
+            report.conflicts += merge_decisions(store, article_id, item.decisions, item.where)
+            _Import(store, article_id, reviewer, report).take(item)
+            index_article(store, article_id)
+    return report
+
+
+def _stored(store: Store, item: IncomingArticle) -> str | None:
+    """The id of the stored article that the item is about: the same text, or the id alone where there is no text."""
+    key = Article(item.text).id if item.text is not None else item.article_id
+    query = "SELECT 1 FROM library_articles WHERE article_id = ? AND total IS NOT NULL"
+    return key if store.connection.execute(query, [key]).fetchone() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Author:
+    """Whose decision a row is, and of when (None: now); ``blind``, made without seeing what stands here."""
+
+    name: str
+    blind: bool
+    at: str | None = None
+
+
+class _Import:
+    """One article's rows against one article of the store."""
+
+    def __init__(self, store: Store, article_id: str, reviewer: str, report: ImportReport) -> None:
+        analysis = load_analysis(store, article_id)
+        assert analysis is not None
+        self._store, self._id, self._reviewer, self._report = store, article_id, reviewer, report
+        self._text = load_article(store, article_id).text
+        self._analysis: Analysis = analysis
+        self._decisions = decisions_of(store, article_id)
+        self._current = fold(analysis, self._decisions, self._text)
+        self._quotes = {r.key: r for r in self._current.quotes}
+        self._decided_at = decided_at(self._current)
+        self._speakers = speakers_of(store, article_id)
+        self._used: set[str] = set()
+        self._entries: dict[_Author, list[QuoteEntry]] = {}
+
+    def take(self, item: IncomingArticle) -> None:
+        """Write what the item's quotes say that the store does not."""
+        for quote in sorted(item.quotes, key=lambda q: q.key is None):
+            try:
+                self._take(quote)
+            except ValueError as error:
+                self._report.refused.append(Refused(quote.where, str(error)))
+        for key in item.gone & self._quotes.keys() - self._used:
+            self._reject(key, item)
+        for author, entries in self._entries.items():
+            append(self._store, self._id, Action.IMPORT, author.name, entries, blind=author.blind, at=author.at)
+
+    def _take(self, q: IncomingQuote) -> None:
+        if q.state is not None and q.state not in _STATES:
+            raise ValueError(f"there is no state “{q.state}”; there are {', '.join(sorted(_STATES))}")
+        if q.kind is not None and q.kind not in _KINDS:
+            raise ValueError(f"there is no kind “{q.kind}”; there are {', '.join(_KINDS)}")
+        content = self._content(q)
+        held = self._match(q, content)
+        if held is None:
+            self._add(q, content)
+            return
+        self._used.add(held.key)
+        entry = self._entry(q, held, content)
+        author = self._author(q, held)
+        if entry is None or self._said_before(entry, author):
+            self._report.unchanged += 1
+            return
+        self._report.decided += 1
+        self._entries.setdefault(author, []).append(entry)
+        if author.blind and held.is_done and held.reviewer != author.name and entry.state is not None:
+            self._report.conflicts.append(MergeConflict(q.where, self._id, held.key))
+
+    def _content(self, q: IncomingQuote) -> Spans | None:
+        if q.content is not None:
+            if q.content[-1].end > len(self._text):
+                raise ValueError("its offsets are outside the article's text")
+            return q.content
+        if q.words is not None and (q.key is None or q.key not in self._quotes):
+            return _found(q.words, self._text)
+        return None
+
+    def _match(self, q: IncomingQuote, content: Spans | None) -> Reviewed | None:
+        if q.key is not None and q.key in self._quotes:
+            return self._quotes[q.key]
+        if content is None:
+            raise ValueError("no quote of the article has its key or its words")
+        free = [r for r in self._quotes.values() if r.key not in self._used]
+        best = max(free, key=lambda r: overlap(r.quote.content, content), default=None)
+        return best if best is not None and overlap(best.quote.content, content) >= _SAME_QUOTE else None
+
+    def _add(self, q: IncomingQuote, content: Spans | None) -> None:
+        """A quote that is not here: marked by hand there, or the proposal of another analysis that nobody kept."""
+        if content is None or q.state not in _KEPT:
+            self._report.unchanged += 1
+            return
+        content = checked(content, self._text)
+        used = {*self._quotes, *(e.key for d in self._decisions for e in d.entries), *self._used}
+        key = free_key(f"+{content[0].start}-{content[-1].end}", used)
+        self._used.add(key)
+        name, mention = self._attribution(q, None)
+        kind = _KINDS[q.kind] if q.kind else kind_of(self._text, content)
+        entry = QuoteEntry(key, State.ACCEPTED, content, kind, mention, name or "", q.note or None, q.tags or ())
+        self._entries.setdefault(_Author(q.reviewer or self._reviewer, False, _time(q)), []).append(entry)
+        self._report.decided += 1
+
+    def _reject(self, key: str, item: IncomingArticle) -> None:
+        r = self._quotes[key]
+        if r.state == State.REJECTED:
+            return
+        who = next((q.reviewer for q in item.quotes if q.reviewer), None) or self._reviewer
+        author = _Author(who, r.is_done and r.reviewer != who)
+        self._entries.setdefault(author, []).append(_verdict(r, State.REJECTED, claim_of(r.quote, r.speaker_name)))
+        self._report.decided += 1
+        if author.blind:
+            self._report.conflicts.append(MergeConflict(item.where, self._id, key))
+
+    def _entry(self, q: IncomingQuote, r: Reviewed, content: Spans | None) -> QuoteEntry | None:
+        """What the row says of a quote beyond what stands; None where it says nothing."""
+        name, mention = self._attribution(q, r)
+        now = claim_of(r.quote, r.speaker_name)
+        kind = _KINDS[q.kind] if q.kind else now.kind
+        claim = Claim(checked(content, self._text) if content else now.content, kind, mention, name)
+        state = self._state(q, r, claim, same=claim == now)
+        tagged = tuple(t for t in q.tags or () if t not in r.tags)
+        untagged = tuple(t for t in r.tags if q.tags is not None and t not in q.tags)
+        note = q.note if q.note is not None and q.note != r.note else None
+        if state is None and not tagged and not untagged and note is None:
+            return None
+        entry = (
+            _verdict(r, state, claim) if state is not None else QuoteEntry(r.key, proposed=_proposed(r, self._current))
+        )
+        return QuoteEntry(
+            entry.key,
+            entry.state,
+            entry.content,
+            entry.kind,
+            entry.speaker,
+            entry.speaker_name,
+            note,
+            tagged,
+            untagged,
+            proposed=_proposed(r, self._current),
+        )
+
+    def _state(self, q: IncomingQuote, r: Reviewed, claim: Claim, *, same: bool) -> State | None:
+        """The verdict that the row gives; None where it gives none, or the one that stands."""
+        if q.state == "rejected":
+            return None if r.state == State.REJECTED else State.REJECTED
+        if q.state == "open" and (same or q.reviewer):
+            # Put back among the open ones, by whoever brings the file in, or there by the reviewer it names.
+            reopened = r.is_done if self._same_base(q, r) else r.reviewer is None and q.reviewer is not None
+            return State.OPEN if reopened else None
+        if same and (q.state in (None, "recheck", "open") or r.is_kept):
+            return None
+        proposal = _proposed(r, self._current)
+        return State.ACCEPTED if claim == proposal or r.proposal is None else State.CHANGED
+
+    def _attribution(self, q: IncomingQuote, r: Reviewed | None) -> tuple[str | None, Spans]:
+        """Who said it and where the text names them, after what the row says."""
+        name, mention = (r.speaker_name, r.quote.speaker) if r is not None else (None, ())
+        said = q.attribution
+        if said is None:
+            return name, mention
+        if said.by_mention:
+            return (name, mention) if said.mention == mention else (self._named(said.mention), said.mention)
+        library_name = self._speakers.get(r.key, (None, None))[1] if r is not None else None
+        if said.name in (name, library_name):
+            return name, said.mention or mention
+        return said.name, said.mention or mention
+
+    def _named(self, mention: Spans) -> str | None:
+        """Whom a mention names: the article's person mentioned there, else its words."""
+        if not mention:
+            return None
+        person = next((p for p in self._current.analysis.people if _meets(p, mention)), None)
+        return person.name if person else " ".join(self._text[s:e] for s, e in mention)
+
+    def _same_base(self, q: IncomingQuote, r: Reviewed) -> bool:
+        """Whether the row went out with the decision that still stands."""
+        return (q.reviewer or None) == r.reviewer and _moment(q.decided_at) == _moment(self._decided_at.get(r.key))
+
+    def _author(self, q: IncomingQuote, r: Reviewed) -> _Author:
+        if self._same_base(q, r) or (r.reviewer is None and not q.reviewer):
+            return _Author(self._reviewer, False)
+        who = q.reviewer or self._reviewer
+        return _Author(who, r.reviewer is not None, _time(q))
+
+    def _said_before(self, entry: QuoteEntry, author: _Author) -> bool:
+        """Whether the same author decided so already, as after an earlier import of the same file."""
+        if not author.blind or entry.state is None:
+            return False
+        own = {r.key: r for r in fold(self._analysis, self._decisions, self._text, author.name).quotes}
+        r = own.get(entry.key)
+        if r is None or not r.is_done or r.is_kept != (entry.state in (State.ACCEPTED, State.CHANGED)):
+            return False
+        said = Claim(entry.content or (), entry.kind or "direct", entry.speaker or (), entry.speaker_name or None)
+        return not r.is_kept or said == claim_of(r.quote, r.speaker_name)
+
+
+def _verdict(r: Reviewed, state: State, claim: Claim) -> QuoteEntry:
+    """A verdict that says all of the quote, since it may be given on what others have changed unseen."""
+    return QuoteEntry(r.key, state, claim.content, claim.kind, claim.speaker, claim.speaker_name or "")
+
+
+def _proposed(r: Reviewed, current: CurrentState) -> Claim | None:
+    if r.proposal is None:
+        return None
+    person = current.analysis.person(r.proposal.person)
+    return claim_of(r.proposal, person.name if person else None)
+
+
+def _meets(person: Person, mention: Spans) -> bool:
+    return any(s < m.end and m.start < e for m in person.mentions for s, e in mention)
+
+
+def _time(q: IncomingQuote) -> str | None:
+    """When the row's own decision was made, where it holds one that can be read."""
+    try:
+        datetime.fromisoformat(q.decided_at or "")
+    except ValueError:
+        return None
+    return q.decided_at if q.reviewer else None
+
+
+def _moment(text: str | None) -> str | None:
+    """A time to the second, which is what a spreadsheet keeps of it."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0).isoformat() if text else None
+    except ValueError:
+        return text
+
+
+def _found(words: str, text: str) -> Spans:
+    """Where a row's words stand in the text, piece by piece.
+
+    Raises:
+        ValueError: they do not, or more than once.
+    """
+    out: list[Span] = []
+    for piece in words.split(" … "):
+        places = _places(piece, text, out[-1].end if out else 0)
+        if len(places) != 1:
+            times = "more than once" if places else "nowhere"
+            raise ValueError(f"its words stand {times} in the article’s text; give it offsets")
+        out.append(places[0])
+    return tuple(out)
+
+
+def _places(piece: str, text: str, start: int) -> Sequence[Span]:
+    pattern = r"\s+".join(re.escape(w) for w in piece.split())
+    return [Span(*m.span()) for m in re.finditer(pattern, text) if m.start() >= start] if pattern else []

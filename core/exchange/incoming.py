@@ -1,0 +1,107 @@
+"""Reviewed work that comes back in: what a file says of an article's quotes, before it is held against the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Span, Spans
+from onrecord.core.store.decisions import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose a quote is: a name (None: no one named), and where the text names them.
+
+    ``by_mention``: the file has no names, so that only another mention says somebody else.
+    """
+
+    name: str | None
+    mention: Spans = ()
+    by_mention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingQuote:
+    """A quote of a file. What is None, the file does not say.
+
+    ``reviewer`` and ``decided_at`` (ISO 8601, UTC) are those of the decision that the file holds; ``words`` stand in for
+    ``content`` where a row has no offsets.
+    """
+
+    where: str
+    key: str | None = None
+    content: Spans | None = None
+    words: str | None = None
+    kind: str | None = None
+    state: str | None = None
+    attribution: Attribution | None = None
+    tags: tuple[str, ...] | None = None
+    note: str | None = None
+    reviewer: str | None = None
+    decided_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingArticle:
+    """An article of a file, by id or by its text. ``gone`` are keys of quotes that were in the file and were taken out;
+    ``decisions`` the log of decisions, where the file holds it.
+    """
+
+    where: str
+    article_id: str | None
+    text: str | None
+    quotes: tuple[IncomingQuote, ...]
+    gone: frozenset[str] = field(default=frozenset[str]())
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line, row or task that cannot be taken in, and why."""
+
+    where: str
+    reason: str
+
+
+class MalformedError(OnrecordError):
+    """A record of a file is not what its format says; the text says what is missing."""
+
+
+def refuse(reason: str) -> NoReturn:
+    """Give up on a record."""
+    raise MalformedError(reason)
+
+
+def text_of(value: Any, what: str) -> str | None:
+    """A text or None.
+
+    Raises:
+        MalformedError: it is something else.
+    """
+    if value is None or isinstance(value, str):
+        return value or None
+    refuse(f"{what} is no text")
+
+
+def span_of(start: Any, end: Any, what: str) -> Span:
+    """A span of two character offsets.
+
+    Raises:
+        MalformedError: they are not.
+    """
+    if type(start) is int and type(end) is int and 0 <= start < end:
+        return Span(start, end)
+    refuse(f"{what} has no start and end that are offsets")
+
+
+def spans_of(value: Any, what: str) -> Spans:
+    """Spans from ``[[start, end], ...]``.
+
+    Raises:
+        MalformedError: it is something else, or empty.
+    """
+    if isinstance(value, list) and value and all(isinstance(p, list | tuple) and len(p) == 2 for p in value):
+        return tuple(span_of(s, e, what) for s, e in value)
+    refuse(f"{what} is no list of spans")

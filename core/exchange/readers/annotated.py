@@ -1,0 +1,64 @@
+"""Labelled spans and relations, as annotation tools give them back, put together to quotes again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.core.exchange.formats.spans import CUE, PART, QUOTE_LABELS, SAID_BY, SPEAKER
+from onrecord.core.exchange.incoming import Attribution, IncomingQuote, refuse
+from onrecord.core.model import Span
+
+_KINDS = {label: kind for kind, label in QUOTE_LABELS.items()}
+
+
+@dataclass
+class Annotations:
+    """An article's spans by the tool's own ids, and relations (source, target, label)."""
+
+    where: str
+    spans: dict[object, tuple[Span, str]] = field(default_factory=dict[object, tuple[Span, str]])
+    keys: dict[object, str] = field(default_factory=dict[object, str])
+    relations: list[tuple[object, object, str]] = field(default_factory=list[tuple[object, object, str]])
+
+    def add(self, number: object, span: Span, label: str, key: str | None) -> None:
+        """Add a span.
+
+        Raises:
+            MalformedError: the label is none of ours.
+        """
+        if label not in (*_KINDS, CUE, SPEAKER):
+            refuse(f"there is no label “{label}”; there are {', '.join((*_KINDS, SPEAKER, CUE))}")
+        self.spans[number] = span, label
+        if key is not None:
+            self.keys[number] = key
+
+    def quotes(self, reviewer: str | None, *, done: bool) -> tuple[IncomingQuote, ...]:
+        """The quotes; ``done``: somebody has been through them in the tool, so what is there is accepted."""
+        parts = {t for _, t, label in self.relations if label == PART}
+        return tuple(
+            self._quote(number, span, label, reviewer, done)
+            for number, (span, label) in self.spans.items()
+            if label in _KINDS and number not in parts
+        )
+
+    def _quote(self, number: object, span: Span, label: str, reviewer: str | None, done: bool) -> IncomingQuote:
+        rest = [self.spans[t][0] for t in self._related(number, PART) if t in self.spans]
+        mention = [self.spans[t][0] for t in self._related(number, SAID_BY) if t in self.spans]
+        return IncomingQuote(
+            f"{self.where}, {label} at {span.start}",
+            key=self.keys.get(number),
+            content=tuple(sorted([span, *rest])),
+            kind=_KINDS[label],
+            state="accepted" if done else None,
+            attribution=Attribution(None, tuple(sorted(mention)), by_mention=True),
+            reviewer=reviewer,
+        )
+
+    def _related(self, number: object, label: str) -> Sequence[object]:
+        return [t for s, t, found in self.relations if s == number and found == label]
+
+
+def gone_from(exported: Iterable[str], quotes: Iterable[IncomingQuote]) -> frozenset[str]:
+    """Keys of quotes that went out and are not there any more."""
+    return frozenset(exported) - {q.key for q in quotes if q.key}

@@ -1,0 +1,42 @@
+"""doccano's JSONL: {"text", "entities", "relations"} a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.core.contract import Json
+from onrecord.core.exchange.incoming import IncomingArticle, Refused, refuse, span_of, text_of
+from onrecord.core.exchange.readers.annotated import Annotations
+from onrecord.core.exchange.readers.json_records import articles_of
+
+
+def read(path: Path) -> Iterator[IncomingArticle | Refused]:
+    """An article a line. doccano numbers spans anew, so quotes are told by the text they share with those stored.
+
+    What comes out of doccano has its example's id; without it nobody has been through the article.
+    """
+    return articles_of(path, _article)
+
+
+def _article(record: Json, where: str) -> IncomingArticle:
+    entities, relations = record.get("entities"), record.get("relations") or []
+    if not isinstance(entities, list) or not isinstance(relations, list):
+        refuse("its entities or relations are no lists")
+    found = Annotations(where)
+    for e in entities:
+        match e:
+            case {"id": number, "label": str(label), "start_offset": start, "end_offset": end}:
+                found.add(number, span_of(start, end, f"entity {number}"), label, None)
+            case _:
+                refuse("an entity has no id, label, start_offset and end_offset")
+    for r in relations:
+        match r:
+            case {"from_id": source, "to_id": target, "type": str(label)}:
+                found.relations.append((source, target, label))
+            case _:
+                refuse("a relation has no from_id, to_id and type")
+    article_id = text_of(record.get("article_id"), "its article_id")
+    return IncomingArticle(
+        where, article_id, text_of(record.get("text"), "its text"), found.quotes(None, done="id" in record)
+    )

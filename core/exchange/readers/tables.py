@@ -1,0 +1,131 @@
+"""CSV, TSV and XLSX as exported, a quote a row, perhaps changed in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.incoming import (
+    Attribution,
+    IncomingArticle,
+    IncomingQuote,
+    MalformedError,
+    Refused,
+    refuse,
+    spans_of,
+)
+
+_NEEDED = ("article_id", "quote")
+#: characters of one cell; a quote is never longer, and a file that is no table may be one endless line
+_LONGEST_CELL = 10_000_000
+
+Row = Mapping[str, str]
+
+
+def read(path: Path) -> Iterator[IncomingArticle | Refused]:
+    """The rows, article by article.
+
+    Raises:
+        OnrecordError: it is no table, or lacks the columns that say which quote a row is about.
+    """
+    rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _delimited(path)
+    for article_id, group in groupby(rows, key=lambda item: item[1].get("article_id", "").strip()):
+        quotes: list[IncomingQuote] = []
+        first = ""
+        for where, row in group:
+            first = first or where
+            try:
+                quotes.append(_quote(row, where))
+            except MalformedError as error:
+                yield Refused(where, str(error))
+        if quotes:
+            yield IncomingArticle(first, article_id or None, None, tuple(quotes))
+
+
+def _quote(row: Row, where: str) -> IncomingQuote:
+    return IncomingQuote(
+        where,
+        key=row.get("key") or None,
+        content=_content(row),
+        words=_plain(row.get("quote", "")) or None,
+        kind=row.get("kind") or None,
+        state=row.get("state") or None,
+        attribution=Attribution(_plain(row["speaker"]) or None) if "speaker" in row else None,
+        tags=tuple(row["tags"].split()) if "tags" in row else None,
+        note=_plain(row["note"]) if "note" in row else None,
+        reviewer=row.get("reviewer") or None,
+        decided_at=row.get("decided_at") or None,
+    )
+
+
+def _content(row: Row) -> Any:
+    if not row.get("content"):
+        return None
+    try:
+        return spans_of(json.loads(row["content"]), "the content")
+    except (ValueError, RecursionError):
+        refuse("the content is no JSON list of spans; leave that column as it was exported")
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that the export puts before what would be a formula."""
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@" else cell
+
+
+def _delimited(path: Path) -> Iterator[tuple[str, Row]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            reader = csv.reader(file, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+            yield from _rows(path, ((f"line {reader.line_num}", row) for row in reader))
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise OnrecordError(f"{path} is no table in UTF-8 ({error}); save it as CSV UTF-8") from None
+
+
+def _workbook(path: Path) -> Iterator[tuple[str, Row]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book: Any = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise OnrecordError(f"{path} is no Excel workbook ({error})") from None
+    try:
+        cells = book.worksheets[0].iter_rows(values_only=True)
+        yield from _rows(path, ((f"row {n}", [_cell(v) for v in row]) for n, row in enumerate(cells, 1)))
+    finally:
+        book.close()
+
+
+def _rows(path: Path, lines: Iterable[tuple[str, list[str]]]) -> Iterator[tuple[str, Row]]:
+    head: list[str] | None = None
+    for where, cells in lines:
+        if head is None:
+            head = [c.strip() for c in cells]
+            missing = [c for c in _NEEDED if c not in head]
+            if missing:
+                raise OnrecordError(
+                    f"{path} has no column {' or '.join(missing)}; start from what onrecord export writes"
+                )
+        elif any(cells):
+            yield f"{path}, {where}", dict(zip(head, cells, strict=False))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return (
+            value.replace(tzinfo=UTC).isoformat()
+            if value.time().isoformat() != "00:00:00"
+            else value.date().isoformat()
+        )
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,325 @@
+"""Reviewed work that goes out and comes back: nothing is lost, nothing is doubled, nothing is overwritten."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.export import gather
+from onrecord.core.exchange.formats import choose_format
+from onrecord.core.exchange.importing import ImportReport, import_reviewed
+from onrecord.core.exchange.readers import read_reviewed
+from onrecord.core.model import Span
+from onrecord.core.review.current import keyed
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.review.review import Review
+from onrecord.core.store.connection import Store, open_store
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at
+
+KEYS = tuple(keyed(ANALYSIS.quotes))
+SUFFIXES = {"csv": ".csv", "tsv": ".tsv", "xlsx": ".xlsx", "jsonl": ".jsonl", "label-studio": ".json", "doccano": ".jsonl", "prodigy": ".jsonl"}  # fmt: skip
+
+
+def review(store: Store, reviewer: str = "anna", *, blind: bool = False) -> Review:
+    """ARTICLE under review."""
+    return Review(store, ARTICLE.id, TEXT, ANALYSIS, reviewer, blind)
+
+
+def fresh(path: Path) -> Store:
+    """A store with ARTICLE and its analysis, nothing decided."""
+    store = open_store(path)
+    save_analysed(store, ARTICLE, ANALYSIS)
+    return store
+
+
+def go_out(store: Store, path: Path, name: str) -> Path:
+    """All of a store in a format."""
+    file = path / f"{name}{SUFFIXES[name]}"
+    out = io.BytesIO()
+    choose_format(None, name).write(gather(store, lambda *_: True), out)
+    file.write_bytes(out.getvalue())
+    return file
+
+
+def come_in(store: Store, path: Path, reviewer: str = "bruno") -> ImportReport:
+    """A file taken in."""
+    return import_reviewed(store, read_reviewed(path), reviewer)
+
+
+def decisions(store: Store) -> int:
+    """How many rows the log has."""
+    return int(store.connection.execute("SELECT count(*) FROM decisions").fetchone()[0])
+
+
+def edited(path: Path, change: Callable[[dict[str, str]], None], row: int = 0) -> None:
+    """A table with one row changed as a spreadsheet would."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    change(rows[row])
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+Act = Callable[[Review, str], object]
+ACTS: tuple[Act, ...] = (
+    lambda r, k: r.accept([k]),
+    lambda r, k: r.reject([k]),
+    lambda r, k: r.set_speaker([k], "Eva Brook"),
+    lambda r, k: r.set_speaker([k], None),
+    lambda r, k: r.set_kind(k, "mixed"),
+    lambda r, k: r.set_tags(k, ["check"]),
+    lambda r, k: r.set_note(k, "=see page 2"),
+    lambda r, k: r.set_content(k, (Span(r.find(k).quote.start, r.find(k).quote.end - 2),)),
+    lambda r, k: r.reopen([k]),
+    lambda r, _: r.undo(),
+)
+acts = st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(range(5))), max_size=8)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    """Makes stores, each in a file of its own, and closes them."""
+    held: list[Store] = []
+
+    def make() -> Store:
+        held.append(fresh(tmp_path / f"{len(held)}.db"))
+        return held[-1]
+
+    yield make
+    for store in held:
+        store.close()
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "xlsx"])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=acts)
+def test_out_and_in_and_out_again_is_the_same(name: str, acts: list[tuple[Act, int]], tmp_path_factory: Any) -> None:
+    folder = tmp_path_factory.mktemp("trip")
+    with closing(fresh(folder / "a.db")) as here, closing(fresh(folder / "b.db")) as there:
+        r = review(here)
+        for act, at_quote in acts:
+            act(r, r.quotes[at_quote].key)
+        first = go_out(here, folder, name)
+        come_in(there, first, "anna")
+        before = decisions(there)
+        assert come_in(there, first, "anna").decided == 0
+        assert decisions(there) == before
+        second = go_out(there, _made(folder / "again"), name)
+        assert _content(second) == _content(first)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def _content(path: Path) -> list[dict[str, Any]]:
+    """What a file says, but for when rows were written and under which numbers."""
+    if path.suffix == ".jsonl":
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for record in records:
+            record["decisions"] = [{**d, "id": 0, "target": bool(d["target"])} for d in record["decisions"]]
+        return records
+    if path.suffix == ".xlsx":
+        from openpyxl import load_workbook
+
+        rows: Any = list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
+        return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t" if path.suffix == ".tsv" else ","))
+
+
+@pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy"])
+def test_an_annotation_file_that_nobody_worked_on_changes_nothing(
+    name: str, made: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = made()
+    review(store).accept([KEYS[0]])
+    before = decisions(store)
+    report = come_in(store, go_out(store, tmp_path, name))
+    assert (report.decided, decisions(store)) == (0, before)
+
+
+def test_a_row_changed_in_a_spreadsheet_is_a_decision(made: Callable[[], Store], tmp_path: Path) -> None:
+    store = made()
+    review(store).accept([KEYS[0]])
+    path = go_out(store, tmp_path, "csv")
+    edited(path, lambda row: row.update(speaker="Eva Brook"), 0)
+    edited(path, lambda row: row.update(state="rejected", note="a rumour"), 4)
+    report = come_in(store, path)
+    assert (report.decided, report.unchanged, report.conflicts) == (2, 3, [])
+    first, *_, last = review(store).quotes
+    assert (first.speaker_name, first.reviewer, first.state) == ("Eva Brook", "bruno", "changed")
+    assert (last.state, last.note) == ("rejected", "a rumour")
+
+
+def test_a_row_about_what_was_decided_otherwise_meanwhile_overwrites_nothing(
+    made: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = made()
+    path = go_out(store, tmp_path, "csv")
+    edited(path, lambda row: row.update(state="rejected"), 2)
+    review(store).accept([KEYS[2]])
+    report = come_in(store, path)
+    assert [c.key for c in report.conflicts] == [KEYS[2]]
+    assert review(store).find(KEYS[2]).state == "recheck"
+    assert come_in(store, path).decided == 0
+
+
+def test_what_was_marked_and_moved_and_deleted_in_label_studio(made: Callable[[], Store], tmp_path: Path) -> None:
+    store = made()
+    path = go_out(store, tmp_path, "label-studio")
+    (task,) = json.loads(path.read_text(encoding="utf-8"))
+    result = task.pop("predictions")[0]["result"]
+    gone = next(r for r in result if r["id"] == KEYS[4])
+    result = [r for r in result if KEYS[4] not in (r.get("id"), r.get("from_id"))]
+    moved = next(r for r in result if r.get("id") == KEYS[3])
+    moved["value"]["start"] += len("that ")
+    new = at("arrived in Paris")
+    region = {"start": new.start, "end": new.end, "text": "arrived in Paris", "labels": ["INDIRECT"]}
+    result.append({"id": "x1", "from_name": "label", "to_name": "text", "type": "labels", "value": region})
+    task["annotations"] = [{"result": result, "completed_by": {"email": "carla@desk.example"}}]
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    report = come_in(store, path)
+    assert report.refused == []
+    now = {r.key: r for r in review(store).quotes}
+    assert now[gone["id"]].state == "rejected"
+    assert TEXT[slice(*now[KEYS[3]].quote.content[0])] == "the French would wait"
+    added = next(r for r in now.values() if r.key.startswith("+"))
+    assert (added.quote.text, added.reviewer, added.state) == ("arrived in Paris", "carla@desk.example", "accepted")
+    assert now[KEYS[0]].state == "accepted"
+    assert come_in(store, path).decided == 0
+
+
+def test_another_speaker_in_prodigy_is_whom_the_words_name(made: Callable[[], Store], tmp_path: Path) -> None:
+    store = made()
+    path = go_out(store, tmp_path, "prodigy")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["answer"] = "accept"
+    relation = next(r for r in record["relations"] if r["label"] == "SAID_BY" and r["head_span"]["key"] == KEYS[3])
+    name = at("Karl Lind")
+    span = {"start": name.start, "end": name.end, "label": "SPEAKER"}
+    record["spans"].append(span)
+    relation["child_span"] = span
+    path.write_text(json.dumps(record), encoding="utf-8")
+    come_in(store, path)
+    assert review(store).find(KEYS[3]).speaker_name == "Karl Lind"
+
+
+def test_a_quote_joins_by_its_words_where_there_are_no_offsets(made: Callable[[], Store], tmp_path: Path) -> None:
+    store = made()
+    path = tmp_path / "typed.csv"
+    path.write_text(
+        f"article_id,quote,speaker,state\n{ARTICLE.id},Foreign Minister Ada Moreno arrived,Ada Moreno,accepted\n"
+        f'{ARTICLE.id},"“Nobody asked us,”",Eva Brook,accepted\n{ARTICLE.id},nowhere to be found,Eva,accepted\n',
+        encoding="utf-8",
+    )
+    report = come_in(store, path)
+    assert report.decided == 2
+    assert "its words stand nowhere in the article’s text" in report.refused[0].reason
+    assert review(store).find(KEYS[4]).speaker_name == "Eva Brook"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.docx", "", "has to end in .jsonl"),
+        ("a.jsonl", "[]", "is no JSON object"),
+        ("a.jsonl", '{"x": 1}', "has neither quotes, entities nor spans"),
+        ("a.csv", "a,b\n1,2\n", "has no column article_id or quote"),
+        ("a.json", "{", "is no JSON; export it from Label Studio"),
+        ("a.json", "{}", "is no list of tasks"),
+        ("a.xlsx", "no zip", "is no Excel workbook"),
+    ],
+)
+def test_a_file_that_is_something_else_is_told(name: str, data: str, told: str, store: Store, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(data, encoding="utf-8")
+    with pytest.raises(OnrecordError, match=told):
+        come_in(store, path)
+    with pytest.raises(OnrecordError, match="does not exist"):
+        come_in(store, tmp_path / "missing.csv")
+
+
+QUOTE = {"content": [[0, 5]], "text": "Forei", "state": "accepted"}
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({"text": "Something else.", "quotes": []}, "no article of the library has its text"),
+        ({"text": TEXT, "quotes": 7}, "are no lists"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "content": [[5, 2]]}]}, "has no start and end that are offsets"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "content": [[0, 10**9]]}]}, "outside the article's text"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "content": 7}]}, "is no list of spans"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "state": "odd"}]}, "there is no state “odd”"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "kind": "odd"}]}, "there is no kind “odd”"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "tags": 7}]}, "has tags that are no list"),
+        ({"text": TEXT, "quotes": ["x"]}, "is no object"),
+        ({"text": 7, "quotes": []}, "its text is no text"),
+        ({"text": TEXT, "quotes": [], "decisions": [7]}, "has no id, action, reviewer, at and entries"),
+        ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "odd", "reviewer": "a", "at": "", "entries": []}]}, "none that a reviewer can make"),
+        ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "accept", "reviewer": "a", "at": "", "entries": []}]}, "has no time"),
+        ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "accept", "reviewer": "a", "at": "2024-01-01", "entries": [{}]}]}, "has no type and key"),
+        ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "accept", "reviewer": "a", "at": "2024-01-01", "entries": [{"type": "quote", "key": "k", "x": 1}]}]}, "has fields that no quote has"),
+        ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "accept", "reviewer": "a", "at": "2024-01-01", "entries": [{"type": "quote", "key": "k", "state": 1}]}]}, "none that a reviewer can give"),
+        ({"text": TEXT, "entities": 7}, "its entities or relations are no lists"),
+        ({"text": TEXT, "entities": [{"id": 1}]}, "an entity has no id, label"),
+        ({"text": TEXT, "entities": [{"id": 1, "label": "ODD", "start_offset": 0, "end_offset": 2}]}, "there is no label “ODD”"),
+        ({"text": TEXT, "entities": [], "relations": [7]}, "a relation has no from_id"),
+        ({"text": TEXT, "spans": 7}, "its spans or relations are no lists"),
+        ({"text": TEXT, "spans": [7]}, "a span has no label"),
+        ({"text": TEXT, "spans": [], "relations": [7]}, "a relation has no head_span"),
+        ({"text": TEXT, "spans": [], "relations": [{"head_span": 7, "child_span": 7, "label": "x"}]}, "a relation's end is no span"),
+    ],
+)  # fmt: skip
+def test_a_bad_record_is_refused_by_line_and_the_rest_goes_on(
+    record: dict[str, Any], told: str, made: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = made()
+    path = tmp_path / "a.jsonl"
+    kind = next(k for k in ("quotes", "entities", "spans") if k in record)
+    good: dict[str, Any] = {"text": TEXT, "answer": "accept", kind: []}
+    path.write_text(json.dumps(record) + "\n" + json.dumps(good) + "\n", encoding="utf-8")
+    report = come_in(store, path)
+    assert len(report.refused) == 1
+    assert told in report.refused[0].reason
+    assert "line 1" in report.refused[0].where
+
+
+@pytest.mark.parametrize(
+    ("task", "told"),
+    [
+        (7, "it has no data"),
+        ({"data": {}}, "it has no list of annotations"),
+        ({"data": {"text": TEXT}, "annotations": [{}]}, "its annotation has no result"),
+        ({"data": {"text": TEXT}, "annotations": [{"result": [7]}]}, "a result that is no labelled region"),
+    ],
+)
+def test_a_bad_task_is_refused_by_number(task: Any, told: str, made: Callable[[], Store], tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    report = come_in(made(), path)
+    assert told in report.refused[0].reason
+    assert "task 1" in report.refused[0].where
+
+
+def test_a_table_with_a_broken_cell_is_told(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("article_id,quote,content\nx,y,7]\n", encoding="utf-8")
+    assert "no JSON list of spans" in come_in(store, path).refused[0].reason
+    path.write_bytes(b"article_id,quote\n\xff\xfe,x\n")
+    with pytest.raises(OnrecordError, match="is no table in UTF-8"):
+        come_in(store, path)
