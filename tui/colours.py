@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.color import Color as RichColor
 from rich.console import Console
@@ -43,7 +43,8 @@ def depth_of_terminal() -> Depth:
     """What the terminal can show, by its environment."""
     if "NO_COLOR" in os.environ:
         return "none"
-    system = Console(color_system=COLOR_SYSTEM, force_terminal=True).color_system
+    wanted: Any = COLOR_SYSTEM  # which Textual gives as a plain str
+    system = Console(color_system=wanted, force_terminal=True).color_system
     return "256" if system == "256" else "16" if system in ("standard", "windows") else "full"
 
 
@@ -120,7 +121,7 @@ class ColouredApp(App[None]):
     """An application in the program's colours."""
 
     def __init__(self, driver: type[Driver] | None = None) -> None:
-        self._depth = depth_of_terminal()
+        self._depth: Depth = depth_of_terminal()
         super().__init__(driver_class=driver)
         self._legible = Legible(self._depth)
         self._plain = Plain(self._depth)
