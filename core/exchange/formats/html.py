@@ -33,6 +33,8 @@ p, li, mark, h1, h2, .facts { unicode-bidi: isolate; }
 mark { color: inherit; background: var(--quote); padding: .1em 0; }
 mark.indirect { background: var(--indirect); }
 mark:target, li:target { outline: 2px solid currentColor; outline-offset: 2px; }
+sup { line-height: 0; }
+mark.rejected { background: none; text-decoration: line-through; }
 sup a { font: .7rem system-ui, sans-serif; text-decoration: none; }
 aside { font: .9rem/1.45 system-ui, sans-serif; border-left: 1px solid var(--line); padding-left: 1.5rem; }
 aside h2 { font-size: 1rem; margin: 1.2rem 0 .2rem; }
@@ -118,7 +120,8 @@ def _runs(a: ExportedArticle, start: int, end: int) -> Iterator[str]:
         _, number, q, s, e = min(covering, key=lambda c: c[:2])
         first = s == left and s == q.quote.start
         anchor = f' id="{_anchor(a)}-q{number}"' if first else ""
-        yield f'<mark class="{q.quote.kind}"{anchor} title="{escape(q.speaker_name or "no one named")}">{words}</mark>'
+        kind = "rejected" if q.state == "rejected" else q.quote.kind
+        yield f'<mark class="{kind}"{anchor} title="{escape(q.speaker_name or "no one named")}">{words}</mark>'
         if e == right and e == q.quote.end:
             yield f'<sup><a href="#{_anchor(a)}-s{number}">{number}</a></sup>'
 
