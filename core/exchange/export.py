@@ -84,7 +84,7 @@ def _exported(r: Reviewed, person: Person | None, speaker: Speaker, decided_at: 
     return ExportedQuote(
         key=r.key,
         quote=r.quote,
-        state=r.state,
+        state=str(r.state),
         name=r.speaker_name,
         speaker_id=speaker[0],
         speaker_name=speaker[1],

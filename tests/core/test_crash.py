@@ -168,7 +168,7 @@ def test_two_hundred_kills_of_a_migration_leave_the_old_store_or_the_new(tmp_pat
     finished = 0
     for number in range(KILLS):
         path = Path(shutil.copy(old, tmp_path / f"{number}.db"))
-        finished += bool(killed(lambda tell, p=path: _migrate(p, tell), chance, delay=0.03))
+        finished += bool(killed(lambda tell, p=path: _migrate(p, tell), chance, delay=0.5))
         with closing(sound(path)) as store:
             assert [a.done for a in list_articles(store)] == [3, 3]
             assert store.connection.execute("SELECT count(*) FROM decisions").fetchone()[0] == 14
