@@ -15,17 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.articles import list_articles
 from onrecord.core.library.quotes import said
 from onrecord.core.library.search import find_quotes
 from onrecord.core.query.parse import parse
+from onrecord.core.review.current import fold
 from onrecord.core.review.indexing import catch_up, index_anew
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
 from onrecord.core.store.connection import SCHEMA_VERSION, Store, open_store
 from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.migrations import schema
 from onrecord.core.store.upkeep import backup, checks, rebuild_search
 from tests.conftest import ANALYSIS, ARTICLE
 from tests.core.test_formats import STORY
@@ -47,13 +50,39 @@ def test_there_is_a_store_of_every_version_that_was() -> None:
     assert [p.stem for p in STORES] == [f"v{n}" for n in range(2, SCHEMA_VERSION)]
 
 
+def test_the_schema_version_is_the_number_of_the_last_migration() -> None:
+    # Left behind, no store of the version before would get the last migration.
+    names = [migration.name for migration in schema.pending(Database(memory=True))]
+    assert [int(name[1:4]) for name in names] == list(range(SCHEMA_VERSION + 1))
+
+
+def test_the_same_decisions_give_the_same_state_in_stores_of_every_version(tmp_path: Path) -> None:
+    # The third version's store has 22 decisions; that of every later one has those, and perhaps more after them.
+    states: list[object] = []
+    for old in STORES[1:]:
+        with closing(open_store(Path(shutil.copy(old, tmp_path / old.name)))) as store:
+            states.append([state_of(store, row[0], 22) for row in rows(store, "SELECT id FROM articles ORDER BY id")])
+    assert len(states) == SCHEMA_VERSION - 3
+    assert all(state == states[0] for state in states)
+
+
+def state_of(store: Store, article_id: str, last: int) -> object:
+    """What stands in an article after that decision."""
+    analysis = load_analysis(store, article_id)
+    assert analysis is not None
+    decisions = [d for d in decisions_of(store, article_id) if d.id <= last]
+    current = fold(analysis, decisions, load_article(store, article_id).text)
+    return current.analysis, current.quotes, current.notes, current.corrections
+
+
 @pytest.mark.parametrize("old", STORES, ids=lambda p: p.stem)
 def test_a_store_of_an_earlier_version_keeps_all_it_had(old: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(old, tmp_path / "old.db"))
     path.chmod(0o600)
     with closing(sqlite3.connect(path)) as before:
         name = "person" if int(old.stem[1:]) < 4 else "speaker_name"
-        decisions = before.execute(f"SELECT id, quote, state, {name}, tags, note FROM decisions ORDER BY id").fetchall()
+        key = "quote" if int(old.stem[1:]) < 5 else "key"
+        decisions = before.execute(f"SELECT id, {key}, state, {name}, tags, note FROM decisions ORDER BY id").fetchall()
         texts = before.execute("SELECT id, text FROM articles ORDER BY id").fetchall()
         furniture = "furniture" if int(old.stem[1:]) < 4 else "boilerplate"
         boilerplate = before.execute(f"SELECT * FROM {furniture} ORDER BY article_id, number").fetchall()
