@@ -15,7 +15,7 @@ class FileExists(OnrecordError):
 
 
 class StoreUnusable(OnrecordError):
-    """The store cannot be opened: not ours, not readable, made by a newer program."""
+    """The store cannot be opened or written: not ours, not readable, read-only, replaced, made by a newer program."""
 
 
 class StoreDamaged(OnrecordError):

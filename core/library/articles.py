@@ -6,7 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from onrecord.core.store.articles import now
+from onrecord.core.errors import OnrecordError
+from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
 
 Sort = Literal["added", "title", "site", "published", "quotes", "countries", "tags", "unread"]
@@ -116,11 +117,11 @@ def names_like(store: Store, typed: str, limit: int = 20) -> list[str]:
 def mark_opened(store: Store, article_id: str) -> None:
     """Note that somebody has the article before them; that is no step to undo. Where it cannot be noted, it is not."""
     try:
-        with store.connection:
+        with saving(store):
             store.connection.execute(
                 "UPDATE library_articles SET read = ? WHERE article_id = ? AND read IS NULL", [now(), article_id]
             )
-    except sqlite3.OperationalError:
+    except OnrecordError:
         return
 
 

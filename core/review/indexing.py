@@ -132,10 +132,12 @@ def index_anew(store: Store, progress: Callable[[int, int], None]) -> None:
 def catch_up(store: Store, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
     """Index what an older version or a crash left behind; returns how many articles; ``progress`` gets done and all.
 
+    A store that can only be read stays behind.
+
     Raises:
         OnrecordError: an article cannot be read, or the store not be written.
     """
-    waiting = behind(store)
+    waiting = [] if store.read_only else behind(store)
     for done, article_id in enumerate(waiting):
         progress(done, len(waiting))
         index_article(store, article_id)

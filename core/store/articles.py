@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from onrecord.core.contract import spans
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import OnrecordError, StoreUnusable
 from onrecord.core.model import Analysis, Article, Boilerplate, Country, Figure, FigureValue, Person, Quote, Span, Spans
-from onrecord.core.store.connection import Store
+from onrecord.core.store.connection import Store, refuse_lost
 from onrecord.core.text.characters import without_surrogates
 
 _OF_ANALYSIS = ("analyses", "people", "quotes", "countries", "figures")
@@ -29,15 +29,19 @@ def saving(store: Store) -> Generator[None]:
     """One transaction, also round others of these; what goes wrong in it leaves the store as it was.
 
     Raises:
-        OnrecordError: the store cannot be written.
+        OnrecordError: the store cannot be written, or is not the one that was opened any more.
     """
     connection = store.connection
     if connection.in_transaction:
         yield
         return
+    if store.read_only:
+        raise StoreUnusable(f"the store {store.path} is read-only; make it writable, or use another")
+    refuse_lost(store)
     try:
         connection.execute("BEGIN IMMEDIATE")
         yield
+        refuse_lost(store)
         connection.commit()
     except BaseException as error:
         connection.rollback()

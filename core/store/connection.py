@@ -30,10 +30,12 @@ _WAITS = (0.02, 0.1, 0.3, 0.5, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store. ``connection`` gives rows by column name."""
+    """An open store. ``connection`` gives rows by column name; ``file`` is the open file's device and number there."""
 
     path: Path
     connection: sqlite3.Connection
+    read_only: bool = False
+    file: tuple[int, int] | None = None
 
     @property
     def database(self) -> Database:
@@ -45,6 +47,29 @@ class Store:
     def close(self) -> None:
         """Close the connection; what was committed stays."""
         self.connection.close()
+
+
+def refuse_lost(store: Store) -> None:
+    """Refuse to write what nobody would find again: into a file that another has taken the place of, or nothing.
+
+    Raises:
+        StoreUnusable: the file at the store's path is not the one that is open.
+    """
+    try:
+        found = _file_at(store.path)
+    except OSError as error:
+        raise StoreUnusable(
+            f"the store {store.path} is gone ({_reason(error)}); nothing was changed: put it back, or use another"
+        ) from None
+    if found != store.file:
+        raise StoreUnusable(
+            f"the store {store.path} was replaced while it was open; nothing was changed: leave, and open it again"
+        )
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def changes_seen(store: Store) -> tuple[int, int]:
@@ -62,19 +87,21 @@ def default_path() -> Path:
 
 
 def open_store(path: Path | None = None) -> Store:
-    """Open the store at ``path``, making or migrating it where needed.
+    """Open the store at ``path``, making or migrating it where needed; what cannot be written is open for reading.
 
     Raises:
         StoreDamaged: parts of the file make no sense.
-        StoreUnusable: the file is another program's, newer than this program, or cannot be read and written.
+        StoreUnusable: the file is another program's, of another version than can be read here, or cannot be read.
     """
     path = path or default_path()
     try:
-        connection = _connect(path)
+        read_only = _make_or_find(path)
+        connection = _connect(path, read_only=read_only)
+        file = _file_at(path)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnusable(f"the store {path} cannot be opened ({_reason(error)}); use another") from None
     connection.row_factory = sqlite3.Row
-    store = Store(path, connection)
+    store = Store(path, connection, read_only, file)
     try:
         _bring_up_to_date(store)
     except sqlite3.Error as error:
@@ -94,15 +121,24 @@ def make_own_folder(folder: Path) -> None:
         missing.mkdir(mode=0o700, exist_ok=True)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _make_or_find(path: Path) -> bool:
+    """Make the file where there is none; whether it can only be read."""
     if path.is_dir():
         raise StoreUnusable(f"the store {path} is a folder; name a file")
     if not path.exists():
         make_own_folder(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    elif not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise StoreUnusable(f"the store {path} is read-only; make it writable, or use another")
-    return sqlite3.connect(path, timeout=BUSY_TIMEOUT / 1000)
+    return not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    timeout = BUSY_TIMEOUT / 1000
+    if not read_only:
+        return sqlite3.connect(path, timeout=timeout)
+    log = path.with_name(f"{path.name}-wal")
+    # Without a log nobody is writing, and SQLite need not make the files beside it that it would share with a writer.
+    alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, timeout=timeout)
 
 
 def _bring_up_to_date(store: Store) -> None:
@@ -114,6 +150,10 @@ def _bring_up_to_date(store: Store) -> None:
         raise StoreUnusable(f"{store.path} is a database of another program; name another file")
     if version > SCHEMA_VERSION:
         raise StoreUnusable(f"{store.path} was made by a newer onrecord; upgrade this one, or use another store")
+    if version < SCHEMA_VERSION and store.read_only:
+        raise StoreUnusable(
+            f"{store.path} is read-only and of an earlier version; make it writable once, or use another"
+        )
     if version < SCHEMA_VERSION:
         _migrate(store)
     connection.execute("PRAGMA foreign_keys = ON")

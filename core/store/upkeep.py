@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.core.errors import FileExists, OnrecordError
+from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 
 _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
@@ -57,14 +58,9 @@ def rebuild_search(store: Store) -> None:
     Raises:
         OnrecordError: the store cannot be written.
     """
-    try:
-        with store.connection:
-            for table in _SEARCHED:
-                store.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
-    except sqlite3.Error as error:
-        raise OnrecordError(
-            f"the store {store.path} took nothing ({str(error).lower()}); nothing was changed"
-        ) from None
+    with saving(store):
+        for table in _SEARCHED:
+            store.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
 
 
 def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
@@ -105,6 +101,8 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
 
 def _search_index(store: Store, table: str) -> Check:
     name = f"search in {table.removesuffix('_fts').replace('resolved_quotes', 'quotes')}"
+    if store.read_only:
+        return Check(name, "not looked at: the store is read-only")
     try:
         with store.connection:
             store.connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,16 +19,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.core.errors import OnrecordError
-from onrecord.core.library.articles import count_articles, list_articles, names_like, next_open
+from onrecord.core.errors import OnrecordError, StoreUnusable
+from onrecord.core.exchange.export import gather
+from onrecord.core.exchange.formats import contract_lines
+from onrecord.core.library.articles import count_articles, list_articles, mark_opened, names_like, next_open
+from onrecord.core.library.history import merge
+from onrecord.core.library.search import find_quotes, parse
 from onrecord.core.model import Article, Boilerplate
-from onrecord.core.review.indexing import catch_up
+from onrecord.core.review.indexing import catch_up, save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store import articles as articles_module
 from onrecord.core.store import connection as connecting
 from onrecord.core.store import decisions as decisions_module
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
+from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.upkeep import checks
 from tests.conftest import ANALYSIS, ARTICLE
 
 
@@ -91,12 +100,110 @@ def test_other_files_are_refused_and_left_alone(tmp_path: Path) -> None:
         open_store(tmp_path / "newer.db")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anything")
-def test_a_read_only_store_is_told(tmp_path: Path) -> None:
-    open_store(tmp_path / "s.db").close()
-    (tmp_path / "s.db").chmod(0o400)
-    with pytest.raises(OnrecordError, match="is read-only"):
-        open_store(tmp_path / "s.db")
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A closed store in a folder of its own, with ARTICLE and one decision."""
+    path = tmp_path / "place" / "s.db"
+    with closing(open_store(path)) as store:
+        key = save_analysed(store, ARTICLE, ANALYSIS)
+        review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
+        review.reject([review.quotes[0].key])
+    return path
+
+
+def read_only_by_permission(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.chmod(0o500)
+    real = os.access  # root may write anything, so that the answer is given here
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK and real(path, mode))
+
+
+def read_only_by_file_system(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for options in ("bind", "remount,bind,ro"):
+        mount = ["mount", "-o", options, str(folder), str(folder)]
+        if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+            pytest.skip("only root may mount")
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "with a writer's log"])
+@pytest.mark.parametrize("made", [read_only_by_permission, read_only_by_file_system])
+def test_a_read_only_store_can_be_read_searched_and_exported(
+    filled: Path, made: Callable[[Path, pytest.MonkeyPatch], None], closed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = open_store(filled)
+    writer.connection.execute("PRAGMA wal_autocheckpoint = 0")
+    other = Review(writer, ARTICLE.id, ARTICLE.text, ANALYSIS, "ben")
+    other.accept([other.quotes[1].key])
+    if closed:
+        writer.close()
+    made(filled.parent, monkeypatch)
+    before = {p.name: p.read_bytes() for p in filled.parent.iterdir()}
+    try:
+        with closing(open_store(filled)) as store:
+            assert load_article(store, ARTICLE.id) == ARTICLE
+            assert [a.done for a in list_articles(store)] == [2]
+            assert catch_up(store) == 0
+            assert len(find_quotes(store, parse(store, "state:rejected")).numbers) == 1
+            out = io.BytesIO()
+            contract_lines.write(gather(store, lambda article_id, r: True), out)
+            assert [q["state"] for q in json.loads(out.getvalue())["quotes"][:2]] == ["rejected", "accepted"]
+            mark_opened(store, ARTICLE.id)
+            review = Review(store, ARTICLE.id, ARTICLE.text, ANALYSIS, "anna")
+            for deciding in (lambda: review.accept([review.quotes[0].key]), review.undo):
+                with pytest.raises(StoreUnusable, match="is read-only; make it writable, or use another"):
+                    deciding()
+            assert review.quotes[0].state == "rejected"
+            assert [c.name for c in checks(store) if c.problem] == []
+        assert {p.name: p.read_bytes() for p in filled.parent.iterdir() if "-shm" not in p.name} == {
+            name: data for name, data in before.items() if "-shm" not in name
+        }
+    finally:
+        writer.close()
+        subprocess.run(["umount", str(filled.parent)], capture_output=True, check=False)
+        filled.parent.chmod(0o700)
+
+
+def test_a_read_only_store_of_an_earlier_version_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path(shutil.copy(Path(__file__).parent.parent / "stores" / "v2.db", tmp_path / "old.db"))
+    read_only_by_permission(tmp_path, monkeypatch)
+    with pytest.raises(StoreUnusable, match="read-only and of an earlier version; make it writable once"):
+        open_store(path)
+    tmp_path.chmod(0o700)
+
+
+def removed(path: Path) -> None:
+    path.unlink()
+
+
+def replaced(path: Path) -> None:
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    copy.replace(path)
+
+
+@pytest.mark.parametrize(
+    ("happens", "told"),
+    [
+        (removed, r"is gone \(no such file or directory\); nothing was changed: put it back"),
+        (replaced, "was replaced while it was open; nothing was changed: leave, and open it again"),
+    ],
+)
+@pytest.mark.parametrize("when", ["before a decision", "in the midst of it"])
+def test_what_is_decided_in_a_store_that_is_no_more_is_told(
+    filled: Path, happens: Callable[[Path], None], told: str, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(filled)) as store:
+        review = Review(store, ARTICLE.id, ARTICLE.text, ANALYSIS, "anna")
+        if when == "before a decision":
+            happens(filled)
+        else:
+            monkeypatch.setattr(decisions_module, "now", lambda: happens(filled) or "2026-11-25")
+        with pytest.raises(StoreUnusable, match=told):
+            review.accept([review.quotes[0].key])
+        assert review.quotes[0].state == "rejected"
+        assert len(decisions_of(store, ARTICLE.id)) == 1
+        if when == "before a decision":
+            with pytest.raises(StoreUnusable, match=told):
+                merge(store, "ada moreno", "karl lind", "anna")
 
 
 def test_a_failed_analysis_leaves_the_old_one(store: Store) -> None:

@@ -61,7 +61,9 @@ def test_the_same_decisions_give_the_same_state_in_stores_of_every_version(tmp_p
     states: list[object] = []
     for old in STORES[1:]:
         with closing(open_store(Path(shutil.copy(old, tmp_path / old.name)))) as store:
-            states.append([state_of(store, row[0], 22) for row in rows(store, "SELECT id FROM articles ORDER BY id")])
+            states.append(
+                [state_of(store, str(row[0]), 22) for row in rows(store, "SELECT id FROM articles ORDER BY id")]
+            )
     assert len(states) == SCHEMA_VERSION - 3
     assert all(state == states[0] for state in states)
 

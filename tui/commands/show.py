@@ -58,11 +58,11 @@ def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str
     with closing(open_store(db)) as store:
         analysis = None if model else load_analysis(store, article.id)
         if analysis is not None:
-            return save_article(store, article), analysis
+            return article.id if store.read_only else save_article(store, article), analysis
         from onrecord.core.analysis.pipeline import analyse
 
         analysis = analyse(article.text, model, published=article.published, language=article.language)
-        return save_analysed(store, article, analysis), analysis
+        return article.id if store.read_only else save_analysed(store, article, analysis), analysis
 
 
 def stored_article(source: str, db: Path | None) -> Article | None:
