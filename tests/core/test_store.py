@@ -24,8 +24,9 @@ from onrecord.core.exchange.export import gather
 from onrecord.core.exchange.formats import contract_lines
 from onrecord.core.library.articles import count_articles, list_articles, mark_opened, names_like, next_open
 from onrecord.core.library.history import merge
-from onrecord.core.library.search import find_quotes, parse
+from onrecord.core.library.search import find_quotes
 from onrecord.core.model import Article, Boilerplate
+from onrecord.core.query.parse import parse
 from onrecord.core.review.indexing import catch_up, save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store import articles as articles_module
