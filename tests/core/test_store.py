@@ -143,7 +143,7 @@ def test_a_read_only_store_can_be_read_searched_and_exported(
             assert load_article(store, ARTICLE.id) == ARTICLE
             assert [a.done for a in list_articles(store)] == [2]
             assert catch_up(store) == 0
-            assert len(find_quotes(store, parse(store, "state:rejected")).numbers) == 1
+            assert len(find_quotes(store, parse("state:rejected")).numbers) == 1
             out = io.BytesIO()
             contract_lines.write(gather(store, lambda article_id, r: True), out)
             assert [q["state"] for q in json.loads(out.getvalue())["quotes"][:2]] == ["rejected", "accepted"]
