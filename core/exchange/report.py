@@ -3,35 +3,66 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
+from collections.abc import Mapping
 
+from onrecord.core.exchange.export import ExportedArticle
 from onrecord.core.exchange.wording import percent_sure, with_about
-from onrecord.core.model import Analysis, Article
+from onrecord.core.model import Analysis, Article, Quote
+from onrecord.core.store.entries import State
 
 _WIDTH = 88
 
 
 def text_report(article: Article, analysis: Analysis) -> str:
-    """The article's quotes with who said them, its speakers, countries and figures, one a line or two."""
-    names = {p.id: p for p in analysis.people}
+    """What an analysis proposes: quotes with who said them, speakers, countries and figures, one a line or two."""
+    names = {p.id: p.name for p in analysis.people}
+    quotes: list[str] = []
+    for q in analysis.quotes:
+        said = f"{q.kind}, {percent_sure(q.confidence)}"
+        quotes += _quote(names.get(q.person or "") or _as_written(article, q), said, q)
+    counts = {p.name: p.quoted for p in analysis.people}
+    return _report(article, analysis, len(analysis.quotes), quotes, counts)
+
+
+def current_report(a: ExportedArticle) -> str:
+    """The same of what stands after all decisions, each quote with its state, reviewer, tags and note."""
+    quotes: list[str] = []
+    for r in a.quotes:
+        by = f" by {r.reviewer}" if r.reviewer else ""
+        said = f"{r.quote.kind}, {r.state}{by}, {percent_sure(r.quote.confidence)}"
+        quotes += _quote(r.speaker_name or _as_written(a.article, r.quote), said, r.quote)
+        if r.tags:
+            quotes += _wrapped(f"tags: {', '.join(r.tags)}")
+        if r.note:
+            quotes += _wrapped(f"note: {r.note}")
+    counts = Counter(r.name for r in a.quotes if r.name and r.state != State.REJECTED)
+    notes = ["", f"NOTES ({len(a.notes)})"] if a.notes else []
+    for note in a.notes:
+        notes += _wrapped(f"“{a.article.text[slice(*note.span)]}”: {note.text}" if note.span else note.text)
+    return _report(a.article, a.analysis, len(a.quotes), [*quotes, *notes], counts)
+
+
+def _quote(who: str, said: str, quote: Quote) -> list[str]:
+    return ["", f"{who}  [{said}]", *_wrapped(quote.text), *_wrapped(f"({quote.explanation})")]
+
+
+def _as_written(article: Article, quote: Quote) -> str:
+    """The words of the text that name a speaker who is nobody known."""
+    return article.text[quote.speaker[0].start : quote.speaker[-1].end] if quote.speaker else "no one named"
+
+
+def _report(article: Article, analysis: Analysis, count: int, quotes: list[str], counts: Mapping[str, int]) -> str:
     lines = [article.title or "Untitled"]
     about = " · ".join(filter(None, (article.byline, article.site, article.published)))
     if about:
         lines.append(about)
-    lines += ["", f"QUOTES ({len(analysis.quotes)})"]
-    for q in analysis.quotes:
-        person = names.get(q.person or "")
-        quotes_by = article.text[q.speaker[0].start : q.speaker[-1].end] if q.speaker else ""
-        who = person.name if person else quotes_by or "no one named"
-        lines += [
-            "",
-            f"{who}  [{q.kind}, {percent_sure(q.confidence)}]",
-            *_wrapped(q.text),
-            *_wrapped(f"({q.explanation})"),
-        ]
-    speakers = [p for p in analysis.people if p.quoted]
+    lines += ["", f"QUOTES ({count})", *quotes]
+    roles = {p.name: p.role for p in analysis.people}
+    speakers = [name for name in dict.fromkeys([*roles, *counts]) if counts.get(name)]
     lines += ["", f"SPEAKERS ({len(speakers)})"]
-    lines += [f"  {p.name}{f', {p.role}' if p.role else ''}: {p.quoted}" for p in speakers]
-    only = [p.name for p in analysis.people if not p.quoted]
+    lines += [f"  {name}{f', {role}' if (role := roles.get(name)) else ''}: {counts[name]}" for name in speakers]
+    only = [name for name in roles if not counts.get(name)]
     if only:
         lines += _wrapped("only mentioned: " + ", ".join(only))
     lines += ["", f"COUNTRIES ({len(analysis.countries)})"]

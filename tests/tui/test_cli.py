@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from onrecord.core.library.articles import count_articles
+from onrecord.core.review.indexing import save_analysed
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
 from tests.conftest import ANALYSIS, ARTICLE, SAMPLES
@@ -332,6 +334,45 @@ def test_an_articles_id_is_a_source_too(store: Store) -> None:
     assert done.returncode == 0, done.stderr
     assert "Minister signs, doubts remain" in done.stdout
     assert "there is no article 0123456789abcdef" in run("show", "0123456789abcdef").stderr
+
+
+def test_what_is_shown_is_what_was_decided_unless_the_proposal_is_asked_for(store: Store) -> None:
+    from onrecord.core.review.review import Review
+
+    key = save_analysed(store, ARTICLE, ANALYSIS)
+    review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
+    first, second = (r.key for r in review.quotes[:2])
+    review.set_speaker([first], "Otto Lund")
+    review.set_note(first, "on tape")
+    review.reject([second])
+    shown = json.loads(run("show", "--json", key).stdout)
+    by_key = {q["key"]: q for q in shown["quotes"]}
+    assert (by_key[first]["state"], by_key[first]["speaker_name"], by_key[first]["note"]) == (
+        "changed",
+        "Otto Lund",
+        "on tape",
+    )
+    assert by_key[second]["state"] == "rejected"
+    proposed = json.loads(run("show", "--json", "--proposed", key).stdout)
+    assert "state" not in proposed["quotes"][0]
+    assert [p["name"] for p in proposed["people"]] == [p.name for p in ANALYSIS.people]
+    text = run("show", key).stdout
+    assert "Otto Lund  [direct, changed by anna" in text
+    assert "note: on tape" in text
+    assert "Otto Lund: 1" in text
+    assert "Otto Lund" not in run("show", "--proposed", key).stdout
+
+
+def test_a_search_as_json_gives_quotes_and_articles_and_says_when_it_stops_short(store: Store) -> None:
+    for number in range(30):
+        save_analysed(store, replace(ARTICLE, text=f"{ARTICLE.text} {number}"), ANALYSIS)
+    done = run("search", "--json", "sign")
+    types = [json.loads(line)["type"] for line in done.stdout.splitlines()]
+    assert (types.count("quote"), types.count("article")) == (30, 30)
+    assert done.stderr == ""
+    done = run("search", "--json", "-n", "2", "sign")
+    assert len(done.stdout.splitlines()) == 4
+    assert "2 of each shown; -n shows more" in done.stderr
 
 
 def test_agreement_is_printed_and_is_json(tmp_path: Path, store: Store) -> None:

@@ -13,6 +13,7 @@ from onrecord.tui.commands.options import SOURCE, command, database, model
 from onrecord.tui.commands.output import put, put_json
 
 if TYPE_CHECKING:
+    from onrecord.core.exchange.export import ExportedArticle
     from onrecord.core.model import Analysis, Article
 
 #: what an article's id looks like
@@ -22,31 +23,47 @@ _ID = re.compile("[0-9a-f]{16}")
 @command
 @click.argument("source", type=SOURCE)
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON contract instead of the report.")
+@click.option("--proposed", is_flag=True, help="What the analysis proposed, before anybody decided.")
 @database
 @model
-def show(source: str, as_json: bool, db: Path | None, model: str | None) -> None:
-    """Print SOURCE's quotes with who said them, its countries and its figures.
+def show(source: str, as_json: bool, proposed: bool, db: Path | None, model: str | None) -> None:
+    """Print SOURCE's quotes as they stand after all decisions, with who said them, its countries and its figures.
 
     \b
     onrecord show article.txt
     onrecord show --json https://example.org/a | jq .quotes
     """
-    print_report(source, db, model, as_json=as_json)
+    print_report(source, db, model, as_json=as_json, proposed=proposed)
 
 
-def print_report(source: str, db: Path | None, model: str | None, *, as_json: bool) -> None:
+def print_report(source: str, db: Path | None, model: str | None, *, as_json: bool, proposed: bool = False) -> None:
     from onrecord.core.analysis.models import choose_model
     from onrecord.core.contract import to_json
-    from onrecord.core.exchange.report import text_report
+    from onrecord.core.exchange.export import reviewed_json
+    from onrecord.core.exchange.report import current_report, text_report
     from onrecord.core.sources.locate import read_source
 
     choose_model(model)
     article = stored_article(source, db) or read_source(source)
     key, analysis = _analysed(article, db, model)
+    current = None if proposed else _current(key, db)
     if as_json:
-        put_json(to_json(key, article, analysis), indent=2)
+        put_json(reviewed_json(current) if current else to_json(key, article, analysis), indent=2)
     else:
-        put(text_report(article, analysis), end="")
+        put(current_report(current) if current else text_report(article, analysis), end="")
+
+
+def _current(key: str, db: Path | None) -> ExportedArticle | None:
+    """The article with its quotes as they stand."""
+    from onrecord.core.exchange.export import gather
+    from onrecord.core.review.indexing import index_article
+    from onrecord.core.store.connection import open_store
+    from onrecord.core.store.index import behind
+
+    with closing(open_store(db)) as store:
+        if key in behind(store):
+            index_article(store, key)
+        return next(gather(store, lambda _article_id, _quote: True, [key], empty=True), None)
 
 
 def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str, Analysis]:
