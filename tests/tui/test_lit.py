@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from onrecord.core.exchange.formats import FORMATS
 from onrecord.core.model import Article
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
@@ -183,6 +184,7 @@ async def test_an_export_asks_before_it_replaces_a_file(
         await pilot.pause()
         assert "Minister signs, doubts remain 2.md" in screen_text(pilot)
         assert tmp_path.name in screen_text(pilot)
+        assert all(form.suffix in screen_text(pilot) for form in FORMATS)
         await pilot.press(*["backspace"] * 5, *".md", "enter")
         await pilot.pause()
         assert "Replace the file?" in screen_text(pilot)

@@ -19,6 +19,7 @@ _FORBIDDEN = '/\\:*?"<>|'
 def export_key(desk: Desk) -> None:
     """Ask for a file's name, whose ending is the format, and write the quotes to it."""
     from onrecord.core.exchange.export import exported, speakers_of
+    from onrecord.core.exchange.formats import FORMATS
     from onrecord.tui.dialogs.dialogs import Prompt
 
     session = desk.session
@@ -28,7 +29,8 @@ def export_key(desk: Desk) -> None:
     quotes = [r for r in session.walk if session.wanted.root is not None or r.is_kept]
     speakers = speakers_of(session.review.store, desk.article_id)
     out = exported(desk.article_id, desk.article, session.review.current, quotes, speakers)
-    hint = f"in {_folder(Path.cwd())} · the ending is the format: .xlsx .csv .md .html .jsonl … · accepted quotes; with a filter on, those it holds"
+    endings = " ".join(form.suffix for form in FORMATS if form.suffix)
+    hint = f"in {_folder(Path.cwd())} · the ending is the format: {endings} · accepted quotes; with a filter on, those it holds"
     desk.ask(Prompt("Export to", hint, str(free_name(desk.article.title or "quotes"))), partial(_asked, desk, out))
 
 

@@ -340,7 +340,8 @@ def _plural(count: int, what: str) -> str:
 
 def _figure(figure: Figure, room: int) -> Content:
     value, _, about = safe_line(with_about(figure), 100).partition(" · ")
-    return _entry(value, about, f"{figure.kind} · {safe_line(figure.text, 40)}", room)
+    words = safe_line(figure.text, 40)
+    return _entry(value, about, figure.kind if words == value else f"{figure.kind} · {words}", room)
 
 
 def _note(where: str, note: str, tags: Sequence[str] = ()) -> Content:

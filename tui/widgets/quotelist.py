@@ -49,7 +49,7 @@ class QuoteList(ScrollView, can_focus=True):
         & > .quotes--tags { color: $text-muted; background: $surface; }
         & > .quotes--pointer { background: $row-blurred; }
         &:focus > .quotes--pointer { background: $row; }
-        &:ansi > .quotes--pointer { text-style: underline; }
+        &:ansi > .quotes--pointer { text-style: bold; }
         &:ansi:focus > .quotes--pointer { text-style: reverse; }
     }
     """
@@ -122,7 +122,8 @@ class QuoteList(ScrollView, can_focus=True):
             return Strip([Segment(cell(words, width), self.get_component_rich_style("quotes--muted"))], width)
         pointer = self.get_component_rich_style("quotes--pointer", partial=True) if row == self.highlighted else None
         segments: list[Segment] = []
-        for words, style in fitted([(" ", ""), *_line(self._quotes[row], part, width - 2)], width):
+        sign = "▶" if pointer is not None and part == 0 else " "
+        for words, style in fitted([(sign, ""), *_line(self._quotes[row], part, width - 3)], width):
             look = self.get_component_rich_style(f"quotes--{style}") if style else base
             segments.append(Segment(words, look + pointer if pointer is not None else look))
         return Strip(segments, width)
