@@ -33,6 +33,7 @@ GROWTH = 35
 PATIENCE = 4
 #: patterns that are only ever shown the beginning of a text, or one word, and how much of it
 BOUNDED: dict[str, int] = {
+    "onrecord.core.analysis.figures.special._NAME[0]": 40,
     "onrecord.core.analysis.countries.evidence._WORD_BEFORE[0]": 24,
     "onrecord.core.analysis.countries.evidence._ABBREVIATED[0]": 24,
     "onrecord.core.analysis.countries.evidence._IN[0]": 24,

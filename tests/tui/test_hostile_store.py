@@ -98,7 +98,7 @@ _OVER = {
         ("H", "History of"), ("s", "Who said"), ("t", "Tags"), ("i", "Note on"), ("E", "Export to"), ("d", "times the same words"),
         ("?", "Any action by name"), ("f", "Filter"),
     ),
-    "x no name": (("e", "Another name"),),
+    "x no name": (("e", "What is to change?"),),
     "x no country": (("e", "Which country"),),
     "x no figure": (("e", "╭─"),),
     "at most": (("m", "is the same as"),),

@@ -28,6 +28,8 @@ from tests.core.test_search import put
 _HOSTILE = (
     "\x1b]0;owned\x07Title \x1b[31mred\x1b[0m [bold]not bold[/bold] [@click=app.quit]press[/] \u202etfel\u202c\n\n"
     "The minister\u200b said \x9b31m“we\u2066 will\x07 go”\x1b]52;c;aGFjaw==\x07 to the [/] harbour on Monday, he told [the] reporters."
+    + "\n\nThe harbour has three quays and a lighthouse, and the ferry calls there twice a day."
+    * 5  # a text, no binary file
 )
 
 
@@ -126,15 +128,13 @@ def test_no_byte_of_an_article_is_a_control_sequence(tmp_path: Path) -> None:
         assert bad not in raw, bad
 
 
-def test_the_text_shows_before_the_analysis_and_quitting_is_at_once(tmp_path: Path) -> None:
+def test_the_text_shows_before_the_analysis_and_quitting_meanwhile_leaves_a_sound_store(tmp_path: Path) -> None:
     terminal = Terminal(str(SAMPLES / "feature.txt"))
     shown = terminal.wait(lambda s: "lamp at the top" in s)
     assert "Quotes 1" not in shown
     terminal.wait(lambda s: "loading the model" in s or "analysing" in s or "done" in s)
-    start = time.monotonic()
     terminal.press("\x11")
-    terminal.end()
-    assert time.monotonic() - start < 10
+    assert terminal.end() == 0
     connection = sqlite3.connect(tmp_path / "test.db")
     assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 

@@ -41,7 +41,7 @@ _LANGUAGE = re.compile(r"\b(?:in|speaks?|speaking|spoke|spoken|into|from|learn\w
 _NOUN_BEHIND = re.compile(r"[ -](?!and\b|or\b|as\b|to\b|in\b|at\b|with\b|on\b|for\b|but\b|by\b|from\b)[A-Za-z]")
 _ERA = re.compile(r"\d\s*$")
 _ABBREVIATED = re.compile(r"[A-Za-z.]+, $")
-_DATELINE = re.compile(r"(?:, [^\n]{0,24}?)?\s*(?:\([^)\n]{2,24}\)\s*)?[-–—:] ")
+_DATELINE = re.compile(r"(?:, [^\n]{0,24}?)?\s{0,3}(?:\([^)\n]{2,24}\)\s{0,3})?[-–—:] ")
 
 #: what a name that only the large table has must reach to be taken for a place
 _ENOUGH = 1.5
