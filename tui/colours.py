@@ -33,6 +33,12 @@ Depth = Literal["full", "256", "16", "none"]
 #: least contrasts with the background: kinds of quotes, the current one, a list's row
 _TINTS = (("quote-indirect", 1.14), ("quote-mixed", 1.3), ("quote-direct", 1.45), ("quote-current", 2.55))
 _ROW, _ROW_BLURRED, _MATCH = 2.3, 1.3, 1.8
+#: speakers in pictures, by hues that are told apart without red and green (Okabe and Ito)
+_SPEAKERS: tuple[RGB, ...] = (
+    (0, 114, 178), (230, 159, 0), (0, 158, 115), (204, 121, 167), (86, 180, 233), (213, 94, 0), (240, 228, 66), (150, 120, 210),
+)  # fmt: skip
+#: the contrast that WCAG asks of graphics
+_SEEN = 3.0
 #: a step that the eye sees between two tints
 _STEP = 1.09
 #: frames and bars, which are no text
@@ -69,6 +75,8 @@ def meanings(theme: Mapping[str, str], depth: Depth) -> dict[str, str]:
     found["selected"] = legible(accent, paper, fit=fit)
     found["match"] = tint(paper, found["selected"], _MATCH, fit)
     found["selected-ink"] = legible(paper, found["selected"], fit=fit)
+    for number, hue in enumerate(_SPEAKERS, 1):
+        found[f"speaker-{number}"] = legible(legible(hue, paper, _SEEN, fit), side, _SEEN, fit)
     own = {name: "#{:02x}{:02x}{:02x}".format(*colour) for name, colour in found.items()}
     return own | {
         "block-cursor-background": own["row"],
@@ -83,6 +91,11 @@ def meanings(theme: Mapping[str, str], depth: Depth) -> dict[str, str]:
 
 def meanings_in_few(*, dark: bool) -> dict[str, str]:
     """The same for a theme in the terminal's own colours: those of the sixteen that are read on its background."""
+    hues = (
+        ("ansi_bright_cyan", "ansi_bright_yellow", "ansi_bright_magenta", "ansi_bright_green")
+        if dark
+        else ("ansi_blue", "ansi_red", "ansi_magenta", "ansi_default")
+    )
     good, bad, other, ink = (
         ("ansi_bright_green", "ansi_bright_red", "ansi_bright_yellow", "ansi_bright_cyan")
         if dark
@@ -101,6 +114,7 @@ def meanings_in_few(*, dark: bool) -> dict[str, str]:
     text = ("text-muted", "text-secondary", "text-accent", "figure-ink", "selected-ink", "footer-key-foreground")
     return {
         **dict.fromkeys((*plain, *text), "ansi_default"),
+        **{f"speaker-{number}": hues[(number - 1) % len(hues)] for number in range(1, len(_SPEAKERS) + 1)},
         "quote-ink": ink,
         "text-primary": ink,
         "text-success": good,

@@ -9,7 +9,7 @@ from typing import Literal
 from textual.binding import Binding, BindingType
 
 Place = Literal[
-    "speaker_entry", "country_entry", "figure_entry", "find", "edit", "select", "reader",
+    "speaker_entry", "country_entry", "figure_entry", "strip", "find", "edit", "select", "reader",
     "library", "search", "list", "quotes", "speaker", "table", "everywhere",
 ]  # fmt: skip
 
@@ -47,6 +47,16 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
         ("next_of_figure:select", "enter", "show", "To where it stands"),
         ("drop_figure:screen.drop_entry", "x", "no figure", "This is no figure: drop it"),
         ("change_figure:screen.change_entry", "e", "value", "Another value"),
+    )),
+    ("strip", "On the strip", (
+        ("strip_next:next", "l,right", "next quote", "To the next quote"),
+        ("strip_previous:previous", "h,left", "", "To the previous quote"),
+        ("strip_down:lane_down", "j,down", "next speaker", "To the nearest quote of the speaker below"),
+        ("strip_up:lane_up", "k,up", "", "To the nearest quote of the speaker above"),
+        ("strip_first:first", "g,home", "", "To the first quote"),
+        ("strip_last:last", "G,end", "", "To the last quote"),
+        ("strip_read:read_on", "enter,escape", "to the text", "Back to the text, at that quote"),
+        ("strip_close:close", "S,q", "close", "Close the strip"),
     )),
     ("find", "While a find is on", (
         ("find_next", "n", "next match", "Next match"),
@@ -127,6 +137,7 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
         ("tab_countries", "3", "", "Panel: countries"),
         ("tab_figures", "4", "", "Panel: figures"),
         ("tab_notes", "5", "", "Panel: notes"),
+        ("strip", "S", "", "Who speaks where, along the article"),
         ("filter", "f", "", "Filter by speaker, kind, state, tag, confidence"),
         ("order", "O", "", "In reading order, or least certain first"),
     )),

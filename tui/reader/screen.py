@@ -24,6 +24,7 @@ from onrecord.tui.failures import told
 from onrecord.tui.keymap import BY_ID, Place, bindings
 from onrecord.tui.messages import LeaveArticle, Message, OpenArticle
 from onrecord.tui.messages import ask as ask_app
+from onrecord.tui.reader.along import Along
 from onrecord.tui.reader.asking import Asking
 from onrecord.tui.reader.correcting import Correcting
 from onrecord.tui.reader.deciding import Deciding
@@ -117,12 +118,14 @@ class Reader(Screen[None]):
         self._alive: tuple[object, ...] = ()
         asking = Asking(self)
         self.finding = Finding(self)
+        self._along = Along(self)
         self._keys: Keys = {
             **Moving(self).keys,
             **Deciding(self, asking).keys,
             **Editing(self, asking).keys,
             **Marking(self, asking).keys,
             **self.finding.keys,
+            **self._along.keys,
             **Correcting(self, asking).keys,
             "export": partial(export_key, self),
         }
@@ -366,6 +369,15 @@ class Reader(Screen[None]):
             session.notice = ""
             self.attempt(lambda: session.go(key))
 
+    def on_speaker_strip_left(self) -> None:
+        """Enter or a click on the strip: the keys are the text's again."""
+        self.view.focus()
+
+    def on_speaker_strip_closed(self) -> None:
+        """The strip is wanted no more."""
+        self._along.close()
+        self.call_after_refresh(self.draw)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Matches show as they are typed."""
         if event.input.id == "find" and event.input.has_class("-open"):
@@ -412,6 +424,7 @@ class Reader(Screen[None]):
         focus = in_focus(session, found)
         if reveal and focus is not None:
             self.view.reveal(*focus)
+        self._along.draw()
         self.query_one("#why", Static).update(why_line(session, found, self.workspace.key_of), layout=False)
         self._draw_headline()
         self._refresh_keys()

@@ -197,6 +197,12 @@ class ArticleView(ScrollView, can_focus=True):
         line = min(max(self.scroll_offset.y - len(self._head), 0), len(self._layout) - 1)
         return self._layout.starts[line]
 
+    def shown(self) -> Span:
+        """The characters whose lines are on the screen."""
+        top = self.scroll_offset.y - len(self._head)
+        last = min(max(top + self.scrollable_content_region.height - 1, 0), len(self._layout) - 1)
+        return Span(self.first_visible(), self._layout.ends[last])
+
     def is_visible(self, offset: int) -> bool:
         """Whether the line of that character is on the screen."""
         return self.is_span_visible(Span(offset, offset + 1))
