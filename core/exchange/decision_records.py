@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from onrecord.core.contract import Json
+from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import refuse, spans_of
+from onrecord.core.review.correcting import checked_day
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import (
     Action,
+    ArticleEntry,
     Claim,
     CountryEntry,
     Entry,
@@ -21,7 +24,9 @@ from onrecord.core.store.entries import (
     State,
 )
 
-_ENTRIES: dict[str, type[Entry]] = {e.type: e for e in (QuoteEntry, NoteEntry, CountryEntry, PersonEntry, FigureEntry)}
+_ENTRIES: dict[str, type[Entry]] = {
+    e.type: e for e in (QuoteEntry, NoteEntry, CountryEntry, PersonEntry, FigureEntry, ArticleEntry)
+}
 _SPANS = frozenset(("content", "speaker", "at"))
 _WORDS = frozenset(("tagged", "untagged", "tags"))
 _ENUMERATED = {
@@ -89,6 +94,10 @@ def _value(name: str, value: Any) -> Any:
         return spans_of(value, f"the {name} of an entry") if value else ()
     if name in _WORDS and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return tuple(value)
+    if name == "dates" and isinstance(value, list | tuple):
+        return tuple(_dated(pair) for pair in value)
+    if name == "published" and isinstance(value, str):
+        return _day(value)
     if name == "proposed" and isinstance(value, dict) and value.keys() <= {f.name for f in fields(Claim)}:
         return Claim(**{k: _value(k, v) for k, v in value.items()})
     if name == "dropped" and type(value) is bool:
@@ -98,3 +107,19 @@ def _value(name: str, value: Any) -> Any:
     if name in _ENUMERATED or name in ("proposed", "dropped") or not (value is None or isinstance(value, str)):
         refuse(f"the {name} of an entry is none that a reviewer can give")
     return value
+
+
+def _dated(pair: Any) -> tuple[str, str | None]:
+    if not isinstance(pair, list | tuple) or len(pair) != 2:  # pyright: ignore[reportUnknownArgumentType]
+        refuse("the dates of an entry are none that a reviewer can give")
+    key, day = pair[0], pair[1]  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(key, str) or not (day is None or isinstance(day, str)):
+        refuse("the dates of an entry are none that a reviewer can give")
+    return key, day
+
+
+def _day(value: str) -> str:
+    try:
+        return checked_day(value)
+    except OnrecordError:
+        refuse("the published of an entry is none that a reviewer can give")

@@ -9,7 +9,7 @@ from onrecord.core.contract import Json, quote_to_json, to_json
 from onrecord.core.exchange.decision_records import decision_json
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.model import Analysis, Article, Person, PersonKind, Quote
-from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, fold
+from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, as_dated, fold
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, decisions_of
@@ -67,7 +67,7 @@ def exported(
         _exported(r, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)), decided.get(r.key))
         for r in quotes
     ]
-    return ExportedArticle(article_id, article, current.analysis, out, current.notes, decisions)
+    return ExportedArticle(article_id, as_dated(article, current), current.analysis, out, current.notes, decisions)
 
 
 def decided_at(current: CurrentState) -> dict[str, str]:

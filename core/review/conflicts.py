@@ -8,7 +8,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Spans
 from onrecord.core.review.current import CurrentState, Reviewed, is_made
 from onrecord.core.store.decisions import Decision
-from onrecord.core.store.entries import Action, Correction, NoteEntry, QuoteEntry
+from onrecord.core.store.entries import Action, ArticleEntry, Correction, NoteEntry, QuoteEntry
 
 #: what a decision is about, by key, as a reviewer has it before them
 Seen = Callable[[CurrentState], Mapping[str, object]]
@@ -18,6 +18,7 @@ _DID = {
     Action.SPEAKER: "changed its speaker", Action.SPAN: "moved its ends", Action.KIND: "changed its kind",
     Action.TAG: "changed its tags", Action.NOTE: "changed its note", Action.ADD: "added it", Action.SPLIT: "split it",
     Action.JOIN: "joined it with another", Action.IMPORT: "brought it in from a file", Action.UNDO: "took a decision on it back", Action.REDO: "made a decision on it again",
+    Action.DATE: "set the article's date",
 }  # fmt: skip
 
 
@@ -52,15 +53,25 @@ def corrections(entries: Iterable[Correction]) -> Seen:
     return lambda state: {f"{kind} {key}": e for (kind, key), e in state.corrections.items() if (kind, key) in keys}
 
 
+def date_of_article(state: CurrentState) -> Mapping[str, object]:
+    """The date that a reviewer gave the article."""
+    return {"article date": state.dating}
+
+
 def of_step(step: Decision | None, next_step: Callable[[CurrentState], Decision | None]) -> Seen:
     """Which decision would be taken back or made again, and all that it touched."""
     entries = step.entries if step else ()
     quotes = verdicts([e.key for e in entries if isinstance(e, QuoteEntry)])
-    others = [e for e in entries if not isinstance(e, QuoteEntry | NoteEntry)]
+    others = [e for e in entries if not isinstance(e, QuoteEntry | NoteEntry | ArticleEntry)]
 
     def seen(state: CurrentState) -> Mapping[str, object]:
         target = next_step(state)
-        return {"": target.id if target else None, **quotes(state), **corrections(others)(state)}
+        return {
+            "": target.id if target else None,
+            **quotes(state),
+            **corrections(others)(state),
+            **date_of_article(state),
+        }
 
     return seen
 

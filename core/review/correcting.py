@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import get_args
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis, Figure, PersonKind, Span, Spans
 from onrecord.core.review.corrections import figure_key
 from onrecord.core.review.current import CurrentState
-from onrecord.core.store.entries import CountryEntry, FigureEntry, PersonEntry
+from onrecord.core.store.entries import ArticleEntry, CountryEntry, FigureEntry, PersonEntry
 from onrecord.core.text.countries import known_countries
 
 
@@ -70,6 +72,35 @@ def checked_kind(kind: PersonKind | None) -> PersonKind | None:
     if kind is not None and kind not in get_args(PersonKind):
         raise OnrecordError(f"a name is a person, an organisation or a group, not “{kind}”")
     return kind
+
+
+def article_entry(analysis: Analysis, published: str, redated: Iterable[Figure]) -> ArticleEntry:
+    """The article's date with what ``redated``, the figures found with that date, say otherwise than the analysis.
+
+    Raises:
+        OnrecordError: ``published`` is no ISO day, nor empty.
+    """
+    held = {figure_key(f): f.value for f in analysis.figures if f.kind == "date"}
+    found = {
+        figure_key(f): f.value for f in redated if f.kind == "date" and (f.value is None or isinstance(f.value, str))
+    }
+    return ArticleEntry(
+        checked_day(published),
+        tuple((key, value) for key, value in found.items() if key in held and held[key] != value),
+    )
+
+
+def checked_day(typed: str) -> str:
+    """An ISO day, "" for none.
+
+    Raises:
+        OnrecordError: it is neither.
+    """
+    day = typed.strip()
+    try:
+        return date.fromisoformat(day).isoformat() if day else ""
+    except ValueError:
+        raise OnrecordError(f"“{day}” is no day; give year, month and day: 2024-03-11") from None
 
 
 def figure_entry(figure: Figure, value: str | None) -> FigureEntry:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from onrecord.core.model import Analysis, Country, Figure, Person, Span, Spans, Way
 from onrecord.core.store.decisions import Decision
-from onrecord.core.store.entries import Correction, CountryEntry, EntryType, FigureEntry, PersonEntry
+from onrecord.core.store.entries import ArticleEntry, Correction, CountryEntry, EntryType, FigureEntry, PersonEntry
 
 _TYPED = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(?:-(-?\d[\d,]*(?:\.\d+)?))?")
 #: share of the places of both that makes something of a newer analysis what was corrected in an older one
@@ -89,6 +89,18 @@ def _merged(before: Correction | None, entry: Correction) -> Correction:
         country=either("country"),
         kind=before.kind if entry.kind is None else entry.kind,
     )
+
+
+def redated(analysis: Analysis, dating: ArticleEntry | None) -> Analysis:
+    """The analysis with its dates counted from the one that a reviewer gave the article."""
+    if dating is None or not dating.dates:
+        return analysis
+    dates = dict(dating.dates)
+    figures = (
+        replace(f, value=dates[figure_key(f)]) if f.kind == "date" and figure_key(f) in dates else f
+        for f in analysis.figures
+    )
+    return replace(analysis, figures=tuple(figures))
 
 
 def corrected(analysis: Analysis, corrections: Mapping[CorrectionKey, Correction]) -> Analysis:

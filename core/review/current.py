@@ -7,13 +7,13 @@ and restarts need nothing but the log, and a newer analysis keeps every decision
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from onrecord.core.model import Analysis, Quote, Span, Spans
-from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of
+from onrecord.core.model import Analysis, Article, Quote, Span, Spans
+from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of, redated
 from onrecord.core.review.replay import Track, replay, stacks
 from onrecord.core.store.decisions import Decision
-from onrecord.core.store.entries import Claim, Correction, Entry, NoteEntry, QuoteEntry, State
+from onrecord.core.store.entries import ArticleEntry, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
 
 __all__ = ["CurrentState", "PassageNote", "Reviewed", "State", "fold", "free_key", "keyed"]
 
@@ -59,7 +59,8 @@ class PassageNote:
 class CurrentState:
     """What stands after a fold: the analysis with its corrections, quotes in reading order, notes, decisions to undo or redo.
 
-    ``orphans`` are entries that no longer have anything in the article to be about: they are kept, and told.
+    ``orphans`` are entries that no longer have anything in the article to be about: they are kept, and told. ``dating``
+    is the date that a reviewer gave the article, None where it has the page's.
     """
 
     analysis: Analysis
@@ -69,6 +70,12 @@ class CurrentState:
     undoable: tuple[Decision, ...]
     redoable: tuple[Decision, ...]
     orphans: tuple[Entry, ...] = ()
+    dating: ArticleEntry | None = None
+
+
+def as_dated(article: Article, current: CurrentState) -> Article:
+    """The article with the date that a reviewer gave it."""
+    return article if current.dating is None else replace(article, published=current.dating.published or None)
 
 
 def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer: str | None = None) -> CurrentState:
@@ -77,7 +84,8 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
         decisions = [d for d in decisions if d.reviewer == reviewer]
     done, undone = stacks(decisions)
     corrections, lost = corrections_of(analysis, done)
-    analysis = corrected(analysis, corrections)
+    dating = next((e for d in reversed(done) for e in d.entries if isinstance(e, ArticleEntry)), None)
+    analysis = corrected(redated(analysis, dating), corrections)
     proposals = keyed(analysis.quotes)
     names = {p.id: p.name for p in analysis.people}
     tracks = replay(done, {key: claim_of(q, names.get(q.person or "")) for key, q in proposals.items()})
@@ -90,6 +98,7 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
         tuple(done),
         tuple(undone),
         (*lost, *(QuoteEntry(key) for key, track in tracks.items() if track.claim is None)),
+        dating,
     )
 
 

@@ -80,7 +80,8 @@ def put_current(store: Store, article_id: str, before: CurrentState | None, now:
 def summary_of(current: CurrentState, seen: int) -> Summary:
     """The article's line in the library; ``seen`` is the last decision folded."""
     tags = sorted({t for r in current.quotes for t in r.tags})
-    return Summary(len(current.quotes), sum(r.is_done for r in current.quotes), tuple(tags), seen)
+    published = None if current.dating is None else current.dating.published
+    return Summary(len(current.quotes), sum(r.is_done for r in current.quotes), tuple(tags), seen, published)
 
 
 def save_analysed(store: Store, article: Article, analysis: Analysis, bands: Iterable[int] | None = None) -> str:

@@ -11,6 +11,7 @@ from onrecord.core.model import Analysis, Figure, PersonKind, Quote, QuoteKind, 
 from onrecord.core.review import conflicts
 from onrecord.core.review.content import checked, kind_of, merged, trimmed
 from onrecord.core.review.correcting import (
+    article_entry,
     checked_country,
     checked_kind,
     country_entries,
@@ -248,6 +249,15 @@ class Review:
     def drop_person(self, name: str) -> None:
         """Say that a name is nobody's."""
         self._correct(Action.NO_NAME, lambda: [person_entry(self.analysis, self.current, name, dropped=True)])
+
+    def set_published(self, published: str, redated: Iterable[Figure] = ()) -> None:
+        """Give the article another date, an ISO day or "" for none; ``redated`` are the figures found with that date.
+
+        Raises:
+            OnrecordError: it is no day.
+        """
+        entry = article_entry(self.analysis, published, redated)
+        self._decide(Action.DATE, lambda: [entry], conflicts.date_of_article)
 
     def fix_figure(self, figure: Figure, words: str) -> None:
         """Give a figure another value and unit: "35 percentage"."""

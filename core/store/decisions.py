@@ -18,6 +18,7 @@ from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.entries import (
     Action,
+    ArticleEntry,
     Claim,
     Correction,
     CountryEntry,
@@ -121,6 +122,8 @@ def _row(entry: Entry) -> dict[str, object]:
             }
         case NoteEntry():
             return row | {"content": _json(entry.at), "note": _clean(entry.text)}
+        case ArticleEntry():
+            return row | {"value": json.dumps({"published": entry.published, "dates": entry.dates})}
         case _:
             return row | {
                 "state": State.REJECTED if entry.dropped else State.CHANGED,
@@ -192,6 +195,11 @@ def _note(row: sqlite3.Row) -> NoteEntry:
     return NoteEntry(row["key"], _spans(row["content"]) or (), row["note"] or "")
 
 
+def _article(row: sqlite3.Row) -> ArticleEntry:
+    value = json.loads(row["value"])
+    return ArticleEntry(value["published"], tuple((key, date) for key, date in value["dates"]), row["key"])
+
+
 def _correction(row: sqlite3.Row, kind: type[CountryEntry | PersonEntry | FigureEntry]) -> Correction:
     dropped = _state(row["state"]) == State.REJECTED
     return kind(row["key"], dropped=dropped, at=_spans(row["content"]) or (), **json.loads(row["value"] or "{}"))
@@ -203,6 +211,7 @@ _READ: Mapping[str, Callable[[sqlite3.Row], Entry]] = {
     "country": lambda row: _correction(row, CountryEntry),
     "person": lambda row: _correction(row, PersonEntry),
     "figure": lambda row: _correction(row, FigureEntry),
+    "article": _article,
 }
 
 

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 
 from onrecord.core.model import PersonKind, QuoteKind, Spans
 
-EntryType = Literal["quote", "note", "country", "person", "figure"]
+EntryType = Literal["quote", "note", "country", "person", "figure", "article"]
 
 
 class State(StrEnum):
@@ -47,6 +47,7 @@ class Action(StrEnum):
     NO_NAME = "no name"
     PERSON = "person"
     FIGURE = "figure"
+    DATE = "date"
     NO_FIGURE = "no figure"
     IMPORT = "import"
     UNDO = "undo"
@@ -135,5 +136,15 @@ class FigureEntry:
     at: Spans = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleEntry:
+    """The article's date, an ISO day or "" for none; and what its figures that are dates are then, by their keys."""
+
+    type: ClassVar[EntryType] = "article"
+    published: str = ""
+    dates: tuple[tuple[str, str | None], ...] = ()
+    key: str = "date"
+
+
 Correction = CountryEntry | PersonEntry | FigureEntry
-Entry = QuoteEntry | NoteEntry | Correction
+Entry = QuoteEntry | NoteEntry | Correction | ArticleEntry

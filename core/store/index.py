@@ -49,12 +49,16 @@ def behind(store: Store) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """An article's line in the library: quotes and decided ones, all tags, and the last decision counted in."""
+    """An article's line in the library: quotes and decided ones, all tags, and the last decision counted in.
+
+    ``published`` is the date that a reviewer gave it ("": none), None where it has the page's.
+    """
 
     total: int
     done: int
     tags: tuple[str, ...]
     seen: int
+    published: str | None = None
 
 
 def is_in_step(store: Store, article_id: str, seen: int) -> bool:
@@ -78,6 +82,7 @@ def put_resolved(
         if gone is None:
             held = connection.execute("SELECT key FROM resolved_quotes WHERE article_id = ?", [article_id])
             gone = {row["key"] for row in held} - {row.key for row in changed}
+        _date(connection, article_id, summary.published)
         article = connection.execute(
             "SELECT id, site, published, countries FROM library_articles WHERE article_id = ?", [article_id]
         ).fetchone()
@@ -100,6 +105,18 @@ def put_resolved(
                 " ".join(summary.tags),
                 article["id"],
             ],
+        )
+
+
+def _date(connection: sqlite3.Connection, article_id: str, published: str | None) -> None:
+    """The article and its quotes here under its date, which is the page's where a reviewer gave none."""
+    if published is None:
+        page = connection.execute("SELECT published FROM articles WHERE id = ?", [article_id]).fetchone()
+        published = page["published"]
+    for table in ("library_articles", "resolved_quotes"):
+        connection.execute(
+            f"UPDATE {table} SET published = ?1 WHERE article_id = ?2 AND published IS NOT ?1",
+            [published or None, article_id],
         )
 
 

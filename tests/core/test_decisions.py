@@ -17,14 +17,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.core.errors import DecisionConflict, OnrecordError
+from onrecord.core.exchange.decision_records import decision_json, decision_of
 from onrecord.core.exchange.export import gather, reviewed_json
+from onrecord.core.library.articles import list_articles
+from onrecord.core.library.search import find_quotes
 from onrecord.core.model import Span
+from onrecord.core.query.parse import parse
 from onrecord.core.review.current import CurrentState, fold
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.decisions import Decision, decisions_of
-from onrecord.core.store.entries import Action, CountryEntry, FigureEntry, NoteEntry, PersonEntry, QuoteEntry
+from onrecord.core.store.entries import (
+    Action,
+    ArticleEntry,
+    CountryEntry,
+    FigureEntry,
+    NoteEntry,
+    PersonEntry,
+    QuoteEntry,
+)
 from tests.conftest import ANALYSIS, ARTICLE, TEXT, at
 
 Call = Callable[[Review], object]
@@ -291,6 +303,8 @@ def early_rows(before: CurrentState, decision: Decision, after: CurrentState) ->
                 note = e.name or "" if isinstance(e, CountryEntry) else ""
                 state = "rejected" if e.dropped else "changed"
                 rows.append([f"{e.type}@{e.key}", state, "[]", "direct", "[]", value, "[]", note])
+            case ArticleEntry():
+                raise AssertionError("versions before set no date")
     return rows or [["", "", "[]", "direct", "[]", None, "[]", ""]]
 
 
@@ -413,3 +427,34 @@ def test_what_nobody_can_be_is_refused(pair: tuple[Review, Review]) -> None:
     with pytest.raises(OnrecordError, match="a name is a person, an organisation or a group, not “ship”"):
         anna.describe_person("Karl Lind", kind="ship")  # type: ignore[arg-type]
     assert anna.current.undoable == ()
+
+
+def test_the_date_of_the_article_is_set_with_its_dates_and_taken_back(pair: tuple[Review, Review]) -> None:
+    anna, ben = pair
+    found = [replace(f, value="2026-03-02") if f.kind == "date" else f for f in ANALYSIS.figures]
+    anna.set_published("2026-03-03", found)
+    with pytest.raises(DecisionConflict, match="anna set the article's date a moment ago"):
+        ben.set_published("2025-01-01")
+    assert (ben.current.dating, ben.current.analysis.figures) == (anna.current.dating, tuple(found))
+    (made,) = ben.current.undoable
+    assert decision_of(json.loads(json.dumps(decision_json(made))), ARTICLE.id) == made
+    (out,) = gather(ben.store, lambda *_: True)
+    told = reviewed_json(out)
+    assert (told["published"], told["figures"][0]["value"]) == ("2026-03-03", "2026-03-02")
+    (listed,) = list_articles(ben.store)
+    assert listed.published == "2026-03-03"
+    assert len(find_quotes(ben.store, parse("after:2026-03-01")).numbers) == len(KEYS)
+    ben.fix_figure(ben.current.analysis.figures[0], "2026-02-23")
+    anna.refresh()
+    assert anna.current.analysis.figures[0].value == "2026-02-23"
+    ben.undo()
+    anna.undo()
+    fresh = review(ben.store, "ben")
+    assert (fresh.current.dating, fresh.current.analysis.figures) == (None, ANALYSIS.figures)
+    assert list_articles(ben.store)[0].published == ARTICLE.published
+    anna.redo()
+    assert list_articles(ben.store)[0].published == "2026-03-03"
+    anna.set_published("")
+    assert list_articles(ben.store)[0].published is None
+    with pytest.raises(OnrecordError, match="“Tuesday” is no day; give year, month and day: 2024-03-11"):
+        anna.set_published("Tuesday")
