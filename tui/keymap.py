@@ -124,6 +124,7 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
         ("tag", "t", "", "Tag the quote"),
         ("note", "i", "", "Write a note on the quote"),
         ("note_article", "I", "", "Write a note on the article"),
+        ("date", "D", "", "Set the article's date; what “Monday” means follows"),
         ("copy", "y", "", "Copy the quote with its attribution"),
         ("history", "H,ctrl+h", "", "Who decided what on this quote, and when"),
         ("differences", "d", "", "How other articles give the words"),

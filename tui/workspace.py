@@ -44,14 +44,22 @@ class Workspace:
         Raises:
             OnrecordError: the model cannot be loaded, or the store not be written.
         """
-        from onrecord.core.analysis.worker import Worker
-
-        self._worker = self._worker or Worker(self.model)
         saving = asyncio.create_task(asyncio.to_thread(_save_article, self.store.path, article))
-        analysis = await self._worker.analyse(article, told)
+        analysis = await self.try_out(article, told)
         await saving
         await asyncio.to_thread(_save_analysis, self.store.path, article_id, analysis)
         return analysis
+
+    async def try_out(self, article: Article, told: Callable[[float], None]) -> Analysis:
+        """Analyse in another process and store nothing; ``told`` hears the share done, from 0 to 1.
+
+        Raises:
+            OnrecordError: the model cannot be loaded.
+        """
+        from onrecord.core.analysis.worker import Worker
+
+        self._worker = self._worker or Worker(self.model)
+        return await self._worker.analyse(article, told)
 
     async def stop(self) -> None:
         """End the analysis: it has nothing worth waiting for."""

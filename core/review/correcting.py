@@ -8,7 +8,7 @@ from typing import get_args
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis, Figure, PersonKind, Span, Spans
-from onrecord.core.review.corrections import figure_key
+from onrecord.core.review.corrections import figure_key, parse_figure
 from onrecord.core.review.current import CurrentState
 from onrecord.core.store.entries import ArticleEntry, CountryEntry, FigureEntry, PersonEntry
 from onrecord.core.text.countries import known_countries
@@ -101,6 +101,18 @@ def checked_day(typed: str) -> str:
         return date.fromisoformat(day).isoformat() if day else ""
     except ValueError:
         raise OnrecordError(f"“{day}” is no day; give year, month and day: 2024-03-11") from None
+
+
+def checked_value(typed: str) -> str:
+    """A number or range and its unit, as typed.
+
+    Raises:
+        OnrecordError: it begins with no number.
+    """
+    words = typed.strip()
+    if parse_figure(words)[0] is None:
+        raise OnrecordError("a figure wants a number first, then its unit: 35 percentage, or 30-40 kilometre")
+    return words
 
 
 def figure_entry(figure: Figure, value: str | None) -> FigureEntry:

@@ -14,11 +14,11 @@ from onrecord.core.review.correcting import (
     article_entry,
     checked_country,
     checked_kind,
+    checked_value,
     country_entries,
     figure_entry,
     person_entry,
 )
-from onrecord.core.review.corrections import parse_figure
 from onrecord.core.review.current import CurrentState, Reviewed, claim_of, fold, free_key
 from onrecord.core.review.indexing import put_current
 from onrecord.core.store.articles import load_analysis, revision_of, saving
@@ -260,11 +260,13 @@ class Review:
         self._decide(Action.DATE, lambda: [entry], conflicts.date_of_article)
 
     def fix_figure(self, figure: Figure, words: str) -> None:
-        """Give a figure another value and unit: "35 percentage"."""
-        value, _ = parse_figure(words)
-        if value is None:
-            raise OnrecordError("a figure wants a number first, then its unit: 35 percentage, or 30-40 kilometre")
-        self._correct(Action.FIGURE, lambda: [figure_entry(figure, words.strip())])
+        """Give a figure another value and unit: "35 percentage".
+
+        Raises:
+            OnrecordError: there is no number.
+        """
+        value = checked_value(words)
+        self._correct(Action.FIGURE, lambda: [figure_entry(figure, value)])
 
     def drop_figure(self, figure: Figure) -> None:
         """Say that something is no figure."""

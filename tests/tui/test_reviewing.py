@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.entries import ArticleEntry
 from onrecord.tui.config import Config
 from onrecord.tui.dialogs.dialogs import Menu
 from onrecord.tui.dialogs.picker import Picker
@@ -195,11 +196,10 @@ async def test_filter_and_least_certain_first(opened: Opened) -> None:
         await pilot.press("f", *"who:lind kind:direct", "enter")
         await pilot.pause()
         assert "quotes 0/1 done" in screen_text(pilot)
-        await pilot.press("f", *"kind:loud")
-        await pilot.press("enter")
+        await pilot.press("f", "ctrl+u", *"kind:loud", "enter")
         await pilot.pause()
-        assert "a kind is direct, mixed, indirect" in toasts(pilot)
-        await pilot.press("f", *["backspace"] * 30, "enter")
+        assert "a kind is direct, mixed, indirect" in screen_text(pilot)
+        await pilot.press("ctrl+u", "enter")
         await pilot.pause()
         await pilot.press("O")
         await pilot.pause()
@@ -325,7 +325,7 @@ async def test_panel_entries_are_corrected_at_the_keyboard_and_undone(opened: Op
         assert "France" in screen_text(pilot)
         await pilot.press("4")
         await pilot.pause()
-        await pilot.press("down", "e", *["backspace"] * 20, *"53 percentage", "enter")
+        await pilot.press("down", "e", "ctrl+u", *"53 percentage", "enter")
         await pilot.pause()
         assert "53 percent" in screen_text(pilot)
 
@@ -334,7 +334,7 @@ async def test_two_people_become_one_and_their_quotes_follow(opened: Opened) -> 
     async with opened() as pilot:
         await pilot.press("2")
         await pilot.pause()
-        await pilot.press("e", "n", *["backspace"] * 20, *"Karl Lind", "enter")
+        await pilot.press("e", "n", "ctrl+u", *"Karl Lind", "enter")
         await pilot.pause()
         assert names(pilot) == ["Karl Lind", "Karl Lind", "Karl Lind", "Karl Lind", "dock worker"]
         assert "Ada Moreno" not in "\n".join(line[80:] for line in screen_text(pilot).split("\n"))
@@ -356,14 +356,14 @@ async def test_who_a_speaker_is_can_be_told_at_the_keyboard(opened: Opened) -> N
         assert "r  Role: Foreign Minister" in text
         assert "c  Country: none" in text
         assert "o  It is an organisation" in text
-        await pilot.press("r", *["backspace"] * 20, *"envoy", "enter")
+        await pilot.press("r", "ctrl+u", *"envoy", "enter")
         await pilot.press("e", "c", *"norway", "enter")
         await pilot.pause()
         assert "envoy · Norway" in screen_text(pilot)
-        await pilot.press("e", "c", *["backspace"] * 8, *"Utopia", "enter")
+        await pilot.press("e", "c", "ctrl+u", *"Utopia", "enter")
         await pilot.pause()
-        assert "there is no country “Utopia”; type its name or two-letter code" in toasts(pilot)
-        await pilot.press("e", "r", *["backspace"] * 8, "enter", "e", "g")
+        assert "there is no country “Utopia”; type its name or two-letter code" in screen_text(pilot)
+        await pilot.press("escape", "e", "r", "ctrl+u", "enter", "e", "g")
         await pilot.pause()
         assert "envoy" not in screen_text(pilot)
     async with opened() as pilot:
@@ -373,6 +373,40 @@ async def test_who_a_speaker_is_can_be_told_at_the_keyboard(opened: Opened) -> N
         await pilot.press("escape", "u", "u", "u")
         await pilot.pause()
         assert "Foreign Minister" in screen_text(pilot)
+
+
+async def test_the_date_of_the_article_is_set_at_the_keyboard(store: Store, opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("D")
+        await pilot.pause()
+        assert "2024-03-12" in screen_text(pilot).split("Date of the article")[1]
+        await pilot.press("ctrl+u", *"Tue", "enter")
+        await pilot.pause()
+        assert "“Tue” is no day; give year, month and day: 2024-03-11" in screen_text(pilot)
+        await pilot.press("ctrl+u", *"2026-03-03", "enter", "a")
+        for _ in range(600):
+            if "date" in actions(store):
+                break
+            await pilot.pause(0.05)
+        await pilot.pause()
+        assert list(actions(store)) == ["accept", "date"]
+        text = screen_text(pilot)
+        assert "The Courier · 2026-03-03 · quotes 1/5 done" in text
+        assert "Ines Okafor · The Courier · 2026-03-03" in text
+        await pilot.press("4")
+        await pilot.pause()
+        assert "2026-03-02" in screen_text(pilot)
+        assert "analysing" not in screen_text(pilot)
+        await pilot.press("tab", "u")
+        await pilot.pause()
+        assert "Undone: date changed" in toasts(pilot)
+        assert "Ines Okafor · The Courier · 2024-03-12" in screen_text(pilot)
+        assert "2024-03-11" in screen_text(pilot)
+        await pilot.press("D", "ctrl+u", "enter", "q")
+        await pilot.press("ctrl+q")
+    (entry,) = decisions_of(store, ARTICLE.id)[-1].entries
+    assert isinstance(entry, ArticleEntry)
+    assert entry.published == ""
 
 
 async def test_a_split_that_was_left_splits_nothing_later(opened: Opened) -> None:

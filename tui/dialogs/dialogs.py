@@ -16,6 +16,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from onrecord.core.errors import OnrecordError
 from onrecord.tui.sanitize import safe, safe_line
 
 _CSS = """
@@ -78,14 +79,23 @@ class Menu(ModalScreen[str | None]):
 
 
 class Prompt(ModalScreen[str | None]):
-    """One line of text; Enter gives it, Escape gives None."""
+    """One line of text; Enter gives it, Escape gives None. What ``check`` refuses is told in place of the hint."""
 
     CSS = _CSS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
-    def __init__(self, title: str, hint: str, value: str = "", known: Sequence[str] = (), about: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        hint: str,
+        value: str = "",
+        known: Sequence[str] = (),
+        about: str = "",
+        check: Callable[[str], object] | None = None,
+    ) -> None:
         super().__init__()
         self._title, self._hint, self._value, self._known, self._about = title, hint, value, known, about
+        self._check = check
 
     def compose(self) -> ComposeResult:
         """Title, input, hint."""
@@ -99,7 +109,20 @@ class Prompt(ModalScreen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
-        self.dismiss(event.value)
+        try:
+            if self._check is not None:
+                self._check(event.value)
+        except OnrecordError as error:
+            self._say(Content(safe_line(str(error))).stylize("$text-error"))
+        else:
+            self.dismiss(event.value)
+
+    def on_input_changed(self) -> None:
+        """What was wrong is being mended."""
+        self._say(Content(self._hint))
+
+    def _say(self, words: Content) -> None:
+        self.query_one(".hint", Static).update(words)
 
 
 class Reading(ModalScreen[None]):

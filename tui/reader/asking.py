@@ -27,12 +27,20 @@ class Asking:
         assert session is not None
         return session
 
-    def text(self, title: str, hint: str, value: str, act: Callable[[str], object], known: Sequence[str] = ()) -> None:
-        """A line of text, and one decision with it."""
+    def text(
+        self,
+        title: str,
+        hint: str,
+        value: str,
+        act: Callable[[str], object],
+        known: Sequence[str] = (),
+        check: Callable[[str], object] | None = None,
+    ) -> None:
+        """A line of text, and one decision with it; what ``check`` refuses is told where it is typed."""
         from onrecord.tui.dialogs.dialogs import Prompt
 
         session = self._session
-        self._desk.ask(Prompt(title, hint, value, known), lambda typed: session.decide(lambda: act(typed)))
+        self._desk.ask(Prompt(title, hint, value, known, check=check), lambda typed: session.decide(lambda: act(typed)))
 
     def speaker(self, r: Reviewed, *, go_on: bool = True) -> None:
         """Who said a quote: the likeliest first."""
@@ -98,7 +106,7 @@ class Asking:
                 desk.session.filter(desk.workspace.wanted)
 
         wanted = desk.session.wanted if desk.session is not None else desk.workspace.wanted
-        desk.ask(Prompt("Filter the quotes", _FILTER_HINT, wanted.source), answered)
+        desk.ask(Prompt("Filter the quotes", _FILTER_HINT, wanted.source, check=parse_filter), answered)
 
     def accept_all(self) -> None:
         """All that are at least so sure, after a preview."""

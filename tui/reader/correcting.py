@@ -9,6 +9,7 @@ from typing import get_args
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.wording import number_of
 from onrecord.core.model import PersonKind
+from onrecord.core.review.correcting import checked_value
 from onrecord.core.review.session import Session
 from onrecord.core.text.countries import known_countries
 from onrecord.tui.reader.asking import Asking
@@ -66,12 +67,13 @@ class Correcting:
                 names = known_countries()
                 hint = "name or two-letter code · → completes"
                 title = f"Which country is meant by {names.get(key, key)}?"
-                ask(title, hint, "", partial(self._change_country, key), list(names.values()))
+                ask(title, hint, "", partial(self._change_country, key), list(names.values()), _country_typed)
             case "figures":
                 figure = review.current.analysis.figures[int(key)]
                 words = f"{number_of(figure)} {figure.unit or ''}".strip()
                 hint = "a number or range, then its unit: 35 percentage, 30-40 kilometre, 2024-03-11"
-                ask(f"Value of “{figure.text}”", hint, words, lambda v: review.fix_figure(figure, v))
+                act = partial(review.fix_figure, figure)
+                ask(f"Value of “{figure.text}”", hint, words, act, check=checked_value)
             case _:
                 return
 
@@ -106,17 +108,23 @@ class Correcting:
                 names = known_countries()
                 country = names.get((person.country if person else None) or "", "")
                 hint = "name or two-letter code · → completes · an empty one goes"
-                ask(f"Country of {name}", hint, country, partial(self._set_country, name), list(names.values()))
+                act = partial(self._set_country, name)
+                ask(f"Country of {name}", hint, country, act, list(names.values()), _country_or_none)
             case _:
                 kind = next(k for k in get_args(PersonKind) if k == answer)
                 self._session.decide(lambda: review.describe_person(name, kind=kind))
 
     def _set_country(self, name: str, typed: str) -> None:
-        self._session.review.describe_person(name, country=_country_typed(typed) if typed.strip() else "")
+        self._session.review.describe_person(name, country=_country_or_none(typed))
 
     def _change_country(self, code: str, typed: str) -> None:
         found = _country_typed(typed)
         self._session.review.change_country(code, found, known_countries()[found])
+
+
+def _country_or_none(typed: str) -> str:
+    """The code of a country by name or code, "" for none."""
+    return _country_typed(typed) if typed.strip() else ""
 
 
 def _country_typed(typed: str) -> str:

@@ -23,7 +23,7 @@ DONE = {
     "span": "ends moved", "kind": "kind changed", "add": "quote added", "split": "quote split", "join": "quotes joined",
     "country": "country changed", "no country": "country dropped", "name": "name changed", "no name": "name dropped",
     "person": "person changed",
-    "figure": "figure changed", "no figure": "figure dropped", "tag": "tags changed", "note": "note changed",
+    "date": "date changed", "figure": "figure changed", "no figure": "figure dropped", "tag": "tags changed", "note": "note changed",
 }  # fmt: skip
 _MENU = (
     "accept", "reject", "speaker", "edit", "kind", "split", "join", "tag", "note", "copy", "history", "next_quote", "undo",

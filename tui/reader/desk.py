@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -72,6 +72,18 @@ class Desk(Protocol):
 
     def copy(self, words: str) -> None:
         """Put words into the clipboard."""
+        ...
+
+    def work(self, doing: Coroutine[None, None, None]) -> None:
+        """Do what takes its time; it goes on where the article is left."""
+        ...
+
+    def show_status(self, status: str) -> None:
+        """What is being done, in the headline; "" for nothing."""
+        ...
+
+    def complain(self, error: Exception) -> None:
+        """Tell what is wrong, in one line."""
         ...
 
     def send(self, message: Message) -> None:

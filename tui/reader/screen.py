@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
@@ -16,6 +16,7 @@ from textual.widgets import Static
 from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.library.articles import mark_opened
 from onrecord.core.model import Analysis, Article
+from onrecord.core.review.current import CurrentState, as_dated
 from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
 from onrecord.core.review.spans import SpanEdit
@@ -27,6 +28,7 @@ from onrecord.tui.messages import ask as ask_app
 from onrecord.tui.reader.along import Along
 from onrecord.tui.reader.asking import Asking
 from onrecord.tui.reader.correcting import Correcting
+from onrecord.tui.reader.dating import Dating
 from onrecord.tui.reader.deciding import Deciding
 from onrecord.tui.reader.desk import Keys
 from onrecord.tui.reader.drawing import gutter, in_focus, lasting, passing, pointer
@@ -35,7 +37,7 @@ from onrecord.tui.reader.export import export_key
 from onrecord.tui.reader.finding import Finding
 from onrecord.tui.reader.marking import Marking
 from onrecord.tui.reader.moving import Moving
-from onrecord.tui.reader.status import headline, states_of, tail_lines, why_line
+from onrecord.tui.reader.status import headline, progress_words, states_of, tail_lines, why_line
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.article import ArticleView
 from onrecord.tui.widgets.heading import head_lines
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
     from onrecord.tui.widgets.panel import Facts, Panel
 
 T = TypeVar("T")
-_BAR = 10
 #: seconds between two looks at what others decided
 _EVERY = 1.0
 #: alive before the analysis is there
@@ -108,7 +109,7 @@ class Reader(Screen[None]):
         super().__init__()
         self.workspace = workspace
         self.article_id = article_id
-        self.article = article
+        self.article = self._page = article
         self.session: Session | None = None
         self._at = at
         self._status = ""
@@ -127,6 +128,7 @@ class Reader(Screen[None]):
             **self.finding.keys,
             **self._along.keys,
             **Correcting(self, asking).keys,
+            **Dating(self).keys,
             "export": partial(export_key, self),
         }
 
@@ -144,7 +146,7 @@ class Reader(Screen[None]):
 
     def on_mount(self) -> None:
         """The text shows at once."""
-        self.view.show(self.article.text, head_lines(self.article), tail_lines(self.article))
+        self._show_text()
         self.view.focus()
         self._draw_headline()
         self.call_after_refresh(self._furnish)
@@ -200,20 +202,19 @@ class Reader(Screen[None]):
         try:
             analysis = await self.workspace.analyse(self.article_id, self.article, self._show_progress)
         except Exception as error:  # noqa: BLE001 - logged, and told in one line
-            self._show_status("not analysed")
+            self.show_status("not analysed")
             self.complain(error)
         else:
             self._review_begins(analysis)
 
     def _show_progress(self, share: float) -> None:
-        """How far the analysis is, from 0 (the model is loading) to 1."""
-        filled = round(_BAR * share)
-        bar = "█" * filled + "░" * (_BAR - filled)
-        self._show_status(f"analysing {bar} {share:.0%}" if share else "loading the model …")
+        self.show_status(progress_words(share))
 
-    def _show_status(self, status: str) -> None:
-        self._status = status
-        self._draw_headline()
+    def show_status(self, status: str) -> None:
+        """What is being done, in the headline; "" for nothing."""
+        if self.is_attached:
+            self._status = status
+            self._draw_headline()
 
     def _review_begins(self, analysis: Analysis) -> None:
         if not self.is_attached:
@@ -236,7 +237,7 @@ class Reader(Screen[None]):
         try:
             changed = session.refresh()
         except OnrecordError as error:
-            self._show_status(safe_line(str(error), 60))
+            self.show_status(safe_line(str(error), 60))
             return
         if changed:
             self.draw(reveal=False)
@@ -321,6 +322,10 @@ class Reader(Screen[None]):
     def copy(self, words: str) -> None:
         """Put words into the clipboard."""
         self.app.copy_to_clipboard(words)
+
+    def work(self, doing: Coroutine[None, None, None]) -> None:
+        """Do what takes its time; it goes on where the article is left."""
+        self.app.run_worker(doing, exit_on_error=False)
 
     def send(self, message: Message) -> None:
         """Ask something of the application."""
@@ -413,12 +418,15 @@ class Reader(Screen[None]):
 
     def draw(self, *, reveal: bool = True) -> None:
         """Show what stands now: only what differs is drawn again."""
+        if not self.is_attached:  # left meanwhile
+            return
         session, found = self.session, self.finding.found
         current = session.review.current if session is not None else None
         if (current, found and found.matches) != self._drawn:
             self._drawn = (current, found and found.matches)
             self._draw_lasting()
         if session is not None:
+            self._draw_date(session.review.current)
             self._draw_panel(session)
         self.view.point(pointer(session), list(passing(session, found)))
         focus = in_focus(session, found)
@@ -428,6 +436,16 @@ class Reader(Screen[None]):
         self.query_one("#why", Static).update(why_line(session, found, self.workspace.key_of), layout=False)
         self._draw_headline()
         self._refresh_keys()
+
+    def _show_text(self) -> None:
+        self.view.show(self.article.text, head_lines(self.article), tail_lines(self.article))
+
+    def _draw_date(self, current: CurrentState) -> None:
+        """The article has the date that a reviewer gave it, wherever it is named."""
+        article = as_dated(self._page, current)
+        if article.published != self.article.published:
+            self.article = article
+            self._show_text()
 
     def _draw_lasting(self) -> None:
         current = self.session.review.current if self.session is not None else None

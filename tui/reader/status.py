@@ -24,6 +24,7 @@ _STATES = {
     "recheck": "needs another look",
     "open": "",
 }
+_BAR = 10
 _INKS = {"rejected": "$text-error", "recheck": "$text-warning"}
 
 
@@ -35,6 +36,12 @@ def headline(article: Article, states: Sequence[str], width: int) -> Content:
     title = safe_line(article.title or article.source or "Untitled", max(width - len(right) - 3, 12))
     gap = " " * max(width - len(title) - len(right), 2)
     return Content.assemble((title, "bold"), gap, (right, "$text-muted"))
+
+
+def progress_words(share: float) -> str:
+    """How far an analysis is, from 0 (the model is loading) to 1."""
+    filled = round(_BAR * share)
+    return f"analysing {'█' * filled}{'░' * (_BAR - filled)} {share:.0%}" if share else "loading the model …"
 
 
 def states_of(session: Session) -> tuple[str, str, str]:
