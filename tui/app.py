@@ -11,7 +11,7 @@ from onrecord.core.library.quotes import family_of
 from onrecord.core.model import Article
 from onrecord.core.store.articles import load_article
 from onrecord.tui.keymap import bindings
-from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle
+from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle, ShowPictures
 from onrecord.tui.palette import Commands
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.terminal import TerminalApp
@@ -68,6 +68,10 @@ class OnrecordApp(TerminalApp):
                 self._leave_article()
             case CompareQuote():
                 self._compare_quote(message)
+            case ShowPictures(search, within):
+                from onrecord.tui.library.pictures import Pictures
+
+                self.push_screen(Pictures(self.workspace, search, within))
 
     def _open_article(self, asked: OpenArticle) -> None:
         try:

@@ -25,6 +25,7 @@ _TOGETHER = (
     ("reader", "everywhere"),
     ("table", "library", "everywhere"),
     ("table", "search", "everywhere"),
+    ("pictures", "everywhere"),
     ("table", "list", "everywhere"),
     ("table", "quotes", "speaker", "everywhere"),
 )

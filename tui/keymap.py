@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 Place = Literal[
     "speaker_entry", "country_entry", "figure_entry", "strip", "find", "edit", "select", "reader",
-    "library", "search", "list", "quotes", "speaker", "table", "everywhere",
+    "library", "search", "pictures", "list", "quotes", "speaker", "table", "everywhere",
 ]  # fmt: skip
 
 
@@ -160,6 +160,7 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
         ("library_undo", "u", "undo", "Undo the last thing done to the library"),
         ("speakers", "s", "speakers", "Speakers of the whole library"),
         ("countries", "C", "countries", "Countries of the whole library"),
+        ("pictures", "V", "pictures", "The library in pictures"),
         ("families", "w", "same words", "Quotes that several articles give"),
         ("library_turn", "O", "", "Sort the other way round"),
         ("copies", "v", "", "Articles that are nearly the same"),
@@ -172,7 +173,23 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
     ("search", "Search", (
         ("search_again", "slash", "search", "Type another search"),
         ("search_compare", "d", "compare", "How other articles give the words"),
+        ("search_pictures", "V", "pictures", "What was found in pictures"),
         ("search_leave", "q,escape", "back", "To the results, then back"),
+    )),
+    ("pictures", "Pictures", (
+        ("part_next", "l,right", "part", "To the next part of the bar; Enter opens its quotes"),
+        ("part_previous", "h,left", "", "To the part before"),
+        ("picture_next", "tab", "next picture", "The next picture"),
+        ("picture_search", "slash", "search", "Pictures of what a search finds"),
+        ("picture_save", "E", "save", "Save the picture as SVG"),
+        ("picture_days:show('days')", "1", "", "Quotes a day, by speaker"),
+        ("picture_speakers:show('speakers')", "2", "", "Speakers' shares"),
+        ("picture_countries:show('countries')", "3", "", "Countries that quotes name"),
+        ("picture_outlets:show('outlets')", "4", "", "Whom each outlet quotes"),
+        ("picture_sources:show('sources')", "5", "", "People by name, organisations, nobody by name"),
+        ("picture_review:show('review')", "6", "", "How far the review is"),
+        ("picture_pace:show('pace')", "7", "", "Quotes decided a day"),
+        ("picture_leave", "q,escape", "back", "Back"),
     )),
     ("list", "Speakers and countries", (
         ("filter_list", "f,slash", "filter", "Filter as you type"),

@@ -34,7 +34,15 @@ class CompareQuote:
     key: str
 
 
-Message = OpenArticle | LeaveArticle | CompareQuote
+@dataclass(frozen=True, slots=True)
+class ShowPictures:
+    """Show pictures of what a search finds, in articles that the library's filter ``within`` holds."""
+
+    search: str = ""
+    within: str = ""
+
+
+Message = OpenArticle | LeaveArticle | CompareQuote | ShowPictures
 
 
 @runtime_checkable

@@ -53,7 +53,7 @@ class Listed:
 
 def count_articles(store: Store, typed: str = "") -> int:
     """How many articles have each word of ``typed`` in their title, site, date, countries or tags."""
-    where, values = _matching(typed)
+    where, values = matching(typed)
     return int(store.connection.execute(f"SELECT count(*) FROM library_articles WHERE {where}", values).fetchone()[0])
 
 
@@ -63,7 +63,7 @@ def list_articles(
     """One page of the library; ``turned`` is the other way round."""
     column, downwards = _ORDER[sort]
     way = "DESC" if downwards != turned else "ASC"
-    where, values = _matching(typed)
+    where, values = matching(typed)
     # The rows before a page are stepped over in the index alone.
     query = f"""
         SELECT {_COLUMNS} FROM library_articles s WHERE s.id IN (
@@ -141,7 +141,8 @@ def like(typed: str) -> str:
     return typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _matching(typed: str) -> tuple[str, list[str]]:
+def matching(typed: str) -> tuple[str, list[str]]:
+    """The library's filter as a condition on ``library_articles``, and its values."""
     words = [f"%{like(word)}%" for word in typed.split()]
     either = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)
     where = " AND ".join(["deleted IS NULL", *[f"({either})"] * len(words)])

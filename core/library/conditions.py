@@ -125,11 +125,24 @@ def phrase(text: str, *, begins: bool = False) -> str:
 
 # Leaves over quotes.
 
+#: the kind of a quote's speaker: a group ("officials") and nobody have no name
+KIND_OF_SPEAKER = (
+    "CASE coalesce((SELECT kind FROM speakers WHERE speakers.speaker_id = q.speaker_id), 'group')"
+    " WHEN 'person' THEN 'named' WHEN 'organisation' THEN 'organisation' ELSE 'unnamed' END"
+)
+#: a verdict of that day, month or year, also one that was undone since
+_DECIDED = (
+    "EXISTS (SELECT 1 FROM decisions d WHERE d.article_id = q.article_id AND d.key = q.key"
+    " AND d.state IN ('accepted', 'changed', 'rejected') AND instr(d.at, ?) = 1)"
+)
+
 
 def _quote_leaf(store: Store, leaf: Leaf) -> Part:
     match leaf:
         case Words(text, begins):
             return Part(f"{{text speaker_name}} : {phrase(text, begins=begins)}") if stems(text) else NOTHING
+        case OneOf("speaker", values):
+            return Part(rest=f"{KIND_OF_SPEAKER} IN (SELECT value FROM json_each(?))", values=(json.dumps(values),))
         case OneOf(field, values):
             return Part(f"{field} : ({' OR '.join(map(phrase, values))})")
         case Published():
@@ -150,6 +163,8 @@ def _quote_named(store: Store, leaf: Named) -> Part:
             return _titled(leaf)
         case "reviewer":
             return Part(rest="q.id IN (SELECT value FROM json_each(?))", values=(json.dumps(_reviewed(store, leaf)),))
+        case "decided":
+            return Part(rest=_DECIDED, values=(leaf.text,))
         case "tag":
             match = f"tags : {phrase(leaf.text, begins=leaf.begins)}" if stems(leaf.text) else None
             pattern = tag_pattern(leaf.text, begins=leaf.begins)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.core.library.conditions import ARTICLES, QUOTES, condition, phrase
+from onrecord.core.library.articles import matching
+from onrecord.core.library.conditions import ARTICLES, QUOTES, Part, condition, phrase
 from onrecord.core.query.tree import Confidence, Named, Node, OneOf, Words, leaves
 from onrecord.core.store.connection import Store
 from onrecord.core.store.tokens import stems
@@ -34,22 +35,42 @@ class FoundArticle:
     snippet: str
 
 
-def find_quotes(store: Store, query: Node, limit: int | None = MOST) -> FoundQuotes:
-    """The quotes that meet a query, by date where there are no more than ``limit`` of them, else the last taken in."""
-    part = condition(store, QUOTES, query)
-    source, order = "resolved_quotes q JOIN library_articles s USING (article_id)", "q.published DESC, q.id DESC"
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows of ``resolved_quotes q`` with their articles' of ``library_articles s``, as the parts of a statement."""
+
+    source: str
+    where: str
+    values: tuple[object, ...]
+    by_words: bool = False
+
+
+def selection(store: Store, query: Node | None, within: str = "") -> Selection:
+    """The quotes that meet a query, or all, in articles that the library's filter ``within`` holds."""
+    part = condition(store, QUOTES, query) if query is not None else Part()
+    source = "resolved_quotes q JOIN library_articles s USING (article_id)"
     conditions, values = ["s.deleted IS NULL"], list(part.values)
     if part.match is not None:
         source = f"resolved_quotes_fts f JOIN resolved_quotes q ON q.id = f.rowid {source.partition(' q ')[2]}"
-        conditions, values, order = ["resolved_quotes_fts MATCH ?", *conditions], [part.match, *values], "f.rowid DESC"
+        conditions, values = ["resolved_quotes_fts MATCH ?", *conditions], [part.match, *values]
     if part.rest is not None:
         conditions.append(f"({part.rest})")
-    sql = f"SELECT q.id, q.published FROM {source} WHERE {' AND '.join(conditions)}"
-    if limit is not None:
-        sql += f" ORDER BY {order} LIMIT {limit + 1}"
+    if within:
+        held, words = matching(within)
+        conditions.append(f"s.id IN (SELECT id FROM library_articles WHERE {held})")
+        values += words
     # The text of a query may hold a tag in any script, and SQLite folds only ASCII.
     store.connection.create_function("casefold", 1, lambda text: (text or "").casefold(), deterministic=True)
-    rows = store.connection.execute(sql, values).fetchall()
+    return Selection(source, " AND ".join(conditions), tuple(values), part.match is not None)
+
+
+def find_quotes(store: Store, query: Node, limit: int | None = MOST, within: str = "") -> FoundQuotes:
+    """The quotes that meet a query, by date where there are no more than ``limit`` of them, else the last taken in."""
+    chosen = selection(store, query, within)
+    sql = f"SELECT q.id, q.published FROM {chosen.source} WHERE {chosen.where}"
+    if limit is not None:
+        sql += f" ORDER BY {'f.rowid DESC' if chosen.by_words else 'q.published DESC, q.id DESC'} LIMIT {limit + 1}"
+    rows = store.connection.execute(sql, chosen.values).fetchall()
     more = limit is not None and len(rows) > limit
     if not more:
         rows.sort(key=lambda row: (row[1] or "", row[0]), reverse=True)

@@ -26,6 +26,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
     "kept": ("accepted", "changed"),
     "again": ("recheck",),
 }
+_SPEAKERS: Mapping[str, tuple[str, ...]] = {name: (name,) for name in ("named", "organisation", "unnamed")}
 _DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 _PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?%?")
 _SHOWN = 40
@@ -60,7 +61,9 @@ def _named(field: Literal["who", "site", "tag", "title", "reviewer"], _op: str, 
     return Named(field, value)
 
 
-def _choice(field: Literal["kind", "state"], choices: Mapping[str, tuple[str, ...]], _op: str, value: str) -> Leaf:
+def _choice(
+    field: Literal["kind", "state", "speaker"], choices: Mapping[str, tuple[str, ...]], _op: str, value: str
+) -> Leaf:
     return OneOf(field, _chosen(field, choices, value))
 
 
@@ -87,6 +90,12 @@ def _published(field: Literal["before", "after"], _op: str, value: str) -> Leaf:
     return Published(field == "before", value)
 
 
+def _decided(_op: str, value: str) -> Leaf:
+    if not _DAY.fullmatch(value):
+        raise OnrecordError("decided: wants a date: decided:2024, decided:2024-03 or decided:2024-03-11")
+    return Named("decided", value)
+
+
 def _confidence(op: str, value: str) -> Leaf:
     number = float(value.rstrip("%")) if _PERCENT.fullmatch(value) else 101.0
     if op not in ("<", ">", "<=", ">=") or number > 100:
@@ -98,11 +107,13 @@ def _confidence(op: str, value: str) -> Leaf:
 _COMPARED = ("<", ">", "<=", ">=", ":")
 FIELDS: Mapping[str, Field] = {
     "who": Field((":",), "who:name", partial(_named, "who")),
+    "speaker": Field((":",), "speaker:named", partial(_choice, "speaker", _SPEAKERS)),
     "kind": Field((":",), "kind:direct", partial(_choice, "kind", _KINDS)),
     "state": Field((":",), "state:open", partial(_choice, "state", _STATES)),
     "tag": Field((":",), "tag:check", partial(_named, "tag")),
     "confidence": Field(_COMPARED, "confidence<80", _confidence),
     "reviewer": Field((":",), "reviewer:anna", partial(_named, "reviewer")),
+    "decided": Field((":",), "decided:2024-03-11", _decided),
     "country": Field((":",), "country:PK (its article)", partial(_country, "country")),
     "about": Field((":",), "about:PK (the quote)", partial(_country, "about")),
     "site": Field((":",), "site:", partial(_named, "site")),

@@ -19,7 +19,7 @@ class Words:
 class Named:
     """A field that holds words or a name."""
 
-    field: Literal["who", "site", "tag", "title", "reviewer"]
+    field: Literal["who", "site", "tag", "title", "reviewer", "decided"]
     text: str
     begins: bool = False
 
@@ -28,7 +28,7 @@ class Named:
 class OneOf:
     """A field that is, or for countries holds, one of ``values``."""
 
-    field: Literal["kind", "state", "country", "about"]
+    field: Literal["kind", "state", "speaker", "country", "about"]
     values: tuple[str, ...]
 
 

@@ -40,6 +40,23 @@ class Setting:
         """Where the text names countries."""
         return Places.of(self.analysis)
 
+    @cached_property
+    def verdicts(self) -> list[tuple[str, str]]:
+        """(key, when) of each verdict on a quote, also those that were undone since."""
+        query = "SELECT key, at FROM decisions WHERE article_id = ? AND state IN ('accepted', 'changed', 'rejected')"
+        return [(row["key"], row["at"]) for row in self.store.connection.execute(query, [self.article_id])]
+
+    def kind_of(self, speaker_name: str | None) -> str:
+        """Whether a speaker has a name, is an organisation, or neither."""
+        key = name_key(speaker_name or "")
+        query = "SELECT kind FROM speakers WHERE speaker_id = ?"
+        row = (
+            self.store.connection.execute(query, [identity(self.store, key, self.article_id)]).fetchone()
+            if key
+            else None
+        )
+        return {"person": "named", "organisation": "organisation"}.get(row["kind"] if row else "", "unnamed")
+
     def is_said_by(self, speaker_name: str | None, wanted: Named) -> bool:
         """Whether the speaker is the one asked for."""
         key = name_key(speaker_name or "")
@@ -106,6 +123,8 @@ def _is_named(r: Reviewed, node: Named, setting: Setting) -> bool:
             return holds(setting.article["title"] or "", node.text, begins=node.begins)
         case "tag":
             return has_tag(r.tags, node.text, begins=node.begins)
+        case "decided":
+            return any(key == r.key and at.startswith(node.text) for key, at in setting.verdicts)
         case "reviewer":
             return is_reviewer(r.reviewer, node.text, begins=node.begins)
 
@@ -116,6 +135,8 @@ def _is_one_of(r: Reviewed, node: OneOf, setting: Setting) -> bool:
             return r.quote.kind in node.values
         case "state":
             return r.state in node.values
+        case "speaker":
+            return setting.kind_of(r.speaker_name) in node.values
         case "country":
             return not set(node.values).isdisjoint((setting.article["countries"] or "").split())
         case "about":

@@ -5,12 +5,18 @@ from __future__ import annotations
 from onrecord.core.store.connection import Store
 from onrecord.core.text.names import name_key
 
+#: before a speaker's id, where that very speaker is meant
+EXACTLY = "="
+
 
 def speakers_called(store: Store, name: str, *, begins: bool = False) -> set[str]:
     """Ids of the speakers that go by ``name``: those of just that name, or else all that have its words in theirs.
 
-    A single word is a part of a name, never a whole one. With ``begins`` the last word is a beginning.
+    A single word is a part of a name, never a whole one. With ``begins`` the last word is a beginning. Behind an equals
+    sign stands an id: just that speaker.
     """
+    if name.startswith(EXACTLY):
+        return {name.removeprefix(EXACTLY)}
     key = name_key(name)
     if not begins and (exact := _exactly(store, key)):
         return exact
@@ -25,8 +31,15 @@ def speakers_called(store: Store, name: str, *, begins: bool = False) -> set[str
     return {row["speaker_id"] for row in rows if _has(_base(row["key"]), words, begins)}
 
 
+def called_alone(store: Store, speaker_id: str, name: str) -> str:
+    """What to ask for to find just that speaker: the name, where nobody else goes by it."""
+    return name if _exactly(store, name_key(name)) == {speaker_id} else f"{EXACTLY}{speaker_id}"
+
+
 def is_called(store: Store, speaker_id: str, name: str, *, begins: bool = False) -> bool:
     """Whether :func:`speakers_called` has that speaker."""
+    if name.startswith(EXACTLY):
+        return speaker_id == name.removeprefix(EXACTLY)
     key = name_key(name)
     if not begins and (exact := _exactly(store, key)):
         return speaker_id in exact

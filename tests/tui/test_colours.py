@@ -184,7 +184,7 @@ async def test_every_screen_is_read(depth: str, theme: str, opened: Opened, monk
         monkeypatch.setenv(name, value)
     async with opened(None, config=Config(theme=theme)) as pilot:
         for keys in (
-            "", "slash m o n e y", "escape escape", "s", "q", "C", "q", "question_mark", "escape", "d", "u",
+            "", "V", "4", "5", "l", "q", "slash m o n e y", "escape escape", "s", "q", "C", "q", "question_mark", "escape", "d", "u",
             "enter", "s", "escape", "t", "escape", "enter", "escape", "A", "escape", "S", "j", "S", "slash l i n d", "escape", "q",
         ):  # fmt: skip
             await pilot.press(*keys.split())

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
+from textual.pilot import Pilot
+
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.store.connection import Store
+from onrecord.tui.library.search import Search
 from onrecord.tui.widgets.speakerstrip import SpeakerStrip
-from tests.conftest import ANALYSIS, Opened, reader, screen_text, settled
+from tests.conftest import ANALYSIS, ARTICLE, Opened, reader, screen_text, settled, toasts
 
 
 @pytest.mark.usefixtures("stored")
@@ -52,3 +59,56 @@ async def test_the_strip_is_walked_by_quotes_and_speakers_and_clicked(opened: Op
         await settled(pilot)
         assert not strip.is_attached
         assert reader(pilot).view.has_focus
+
+
+async def until(pilot: Pilot[None], words: str) -> str:
+    """The screen once some words stand on it: counting is done beside it."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if words in (text := screen_text(pilot)):
+            return text
+    raise AssertionError(words)
+
+
+async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_bar(
+    store: Store, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number, site in enumerate(("The Courier", "The Courier", "Daily Tide")):
+        article = replace(
+            ARTICLE, text=f"{ARTICLE.text}\n\nEdition {number}.", site=site, published=f"2024-03-1{number}"
+        )
+        save_analysed(store, article, ANALYSIS)
+    async with opened(None, size=(80, 24)) as pilot:
+        await pilot.press("V")
+        text = await until(pilot, "15 quotes")
+        assert [line.split()[:2] for line in text.split("\n") if "2024-03-1" in line][:3] == [
+            ["2024-03-10", "5"],
+            ["2024-03-11", "5"],
+            ["2024-03-12", "5"],
+        ]
+        assert "a Ada Moreno" in text
+        await pilot.press("4")
+        text = await until(pilot, "whom each outlet quotes")
+        assert "The Courier" in text
+        await pilot.press("l", "l", "enter")
+        await until(pilot, "4 quotes")
+        assert isinstance(pilot.app.screen, Search)
+        found = screen_text(pilot)
+        assert 'site:"The Courier" who:"Karl Lind"' in found
+        assert found.count("Karl Lind") >= 4
+        await pilot.press("q", "slash", *"who:moreno", "enter")
+        await until(pilot, "of what “who:moreno” finds · 6 quotes")
+        await pilot.press("tab")
+        await until(pilot, "people by name, organisations")
+        await pilot.press("E", *(["backspace"] * 3), *"png", "enter")
+        await pilot.pause()
+        assert "let the name end in .svg" in toasts(pilot)
+        await pilot.press("E", "enter")
+        await pilot.pause()
+        assert "Saved as onrecord-sources.svg" in toasts(pilot)
+        assert "<svg" in (tmp_path / "onrecord-sources.svg").read_text()
+        await pilot.press("q", "f", *"tide", "enter", "V")
+        await until(pilot, "in articles with “tide” · 5 quotes")
+        await pilot.press("enter")
+        await until(pilot, "in articles with “tide” · newest first")

@@ -17,7 +17,7 @@ from onrecord.core.library.articles import Listed, Sort, copies_of, count_articl
 from onrecord.core.library.history import delete, mark_read, redo, undo
 from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen
-from onrecord.tui.messages import OpenArticle, ask
+from onrecord.tui.messages import OpenArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
@@ -154,6 +154,10 @@ class Library(ListingScreen):
         from onrecord.tui.library.speakers import Countries
 
         self.app.push_screen(Countries(self.workspace))
+
+    def action_pictures(self) -> None:
+        """V"""
+        ask(self, ShowPictures(within=self.typed))
 
     def action_families(self) -> None:
         """w"""

@@ -22,7 +22,7 @@ from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, aside
 from onrecord.tui.library.quotes import in_full, pieces, row_of
-from onrecord.tui.messages import CompareQuote, OpenArticle, ask
+from onrecord.tui.messages import CompareQuote, OpenArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
@@ -62,14 +62,18 @@ class _Field(Input):
 
 
 class Search(ListingScreen):
-    """Quotes first, then the articles that have the words elsewhere."""
+    """Quotes first, then the articles that have the words elsewhere; ``within`` is the library's filter, for quotes alone.
+
+    With a ``search`` it has been typed already.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "search")
     CSS = CSS
     AUTO_FOCUS = "#typed"
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, search: str = "", within: str = "") -> None:
         super().__init__(workspace)
+        self._asked, self._within = search, within
         self._found: _Found | None = None
 
     def compose(self) -> ComposeResult:
@@ -83,10 +87,14 @@ class Search(ListingScreen):
 
     def on_mount(self) -> None:
         """Type at once."""
-        self.query_one(_Field).focus()
-        self.query_one("#empty").display = True
+        self.query_one("#empty").display = not self._asked
         self.query_one("#preview").display = False
         self.head("search", "the whole library")
+        if self._asked:
+            self.query_one(_Field).value = self._asked
+            self.table.focus()
+        else:
+            self.query_one(_Field).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search as it is typed; a later key overtakes an earlier search."""
@@ -102,7 +110,7 @@ class Search(ListingScreen):
             self.head("search", "the whole library")
             return
         try:
-            found = await aside(self.workspace.store.path, lambda store: _found(store, parse(typed)))
+            found = await aside(self.workspace.store.path, lambda store: _found(store, parse(typed), self._within))
         except OnrecordError as error:
             self.head("search", safe_line(str(error), 200))
             return
@@ -113,7 +121,8 @@ class Search(ListingScreen):
         empty.update("Nothing in the library has all of that.")
         many = f"{len(found.numbers):,}{'+' if found.more else ''} quotes"
         order = "the last taken in; add a field to see fewer" if found.more else "newest first"
-        self.head("search", many, f"{len(found.articles)} articles", order)
+        inside = f"in articles with “{safe_line(self._within, 30)}”" if self._within else ""
+        self.head("search", many, inside or f"{len(found.articles)} articles", order)
 
     def _rows(self, offset: int, limit: int) -> Sequence[_Row]:
         found, store = self._found, self.workspace.store
@@ -164,6 +173,10 @@ class Search(ListingScreen):
         if isinstance(row, _Marked):
             ask(self, CompareQuote(row.quote.article_id, row.quote.key))
 
+    def action_search_pictures(self) -> None:
+        """V"""
+        ask(self, ShowPictures(self.query_one(_Field).value, self._within))
+
     def action_search_leave(self) -> None:
         """Escape goes from the field to the results, then back"""
         if self.query_one(_Field).has_focus and self.table.count:
@@ -172,9 +185,9 @@ class Search(ListingScreen):
             self.app.pop_screen()
 
 
-def _found(store: Store, query: Node) -> _Found:
-    quotes = find_quotes(store, query)
-    return _Found(query, quotes.numbers, quotes.more, find_articles(store, query))
+def _found(store: Store, query: Node, within: str) -> _Found:
+    quotes = find_quotes(store, query, within=within)
+    return _Found(query, quotes.numbers, quotes.more, [] if within else find_articles(store, query))
 
 
 def _line(row: _Row, width: int) -> Sequence[Piece]:

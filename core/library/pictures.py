@@ -1,0 +1,333 @@
+"""The library in figures: for each kind of picture its bars, each with the search that finds the quotes behind it.
+
+A picture is of what a search finds, or of everything. What was rejected is left out, unless the search asks for a state
+or the picture is of the review.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from onrecord.core.library.conditions import KIND_OF_SPEAKER
+from onrecord.core.library.search import Selection, selection
+from onrecord.core.library.sites import sites_called
+from onrecord.core.query.fields import NO_ONE
+from onrecord.core.query.parse import parse
+from onrecord.core.query.tree import OneOf, leaves
+from onrecord.core.store.connection import Store
+from onrecord.core.store.speakers import called_alone
+from onrecord.core.text.countries import known_countries
+
+PictureKind = Literal["days", "speakers", "countries", "outlets", "sources", "review", "pace"]
+KINDS: tuple[PictureKind, ...] = get_args(PictureKind)
+#: speakers that are told apart within a bar; bars of one picture; outlets that are compared
+_TOLD_APART, _MOST, _MOST_OUTLETS = 7, 100, 40
+#: days, and months, from first to last that still have a bar each
+_MOST_DAYS, _MOST_MONTHS = 100, 120
+_REST = "all others"
+_STATES = ("accepted", "changed", "rejected", "recheck", "open")
+_VOICES = (("named", "people by name"), ("organisation", "organisations"), ("unnamed", "nobody by name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a part of each bar stands for, and the search that finds it."""
+
+    name: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """``counts`` has a number for each series of its picture."""
+
+    label: str
+    query: str
+    counts: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        """All its quotes."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """``total`` quotes were counted; ``even`` bars are compared by their shares, not by their length.
+
+    ``note`` says what is not shown. ``base`` is the search all of it is of. The last series is all others where
+    ``has_rest``.
+    """
+
+    kind: PictureKind
+    title: str
+    series: tuple[Series, ...]
+    bars: tuple[Bar, ...]
+    total: int
+    base: str
+    even: bool = False
+    note: str = ""
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether the last part of a bar is whoever has none of their own."""
+        return self.series[-1].name == _REST
+
+    def query(self, bar: Bar, series: int | None = None) -> str:
+        """The search that finds the quotes of a bar, or of one part of it."""
+        part = self.series[series].query if series is not None else ""
+        return " ".join(filter(None, (self.base, bar.query, part)))
+
+
+def picture(store: Store, kind: PictureKind, search: str = "", within: str = "") -> Picture:
+    """A picture of the quotes that a search finds, in articles that the library's filter ``within`` holds.
+
+    Raises:
+        OnrecordError: the search cannot be understood.
+    """
+    search = search.strip()
+    node = parse(search) if search else None
+    of_states = node is not None and any(isinstance(leaf, OneOf) and leaf.field == "state" for leaf, _ in leaves(node))
+    base = f"({search})" if search else ""
+    if kind not in ("review", "pace") and not of_states:
+        base = f"{base} -state:rejected".strip()
+    return _DRAWN[kind](store, selection(store, parse(base) if base else None, within), base)
+
+
+def _counted(
+    store: Store, of: Selection, row: str, part: str = "''", values: Sequence[object] = ()
+) -> dict[tuple[str | None, str], int]:
+    """How many quotes each value of ``row`` and ``part`` has, both of them SQL; ``values`` are theirs."""
+    sql = f"SELECT {row} AS a, {part} AS b, count(*) AS n FROM {of.source} WHERE {of.where} GROUP BY a, b"
+    return {(r["a"], r["b"]): r["n"] for r in store.connection.execute(sql, [*values, *of.values])}
+
+
+# Speakers within bars.
+
+
+@dataclass(frozen=True, slots=True)
+class _Speakers:
+    """The most quoted, who are told apart within bars, and the rest together; ``sql`` says which of them a row is."""
+
+    series: tuple[Series, ...]
+    ids: tuple[str, ...]
+    sql: str
+    values: tuple[object, ...]
+
+    def counts(self, by: Mapping[str, int]) -> tuple[int, ...]:
+        """The counts of a bar, in the order of the series."""
+        return tuple(by.get(i, 0) for i in (*self.ids, ""))
+
+
+def _most_quoted(store: Store, of: Selection) -> _Speakers:
+    sql = (
+        f"SELECT q.speaker_id AS id, count(*) AS n FROM {of.source} WHERE {of.where} AND q.speaker_id IS NOT NULL"
+        f" GROUP BY q.speaker_id ORDER BY n DESC, q.speaker_id LIMIT {_TOLD_APART}"
+    )
+    ids = tuple(row["id"] for row in store.connection.execute(sql, of.values))
+    names = _names(store, ids)
+    said = [f"who:{_quoted(called_alone(store, i, names[i]))}" for i in ids]
+    rest = Series(_REST, " ".join(f"-{query}" for query in said))
+    series = (*(Series(names[i], query) for i, query in zip(ids, said, strict=True)), rest)
+    among = "CASE WHEN q.speaker_id IN (SELECT value FROM json_each(?)) THEN q.speaker_id ELSE '' END"
+    return _Speakers(series, ids, among, (json.dumps(ids),))
+
+
+def _names(store: Store, ids: Sequence[str]) -> dict[str, str]:
+    query = "SELECT speaker_id, name FROM speakers WHERE speaker_id IN (SELECT value FROM json_each(?))"
+    found = {row["speaker_id"]: row["name"] for row in store.connection.execute(query, [json.dumps(ids)])}
+    return {i: found.get(i) or i for i in ids}
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', " ") + '"'
+
+
+# The kinds.
+
+
+def _days(store: Store, of: Selection, base: str) -> Picture:
+    speakers = _most_quoted(store, of)
+    first, last = store.connection.execute(
+        f"SELECT min(q.published), max(q.published) FROM {of.source} WHERE {of.where} AND length(q.published) >= 10",
+        of.values,
+    ).fetchone()
+    size, every = _periods(first, last)
+    found = _counted(store, of, f"substr(q.published, 1, {size})", speakers.sql, speakers.values)
+    by: dict[str, dict[str, int]] = {period: {} for period in every}
+    undated = 0
+    for (period, speaker_id), n in found.items():
+        if period in by:
+            by[period][speaker_id] = n
+        else:
+            undated += n
+    bars = tuple(Bar(period, _within_period(period), speakers.counts(held)) for period, held in by.items())
+    word = {10: "day", 7: "month", 4: "year"}[size]
+    note = f"{undated:,} without a full date are not shown" if undated else ""
+    return Picture("days", f"quotes a {word}, by speaker", speakers.series, bars, _all(bars), base, note=note)
+
+
+def _periods(first: str | None, last: str | None) -> tuple[int, list[str]]:
+    """How many characters of a date tell a bar from the next, and every bar from the first date to the last."""
+    try:
+        start, end = date.fromisoformat((first or "")[:10]), date.fromisoformat((last or "")[:10])
+    except ValueError:
+        return 10, []
+    days = (end - start).days
+    if days <= _MOST_DAYS:
+        return 10, [str(start + timedelta(n)) for n in range(days + 1)]
+    months = range(12 * start.year + start.month - 1, 12 * end.year + end.month)
+    if len(months) <= _MOST_MONTHS:
+        return 7, [f"{m // 12:04}-{m % 12 + 1:02}" for m in months]
+    return 4, [f"{year:04}" for year in range(start.year, end.year + 1)]
+
+
+def _within_period(period: str) -> str:
+    """The search for what was published on that day, or in that month or year."""
+    number = tuple(map(int, period.split("-")))
+    if len(number) == 3:
+        before, after = (str(date(*number) + timedelta(n)) for n in (-1, 1))
+    elif len(number) == 2:
+        at = 12 * number[0] + number[1] - 1
+        before, after = (f"{m // 12:04}-{m % 12 + 1:02}" for m in (at - 1, at + 1))
+    else:
+        before, after = f"{number[0] - 1:04}", f"{number[0] + 1:04}"
+    return f"after:{before} before:{after}"
+
+
+def _speakers(store: Store, of: Selection, base: str) -> Picture:
+    found = Counter({i: n for (i, _), n in _counted(store, of, "q.speaker_id").items()})
+    nobody = found.pop(None, 0)
+    most = found.most_common(_MOST)
+    names = _names(store, [i for i, _ in most if i])
+    bars = [Bar(names[i], f"who:{_quoted(called_alone(store, i, names[i]))}", (n,)) for i, n in most if i]
+    if nobody:
+        bars.append(Bar(NO_ONE, f"who:{_quoted(NO_ONE)}", (nobody,)))
+    left = len(found) - len(most)
+    note = f"{left:,} more speakers are not shown" if left else ""
+    total = found.total() + nobody
+    return Picture(
+        "speakers", "speakers' shares of the quotes", (Series("quotes"),), tuple(bars), total, base, note=note
+    )
+
+
+def _countries(store: Store, of: Selection, base: str) -> Picture:
+    found: Counter[str] = Counter()
+    total = 0
+    for (codes, _), n in _counted(store, of, "q.about").items():
+        total += n
+        for code in set((codes or "").upper().split()):
+            found[code] += n
+    names = known_countries()
+    bars = tuple(Bar(names.get(code, code), f"about:{code}", (n,)) for code, n in found.most_common(_MOST))
+    note = "a quote that names two counts for both"
+    return Picture("countries", "countries that quotes name", (Series("quotes"),), bars, total, base, note=note)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlets:
+    """Bars of which each is an outlet, under all names its pages give it, and how many outlets have none."""
+
+    bars: tuple[Bar, ...]
+    note: str
+
+
+def _by_outlet(
+    store: Store,
+    of: Selection,
+    part: str,
+    values: Sequence[object],
+    counts: Callable[[Mapping[str, int]], tuple[int, ...]],
+) -> _Outlets:
+    by: dict[str, Counter[str]] = {}
+    unknown = 0
+    for (site, name), n in _counted(store, of, "s.site", part, values).items():
+        if site:
+            by.setdefault(site, Counter())[name] += n
+        else:
+            unknown += n
+    bars: list[Bar] = []
+    taken: set[str] = set()
+    order = sorted(by, key=lambda site: (-by[site].total(), site))
+    for site in order:
+        if site in taken or len(bars) >= _MOST_OUTLETS:
+            continue
+        held: Counter[str] = Counter()
+        for same in sites_called(store, site):
+            taken.add(same)
+            held.update(by.get(same, {}))
+        bars.append(Bar(site, f"site:{_quoted(site)}", counts(held)))
+    left = len(set(order) - taken)
+    notes = (f"{left:,} more outlets" if left else "", f"{unknown:,} quotes without an outlet" if unknown else "")
+    note = " and ".join(filter(None, notes))
+    return _Outlets(tuple(bars), f"{note} are not shown" if note else "")
+
+
+def _outlets(store: Store, of: Selection, base: str) -> Picture:
+    speakers = _most_quoted(store, of)
+    found = _by_outlet(store, of, speakers.sql, speakers.values, speakers.counts)
+    return Picture("outlets", "whom each outlet quotes", speakers.series, found.bars, _all(found.bars), base, True, found.note)  # fmt: skip
+
+
+def _sources(store: Store, of: Selection, base: str) -> Picture:
+    series = tuple(Series(words, f"speaker:{name}") for name, words in _VOICES)
+    return _parted(store, of, base, "sources", "people by name, organisations, nobody by name", series, KIND_OF_SPEAKER, [n for n, _ in _VOICES])  # fmt: skip
+
+
+def _review(store: Store, of: Selection, base: str) -> Picture:
+    series = tuple(Series(state, f"state:{state}") for state in _STATES)
+    return _parted(store, of, base, "review", "how far the review is", series, "q.state", _STATES)
+
+
+def _parted(
+    store: Store,
+    of: Selection,
+    base: str,
+    kind: PictureKind,
+    title: str,
+    series: tuple[Series, ...],
+    part: str,
+    names: Sequence[str],
+) -> Picture:
+    """A bar of everything, and one for each outlet, in the same parts."""
+
+    def counts(by: Mapping[str, int]) -> tuple[int, ...]:
+        return tuple(by.get(name, 0) for name in names)
+
+    whole = counts({name: n for (_, name), n in _counted(store, of, "''", part).items()})
+    found = _by_outlet(store, of, part, (), counts)
+    note = found.note.replace("are not shown", "are in the first bar alone")
+    bars = (Bar("everything", "", whole), *found.bars) if sum(whole) else ()
+    return Picture(kind, title, series, bars, sum(whole), base, True, note)
+
+
+def _pace(store: Store, of: Selection, base: str) -> Picture:
+    sql = f"""
+        SELECT substr(d.at, 1, 10) AS day, count(DISTINCT q.id) AS n
+        FROM {of.source} JOIN decisions d ON d.article_id = q.article_id AND d.key = q.key
+        WHERE {of.where} AND d.state IN ('accepted', 'changed', 'rejected') GROUP BY day ORDER BY day DESC LIMIT {_MOST}
+    """
+    rows = store.connection.execute(sql, of.values).fetchall()
+    bars = tuple(Bar(row["day"], f"decided:{row['day']}", (row["n"],)) for row in reversed(rows))
+    note = "a quote decided on two days counts for both; days without a decision are left out"
+    return Picture("pace", "quotes decided a day", (Series("quotes"),), bars, _all(bars), base, note=note)
+
+
+def _all(bars: Sequence[Bar]) -> int:
+    return sum(bar.count for bar in bars)
+
+
+_DRAWN: Mapping[PictureKind, Callable[[Store, Selection, str], Picture]] = {
+    "days": _days,
+    "speakers": _speakers,
+    "countries": _countries,
+    "outlets": _outlets,
+    "sources": _sources,
+    "review": _review,
+    "pace": _pace,
+}

@@ -1,0 +1,87 @@
+"""The library in figures: what a bar says is what its search finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.history import split
+from onrecord.core.library.pictures import KINDS, Picture, picture
+from onrecord.core.library.search import find_quotes
+from onrecord.core.query.parse import parse
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.review.review import Review
+from onrecord.core.store.connection import Store
+from tests.conftest import ANALYSIS, ARTICLE
+
+_SITES = ("The Courier", "courier", "www.daily.example", None)
+_DATES = ("2024-03-12", "2024-03-12", "2024-03-14", None)
+
+
+@pytest.fixture
+def library(store: Store) -> Store:
+    """Four articles with the same quotes, reviewed here and there."""
+    for number, (site, day) in enumerate(zip(_SITES, _DATES, strict=True)):
+        article = replace(ARTICLE, text=f"{ARTICLE.text}\n\nEdition {number}.", site=site, published=day)
+        article_id = save_analysed(store, article, ANALYSIS)
+        review = Review(store, article_id, article.text, ANALYSIS, "anna")
+        keys = [r.key for r in review.quotes]
+        review.accept(keys[: number + 1])
+        review.reject(keys[-1:])
+        if number == 2:
+            review.set_speaker(keys[:1], "Lind")
+            split(store, "karl lind", [article_id], "Karl Lind", "anna")
+    return store
+
+
+def shown(found: Picture) -> dict[str, tuple[int, ...]]:
+    """The counts by label."""
+    return {bar.label: bar.counts for bar in found.bars}
+
+
+@pytest.mark.parametrize("search", ["", "kind:direct OR who:lind", "state:done", "-will"])
+def test_what_a_bar_counts_its_search_finds(search: str, library: Store) -> None:
+    drawn = [picture(library, kind, search) for kind in KINDS]
+    assert [found.kind for found in drawn if not found.bars] in ([], ["countries"])
+    for found, bar in ((one, bar) for one in drawn for bar in one.bars):
+        query = found.query(bar)
+        count = len(find_quotes(library, parse(query)).numbers) if query else found.total
+        assert count == bar.count, query
+        for number, part in enumerate(bar.counts):
+            query = found.query(bar, number)
+            assert not query or len(find_quotes(library, parse(query)).numbers) == part, query
+
+
+def test_days_have_a_bar_each_and_the_most_quoted_a_part_of_it(library: Store) -> None:
+    found = picture(library, "days")
+    assert [bar.label for bar in found.bars] == ["2024-03-12", "2024-03-13", "2024-03-14"]
+    assert [bar.count for bar in found.bars] == [8, 0, 4]
+    assert found.note == "4 without a full date are not shown"
+    assert found.series[-1].name == "all others"
+    assert "Ada Moreno" in [s.name for s in found.series]
+
+
+def test_outlets_under_several_names_are_one_and_those_unknown_are_told(library: Store) -> None:
+    found = picture(library, "outlets")
+    assert [bar.label for bar in found.bars] == ["The Courier", "www.daily.example"]
+    assert found.even
+    assert found.note == "4 quotes without an outlet are not shown"
+    sources = picture(library, "sources")
+    assert shown(sources)["everything"][2] == 0  # the dock worker was rejected everywhere
+    assert shown(picture(library, "sources", "state:rejected"))["everything"] == (0, 0, 4)
+    assert shown(picture(library, "review"))["everything"] == (9, 1, 4, 0, 6)
+
+
+def test_a_picture_follows_search_and_filter_and_an_empty_one_has_no_bars(library: Store) -> None:
+    assert picture(library, "speakers", "who:moreno site:courier").total == 4
+    assert picture(library, "speakers", within="daily").total == 4
+    assert all(not picture(library, kind, "nowhere").bars for kind in KINDS)
+    with pytest.raises(OnrecordError, match="there is no field"):
+        picture(library, "speakers", "nobody:x")
+
+
+def test_decided_wants_a_date() -> None:
+    with pytest.raises(OnrecordError, match="decided: wants a date"):
+        parse("decided:yesterday")

@@ -1,0 +1,224 @@
+"""The library in pictures: bars to walk, of everything or of what a search finds; Enter opens the quotes behind one."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.pictures import KINDS, Bar, Picture, PictureKind, picture
+from onrecord.tui.keymap import bindings
+from onrecord.tui.library.listing import CSS, ListingScreen, aside
+from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.bars import PARTS, BarTable, letter_of
+from onrecord.tui.widgets.keybar import KeyBar
+from onrecord.tui.workspace import Workspace
+
+_EMPTY = "There is nothing to show here: {}."
+_WHY: dict[PictureKind, str] = {
+    "days": "no article that has quotes has a full date",
+    "countries": "no quote names a country",
+    "outlets": "no article that has quotes names its outlet",
+    "pace": "nothing was decided yet",
+}
+_SVG = ".svg"
+
+
+class Pictures(ListingScreen):
+    """Pictures of the quotes that ``search`` finds, in articles that the library's filter ``within`` holds."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("pictures", "table")
+    CSS = CSS + (
+        "\n#kinds { height: 1; padding: 0 1; background: $surface; }"
+        "\n#legend { height: auto; padding: 0 1; max-height: 4; }\n#preview { max-height: 6; }"
+    )
+
+    def __init__(self, workspace: Workspace, search: str = "", within: str = "") -> None:
+        super().__init__(workspace)
+        self._search, self._within = search, within
+        self._kind: PictureKind = "days"
+        self._picture: Picture | None = None
+
+    def compose(self) -> ComposeResult:
+        """Heading, the kinds, what the parts are, bars, the one under the pointer in figures, search, keys."""
+        yield Static(id="summary", markup=False)
+        yield Static(id="kinds", markup=False)
+        yield Static(id="legend", markup=False)
+        yield Static(id="empty", markup=False)
+        yield BarTable()
+        yield Static(id="preview", markup=False)
+        yield Input(self._search, id="typed", placeholder="of what a search finds", classes="-closed", compact=True)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Counted beside the screen."""
+        self.bars.focus()
+        self._count()
+
+    @property
+    def bars(self) -> BarTable:
+        """The table."""
+        return self.query_one(BarTable)
+
+    def _count(self) -> None:
+        self.head("pictures", "counting …")
+        self.query_one("#kinds", Static).update(Content("  ").join(self._names()))
+        self.begin(self._draw(), instead=True)
+
+    def _names(self) -> list[Content]:
+        """The kinds with their keys, the one that shows in reverse."""
+        return [
+            Content(f"{number} {kind}").stylize("reverse" if kind == self._kind else "")
+            for number, kind in enumerate(KINDS, 1)
+        ]
+
+    async def _draw(self) -> None:
+        kind, search, within = self._kind, self._search, self._within
+        try:
+            found = await aside(self.workspace.store.path, lambda store: picture(store, kind, search, within))
+        except OnrecordError as error:
+            self.head("pictures", safe_line(str(error), 200))
+            return
+        self._picture = found
+        self.bars.show_picture(found, len(found.bars) - 1 if kind in ("days", "pace") else 0)
+        of = f"of what “{safe_line(search, 40)}” finds" if search.strip() else ""
+        inside = f"in articles with “{safe_line(within, 30)}”" if within else ""
+        self.head(found.title, of, inside, f"{found.total:,} quotes")
+        legend = self.query_one("#legend", Static)
+        legend.display = len(found.series) > 1 and bool(found.bars)
+        legend.update(_legend(found))
+        empty = self.query_one("#empty", Static)
+        empty.display = not found.bars
+        empty.update(_EMPTY.format(_WHY.get(kind, "no quote is found")))
+
+    def on_line_table_moved(self) -> None:
+        """The bar under the pointer in figures."""
+        bar, found = self.bars.item(), self._picture
+        preview = self.query_one("#preview", Static)
+        preview.display = bar is not None
+        if bar is not None and found is not None:
+            preview.update(_figures(found, bar, self.bars.part))
+
+    # Keys.
+
+    def action_show(self, kind: str) -> None:
+        """1 to 7"""
+        self._kind = next(k for k in KINDS if k == kind)
+        self._count()
+
+    def action_picture_next(self) -> None:
+        """Tab"""
+        self.action_show(KINDS[(KINDS.index(self._kind) + 1) % len(KINDS)])
+
+    def action_part_next(self) -> None:
+        """l"""
+        self.bars.choose(1)
+
+    def action_part_previous(self) -> None:
+        """h"""
+        self.bars.choose(-1)
+
+    def action_open(self) -> None:
+        """Enter"""
+        bar, found = self.bars.item(), self._picture
+        if bar is None or found is None:
+            return
+        from onrecord.tui.library.search import Search
+
+        self.app.push_screen(Search(self.workspace, found.query(bar, self.bars.part), self._within))
+
+    def action_picture_search(self) -> None:
+        """/"""
+        field = self.query_one("#typed", Input)
+        field.remove_class("-closed")
+        field.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field: the pictures are of what that finds."""
+        self._search = event.value.strip()
+        event.input.set_class(not self._search, "-closed")
+        self.bars.focus()
+        self._count()
+
+    def action_picture_save(self) -> None:
+        """E"""
+        from onrecord.tui.dialogs.dialogs import Prompt
+
+        drawn = self.app.export_screenshot(title=f"onrecord: {self._kind}")
+        hint = "an SVG as it stands here; onrecord plot draws one for print"
+        self.app.push_screen(
+            Prompt("Save the picture to", hint, f"onrecord-{self._kind}{_SVG}"), partial(self._save, drawn)
+        )
+
+    def _save(self, drawn: str, typed: str | None) -> None:
+        if not typed or not typed.strip():
+            return
+        from onrecord.core.exchange.files import write_file
+
+        path = Path(typed.strip()).expanduser()
+        try:
+            if path.suffix.lower() != _SVG:
+                raise OnrecordError("the screen's picture is an SVG; let the name end in .svg")
+            write_file(path, [drawn])
+        except OnrecordError as error:
+            self.complain(error)
+        else:
+            self.notify(f"Saved as {safe_line(str(path), 60)}.", markup=False)
+
+    def action_picture_leave(self) -> None:
+        """Escape leaves the search field, then the screen"""
+        if self.query_one("#typed", Input).has_focus:
+            self.query_one("#typed", Input).set_class(not self._search, "-closed")
+            self.bars.focus()
+        else:
+            self.app.pop_screen()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a kind shows it."""
+        if event.widget is None or event.widget.id != "kinds":
+            return
+        at = 1
+        for number, kind in enumerate(KINDS, 1):
+            width = len(f"{number} {kind}")
+            if at <= event.x < at + width:
+                self.action_show(kind)
+                return
+            at += width + 2
+
+
+def _sign(found: Picture, part: int) -> tuple[str, str]:
+    is_rest = found.has_rest and part == len(found.series) - 1
+    return letter_of(part), "bold $text-muted" if is_rest else f"bold $speaker-{part % PARTS + 1}"
+
+
+def _legend(found: Picture) -> Content:
+    words = [Content.assemble(_sign(found, n), f" {safe_line(s.name, 24)}") for n, s in enumerate(found.series)]
+    return Content("   ").join(words)
+
+
+def _figures(found: Picture, bar: Bar, part: int | None) -> Content:
+    """A bar in words: how many quotes, of how many, and its parts, the one that is chosen underlined."""
+    percent = f" · {100 * bar.count / found.total:.1f} % of {found.total:,}" if found.total else ""
+    lines = [Content.assemble((safe_line(bar.label, 80), "bold"), f"  {_quotes(bar.count)}{percent}")]
+    if len(found.series) > 1 and bar.count:
+        pieces: list[Content] = []
+        for n, (series, count) in enumerate(zip(found.series, bar.counts, strict=True)):
+            if count:
+                words = f" {safe_line(series.name, 24)} {count:,} ({100 * count / bar.count:.0f} %)"
+                look: Literal["bold underline", ""] = "bold underline" if n == part else ""
+                pieces.append(Content.assemble(_sign(found, n), (words, look)))
+        lines.append(Content("  ").join(pieces))
+    if found.note:
+        lines.append(Content(found.note).stylize("$text-muted"))
+    return Content("\n").join(lines)
+
+
+def _quotes(count: int) -> str:
+    return f"{count:,} quote{'' if count == 1 else 's'}"
