@@ -13,7 +13,6 @@ from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, as
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, decisions_of
-from onrecord.core.store.entries import QuoteEntry
 
 Speaker = tuple[str | None, str | None]
 
@@ -62,25 +61,11 @@ def exported(
 ) -> ExportedArticle:
     """An article with ``quotes``; ``speakers`` has the library's speaker id and name by a quote's key."""
     people = {p.name: p for p in current.analysis.people}
-    decided = decided_at(current)
-    out = [
-        _exported(r, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)), decided.get(r.key))
-        for r in quotes
-    ]
+    out = [_exported(r, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name))) for r in quotes]
     return ExportedArticle(article_id, as_dated(article, current), current.analysis, out, current.notes, decisions)
 
 
-def decided_at(current: CurrentState) -> dict[str, str]:
-    """When the verdict on each quote was given, by the quote's key; ISO 8601, UTC."""
-    return {
-        entry.key: decision.at
-        for decision in current.undoable
-        for entry in decision.entries
-        if isinstance(entry, QuoteEntry) and entry.state is not None
-    }
-
-
-def _exported(r: Reviewed, person: Person | None, speaker: Speaker, decided_at: str | None) -> ExportedQuote:
+def _exported(r: Reviewed, person: Person | None, speaker: Speaker) -> ExportedQuote:
     return ExportedQuote(
         key=r.key,
         quote=r.quote,
@@ -92,7 +77,7 @@ def _exported(r: Reviewed, person: Person | None, speaker: Speaker, decided_at: 
         role=person.role if person else None,
         country=person.country if person else None,
         reviewer=r.reviewer,
-        decided_at=decided_at,
+        decided_at=r.decided_at,
         tags=r.tags,
         note=r.note,
     )

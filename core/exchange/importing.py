@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from onrecord.core.exchange.export import decided_at, speakers_of
+from onrecord.core.exchange.export import speakers_of
 from onrecord.core.exchange.incoming import IncomingArticle, IncomingQuote, Refused
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
 from onrecord.core.model import Analysis, Article, Person, QuoteKind, Span, Spans
@@ -27,7 +27,7 @@ from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
 _SAME_QUOTE = 0.5
 _KINDS: dict[str, QuoteKind] = {"direct": "direct", "mixed": "mixed", "indirect": "indirect"}
 _KEPT = frozenset(("accepted", "changed"))
-_STATES = frozenset(("open", "accepted", "changed", "rejected", "recheck"))
+_STATES = frozenset(("open", "accepted", "changed", "rejected", "recheck", "disputed"))
 
 
 @dataclass
@@ -56,7 +56,7 @@ def import_reviewed(store: Store, incoming: Iterable[IncomingArticle | Refused],
             report.refused.append(Refused(item.where, "no article of the library has its text; add the article first"))
             continue
         with saving(store):
-            report.conflicts += merge_decisions(store, article_id, item.decisions, item.where)
+            report.conflicts += merge_decisions(store, article_id, item.decisions, item.where).conflicts
             _Import(store, article_id, reviewer, report).take(item)
             index_article(store, article_id)
     return report
@@ -90,7 +90,6 @@ class _Import:
         self._decisions = decisions_of(store, article_id)
         self._current = fold(analysis, self._decisions, self._text)
         self._quotes = {r.key: r for r in self._current.quotes}
-        self._decided_at = decided_at(self._current)
         self._speakers = speakers_of(store, article_id)
         self._used: set[str] = set()
         self._entries: dict[_Author, list[QuoteEntry]] = {}
@@ -208,7 +207,7 @@ class _Import:
             # Put back among the open ones, by whoever brings the file in, or there by the reviewer it names.
             reopened = r.is_done if self._same_base(q, r) else r.reviewer is None and q.reviewer is not None
             return State.OPEN if reopened else None
-        if same and (q.state in (None, "recheck", "open") or r.is_kept):
+        if same and (q.state in (None, "recheck", "disputed", "open") or r.is_kept):
             return None
         proposal = _proposed(r, self._current)
         return State.ACCEPTED if claim == proposal or r.proposal is None else State.CHANGED
@@ -235,7 +234,7 @@ class _Import:
 
     def _same_base(self, q: IncomingQuote, r: Reviewed) -> bool:
         """Whether the row went out with the decision that still stands."""
-        return (q.reviewer or None) == r.reviewer and _moment(q.decided_at) == _moment(self._decided_at.get(r.key))
+        return (q.reviewer or None) == r.reviewer and _moment(q.decided_at) == _moment(r.decided_at)
 
     def _author(self, q: IncomingQuote, r: Reviewed) -> _Author:
         if self._same_base(q, r) or (r.reviewer is None and not q.reviewer):

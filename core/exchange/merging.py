@@ -2,65 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.core.review.current import claim_of, fold, keyed
+from onrecord.core.review.replay import replay, stacks
+from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, append, decisions_of
-from onrecord.core.store.entries import Action, Entry, QuoteEntry
+from onrecord.core.store.entries import Action, Claim, Entry, QuoteEntry, State
+
+_STEPS = (Action.UNDO, Action.REDO)
 
 
 @dataclass(frozen=True, slots=True)
 class MergeConflict:
-    """Something that was decided otherwise here; what stands here was kept. ``key`` names it within the article."""
+    """Something that was decided otherwise here, and is still to be settled. ``key`` names it within the article."""
 
     where: str
     article_id: str
     key: str
 
 
-def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], where: str) -> list[MergeConflict]:
+@dataclass(frozen=True, slots=True)
+class MergedLog:
+    """How many decisions were appended, and what they and ours decide otherwise."""
+
+    appended: int
+    conflicts: Sequence[MergeConflict]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A decision as another store knows it: who, when, what, about what, and the how-manieth of these."""
+
+    reviewer: str
+    at: str
+    action: Action
+    about: tuple[tuple[str, str], ...]
+    number: int
+
+
+def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], where: str) -> MergedLog:
     """Append those of an article's decisions that are not here, in their order, as their reviewers' and at their time.
 
-    Where both went on from what they had in common, theirs count as made without seeing ours: quotes that the two decide
-    otherwise want another look. Of names, countries, figures and notes that both decided, ours stand.
+    What was decided there without seeing what was decided here counts as made blind: quotes that the two decide otherwise
+    are disputed. So are those that somebody there decided again after another there, where the first differs from us. Of names, countries, figures and notes that both decided the later stands, and both are in the log.
+    Whichever of two stores takes the other's in, the same stands.
 
     Raises:
         OnrecordError: the store cannot be written.
     """
     ours = decisions_of(store, article_id)
-    known = {_identity(d): d.id for d in ours}
-    common = {_identity(d) for d in theirs}
-    apart = any(_identity(d) not in common for d in ours)
-    decided = {
-        _about(e) for d in ours if _identity(d) not in common for e in d.entries if not isinstance(e, QuoteEntry)
-    }
+    here = dict(zip(_known(ours), ours, strict=True))
+    there = _known(theirs)
+    if not set(there) - here.keys():
+        return MergedLog(0, ())
+    analysis, text = load_analysis(store, article_id), load_article(store, article_id).text
+    proposals: dict[str, Claim] = {}
+    before: set[str] = set()
+    if analysis is not None:
+        names = {p.id: p.name for p in analysis.people}
+        proposals = {k: claim_of(q, names.get(q.person or "")) for k, q in keyed(analysis.quotes).items()}
+        before = {r.key for r in fold(analysis, ours, text).quotes if r.state == State.DISPUTED}
     numbers: dict[int, int] = {}
+    appended: list[Decision] = []
+    held, _ = stacks(ours)
+    unseen = {known: d for known, d in here.items() if d in held}
     conflicts: list[MergeConflict] = []
-    for d in theirs:
-        number = known.get(_identity(d))
-        if number is None:
-            entries = [e for e in d.entries if _about(e) not in decided]
-            conflicts += [MergeConflict(where, article_id, e.key) for e in d.entries if _about(e) in decided]
-            number = _append(store, article_id, replace(d, entries=tuple(entries)), numbers, apart=apart)
-        if number is not None:
-            numbers[d.id] = number
-    return conflicts
+    for n, (known, d) in enumerate(zip(there, theirs, strict=True)):
+        unseen.pop(known, None)
+        if known in here:
+            numbers[d.id] = here[known].id
+            continue
+        if d.action in _STEPS and d.target not in numbers:
+            continue  # what it takes back is not here
+        meanwhile = _said(d) & {said for x in unseen.values() for said in _said(x)}
+        apart = bool(meanwhile)
+        whole = _whole(d, theirs[: n + 1], proposals) if apart and not d.blind else d.entries
+        target = numbers.get(d.target or 0)
+        numbers[d.id] = append(
+            store, article_id, d.action, d.reviewer, whole, target=target, blind=d.blind or apart, at=d.at
+        )
+        appended.append(d)
+        conflicts += [MergeConflict(where, article_id, key) for kind, key in sorted(meanwhile) if kind != "verdict"]
+    if analysis is not None:
+        after = fold(analysis, decisions_of(store, article_id), text).quotes
+        disputed = [r.key for r in after if r.state == State.DISPUTED and r.key not in before]
+        conflicts = [*(MergeConflict(where, article_id, key) for key in disputed), *conflicts]
+    return MergedLog(len(appended), conflicts)
 
 
-def _append(store: Store, article_id: str, d: Decision, numbers: dict[int, int], *, apart: bool) -> int | None:
-    """Append one; None where nothing of it is left, or what it takes back is not here."""
-    target = numbers.get(d.target) if d.target is not None else None
-    if (d.action in (Action.UNDO, Action.REDO) and target is None) or (not d.entries and d.target is None):
-        return None
-    blind = d.blind or apart
-    return append(store, article_id, d.action, d.reviewer, d.entries, target=target, blind=blind, at=d.at)
+def _said(d: Decision) -> set[tuple[str, str]]:
+    """What a decision is about where a later one says otherwise. Tags that come and go are in nobody's way."""
+    said = {(e.type, e.key) for e in d.entries if not isinstance(e, QuoteEntry)}
+    for e in d.entries:
+        if isinstance(e, QuoteEntry):
+            said |= {("verdict", e.key)} if e.state is not None else set()
+            said |= {("note on", e.key)} if e.note is not None else set()
+    return said
 
 
-def _identity(d: Decision) -> tuple[object, ...]:
-    """What makes a decision of one store that of another: who, when, what, and about what."""
-    return d.reviewer, d.at, d.action, tuple((e.type, e.key) for e in d.entries)
+def _known(log: Sequence[Decision]) -> list[_Known]:
+    seen: Counter[_Known] = Counter()
+    out: list[_Known] = []
+    for d in log:
+        known = _Known(d.reviewer, d.at, d.action, tuple((e.type, e.key) for e in d.entries), 0)
+        out.append(replace(known, number=seen[known]))
+        seen[known] += 1
+    return out
 
 
-def _about(e: Entry) -> tuple[str, str]:
-    return e.type, e.key
+def _whole(d: Decision, log: Sequence[Decision], proposals: Mapping[str, Claim]) -> tuple[Entry, ...]:
+    """A decision's entries; each verdict says all that it was given on, since here that may be something else.
+
+    ``log`` is the other store's, up to that decision.
+    """
+    keys = {e.key for e in d.entries if isinstance(e, QuoteEntry) and e.state is not None}
+    if not keys:
+        return d.entries
+    done, _ = stacks(log)
+    tracks = replay([x for x in done if any(x.touches(key) for key in keys)], proposals)
+    return tuple(_with_claim(e, tracks[e.key].claim) if e.key in keys else e for e in d.entries)
+
+
+def _with_claim(e: Entry, claim: Claim | None) -> Entry:
+    if claim is None or not isinstance(e, QuoteEntry):
+        return e
+    name = claim.speaker_name or ""
+    return replace(e, content=claim.content, kind=claim.kind, speaker=claim.speaker, speaker_name=name)

@@ -19,11 +19,11 @@ from onrecord.core.store.identities import identity
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import name_key
 
-Action = Literal["read", "unread", "delete", "merge", "split"]
+Action = Literal["read", "unread", "delete", "merge", "split", "adopt"]
 Kind = Literal["read", "deleted", "who"]
 _DONE = {
     "read": "marked it as read", "unread": "marked it as unread", "delete": "deleted it", "merge": "merged the speaker",
-    "split": "split the speaker", "undo": "took it back", "redo": "did it again",
+    "split": "split the speaker", "adopt": "took over another store's speakers", "undo": "took it back", "redo": "did it again",
 }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _mark(
 ) -> None:
     with saving(store):
         held = [(key, _held(store, column, (key,))) for key in ids]
-        _take(store, action, reviewer, [Change(column, (key,), was, value) for key, was in held if _differ(was, value)])
+        take(store, action, reviewer, [Change(column, (key,), was, value) for key, was in held if _differ(was, value)])
 
 
 def _differ(was: str | None, value: str | None) -> bool:
@@ -97,7 +97,7 @@ def merge(store: Store, one: str, other: str, reviewer: str) -> None:
             changes.append(Change("who", (one, ""), None, other))
         if one == other or not changes:
             raise OnrecordError("these are one person already; choose another name to merge with")
-        _take(store, "merge", reviewer, changes)
+        take(store, "merge", reviewer, changes)
 
 
 def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer: str) -> str:
@@ -117,7 +117,7 @@ def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer
         store.connection.execute(
             "INSERT OR IGNORE INTO speakers (speaker_id, name, kind) VALUES (?, ?, 'person')", named
         )
-        _take(store, "split", reviewer, changes)
+        take(store, "split", reviewer, changes)
     return new
 
 
@@ -156,8 +156,12 @@ def redo(store: Store, reviewer: str) -> Step | None:
     return _repeat(store, "redo", reviewer)
 
 
-def _take(store: Store, action: str, reviewer: str, changes: Sequence[Change], target: int | None = None) -> None:
-    """Log a step and do what it changes; an undo or redo is logged even where nothing is left to change."""
+def take(store: Store, action: str, reviewer: str, changes: Sequence[Change], target: int | None = None) -> None:
+    """Log a step and do what it changes; an undo or redo is logged even where nothing is left to change.
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
     if not changes and target is None:
         return
     things = json.dumps([[c.kind, c.thing, c.before, c.after] for c in changes])
@@ -189,7 +193,7 @@ def _repeat(store: Store, action: Literal["undo", "redo"], reviewer: str) -> Ste
             if held != change.before:
                 raise OnrecordError(_in_the_way(store, change, step, reviewer))
             wanted.append(change)
-        _take(store, action, reviewer, wanted, step.id)
+        take(store, action, reviewer, wanted, step.id)
     return step
 
 

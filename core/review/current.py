@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.core.model import Analysis, Article, Quote, Span, Spans
 from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of, redated
-from onrecord.core.review.replay import Track, replay, stacks
+from onrecord.core.review.replay import Track, in_time, replay, stacks
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import ArticleEntry, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
 
@@ -24,7 +24,9 @@ _SAME_QUOTE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A quote as it stands. ``proposal`` is None for a quote added by hand; ``reviewer`` gave the last verdict."""
+    """A quote as it stands. ``proposal`` is None for a quote added by hand; ``reviewer`` gave the last verdict, at
+    ``decided_at`` (ISO 8601, UTC).
+    """
 
     key: str
     quote: Quote
@@ -34,6 +36,7 @@ class Reviewed:
     note: str = ""
     proposal: Quote | None = None
     reviewer: str | None = None
+    decided_at: str | None = None
 
     @property
     def is_done(self) -> bool:
@@ -83,8 +86,9 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
     if reviewer is not None:
         decisions = [d for d in decisions if d.reviewer == reviewer]
     done, undone = stacks(decisions)
-    corrections, lost = corrections_of(analysis, done)
-    dating = next((e for d in reversed(done) for e in d.entries if isinstance(e, ArticleEntry)), None)
+    timely = in_time(done)
+    corrections, lost = corrections_of(analysis, timely)
+    dating = next((e for d in reversed(timely) for e in d.entries if isinstance(e, ArticleEntry)), None)
     analysis = corrected(redated(analysis, dating), corrections)
     proposals = keyed(analysis.quotes)
     names = {p.id: p.name for p in analysis.people}
@@ -93,7 +97,7 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
     return CurrentState(
         analysis,
         tuple(sorted(quotes, key=lambda r: (r.quote.content, r.key))),
-        _notes(done),
+        _notes(timely),
         corrections,
         tuple(done),
         tuple(undone),
@@ -139,7 +143,7 @@ def _quotes(
         if key not in covered:
             yield Reviewed(key, quote, names.get(quote.person or ""), proposal=quote)
     for key, track in tracks.items():
-        if track.state != State.GONE and track.claim is not None:
+        if track.claim is not None and (track.state != State.GONE or track.dispute):
             proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
             yield _reviewed(key, track, track.claim, proposal, text, ids)
 
@@ -161,9 +165,11 @@ def _reviewed(
         confidence=proposal.confidence if proposal else 1.0,
         explanation=dispute or explanation,
     )
-    unsure = dispute is not None or (proposal is None and not is_made(key))
-    state = State.RECHECK if unsure else track.state
-    return Reviewed(key, quote, claim.speaker_name, state, track.tags, track.note, proposal, track.reviewer)
+    lost = proposal is None and not is_made(key)
+    state = State.DISPUTED if dispute else State.RECHECK if lost else track.state
+    return Reviewed(
+        key, quote, claim.speaker_name, state, track.tags, track.note, proposal, track.reviewer, track.decided_at
+    )
 
 
 def _notes(done: Sequence[Decision]) -> tuple[PassageNote, ...]:

@@ -19,6 +19,7 @@ class Verdict:
 
     state: State
     claim: Claim
+    at: str
 
     @property
     def outcome(self) -> tuple[object, ...]:
@@ -26,12 +27,18 @@ class Verdict:
         kept = self.state in _KEPT
         return (kept, self.claim.speaker_name, self.claim.content) if kept else (kept, self.state == State.OPEN)
 
+    def __str__(self) -> str:
+        if self.state == State.GONE:
+            return "split or joined"
+        return f"{self.state}, {self.claim.speaker_name or 'no one named'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Track:
     """A quote on its way through the log. ``claim`` is None while nothing says what the quote is.
 
-    ``verdicts`` are those of reviewers who did not see each other's, since the last one that did.
+    ``verdicts`` are those of reviewers who did not see each other's, since the last one that did; the latest of them is
+    what stands. ``decided_at`` and ``noted_at`` are when the verdict and the note were given.
     """
 
     claim: Claim | None
@@ -39,6 +46,8 @@ class Track:
     tags: tuple[str, ...] = ()
     note: str = ""
     reviewer: str | None = None
+    decided_at: str | None = None
+    noted_at: str = ""
     verdicts: Mapping[str, Verdict] = field(default_factory=dict[str, Verdict])
 
     @property
@@ -46,8 +55,7 @@ class Track:
         """Who said what, where reviewers who did not see each other's work differ."""
         if len({v.outcome for v in self.verdicts.values()}) < 2:
             return None
-        told = (f"{who}: {v.state}, {v.claim.speaker_name or 'no one named'}" for who, v in self.verdicts.items())
-        return "reviewers differ: " + "; ".join(told)
+        return "reviewers differ: " + "; ".join(f"{who}: {v}" for who, v in sorted(self.verdicts.items()))
 
 
 def stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
@@ -67,6 +75,18 @@ def stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision
     return done, undone
 
 
+def in_time(done: Sequence[Decision]) -> list[Decision]:
+    """Decisions by when they were made: those that were made unseen, here or in another store, go between the others.
+
+    What was decided with the others in view comes after them, whatever the clock said.
+    """
+    latest, moments = "", list[str]()
+    for d in done:
+        moments.append(d.at if d.blind else max(latest, d.at))
+        latest = max(latest, d.at)
+    return [done[n] for n in sorted(range(len(done)), key=lambda n: moments[n])]
+
+
 def replay(done: Sequence[Decision], proposals: Mapping[str, Claim]) -> dict[str, Track]:
     """Each decided quote after the decisions that hold.
 
@@ -78,7 +98,7 @@ def replay(done: Sequence[Decision], proposals: Mapping[str, Claim]) -> dict[str
         for entry in decision.entries:
             if isinstance(entry, QuoteEntry):
                 before = tracks.get(entry.key) or Track(pinned.get(entry.key))
-                tracks[entry.key] = _judged(_changed(before, entry), entry, decision)
+                tracks[entry.key] = _judged(_changed(before, entry, decision), before, entry, decision)
     return tracks
 
 
@@ -92,12 +112,14 @@ def _pinned(done: Sequence[Decision], proposals: Mapping[str, Claim]) -> dict[st
     return {**loose, **proposals, **firm}
 
 
-def _changed(track: Track, entry: QuoteEntry) -> Track:
+def _changed(track: Track, entry: QuoteEntry, decision: Decision) -> Track:
     tags = track.tags if entry.tags is None else entry.tags
     tags = tuple(dict.fromkeys([*(t for t in tags if t not in entry.untagged), *entry.tagged]))
-    note = track.note if entry.note is None else entry.note
     state = track.state if entry.state is None else entry.state
-    return replace(track, claim=_claimed(track.claim, entry), state=state, tags=tags, note=note)
+    track = replace(track, claim=_claimed(track.claim, entry), state=state, tags=tags)
+    if entry.note is None or (decision.blind and decision.at < track.noted_at):
+        return track
+    return replace(track, note=entry.note, noted_at=decision.at)
 
 
 def _claimed(claim: Claim | None, entry: QuoteEntry) -> Claim | None:
@@ -112,11 +134,13 @@ def _claimed(claim: Claim | None, entry: QuoteEntry) -> Claim | None:
     )
 
 
-def _judged(track: Track, entry: QuoteEntry, decision: Decision) -> Track:
+def _judged(track: Track, before: Track, entry: QuoteEntry, decision: Decision) -> Track:
+    """The verdict that an entry gives, beside those it was given without seeing."""
     if entry.state is None or decision.action in _ASIDE or track.claim is None:
         return track
-    if entry.state == State.GONE:
-        return replace(track, reviewer=decision.reviewer)
-    held = dict(track.verdicts) if decision.blind else {}
-    held[decision.reviewer] = Verdict(entry.state, track.claim)
-    return replace(track, reviewer=decision.reviewer, verdicts=held)
+    held = dict(before.verdicts) if decision.blind else {}
+    own = held.get(decision.reviewer)
+    if own is None or own.at <= decision.at:
+        held[decision.reviewer] = Verdict(entry.state, track.claim, decision.at)
+    who, latest = max(held.items(), key=lambda item: (item[1].at, item[0]))
+    return replace(track, claim=latest.claim, state=latest.state, reviewer=who, decided_at=latest.at, verdicts=held)

@@ -302,7 +302,7 @@ class Review:
     def _kept(self, r: Reviewed) -> State:
         """What an accepted quote is called: changed where it differs from its proposal."""
         p = r.proposal
-        if p is None or r.state == State.RECHECK:
+        if p is None or r.state in (State.RECHECK, State.DISPUTED):
             return State.ACCEPTED
         same = r.quote.content == p.content and r.quote.kind == p.kind and r.speaker_name == self._proposed_name(p)
         return State.ACCEPTED if same else State.CHANGED

@@ -96,7 +96,7 @@ def open_store(path: Path | None = None) -> Store:
     path = path or default_path()
     try:
         read_only = _make_or_find(path)
-        connection = _connect(path, read_only=read_only)
+        connection = connect(path, read_only=read_only)
         file = _file_at(path)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnusable(f"the store {path} cannot be opened ({_reason(error)}); use another") from None
@@ -131,7 +131,12 @@ def _make_or_find(path: Path) -> bool:
     return not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """A connection to the file at ``path``; one that is read-only makes nothing beside it unless somebody writes to it.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+    """
     timeout = BUSY_TIMEOUT / 1000
     if not read_only:
         return sqlite3.connect(path, timeout=timeout)

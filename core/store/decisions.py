@@ -176,7 +176,8 @@ def _decision(rows: list[sqlite3.Row]) -> Decision:
 
 
 def _quote(row: sqlite3.Row) -> QuoteEntry:
-    tags = json.loads(row["tags"] or "{}")
+    held = json.loads(row["tags"] or "{}")
+    tags, whole = ({}, tuple(held)) if isinstance(held, list) else (held, None)  # all of them: from an early log
     return QuoteEntry(
         row["key"],
         state=None if row["state"] is None else _state(row["state"]),
@@ -187,6 +188,7 @@ def _quote(row: sqlite3.Row) -> QuoteEntry:
         note=row["note"],
         tagged=tuple(tags.get("add", ())),
         untagged=tuple(tags.get("remove", ())),
+        tags=whole,
         proposed=_claim(row["proposed"]),
     )
 

@@ -16,13 +16,18 @@ EntryType = Literal["quote", "note", "country", "person", "figure", "article"]
 
 
 class State(StrEnum):
-    """Where a quote's review is. ``GONE``: a split or a join took the quote away; no quote that is shown has it."""
+    """Where a quote's review is.
+
+    ``RECHECK``: what it was decided on has changed; ``DISPUTED``: reviewers who did not see each other's decisions differ.
+    Both follow from the log and are never written to it. ``GONE``: a split or a join took the quote away.
+    """
 
     OPEN = "open"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     CHANGED = "changed"
     RECHECK = "recheck"
+    DISPUTED = "disputed"
     GONE = "gone"
 
 

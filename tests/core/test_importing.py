@@ -174,7 +174,7 @@ def test_a_row_about_what_was_decided_otherwise_meanwhile_overwrites_nothing(
     review(store).accept([KEYS[2]])
     report = come_in(store, path)
     assert [c.key for c in report.conflicts] == [KEYS[2]]
-    assert review(store).find(KEYS[2]).state == "recheck"
+    assert review(store).find(KEYS[2]).state == "disputed"
     assert come_in(store, path).decided == 0
 
 

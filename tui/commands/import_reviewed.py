@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.tui.commands.options import CONTEXT, database, reviewer, verbose
-from onrecord.tui.commands.output import tell
+from onrecord.tui.commands.output import listed, tell
 
 if TYPE_CHECKING:
     from onrecord.core.exchange.importing import ImportReport
-
-#: refused rows and conflicts that are listed; the counts say how many there are
-_SHOWN = 20
 
 
 @click.command("import", context_settings=CONTEXT)
@@ -29,7 +26,7 @@ def import_reviewed(files: tuple[Path, ...], reviewer: str | None, db: Path | No
     FILE is .jsonl (ours, doccano's or Prodigy's), .csv, .tsv or .xlsx (a row changed in a spreadsheet is your decision),
     or .json (Label Studio). Articles are found by their text and have to be in the library. What the file says as the
     store has it changes nothing, however often it is imported. Nothing is overwritten: where somebody decided otherwise
-    meanwhile, the quote wants another look (filter state:recheck).
+    meanwhile, the quote wants another look (filter state:disputed).
 
     \b
     onrecord import quotes.xlsx
@@ -53,14 +50,7 @@ def import_reviewed(files: tuple[Path, ...], reviewer: str | None, db: Path | No
 
 def _tell(path: Path, report: ImportReport) -> None:
     lines = [f"{path}: {report.decided:,} decided, {report.unchanged:,} as they were"]
-    lines += _listed(len(report.conflicts), "differ from what was decided here", [f"{c.where}: {c.article_id} {c.key}" for c in report.conflicts])  # fmt: skip
-    lines += _listed(len(report.refused), "refused", [f"{r.where}: {r.reason}" for r in report.refused])
+    lines += listed("differ from what was decided here", [f"{c.where}: {c.article_id} {c.key}" for c in report.conflicts])  # fmt: skip
+    lines += listed("refused", [f"{r.where}: {r.reason}" for r in report.refused])
     for line in lines:
         tell(line)
-
-
-def _listed(count: int, what: str, lines: list[str]) -> list[str]:
-    if not count:
-        return []
-    more = [f"  … and {count - _SHOWN:,} more"] if count > _SHOWN else []
-    return [f"{count:,} {what}:", *(f"  {line}" for line in lines[:_SHOWN]), *more]

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -20,6 +20,9 @@ import click
 
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.sanitize import escaped, safe, safe_line
+
+#: lines of a list that are shown; its heading says how many there are
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,14 @@ def tell(*pieces: str | Styled) -> None:
             stream.flush()
         except (OSError, ValueError):
             _give_up(2)
+
+
+def listed(what: str, lines: Sequence[str]) -> list[str]:
+    """A heading with how many there are, and the first of them; nothing where there is none."""
+    if not lines:
+        return []
+    more = [f"  … and {len(lines) - _SHOWN:,} more"] if len(lines) > _SHOWN else []
+    return [f"{len(lines):,} {what}:", *(f"  {line}" for line in lines[:_SHOWN]), *more]
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

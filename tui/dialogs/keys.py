@@ -81,6 +81,7 @@ def _of_article(view: ArticleView) -> list[Group]:
             (sign("✎", "kept-mark"), "Accepted with a change"),
             (sign("✗", "rejected-mark"), "Rejected"),
             (sign("?", "recheck-mark"), "To be looked at again: what it was decided on has changed"),
+            (sign("≠", "recheck-mark"), "To be settled: two who did not see each other's decisions differ"),
             (Content("✉ #"), "In the panel: it has a note, a tag"),
             (sign("! 42", "recheck-mark"), "In the panel: how sure the program is, in percent; ! where it is not"),
         ]),

@@ -34,6 +34,7 @@ _SAID = {
     "delete": "deleted",
     "merge": "merged",
     "split": "split off",
+    "adopt": "another store's speakers taken over",
 }
 #: seconds between two looks at whether another program wrote to the store
 _LOOK = 2.0

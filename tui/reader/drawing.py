@@ -19,6 +19,7 @@ _KINDS: Mapping[QuoteKind, int] = {"direct": runs.DIRECT, "mixed": runs.MIXED, "
 _PEOPLE: Mapping[PersonKind, int] = {"person": runs.PERSON, "organisation": runs.ORGANISATION, "group": 0}
 _MARKS: Mapping[State, Literal["open", "kept", "rejected", "recheck"]] = {
     State.OPEN: "open", State.ACCEPTED: "kept", State.CHANGED: "kept", State.REJECTED: "rejected", State.RECHECK: "recheck",
+    State.DISPUTED: "recheck",
 }  # fmt: skip
 #: start, end and what covers it, in the bits of ``runs``
 Covered = tuple[int, int, int]

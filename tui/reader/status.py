@@ -22,10 +22,11 @@ _STATES = {
     "changed": "changed",
     "rejected": "rejected",
     "recheck": "needs another look",
+    "disputed": "to be settled",
     "open": "",
 }
 _BAR = 10
-_INKS = {"rejected": "$text-error", "recheck": "$text-warning"}
+_INKS = {"rejected": "$text-error", "recheck": "$text-warning", "disputed": "$text-warning"}
 
 
 def headline(article: Article, states: Sequence[str], width: int) -> Content:

@@ -27,6 +27,7 @@ _EACH = 3
 _LOW = 70
 _SIGN_STYLES: Mapping[State, str] = {
     State.OPEN: "muted", State.ACCEPTED: "kept", State.CHANGED: "kept", State.REJECTED: "rejected", State.RECHECK: "recheck",
+    State.DISPUTED: "recheck",
 }  # fmt: skip
 _STYLES = ("name", "muted", "low", "kept", "rejected", "recheck", "tags")
 

@@ -12,4 +12,5 @@ SIGNS: Mapping[State, str] = {
     State.CHANGED: "✎",
     State.REJECTED: "✗",
     State.RECHECK: "?",
+    State.DISPUTED: "≠",
 }

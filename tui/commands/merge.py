@@ -1,0 +1,57 @@
+"""``merge``: another reviewer's store into this one."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.tui.commands.options import CONTEXT, database, reviewer, verbose
+from onrecord.tui.commands.output import listed, put
+from onrecord.tui.commands.progress import progress_bar
+
+if TYPE_CHECKING:
+    from onrecord.core.exchange.two_stores import StoreMerge
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("other", metavar="OTHER.db", type=click.Path(path_type=Path))
+@reviewer
+@database
+@verbose
+def merge(other: Path, reviewer: str | None, db: Path | None) -> None:
+    """Take in what another store has and this one has not: articles, analyses, decisions, merged and split speakers.
+
+    OTHER.db is not written, and may be of an earlier version. Decisions of both are kept. Where the two decide a quote
+    otherwise it is disputed: onrecord agree --settle goes through those. Speakers that the two know as somebody else are
+    listed and stay as they are here. Merged again, nothing changes; what fails changes nothing.
+
+    \b
+    onrecord merge ben.db
+    onrecord merge --db desk.db /media/stick/ben.db
+    """
+    from onrecord.core.exchange.two_stores import merge_store
+    from onrecord.core.store.connection import open_store
+    from onrecord.tui.config import load_config, reviewer_name
+
+    who = reviewer_name(reviewer, load_config())
+    with closing(open_store(db)) as store, progress_bar("merging") as show:
+        found = merge_store(store, other, who, show)
+    for line in _report(other, found):
+        put(line)
+
+
+def _report(other: Path, found: StoreMerge) -> list[str]:
+    names = found.speakers
+    if not (found.articles or found.decisions or names.changed or names.conflicts):
+        return [f"{other}: nothing that is not here already"]
+    brought = f"{found.articles:,} articles, {found.decisions:,} decisions, {names.changed:,} names of speakers"
+    disputed = [f"{c.article_id} {c.key}" for c in found.conflicts]
+    apart = [f"{c.name}{f' in {c.article_id}' if c.article_id else ''}: here {c.here}, there {c.there}" for c in names.conflicts]  # fmt: skip
+    return [
+        f"{other}: {brought} taken in",
+        *listed("decided otherwise here; settle them", disputed),
+        *listed("names stand for another speaker there; kept as here", apart),
+    ]
