@@ -30,7 +30,7 @@ UNNOTICED = 0.25
 #: between the ten of linear work and the hundred of quadratic work
 GROWTH = 35
 #: processor seconds after which a try is stopped
-PATIENCE = 4
+PATIENCE = 20
 #: patterns that are only ever shown the beginning of a text, or one word, and how much of it
 BOUNDED: dict[str, int] = {
     "onrecord.core.analysis.figures.special._NAME[0]": 40,

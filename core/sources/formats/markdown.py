@@ -11,6 +11,8 @@ from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.items import Payload, one
 
 SUFFIXES = (".md", ".markdown")
+#: opening brackets in one paragraph from which links are no longer looked for: each is a search to the paragraph's end
+_MANY_BRACKETS = 1_000
 
 
 def _read(payload: Payload) -> Article:
@@ -20,7 +22,10 @@ def _read(payload: Payload) -> Article:
     paragraphs: list[str] = []
     title = front.get("title")
     heading = False
-    for token in MarkdownIt("commonmark").parse(text):
+    parser = MarkdownIt("commonmark")
+    if any(paragraph.count("[") > _MANY_BRACKETS for paragraph in text.split("\n\n")):
+        parser.disable(["link", "image"])
+    for token in parser.parse(text):
         heading = heading or token.type == "heading_open"
         if token.type == "inline":
             words = "".join(
