@@ -43,7 +43,8 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         folder.mkdir()
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setenv("ONRECORD_DB", str(tmp_path / "test.db"))
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "COLUMNS", "LINES"):  # the last two are set by readline, where pytest has no terminal
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     os.environ.pop("TEXTUAL", None)

@@ -60,6 +60,7 @@ def test_every_act_of_the_mouse(terminal: Terminal) -> None:
     terminal.wait(lambda s: "quotes 0/5" in s and "accept" in s)
     mouse.click("Nobody asked us")
     terminal.wait(lambda s: "✓" not in s and "▶· “Nobody" in s and "dock worker · 88" in s)
+    terminal.wait(lambda s: "Karl Lind  " in s)
     mouse.click("Karl Lind  ")
     terminal.wait(lambda s: "▶· Karl Lind, the chief" in s)
     mouse.drag("arrived in Paris")
@@ -80,7 +81,7 @@ def test_the_wheel_scrolls_and_a_click_after_it_picks_what_is_there(terminal: Te
     terminal.press("\r")
     terminal.wait(lambda s: "quotes 0/5" in s and "accept" in s)
     terminal.resize(60, 16)
-    terminal.wait(lambda s: "Minister signs" in s and "dock worker" not in s)
+    terminal.wait(lambda s: "u undo ? keys" in s and "dock worker" not in s)
     mouse = Mouse(terminal)
     for _ in range(8):
         mouse.wheel("“")
