@@ -35,6 +35,11 @@ TEXT = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Chance finds more the longer it is let."""
+    parser.addoption("--kills", type=int, default=40, help="how many times a program is killed at random moments (40)")
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test touches the user's store or config."""

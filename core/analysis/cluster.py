@@ -28,10 +28,12 @@ def analyse_on_cluster(
     """
     try:
         from distributed import Client
+        from distributed.comm.addressing import resolve_address
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise OnrecordError("Dask is not installed; add it with: pip install 'onrecord[dask]'") from None
     try:
+        resolve_address(address)  # a client that never had a connection takes 40 s to be closed, and fails at it
         client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         reason = str(error).split("\n")[0] or type(error).__name__

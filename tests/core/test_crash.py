@@ -34,11 +34,14 @@ from onrecord.core.store.upkeep import backup, checks
 from tests.conftest import ANALYSIS, ARTICLE
 from tests.core.test_formats import STORY
 
-KILLS = 200
-#: each takes as long as two hundred other writes
-MIGRATIONS = 40
 #: tells the parent of two numbers
 Tell = Callable[[int, int], None]
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    """How many times each program is killed."""
+    return int(request.config.getoption("--kills"))
 
 
 def killed(
@@ -96,19 +99,19 @@ def sound(path: Path) -> Store:
     return store
 
 
-def test_two_hundred_kills_of_a_review_lose_no_acknowledged_decision(tmp_path: Path) -> None:
+def test_kills_of_a_review_lose_no_acknowledged_decision(tmp_path: Path, kills: int) -> None:
     path = tmp_path / "crash.db"
     with closing(open_store(path)) as store:
         save_analysis(store, save_article(store, ARTICLE), ANALYSIS)
     told: dict[int, int] = {}
     chance = random.Random(1)
-    for seed in range(KILLS):
+    for seed in range(kills):
         new = dict(killed(lambda tell, s=seed: _review(path, tell, s), chance))
         told |= new
         with closing(sound(path)) as store:
             held = {d.id: len(d.entries) for d in decisions_of(store, ARTICLE.id, min(new, default=1) - 1)}
             assert {k: held.get(k) for k in new} == new
-    assert len(told) > KILLS
+    assert len(told) > kills
     with closing(open_store(path)) as store:
         Review(store, ARTICLE.id, ARTICLE.text, ANALYSIS, "anna")
         catch_up(store)
@@ -146,17 +149,17 @@ def _review(path: Path, tell: Tell, seed: int) -> NoReturn:
             tell(last.id, len(last.entries))
 
 
-def test_two_hundred_kills_of_an_ingest_leave_each_article_whole_or_not_there(tmp_path: Path) -> None:
+def test_kills_of_an_ingest_leave_each_article_whole_or_not_there(tmp_path: Path, kills: int) -> None:
     path = tmp_path / "crash.db"
     chance = random.Random(2)
     stored = 0
-    for seed in range(KILLS):
+    for seed in range(kills):
         told = killed(lambda tell, s=seed: _ingest(path, tell, s), chance, told_first=5)
         stored += len(told)
         with closing(sound(path)) as store:
             assert count_articles(store) >= stored
             stored = count_articles(store)
-    assert stored > KILLS
+    assert stored > kills
     with closing(open_store(path)) as store:
         assert catch_up(store) == 0
         for listed in list_articles(store, limit=1000):
@@ -177,13 +180,13 @@ def _ingest(path: Path, tell: Tell, seed: int) -> NoReturn:
         tell(seed, number)
 
 
-def test_kills_of_a_migration_leave_the_old_store_or_the_new(tmp_path: Path) -> None:
+def test_kills_of_a_migration_leave_the_old_store_or_the_new(tmp_path: Path, kills: int) -> None:
     old = Path(__file__).parent.parent / "stores" / "v2.db"
     chance = random.Random(3)
     finished = 0
     first = Path(shutil.copy(old, tmp_path / "first.db"))
     delay = twice_as_long_as(lambda: open_store(first))
-    for number in range(MIGRATIONS):
+    for number in range(kills // 2):
         path = Path(shutil.copy(old, tmp_path / f"{number}.db"))
         finished += bool(killed(lambda tell, p=path: _migrate(p, tell), chance, delay=delay))
         with closing(sound(path)) as store:
@@ -191,7 +194,7 @@ def test_kills_of_a_migration_leave_the_old_store_or_the_new(tmp_path: Path) -> 
             assert store.connection.execute("SELECT count(*) FROM decisions").fetchone()[0] == 14
             assert catch_up(store) == 2
         path.unlink()
-    assert 0 < finished < MIGRATIONS  # some were killed before the end, some after it
+    assert 0 < finished < kills // 2  # some were killed before the end, some after it
 
 
 def _migrate(path: Path, tell: Tell) -> None:
@@ -199,7 +202,7 @@ def _migrate(path: Path, tell: Tell) -> None:
     tell(1, 1)
 
 
-def test_two_hundred_kills_of_an_export_leave_the_old_file_or_the_new(tmp_path: Path) -> None:
+def test_kills_of_an_export_leave_the_old_file_or_the_new(tmp_path: Path, kills: int) -> None:
     path = tmp_path / "out.jsonl"
     current = fold(ANALYSIS, [], ARTICLE.text)
     article = exported(ARTICLE.id, ARTICLE, current, current.quotes, {})
@@ -210,7 +213,7 @@ def test_two_hundred_kills_of_an_export_leave_the_old_file_or_the_new(tmp_path: 
     chance = random.Random(4)
     seen: set[str] = set()
     delay = twice_as_long_as(lambda: _export(tmp_path / "first.jsonl", article, lambda _a, _b: None))
-    for _ in range(KILLS):
+    for _ in range(kills):
         killed(lambda tell: _export(path, article, tell), chance, delay=delay)
         found = path.read_text(encoding="utf-8")
         assert found in ("old", whole)

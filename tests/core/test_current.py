@@ -85,7 +85,7 @@ def attempt(review: Review, step: str, pick: int) -> None:  # noqa: C901 - a tab
             review.redo()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(_STEPS), st.integers(0, 200)), max_size=25))
 def test_undone_fully_it_is_the_start_and_redone_the_end(steps: list[tuple[str, int]]) -> None:
     with TemporaryDirectory() as folder:

@@ -80,7 +80,7 @@ def test_an_article_that_was_deleted_comes_back_when_it_is_taken_in_again(store:
 
 def test_a_process_that_is_killed_loses_no_article(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "many.jsonl"
-    path.write_text("".join(json.dumps({"text": f"{STORY}\n\nNumber {i} said so."}) + "\n" for i in range(120)))
+    path.write_text("".join(json.dumps({"text": f"{STORY}\n\nNumber {i} said so."}) + "\n" for i in range(40)))
     killed: list[int] = []
 
     def kill_once(so_far: IngestProgress) -> None:
@@ -91,13 +91,13 @@ def test_a_process_that_is_killed_loses_no_article(store: Store, tmp_path: Path)
 
     result = ingest(store, find_pointers([str(path)]), jobs=2, on_progress=kill_once)
     assert killed
-    assert (result.new, result.failed) == (120, 0)
-    assert count_articles(store) == 120
+    assert (result.new, result.failed) == (40, 0)
+    assert count_articles(store) == 40
 
 
 def test_stopped_and_started_again_nothing_is_done_twice(tmp_path: Path) -> None:
     source, database = tmp_path / "many.jsonl", tmp_path / "s.db"
-    source.write_text("".join(json.dumps({"text": f"{STORY}\n\nNumber {i} said so."}) + "\n" for i in range(200)))
+    source.write_text("".join(json.dumps({"text": f"{STORY}\n\nNumber {i} said so."}) + "\n" for i in range(60)))
     command = [sys.executable, "-m", "onrecord", "add", "--db", str(database), "-j", "1", str(source)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=SAMPLES.parent)
     store = open_store(database)
@@ -109,10 +109,10 @@ def test_stopped_and_started_again_nothing_is_done_twice(tmp_path: Path) -> None
     assert "goes on from here" in told
     before = {a.id: a.added for a in list_articles(store, limit=1000)}
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=SAMPLES.parent)
-    assert f"{200 - len(before)} added" in done.stderr
+    assert f"{60 - len(before)} added" in done.stderr
     assert f"{len(before)} known already" in done.stderr
     after = {a.id: a.added for a in list_articles(store, limit=1000)}
-    assert len(after) == 200
+    assert len(after) == 60
     assert before.items() <= after.items()
     store.close()
 

@@ -72,8 +72,8 @@ async def test_reader_panel_pickers_and_menus(opened: Opened, article: Article, 
         paper = on_paper(pilot.app, size)
         rng = random.Random(size[0])
         await pilot.press("j", "j")
-        await walk(pilot, paper, MOVING, 16, rng)
-        await walk(pilot, paper, READER, 30, rng)
+        await walk(pilot, paper, MOVING, 10, rng)
+        await walk(pilot, paper, READER, 24, rng)
 
 
 @pytest.mark.parametrize("size", SIZES)
