@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import pytest
 
@@ -41,7 +41,7 @@ Tell = Callable[[int, int], None]
 @pytest.fixture
 def kills(request: pytest.FixtureRequest) -> int:
     """How many times each program is killed."""
-    return int(request.config.getoption("--kills"))
+    return cast("int", request.config.getoption("--kills"))
 
 
 def killed(
