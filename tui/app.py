@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from onrecord.core.errors import OnrecordError
@@ -11,6 +12,7 @@ from onrecord.core.library.quotes import family_of
 from onrecord.core.model import Article
 from onrecord.core.store.articles import load_article
 from onrecord.tui.keymap import bindings
+from onrecord.tui.keystrokes import Keystrokes
 from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle, ShowPictures
 from onrecord.tui.palette import Commands
 from onrecord.tui.sanitize import safe_line
@@ -37,6 +39,14 @@ class OnrecordApp(TerminalApp):
         super().__init__(driver)
         self.workspace = workspace
         self._first = article
+        self._keystrokes = Keystrokes(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys come one at a time."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._keystrokes.type(event)
+        else:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """The screen asked for."""
@@ -57,6 +67,7 @@ class OnrecordApp(TerminalApp):
 
     async def on_unmount(self) -> None:
         """The analysis has nothing worth waiting for."""
+        self._keystrokes.stop()
         await self.workspace.stop()
 
     def answer(self, message: Message) -> None:

@@ -51,6 +51,17 @@ class Listed:
     copies: int
 
 
+def columns_in_use(store: Store) -> frozenset[Sort]:
+    """Which of site, countries and tags any article of the library has."""
+    found: list[Sort] = []
+    columns: tuple[Sort, ...] = ("site", "countries", "tags")
+    for column in columns:
+        query = f"SELECT 1 FROM library_articles WHERE deleted IS NULL AND {_ORDER[column][0]} > '' LIMIT 1"
+        if store.connection.execute(query).fetchone():
+            found.append(column)
+    return frozenset(found)
+
+
 def count_articles(store: Store, typed: str = "") -> int:
     """How many articles have each word of ``typed`` in their title, site, date, countries or tags."""
     where, values = matching(typed)

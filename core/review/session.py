@@ -8,7 +8,7 @@ says so of a span. A key that decides nothing leaves a ``notice`` that says why.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.core.model import QuoteKind, Span, Spans
@@ -167,7 +167,7 @@ class Session:
 
     def decide(self, act: Callable[[], object], *, go_on: bool = False) -> None:
         """Make one decision, then stay or go on to the next open quote."""
-        after = self._beside(1, only_open=True) if go_on else None
+        ahead = [r.key for r in self._ahead(1)] if go_on else []
         was_done = self.all_done
         self.offer = None
         try:
@@ -178,6 +178,8 @@ class Session:
         if not go_on:
             return
         self.ended = self.all_done and not was_done
+        still = {r.key for r in self.walk if not r.is_done}
+        after = next((key for key in ahead if key in still), None)
         if after is not None:
             self.go(after)
         elif not self.all_done:
@@ -238,9 +240,12 @@ class Session:
         return out
 
     def accept_all(self, keys: Sequence[str]) -> None:
-        """Accept those of the quotes that are still open."""
+        """Accept those of the quotes that are still open, and go on to one that is open then."""
         still = [r.key for r in self.review.quotes if r.key in set(keys) and r.state == "open"]
+        here = self.key
         self.decide(lambda: self.review.accept(still), go_on=True)
+        if any(r.key == here and not r.is_done for r in self.walk):
+            self.go(here)
 
     def join(self) -> None:
         """Make one quote of the current one and the next in the text."""
@@ -369,14 +374,17 @@ class Session:
     # Where to go.
 
     def _beside(self, by: int, *, only_open: bool) -> str | None:
+        return next((r.key for r in self._ahead(by) if not only_open or not r.is_done), None)
+
+    def _ahead(self, by: int) -> Iterable[Reviewed]:
+        """The queue's quotes after the current one, or before it from there back."""
         walk = self.walk
         at = next((i for i, r in enumerate(walk) if r.key == self.key), None)
         if at is None:
             rest = [r for r in walk if self.order == "uncertain" or (r.quote.start >= self._place) == (by > 0)]
         else:
             rest = walk[at + 1 :] if by > 0 else walk[:at]
-        ahead = rest if by > 0 else reversed(rest)
-        return next((r.key for r in ahead if not only_open or not r.is_done), None)
+        return rest if by > 0 else reversed(rest)
 
     def _rank(self, r: Reviewed) -> float:
         return r.quote.start if self.order == "reading" else r.quote.confidence

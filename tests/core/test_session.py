@@ -163,6 +163,18 @@ def test_a_quote_out_of_sight_is_shown_first_and_decided_by_the_next_key(shared:
     assert entries(shared) == [{key}]
 
 
+def test_after_accepting_all_that_are_surest_one_that_is_still_open_is_current(shared: Store) -> None:
+    session = fresh(shared, Window())
+    for floor, held in session.floors()[:2]:
+        session.accept_all([r.key for r in held])
+        assert session.quote is not None
+        assert session.quote.state == "open"
+        assert session.quote.quote.confidence < floor
+    here = session.key
+    session.accept_all([])
+    assert session.key == here
+
+
 def test_a_half_done_article_is_resumed_and_a_fresh_one_begins_where_the_reader_is(shared: Store) -> None:
     assert fresh(shared, Window(size=50)).key is None
     session = fresh(shared, Window())

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.pilot import Pilot
+from textual.widgets import Input
 
+from onrecord.core.store.connection import Store
+from onrecord.core.store.decisions import decisions_of
 from onrecord.tui.config import Config
 from onrecord.tui.dialogs.keys import Group, in_columns
 from onrecord.tui.keymap import ACTIONS
 from onrecord.tui.widgets.keybar import alive, fitting
-from tests.conftest import Opened, reader, screen_text, toasts
+from tests.conftest import ARTICLE, Opened, reader, screen_text, toasts
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -42,6 +46,8 @@ async def test_the_last_line_has_whole_entries_in_the_order_of_use(width: int, o
             if known:
                 assert chosen[:-1] == list(range(len(chosen) - 1))
                 assert last_line(pilot).endswith(known[-1])
+            if keys == "e" and width >= 80:
+                assert "k clause ◂ j clause ▸ o other end Esc drop" in " ".join(last_line(pilot).split())
 
 
 async def test_the_last_line_follows_the_focus_and_each_key_does_what_it_says(opened: Opened) -> None:
@@ -106,6 +112,24 @@ async def test_a_burst_of_j_scrolls_as_far_as_single_ones(opened: Opened) -> Non
     assert tops[0] == tops[1]
     assert "Accept the quote" not in tops[0]
     assert "Mark a quote that was missed" in tops[0]
+
+
+async def test_keys_typed_faster_than_what_they_are_for_opens_get_there(opened: Opened, store: Store) -> None:
+    async def burst(*keys: str) -> None:
+        for key in keys:
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        for _ in range(20):
+            await pilot.pause()
+
+    async with opened() as pilot:
+        for first in ("slash", "D", "s", "f", "I"):
+            await burst(first, "a", "x", "1", "u")
+            (field,) = pilot.app.screen.query(Input)
+            assert field.value.endswith("ax1u"), first
+            await pilot.press("escape")
+        assert decisions_of(store, ARTICLE.id) == []
+        await burst("2", "x", "tab", "x")
+    assert [d.action for d in decisions_of(store, ARTICLE.id)] == ["no name", "reject"]
 
 
 async def test_escape_never_quits_and_c_is_the_kind_or_nothing(opened: Opened) -> None:

@@ -161,6 +161,7 @@ async def test_the_palette_knows_the_actions_by_name(opened: Opened) -> None:
 
 async def test_the_library_lists_opens_and_comes_back(opened: Opened) -> None:
     async with opened(None) as pilot:
+        assert screen_text(pilot).split("\n")[1].split() == ["title", "site", "date", "quotes", "countries"]
         assert "Minister signs, doubts remain" in screen_text(pilot)
         assert "0/5" in screen_text(pilot)
         await pilot.press("enter")

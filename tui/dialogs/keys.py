@@ -88,6 +88,7 @@ def _of_article(view: ArticleView) -> list[Group]:
         Group("In the text", [
             (words("current"), "The current quote"),
             (words("speaker"), "Its speaker, as the text has it"),
+            (words("antecedent"), "The name that a “he” or “the minister” of its speaker stands for"),
             (words("cue"), "The words that say it was said"),
             (words("direct"), "Direct speech, between quotation marks"),
             (words("mixed"), "Reported speech with words of the speaker's own"),

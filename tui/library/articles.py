@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, get_args
 
@@ -13,7 +13,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.library.articles import Listed, Sort, copies_of, count_articles, list_articles
+from onrecord.core.library.articles import (
+    Listed,
+    Sort,
+    columns_in_use,
+    copies_of,
+    count_articles,
+    list_articles,
+)
 from onrecord.core.library.history import delete, mark_read, redo, undo
 from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen
@@ -61,13 +68,14 @@ class Library(ListingScreen):
         self.turned = False
         self.typed = ""
         self._version = 0
+        self._used: Collection[Sort] = ()
 
     def compose(self) -> ComposeResult:
         """Heading, table, filter, keys."""
         yield Static(id="summary", markup=False)
         yield Static(id="columns", markup=False)
         yield Static(_EMPTY, id="empty", markup=False)
-        yield LineTable[Listed](row_of)
+        yield LineTable[Listed](lambda listed, width: row_of(listed, columns(width, self._used)))
         yield Input(
             id="typed", placeholder="filter by title, site, date, country or tag", classes="-closed", compact=True
         )
@@ -101,6 +109,7 @@ class Library(ListingScreen):
         store = self.workspace.store
         sort, typed, turned = self.sort, self.typed, self.turned
         self._version = store.connection.execute("PRAGMA data_version").fetchone()[0]
+        self._used = columns_in_use(store)
         count = count_articles(store, typed)
         self.table.show(count, lambda o, n: list_articles(store, sort, typed, o, n, turned=turned), row=row)
         self.query_one("#empty").display = not count and not typed
@@ -112,7 +121,7 @@ class Library(ListingScreen):
         order = f"by {self.sort}{', turned round' if self.turned else ''}"
         self.head("onrecord", f"{count} {filtered}".strip(), order, safe_line(str(self.workspace.store.path), 60))
         words: list[Content] = [Content(" ")]
-        for column in columns(self._width()):
+        for column in columns(self._width(), self._used):
             here = column.sort == self.sort
             arrow = (" ▴" if self.turned else " ▾") if here else ""
             words.append(Content(cell(column.title + arrow, column.width)).stylize("underline" if here else ""))
@@ -209,7 +218,7 @@ class Library(ListingScreen):
         if event.widget is None or event.widget.id != "columns":
             return
         at = 1
-        for column in columns(self._width()):
+        for column in columns(self._width(), self._used):
             if at <= event.x < at + column.width:
                 self._sort_by(column.sort)
                 return
@@ -300,8 +309,8 @@ class Library(ListingScreen):
         self.app.exit()
 
 
-def columns(width: int) -> list[Column]:
-    """The columns that fit into ``width`` cells."""
+def columns(width: int, used: Collection[Sort]) -> list[Column]:
+    """The columns that fit into ``width`` cells; of site, countries and tags those in ``used``."""
     fixed = [Column("published", "date", 11), Column("quotes", "quotes", 10)]
     if width >= 76:
         fixed.append(Column("countries", "countries", 10 if width < 110 else 14))
@@ -309,14 +318,15 @@ def columns(width: int) -> list[Column]:
         fixed.insert(0, Column("site", "site", 16 if width < 110 else 20))
     if width >= 100:
         fixed.append(Column("tags", "tags", 12))
+    fixed = [c for c in fixed if c.sort in ("published", "quotes") or c.sort in used]
     return [Column("title", "title", max(width - sum(c.width for c in fixed), 12)), *fixed]
 
 
-def row_of(listed: Listed, width: int) -> Sequence[Piece]:
+def row_of(listed: Listed, columns: Sequence[Column]) -> Sequence[Piece]:
     """A line of the table."""
     out: list[Piece] = []
     finished = listed.quotes is not None and listed.done >= listed.quotes
-    for column in columns(width):
+    for column in columns:
         match column.sort:
             case "title":
                 copies = f"  ×{listed.copies}" if listed.copies > 1 else ""

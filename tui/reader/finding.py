@@ -47,11 +47,15 @@ def find_in(text: str, words: str, start: int) -> Find:
 
 
 class Finding:
-    """``found`` is None while nothing is looked for; while it is not, n and N walk its matches."""
+    """``found`` is None while nothing is looked for; while it is not, n and N walk its matches.
+
+    A find is on (``is_on``) from when its field opens until it is ended, so that Escape ends it before a letter is typed.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.found: Find | None = None
+        self._typing = False
         self._walked: dict[tuple[TabName, str], int] = {}
         self.keys: Keys = {
             "find": self._open,
@@ -60,7 +64,13 @@ class Finding:
             "find_end": self.end,
         }
 
+    @property
+    def is_on(self) -> bool:
+        """Whether words are typed or their matches walked."""
+        return self.found is not None or self._typing
+
     def _open(self) -> None:
+        self._typing = True
         field = self._desk.find_field
         field.add_class("-open")
         field.value = ""
@@ -83,6 +93,7 @@ class Finding:
         self._close()
 
     def _close(self) -> None:
+        self._typing = False
         self._desk.find_field.remove_class("-open")
         self._desk.view.focus()
 

@@ -250,7 +250,7 @@ class Reader(Screen[None]):
         pending = self.session.pending if self.session is not None else None
         if pending is not None:
             return "edit" if isinstance(pending, SpanEdit) else "select"
-        return "find" if self.finding.found is not None else "reader"
+        return "find" if self.finding.is_on else "reader"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense right now is alive, so that the footer shows just that."""

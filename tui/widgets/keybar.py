@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -34,7 +34,13 @@ def alive(screen: Screen[object]) -> list[Alive]:
         name = active.binding.id
         if active.enabled and name is not None:
             keys.setdefault(name, []).append(key)
-    return [Alive(a, tuple(keys[a.id])) for a in ACTIONS if a.id in keys]
+    return [Alive(a, tuple(sorted(keys[a.id], key=_rank(a)))) for a in ACTIONS if a.id in keys]
+
+
+def _rank(action: Action) -> Callable[[str], int]:
+    """Where a key stands among those of the table of keys, which names the one that is called first; others keep theirs."""
+    known = action.keys.split(",")
+    return lambda key: known.index(key) if key in known else -1
 
 
 class KeyBar(Widget):
