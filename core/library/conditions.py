@@ -13,11 +13,7 @@ from onrecord.core.library.sites import sites_called
 from onrecord.core.query.compare import is_reviewer, tag_pattern
 from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.tree import And, Confidence, Leaf, Named, Node, Not, OneOf, Or, Published, Words
-from onrecord.core.review.current import stacks
-from onrecord.core.review.replay import replay
 from onrecord.core.store.connection import Store
-from onrecord.core.store.decisions import decisions_of
-from onrecord.core.store.entries import Claim, QuoteEntry
 from onrecord.core.store.speakers import speakers_called
 from onrecord.core.store.tokens import stems
 from onrecord.core.text.characters import without_surrogates
@@ -162,7 +158,10 @@ def _quote_named(store: Store, leaf: Named) -> Part:
         case "title":
             return _titled(leaf)
         case "reviewer":
-            return Part(rest="q.id IN (SELECT value FROM json_each(?))", values=(json.dumps(_reviewed(store, leaf)),))
+            names = [row[0] for row in store.connection.execute("SELECT DISTINCT reviewer FROM decisions")]
+            return _one_of_reviewers("q.reviewer IS NOT NULL AND q.reviewer", names, leaf)
+        case "assigned":
+            return _assigned(store, "q.article_id", leaf)
         case "decided":
             return Part(rest=_DECIDED, values=(leaf.text,))
         case "tag":
@@ -194,21 +193,14 @@ def _names_in_articles(store: Store, listed: str) -> Collection[str]:
     return names if len(names) <= _FEW_NAMES and all(map(stems, names)) else ()
 
 
-def _reviewed(store: Store, leaf: Named) -> list[int]:
-    """The ids of the quotes on which that reviewer gave the last verdict that holds."""
-    by = [row[0] for row in store.connection.execute("SELECT DISTINCT reviewer FROM decisions")]
-    wanted = json.dumps([name for name in by if is_reviewer(name, leaf.text, begins=leaf.begins)])
-    found: list[int] = []
-    query = "SELECT DISTINCT article_id FROM decisions WHERE reviewer IN (SELECT value FROM json_each(?))"
-    for row in store.connection.execute(query, [wanted]).fetchall():
-        done, _ = stacks(decisions_of(store, row[0]))
-        # Whose a verdict is does not hang on what the quote says.
-        claims = {e.key: Claim() for d in done for e in d.entries if isinstance(e, QuoteEntry)}
-        tracks = replay(done, claims)
-        keys = [k for k, track in tracks.items() if is_reviewer(track.reviewer, leaf.text, begins=leaf.begins)]
-        ids = "SELECT id FROM resolved_quotes WHERE article_id = ? AND key IN (SELECT value FROM json_each(?))"
-        found += [r[0] for r in store.connection.execute(ids, [row[0], json.dumps(keys)])]
-    return found
+def _assigned(store: Store, article: str, leaf: Named) -> Part:
+    names = [row[0] for row in store.connection.execute("SELECT DISTINCT reviewer FROM assignments")]
+    return _one_of_reviewers(f"{article} IN (SELECT article_id FROM assignments WHERE reviewer", names, leaf, ")")
+
+
+def _one_of_reviewers(column: str, names: Sequence[str], leaf: Named, end: str = "") -> Part:
+    wanted = [name for name in names if is_reviewer(name, leaf.text, begins=leaf.begins)]
+    return Part(rest=f"{column} IN (SELECT value FROM json_each(?)){end}", values=(json.dumps(wanted),))
 
 
 # Leaves over articles.
@@ -225,6 +217,8 @@ def _article_leaf(store: Store, leaf: Leaf) -> Part:
             return _published("s.published", leaf)
         case Named("site"):
             return Part(rest=_AT_SITE, values=(json.dumps(sites_called(store, leaf.text, begins=leaf.begins)),))
+        case Named("assigned"):
+            return _assigned(store, "s.article_id", leaf)
         case Named("title", text, begins):
             return Part(f"title : {phrase(text, begins=begins)}") if stems(text) else NOTHING
         case _:

@@ -143,6 +143,6 @@ def _is_of_quotes(leaf: object) -> bool:
     """Whether a leaf asks for what an article as such has not."""
     match leaf:
         case Named(field) | OneOf(field):
-            return field not in ("site", "title", "country")
+            return field not in ("site", "title", "country", "assigned")
         case _:
             return isinstance(leaf, Confidence)

@@ -56,7 +56,7 @@ def states_called(value: str) -> tuple[str, ...]:
     return _chosen("state", _STATES, value)
 
 
-def _named(field: Literal["who", "site", "tag", "title", "reviewer"], _op: str, value: str) -> Leaf:
+def _named(field: Literal["who", "site", "tag", "title", "reviewer", "assigned"], _op: str, value: str) -> Leaf:
     if field != "tag" and not any(c.isalnum() for c in value):
         raise OnrecordError(f"{field}: wants letters or digits, not “{short(value)}”")
     return Named(field, value)
@@ -114,6 +114,7 @@ FIELDS: Mapping[str, Field] = {
     "tag": Field((":",), "tag:check", partial(_named, "tag")),
     "confidence": Field(_COMPARED, "confidence<80", _confidence),
     "reviewer": Field((":",), "reviewer:anna", partial(_named, "reviewer")),
+    "assigned": Field((":",), "assigned:anna (its article)", partial(_named, "assigned")),
     "decided": Field((":",), "decided:2024-03-11", _decided),
     "country": Field((":",), "country:PK (its article)", partial(_country, "country")),
     "about": Field((":",), "about:PK (the quote)", partial(_country, "about")),

@@ -19,7 +19,7 @@ class Words:
 class Named:
     """A field that holds words or a name."""
 
-    field: Literal["who", "site", "tag", "title", "reviewer", "decided"]
+    field: Literal["who", "site", "tag", "title", "reviewer", "decided", "assigned"]
     text: str
     begins: bool = False
 

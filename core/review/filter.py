@@ -36,6 +36,12 @@ class Setting:
         return self.store.connection.execute(query, [self.article_id]).fetchone()
 
     @cached_property
+    def assigned(self) -> list[str]:
+        """Whose the article is to review."""
+        query = "SELECT reviewer FROM assignments WHERE article_id = ?"
+        return [row["reviewer"] for row in self.store.connection.execute(query, [self.article_id])]
+
+    @cached_property
     def places(self) -> Places:
         """Where the text names countries."""
         return Places.of(self.analysis)
@@ -125,6 +131,8 @@ def _is_named(r: Reviewed, node: Named, setting: Setting) -> bool:
             return has_tag(r.tags, node.text, begins=node.begins)
         case "decided":
             return any(key == r.key and at.startswith(node.text) for key, at in setting.verdicts)
+        case "assigned":
+            return any(is_reviewer(name, node.text, begins=node.begins) for name in setting.assigned)
         case "reviewer":
             return is_reviewer(r.reviewer, node.text, begins=node.begins)
 

@@ -39,14 +39,17 @@ class Places:
 
 def rows_of(current: CurrentState, only: Collection[str] | None = None) -> list[Row]:
     """The quotes as rows of the index, or those among them whose keys are in ``only``."""
-    kinds = {p.name: p.kind for p in current.analysis.people}
+    people = {p.name: p for p in current.analysis.people}
     places = Places.of(current.analysis)
     out: list[Row] = []
     for r in current.quotes if only is None else [r for r in current.quotes if r.key in only]:
         q = r.quote
-        kind = kinds.get(r.speaker_name or "", "person")
+        person = people.get(r.speaker_name or "")
+        kind = person.kind if person else "person"
         row = (r.key, q.start, q.end, q.text, r.speaker_name, kind, q.kind, r.state, r.tags, q.confidence)
-        out.append(Row(*row, about=tuple(sorted(places.within(q.content)))))
+        about = tuple(sorted(places.within(q.content)))
+        said = (q.cue, person.role, person.country) if person else (q.cue, None, None)
+        out.append(Row(*row, about, *said, r.reviewer, r.decided_at))
     return out
 
 

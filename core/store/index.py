@@ -5,12 +5,14 @@ All of it is derived: what is here can be made anew from articles, analyses and 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.core.model import Spans
 from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.identities import identity
@@ -26,7 +28,10 @@ _SAME_STORY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A quote as it stands. ``about`` are ISO codes of the countries its words name, ``tags`` its tags."""
+    """A quote as it stands. ``about`` are ISO codes of the countries its words name, ``tags`` its tags.
+
+    ``role`` and ``speaker_country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
+    """
 
     key: str
     start: int
@@ -39,6 +44,11 @@ class Row:
     tags: tuple[str, ...]
     confidence: float
     about: tuple[str, ...]
+    cue: Spans = ()
+    role: str | None = None
+    speaker_country: str | None = None
+    reviewer: str | None = None
+    decided_at: str | None = None
 
 
 def behind(store: Store) -> list[str]:
@@ -138,6 +148,11 @@ def _put(store: Store, article_id: str, article: sqlite3.Row, row: Row) -> None:
         "published": article["published"],
         "confidence": row.confidence,
         "speaker_id": speaker_of(store, article_id, row.speaker_name, row.speaker_kind),
+        "cue": json.dumps(row.cue),
+        "role": without_surrogates(row.role) if row.role else None,
+        "speaker_country": row.speaker_country or None,
+        "reviewer": row.reviewer,
+        "decided_at": row.decided_at,
     }
     if old is None:
         _insert(store, {"article_id": article_id, "key": row.key, **values})

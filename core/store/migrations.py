@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from onrecord.core.store import views
+
 schema = Migrations("onrecord")
 
 
@@ -362,3 +364,31 @@ def m005_typed_entries(db: Database) -> None:
 def m006_speaking_together(db: Database) -> None:
     """A quote keeps all who speak together, as a list of people's ids; one that was stored before has none."""
     db.table("quotes").add_column("people", str)
+
+
+@schema()
+def m007_for_whoever_asks(db: Database) -> None:
+    """Views that answer most questions in SQL, with who decided a quote and when beside it; whose an article is to review.
+
+    All articles are put in the index again, which fills the columns.
+    """
+    quotes = db.table("resolved_quotes")
+    for column in ("reviewer", "decided_at", "role", "speaker_country", "cue"):
+        quotes.add_column(column, str)
+    db.table("assignments").create(
+        {"article_id": str, "reviewer": str, "at": str},
+        pk=("article_id", "reviewer"),
+        not_null={"at"},
+        foreign_keys=[("article_id", "articles", "id")],
+    )
+    db.table("assignments").create_index(["reviewer"])
+    db.execute("DROP VIEW standing")
+    for view in (
+        views.STANDING,
+        views.ACCEPTED_QUOTES,
+        views.QUOTED_SPEAKERS,
+        views.ARTICLE_COUNTRIES,
+        views.ARTICLE_FIGURES,
+    ):
+        db.execute(view)
+    db.execute("UPDATE library_articles SET seen = NULL")

@@ -252,7 +252,7 @@ def test_a_cluster_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_filters_and_reviews(store: Store, stored: str) -> None:
-    with pytest.raises(OnrecordError, match="there is no field “whom”; there are who:, kind:, state:"):
+    with pytest.raises(OnrecordError, match="there is no field “whom”; there are who:, speaker:, kind:, state:"):
         parse_filter("whom:x")
     review = Review(store, stored, ARTICLE.text, ANALYSIS, "anna")
     with pytest.raises(OnrecordError, match="that quote is gone: it was joined, split or undone in another window"):
