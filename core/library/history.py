@@ -16,6 +16,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.identities import identity
+from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import name_key
 
@@ -268,13 +269,5 @@ def _settle(store: Store, changes: Sequence[Change]) -> None:
             if now_is != row["speaker_id"]:
                 connection.execute("UPDATE resolved_quotes SET speaker_id = ? WHERE id = ?", [now_is, row["id"]])
     for article in {c.thing[0] for c in changes if c.kind == "deleted"}:
-        rows = connection.execute(
-            "SELECT DISTINCT speaker_id FROM resolved_quotes WHERE article_id = ? AND speaker_id IS NOT NULL", [article]
-        )
-        names.update(row[0] for row in rows)
-    # Counted anew: the counts that triggers keep know nothing of deleted articles.
-    connection.executemany(
-        "UPDATE speakers SET quotes = (SELECT count(*) FROM resolved_quotes q JOIN library_articles s USING (article_id)"
-        " WHERE q.speaker_id = speakers.speaker_id AND q.state <> 'rejected' AND s.deleted IS NULL) WHERE speaker_id = ?",
-        [(speaker_id,) for speaker_id in names],
-    )
+        names |= speakers_in(store, article)
+    recount(store, names)

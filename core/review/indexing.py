@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from onrecord.core.errors import OnrecordError, StoreUnusable
 from onrecord.core.model import Analysis, Article, Spans
 from onrecord.core.review.current import CurrentState, fold
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.index import Row, Summary, behind, put_resolved, put_story
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,27 +126,23 @@ def _index(store: Store, article_id: str, text: str, analysis: Analysis, bands: 
         put_resolved(store, article_id, rows_of(current), None, summary)
 
 
-def index_anew(store: Store, progress: Callable[[int, int], None]) -> None:
-    """Index every article again; ``progress`` gets done and all.
-
-    Raises:
-        OnrecordError: an article cannot be read, or the store not be written.
-    """
-    with saving(store):
-        store.connection.execute("UPDATE library_articles SET seen = NULL")
-    catch_up(store, progress)
-
-
 def catch_up(store: Store, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
     """Index what an older version or a crash left behind; returns how many articles; ``progress`` gets done and all.
 
-    A store that can only be read stays behind.
+    A store that can only be read stays behind, and so does an article that cannot be read.
 
     Raises:
-        OnrecordError: an article cannot be read, or the store not be written.
+        OnrecordError: the store cannot be written.
     """
     waiting = [] if store.read_only else behind(store)
+    unreadable = 0
     for done, article_id in enumerate(waiting):
         progress(done, len(waiting))
-        index_article(store, article_id)
-    return len(waiting)
+        try:
+            index_article(store, article_id)
+        except StoreUnusable:
+            raise
+        except OnrecordError as error:
+            unreadable += 1
+            _log.warning("%s", error)
+    return len(waiting) - unreadable

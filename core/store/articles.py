@@ -8,12 +8,30 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 from onrecord.core.contract import spans
 from onrecord.core.errors import OnrecordError, StoreUnusable
-from onrecord.core.model import Analysis, Article, Boilerplate, Country, Figure, FigureValue, Person, Quote, Span, Spans
+from onrecord.core.model import (
+    Analysis,
+    Article,
+    Boilerplate,
+    Change,
+    Country,
+    Figure,
+    FigureKind,
+    FigureValue,
+    Person,
+    PersonKind,
+    Qualifier,
+    Quote,
+    QuoteKind,
+    Span,
+    Spans,
+    Way,
+)
 from onrecord.core.store.connection import Store, refuse_lost
+from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
 
 _OF_ANALYSIS = ("analyses", "people", "quotes", "countries", "figures")
@@ -79,6 +97,7 @@ def save_article(store: Store, article: Article) -> str:
             )
         elif held["deleted"] is not None:
             db.table("library_articles").update(_number_of(store, key), {"deleted": None})
+            recount(store, speakers_in(store, key))
         if article.source:
             add_source(store, key, article.source)
     return key
@@ -216,7 +235,7 @@ def _load_analysis(store: Store, key: str) -> Analysis | None:
             Quote(
                 content=_spans(q["content"]),
                 text=q["text"],
-                kind=q["kind"],
+                kind=_known(q["kind"], QuoteKind),
                 cue=_spans(q["cue"]),
                 speaker=_spans(q["speaker"]),
                 person=q["person_id"],
@@ -227,23 +246,50 @@ def _load_analysis(store: Store, key: str) -> Analysis | None:
             for q in rows("quotes", "number")
         ),
         people=tuple(
-            Person(p["id"], p["name"], p["kind"], p["role"], _spans(p["mentions"]), p["quoted"], p["country"])
+            Person(
+                p["id"],
+                p["name"],
+                _known(p["kind"], PersonKind),
+                p["role"],
+                _spans(p["mentions"]),
+                p["quoted"],
+                p["country"],
+            )
             for p in rows("people", "rowid")
         ),
         countries=tuple(
-            Country(c["code"], c["name"], _spans(c["mentions"]), tuple(json.loads(c["ways"])))
+            Country(
+                c["code"], c["name"], _spans(c["mentions"]), tuple(_known(way, Way) for way in json.loads(c["ways"]))
+            )
             for c in rows("countries", "rowid")
         ),
         figures=tuple(
             Figure(
-                *(f[k] for k in ("start", "end", "text", "kind")),
+                f["start"],
+                f["end"],
+                f["text"],
+                _known(f["kind"], FigureKind),
                 value=_value(f),
-                **{k: f[k] for k in ("unit", "about", "change", "qualifier")},
+                unit=f["unit"],
+                about=f["about"],
+                change=_known(f["change"], Change),
+                qualifier=_known(f["qualifier"], Qualifier),
             )
             for f in rows("figures", "number")
         ),
         model=head[0]["model"],
     )
+
+
+def _known(held: str | None, kinds: Any) -> Any:
+    """A value of the ``Literal`` of that name, or None.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    if held is not None and held not in get_args(kinds):
+        raise ValueError(f"{held!r} is none of {', '.join(get_args(kinds))}")
+    return held
 
 
 def _row(thing: Quote | Person | Country) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from onrecord.core.model import Spans
 from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.identities import identity
+from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import name_key
 from onrecord.core.text.similarity import article_bands, fingerprints, overlap, same_words, words_of
@@ -94,8 +95,12 @@ def put_resolved(
             gone = {row["key"] for row in held} - {row.key for row in changed}
         _date(connection, article_id, summary.published)
         article = connection.execute(
-            "SELECT id, site, published, countries FROM library_articles WHERE article_id = ?", [article_id]
+            "SELECT id, site, published, deleted, (SELECT coalesce(group_concat(code, ' '), '') FROM"
+            " (SELECT code FROM countries WHERE article_id = ?1 ORDER BY rowid)) AS countries"
+            " FROM library_articles WHERE article_id = ?1",
+            [article_id],
         ).fetchone()
+        spoke = speakers_in(store, article_id) if article["deleted"] else set[str]()
         for row in changed:
             _put(store, article_id, article, row)
         for key in gone:
@@ -103,16 +108,19 @@ def put_resolved(
                 "SELECT id, text FROM resolved_quotes WHERE article_id = ? AND key = ?", [article_id, key]
             ).fetchone()
             if old is not None:
-                _forget(store, old["id"], old["text"])
+                _part(store, old["id"], old["text"])
                 connection.execute("DELETE FROM resolved_quotes WHERE id = ?", [old["id"]])
+        if article["deleted"]:
+            recount(store, spoke | speakers_in(store, article_id))
         connection.execute(
-            "UPDATE library_articles SET seen = ?, total = ?, done = ?, todo = ?, tags = ? WHERE id = ?",
+            "UPDATE library_articles SET seen = ?, total = ?, done = ?, todo = ?, tags = ?, countries = ? WHERE id = ?",
             [
                 summary.seen,
                 summary.total,
                 summary.done,
                 summary.total - summary.done,
                 " ".join(summary.tags),
+                article["countries"],
                 article["id"],
             ],
         )
@@ -173,15 +181,20 @@ def put_story(store: Store, article_id: str, text: str, bands: Iterable[int] | N
             return
         number: int = row["id"]
         found = list(article_bands(text) if bands is None else bands)
-        story = number
+        stories: set[int] = set()
         for other in _likeliest(store, "article_fingerprints", "article", found):
             copy = connection.execute(
-                "SELECT a.text, s.story FROM library_articles s JOIN articles a ON a.id = s.article_id WHERE s.id = ?",
+                "SELECT a.text, s.story FROM library_articles s JOIN articles a ON a.id = s.article_id"
+                " WHERE s.id = ? AND s.story IS NOT NULL",
                 [other],
             ).fetchone()
-            if overlap(text, copy["text"]) >= _SAME_STORY:
-                story = copy["story"]
-                break
+            if copy is not None and copy["story"] not in stories and overlap(text, copy["text"]) >= _SAME_STORY:
+                stories.add(copy["story"])
+        # Whatever order they come in, those that it is a copy of are one story with it.
+        story = min(stories, default=number)
+        connection.executemany(
+            "UPDATE library_articles SET story = ? WHERE story = ?", [(story, other) for other in stories - {story}]
+        )
         connection.executemany(
             "INSERT OR IGNORE INTO article_fingerprints VALUES (?, ?)", [(band, number) for band in found]
         )
@@ -211,35 +224,62 @@ def _insert(store: Store, values: dict[str, object]) -> None:
 
 def _update(store: Store, number: int, text: str, values: dict[str, object]) -> None:
     sets = ", ".join(f'"{n}" = ?' for n in values)
+    if values["text"] != text:
+        _part(store, number, text)
     store.connection.execute(f"UPDATE resolved_quotes SET {sets} WHERE id = ?", [*values.values(), number])
     if values["text"] != text:
-        _forget(store, number, text)
-        store.connection.execute("UPDATE resolved_quotes SET family = NULL WHERE id = ?", [number])
         _relate(store, number, str(values["text"]))
 
 
+def relate_all(store: Store) -> None:
+    """Find anew which quotes give the same words.
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
+    with saving(store):
+        store.connection.execute("DELETE FROM quote_fingerprints")
+        store.connection.execute("UPDATE resolved_quotes SET family = NULL WHERE family IS NOT NULL")
+        for number, text in store.connection.execute("SELECT id, text FROM resolved_quotes ORDER BY id"):
+            _relate(store, number, text)
+
+
 def _relate(store: Store, number: int, text: str) -> None:
-    """Put a quote with those that give the same words, each family under the number of its first quote."""
+    """Put a quote with those that give the same words, each family under the number of one of its quotes."""
     connection = store.connection
     words = words_of(text)
     marks = fingerprints(words)
-    likeliest = _likeliest(store, "quote_fingerprints", "quote", marks)
     connection.executemany("INSERT OR IGNORE INTO quote_fingerprints VALUES (?, ?)", [(mark, number) for mark in marks])
-    family: int | None = None
-    for other in likeliest:
+    families: set[int] = set()
+    for other in _likeliest(store, "quote_fingerprints", "quote", marks, number):
         copy = connection.execute("SELECT text, family FROM resolved_quotes WHERE id = ?", [other]).fetchone()
-        if copy is None or not same_words(words, words_of(copy["text"])):
+        if copy is None or copy["family"] in families or not same_words(words, words_of(copy["text"])):
             continue
-        theirs: int = copy["family"] if copy["family"] is not None else other
         if copy["family"] is None:
             connection.execute("UPDATE resolved_quotes SET family = ? WHERE id = ?", [other, other])
-        if family is None:
-            family = theirs
-        elif theirs != family:
-            family, gone = min(family, theirs), max(family, theirs)
-            connection.execute("UPDATE resolved_quotes SET family = ? WHERE family = ?", [family, gone])
-    if family is not None:
-        connection.execute("UPDATE resolved_quotes SET family = ? WHERE id = ?", [family, number])
+        families.add(copy["family"] or other)
+    if not families:
+        return
+    family = min(families)
+    connection.execute("UPDATE resolved_quotes SET family = ? WHERE id = ?", [family, number])
+    connection.executemany(
+        "UPDATE resolved_quotes SET family = ? WHERE family = ?", [(family, other) for other in families - {family}]
+    )
+
+
+def _part(store: Store, number: int, text: str) -> None:
+    """Take a quote from those with the same words; these are put together anew, since it may be what joined them."""
+    connection = store.connection
+    marks = [(mark, number) for mark in fingerprints(words_of(text))]
+    connection.executemany("DELETE FROM quote_fingerprints WHERE hash = ? AND quote = ?", marks)
+    (family,) = connection.execute("SELECT family FROM resolved_quotes WHERE id = ?", [number]).fetchone()
+    if family is None:
+        return
+    query = "SELECT id, text FROM resolved_quotes WHERE family = ? AND id <> ? ORDER BY id"
+    others = connection.execute(query, [family, number]).fetchall()
+    connection.execute("UPDATE resolved_quotes SET family = NULL WHERE family = ?", [family])
+    for other, words in others:
+        _relate(store, other, words)
 
 
 def _likeliest(
@@ -247,13 +287,11 @@ def _likeliest(
     table: Literal["article_fingerprints", "quote_fingerprints"],
     column: Literal["article", "quote"],
     hashes: Iterable[int],
+    but: int | None = None,
 ) -> list[int]:
-    """What shares most of these hashes, the likeliest first."""
-    query = f"SELECT {column} FROM {table} WHERE hash = ? ORDER BY {column} DESC LIMIT {_LOOKED_AT}"
-    counted = Counter(row[0] for mark in hashes for row in store.connection.execute(query, [mark]))
+    """What shares most of these hashes, the likeliest first; ``but`` is not looked at."""
+    query = (
+        f"SELECT {column} FROM {table} WHERE hash = ? AND {column} IS NOT ? ORDER BY {column} DESC LIMIT {_LOOKED_AT}"
+    )
+    counted = Counter(row[0] for mark in hashes for row in store.connection.execute(query, [mark, but]))
     return [number for number, _ in counted.most_common(_LOOKED_AT)]
-
-
-def _forget(store: Store, number: int, text: str) -> None:
-    marks = [(mark, number) for mark in fingerprints(words_of(text))]
-    store.connection.executemany("DELETE FROM quote_fingerprints WHERE hash = ? AND quote = ?", marks)

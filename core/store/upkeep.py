@@ -5,22 +5,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onrecord.core.errors import FileExists, OnrecordError
-from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 
 _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
-_SEARCHED = ("articles_fts", "resolved_quotes_fts")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; ``problem`` says what to do where it is wrong; ``can_repair``: or :mod:`indexing` can."""
+    """One thing that was looked at; ``problem`` says what to do where it is wrong; ``can_repair``: or it can be made anew."""
 
     name: str
     found: str
@@ -48,19 +46,16 @@ def checks(store: Store) -> Iterator[Check]:
     yield Check(
         "references", "sound" if not loose else f"{len(loose)} rows belong to nothing", "report it" if loose else None
     )
-    for table in _SEARCHED:
-        yield _search_index(store, table)
 
 
-def rebuild_search(store: Store) -> None:
-    """Make the full-text indexes anew from the tables.
-
-    Raises:
-        OnrecordError: the store cannot be written.
-    """
-    with saving(store):
-        for table in _SEARCHED:
-            store.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+@contextmanager
+def scratch_copy(store: Store) -> Generator[Store]:
+    """A copy of the store as it is at this moment, to be written to; it has no name on the disk and is gone afterwards."""
+    with closing(sqlite3.connect("")) as connection:
+        store.connection.backup(connection)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA synchronous = OFF")
+        yield replace(store, connection=connection, read_only=False)
 
 
 def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
@@ -97,15 +92,3 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
     return size
-
-
-def _search_index(store: Store, table: str) -> Check:
-    name = f"search in {table.removesuffix('_fts').replace('resolved_quotes', 'quotes')}"
-    if store.read_only:
-        return Check(name, "not looked at: the store is read-only")
-    try:
-        with store.connection:
-            store.connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as error:
-        return Check(name, f"out of step ({error})", "the doctor can make it anew", can_repair=True)
-    return Check(name, "in step")

@@ -24,13 +24,14 @@ from onrecord.core.library.quotes import said
 from onrecord.core.library.search import find_quotes
 from onrecord.core.query.parse import parse
 from onrecord.core.review.current import fold
-from onrecord.core.review.indexing import catch_up, index_anew
+from onrecord.core.review.derived import check_derived, make_anew
+from onrecord.core.review.indexing import catch_up
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
 from onrecord.core.store.connection import SCHEMA_VERSION, Store, open_store
 from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.migrations import schema
-from onrecord.core.store.upkeep import backup, checks, rebuild_search
+from onrecord.core.store.upkeep import backup, checks
 from tests.conftest import ANALYSIS, ARTICLE
 from tests.core.test_formats import STORY
 
@@ -39,7 +40,7 @@ STORES = sorted((Path(__file__).parent.parent / "stores").glob("v*.db"))
 
 def problems(store: Store) -> list[str]:
     """What is wrong with a store."""
-    return [check.name for check in checks(store) if check.problem]
+    return [check.name for check in (*checks(store), *check_derived(store)) if check.problem]
 
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
@@ -122,7 +123,7 @@ def test_the_third_version_had_names_of_its_own(tmp_path: Path) -> None:
         speakers = "SELECT * FROM speakers ORDER BY speaker_id"
         found, counted = rows(store, quotes), rows(store, speakers)
         assert ("158-195", "disputed", "karl lind", "Karl Lind", "desk") in found
-        index_anew(store, lambda done, of: None)
+        make_anew(store)
         assert (rows(store, quotes), rows(store, speakers)) == (found, counted)
         for typed in ("state:recheck", "state:again", 'who:"karl lind" profits'):
             [number] = find_quotes(store, parse(typed)).numbers
@@ -164,7 +165,7 @@ def test_the_doctor_tells_what_is_wrong(store: Store, stored: str) -> None:
     store.connection.execute("INSERT INTO resolved_quotes_fts (resolved_quotes_fts) VALUES ('delete-all')")
     store.connection.commit()
     assert problems(store) == ["search in quotes"]
-    rebuild_search(store)
+    make_anew(store)
     assert problems(store) == []
 
 

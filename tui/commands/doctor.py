@@ -71,19 +71,22 @@ def _program() -> Iterator[Check]:
 def _store(db: Path | None, repair: bool) -> Iterator[Check]:
     import sqlite3
 
-    from onrecord.core.review.indexing import catch_up, index_anew
+    from onrecord.core.review.derived import check_derived, check_orphans, make_anew
+    from onrecord.core.review.indexing import catch_up
     from onrecord.core.store.connection import open_store
-    from onrecord.core.store.upkeep import Check, checks, rebuild_search
+    from onrecord.core.store.upkeep import Check, checks
     from onrecord.tui.commands.progress import progress_bar
 
     try:
         with closing(open_store(db)) as store:
+            yield from checks(store)
             if repair:
-                with progress_bar("indexing") as bar:
-                    index_anew(store, bar)
-                rebuild_search(store)
+                with progress_bar("making anew") as bar:
+                    make_anew(store, bar)
             elif caught := catch_up(store):
                 yield Check("index", f"{caught} articles were behind and are in step again")
-            yield from checks(store)
+            with progress_bar("checking") as bar:
+                yield from check_derived(store, bar)
+            yield from check_orphans(store)
     except (OnrecordError, sqlite3.DatabaseError) as error:
         yield Check("store", "unusable", told_on_the_command_line(error))

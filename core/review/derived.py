@@ -1,0 +1,200 @@
+"""What the library has worked out from articles, analyses and decisions: is it still what they give, and making it anew.
+
+The one table below drives both: what is checked is what is made anew. A check makes all of it anew in a copy and compares.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.review.current import fold
+from onrecord.core.review.indexing import index_article
+from onrecord.core.store.articles import load_analysis, load_article, saving
+from onrecord.core.store.connection import Store
+from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.entries import CountryEntry, Entry, FigureEntry, PersonEntry
+from onrecord.core.store.index import put_story, relate_all
+from onrecord.core.store.speakers import recount
+from onrecord.core.store.upkeep import Check, scratch_copy
+
+#: unreadable articles and orphaned decisions that are named; of more, how many
+_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived table.
+
+    ``compared`` selects what must be so, with all columns but ``left_out``, whatever numbers its rows have; of a full-text
+    index, which has none, SQLite says whether it is in step. It is made anew by ``emptied``, then by indexing each
+    article, then by ``completed``.
+    """
+
+    name: str
+    table: str
+    compared: str | None = None
+    left_out: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
+    completed: Callable[[Store], None] = lambda store: None
+
+
+#: in an order in which they can be emptied: while a full-text index is out of step, its table takes no change
+DERIVED = (
+    Derived(
+        "search in articles",
+        "articles_fts",
+        emptied=("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')",),
+    ),
+    Derived(
+        "search in quotes",
+        "resolved_quotes_fts",
+        emptied=("INSERT INTO resolved_quotes_fts (resolved_quotes_fts) VALUES ('rebuild')",),
+    ),
+    Derived(
+        "list of articles",
+        "library_articles",
+        "SELECT {columns}, CASE WHEN story IS NOT NULL THEN min(article_id) OVER (PARTITION BY story) END"
+        " FROM library_articles",
+        ("id", "story", "seen", "read", "deleted"),
+        (
+            "INSERT INTO library_articles (id, article_id, added, words) SELECT rowid, id, added, words FROM articles"
+            " WHERE id NOT IN (SELECT article_id FROM library_articles)",
+            "UPDATE library_articles SET (title, site, published, added, words) ="
+            " (SELECT title, site, published, added, words FROM articles WHERE id = article_id), story = NULL, seen = NULL",
+            "UPDATE library_articles SET total = NULL, done = 0, todo = 0, tags = '', countries = ''"
+            " WHERE article_id NOT IN (SELECT article_id FROM analyses)",
+        ),
+    ),
+    Derived(
+        "articles' doubles",
+        "article_fingerprints",
+        "SELECT hash, article_id FROM article_fingerprints LEFT JOIN library_articles ON id = article",
+        emptied=("DELETE FROM article_fingerprints",),
+    ),
+    Derived(
+        "quotes as they stand",
+        "resolved_quotes",
+        "SELECT {columns}, CASE WHEN family IS NOT NULL AND count(*) OVER (PARTITION BY family) > 1"
+        " THEN min(article_id || ' ' || key) OVER (PARTITION BY family) END FROM resolved_quotes",
+        ("id", "family"),
+        ("DELETE FROM resolved_quotes WHERE article_id NOT IN (SELECT article_id FROM analyses)",),
+    ),
+    Derived(
+        "quotes' doubles",
+        "quote_fingerprints",
+        "SELECT hash, article_id, key FROM quote_fingerprints LEFT JOIN resolved_quotes ON id = quote",
+        completed=relate_all,
+    ),
+    Derived(
+        "speakers",
+        "speakers",
+        "SELECT speaker_id, quotes FROM speakers"
+        " WHERE quotes <> 0 OR speaker_id IN (SELECT speaker_id FROM resolved_quotes)",
+        completed=recount,
+    ),
+)
+
+
+def make_anew(store: Store, progress: Callable[[int, int], None] = lambda done, of: None) -> list[str]:
+    """Make all that is derived anew, whole or not at all; ``progress`` gets articles done and all.
+
+    An article that cannot be read stays as it was; returns why, a line for each.
+
+    Raises:
+        OnrecordError: the store cannot be written.
+    """
+    unreadable: list[str] = []
+    with saving(store):
+        for derived in DERIVED:
+            for statement in derived.emptied:
+                store.connection.execute(statement)
+        articles = _analysed(store)
+        for done, article_id in enumerate(articles):
+            progress(done, len(articles))
+            try:
+                index_article(store, article_id)
+            except OnrecordError as error:
+                unreadable.append(str(error))
+                put_story(store, article_id, load_article(store, article_id).text)
+        for derived in DERIVED:
+            derived.completed(store)
+    return unreadable
+
+
+def check_derived(store: Store, progress: Callable[[int, int], None] = lambda done, of: None) -> Iterator[Check]:
+    """Whether all that is derived is what it would be if it were made now; the store itself is not touched."""
+    with scratch_copy(store) as copy:
+        out_of_step = {d: _index_error(copy, d.table) for d in DERIVED if d.compared is None}
+        for d in DERIVED:
+            if d.compared is not None:
+                copy.connection.execute(f"CREATE TEMP TABLE before_{d.table} AS {_selecting(copy, d)}")
+        unreadable = make_anew(copy, progress)
+        for d in DERIVED:
+            wrong = out_of_step[d] if d.compared is None else _differences(copy, d)
+            problem = "the doctor can make it anew" if wrong else None
+            yield Check(d.name, f"out of step ({wrong})" if wrong else "in step", problem, can_repair=bool(wrong))
+    told = "take a backup, then have them analysed anew, or put back a copy that is sound"
+    yield Check("readable", _list(unreadable) if unreadable else "all", told if unreadable else None)
+
+
+def check_orphans(store: Store) -> Iterator[Check]:
+    """Decisions that have nothing in the article to be about since it was analysed anew: they are kept, and named."""
+    found: list[str] = []
+    for article_id in _analysed(store):
+        try:
+            analysis, text = load_analysis(store, article_id), load_article(store, article_id).text
+            decisions = decisions_of(store, article_id)
+        except OnrecordError:
+            continue  # told of as unreadable
+        if analysis is not None:
+            found += [f"{article_id}: {_in_words(e)}" for e in fold(analysis, decisions, text).orphans]
+    if found:
+        yield Check(
+            "orphaned", f"{len(found)} decisions are kept whose text the analysis has no longer; {_list(found)}"
+        )
+
+
+def _analysed(store: Store) -> list[str]:
+    query = "SELECT article_id FROM library_articles JOIN analyses USING (article_id) ORDER BY id"
+    return [row[0] for row in store.connection.execute(query)]
+
+
+def _index_error(store: Store, table: str) -> str:
+    try:
+        store.connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return ""
+
+
+def _differences(store: Store, d: Derived) -> str:
+    before, now = f"SELECT * FROM before_{d.table}", f"SELECT * FROM ({_selecting(store, d)})"
+    query = f"SELECT (SELECT count(*) FROM ({before} EXCEPT {now})), (SELECT count(*) FROM ({now} EXCEPT {before}))"
+    held, wanted = store.connection.execute(query).fetchone()
+    return f"{held} rows are wrong, {wanted} missing" if held or wanted else ""
+
+
+def _selecting(store: Store, d: Derived) -> str:
+    names = [row["name"] for row in store.connection.execute(f"PRAGMA table_info({d.table})")]
+    return (d.compared or "").format(columns=", ".join(f'"{n}"' for n in names if n not in d.left_out))
+
+
+def _in_words(entry: Entry) -> str:
+    match entry:
+        case PersonEntry():
+            return f"person {entry.key} → {entry.name or entry.role or entry.country or entry.kind}"
+        case CountryEntry():
+            return f"country {entry.key} → {entry.name or entry.code}"
+        case FigureEntry():
+            return f"figure {entry.key} → {entry.value}"
+        case _:
+            return f"{entry.type} {entry.key}"
+
+
+def _list(lines: Iterable[str]) -> str:
+    lines = list(lines)
+    more = f"; and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
+    return "; ".join(lines[:_NAMED]) + more
