@@ -116,7 +116,7 @@ async def test_opening_marks_as_read_and_keys_turn_it_round(store: Store, opened
 
 async def test_deleting_is_undone(store: Store, opened: Opened) -> None:
     async with opened(None) as pilot:
-        await pilot.press("x", "x", "d")
+        await pilot.press("x", "x", "question_mark", "escape", "d")
         assert count_articles(store) == 3
         assert "2 articles deleted; u brings them back" in toasts(pilot)
         await pilot.press("d")

@@ -75,7 +75,9 @@ class Library(ListingScreen):
         yield Static(id="summary", markup=False)
         yield Static(id="columns", markup=False)
         yield Static(_EMPTY, id="empty", markup=False)
-        yield LineTable[Listed](lambda listed, width: row_of(listed, columns(width, self._used)))
+        yield LineTable[Listed](
+            lambda listed, width: row_of(listed, columns(width, self._used)), lambda listed: listed.id
+        )
         yield Input(
             id="typed", placeholder="filter by title, site, date, country or tag", classes="-closed", compact=True
         )
@@ -292,6 +294,7 @@ class Library(ListingScreen):
             change()
         except OnrecordError as error:
             self.complain(error)
+        self.table.marked.clear()
         self._reload()
 
     def action_library_escape(self) -> None:

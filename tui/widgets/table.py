@@ -50,9 +50,11 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
     class Moved(Message):
         """The pointer is on another row."""
 
-    def __init__(self, line: Callable[[T, int], Sequence[Piece]]) -> None:
+    def __init__(
+        self, line: Callable[[T, int], Sequence[Piece]], key: Callable[[T], object] = lambda item: item
+    ) -> None:
         super().__init__(id="table")
-        self._line = line
+        self._line, self._key = line, key
         self._page: Callable[[int, int], Sequence[T]] = lambda _offset, _limit: ()
         self.row = 0
         self.count = 0
@@ -60,16 +62,23 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         self._pages: dict[int, Sequence[T]] = {}
 
     def show(self, count: int, page: Callable[[int, int], Sequence[T]], *, row: int | None = None) -> None:
-        """Show ``count`` rows, read by ``page(offset, limit)`` as they come into sight; the pointer stays unless told."""
+        """Show ``count`` rows, read by ``page(offset, limit)`` as they come into sight.
+
+        The pointer stays unless told, and so do the marks of rows in which the same thing stands.
+        """
+        marked = {at: self.item(at) for at in self.marked} if row is None else {}
         self._page, self.count = page, count
         self._pages.clear()
-        self.marked.clear()
+        self.marked = {at for at, old in marked.items() if self._is_same(old, self.item(at))}
         self.row = min(self.row if row is None else row, max(count - 1, 0))
         self.virtual_size = Size(self.size.width, count)
         if row is not None:
             self.scroll_to(y=max(row - self.size.height // 2, 0), animate=False)
         self.refresh()
         self.post_message(self.Moved())
+
+    def _is_same(self, old: T | None, new: T | None) -> bool:
+        return old is not None and new is not None and self._key(old) == self._key(new)
 
     def item(self, row: int | None = None) -> T | None:
         """What stands in a row; in the pointer's unless told."""
