@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from textual.pilot import Pilot
 
 from onrecord.core.model import Analysis, Article, Country, Figure, Person, Quote, Span
@@ -23,6 +24,9 @@ if (
     signal.getsignal(signal.SIGINT) == signal.SIG_IGN
 ):  # as in a job in the background; the programs tested would inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+settings.register_profile("onrecord", deadline=None)  # no test is timed
+settings.load_profile("onrecord")
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

@@ -255,7 +255,7 @@ async def test_a_blind_second_reviewer_starts_from_the_proposals(store: Store, o
         assert states(pilot) == ["open"] * 5
         await pilot.press("x")
     async with opened(reviewer="carl") as pilot:
-        assert states(pilot)[:2] == ["recheck", "accepted"]
+        assert states(pilot)[:2] == ["disputed", "accepted"]
         assert "reviewers differ: anna: accepted, Ada Moreno; ben: rejected, Ada Moreno" in screen_text(pilot)
         await pilot.press("f", *"state:again", "enter")
         await pilot.pause()
