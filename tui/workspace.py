@@ -76,7 +76,7 @@ class Workspace:
 
     def next_open_article(self, after: str | None) -> Listed | None:
         """The next article with quotes to review."""
-        return next_open(self.store, after, uncertain=self.order == "uncertain")
+        return next_open(self.store, after, uncertain=self.order == "uncertain", reviewer=self.reviewer)
 
     def copies(self, quote: LibraryQuote) -> int:
         """How many articles give the quote's words."""

@@ -25,6 +25,7 @@ _ORDER: dict[Sort, tuple[str, bool]] = {
 _SEARCHED = ("title", "site", "published", "countries", "tags")
 _COLUMNS = (
     "s.article_id AS id, s.title, s.site, s.published, s.added, s.words, s.total AS quotes, s.done, s.countries, s.tags,"
+    " (SELECT group_concat(reviewer, ', ') FROM assignments t WHERE t.article_id = s.article_id) AS reviewers,"
     " s.read IS NOT NULL AS read, (SELECT count(*) FROM library_articles o WHERE o.story = s.story AND o.deleted IS NULL) AS copies"
 )
 
@@ -34,7 +35,7 @@ class Listed:
     """One line of the library. ``quotes`` is None until the article is analysed; ``done`` of them are reviewed.
 
     ``countries`` are ISO codes and ``tags`` tags, each joined by spaces; ``copies`` counts the near-duplicates of the
-    story, this one included.
+    story, this one included. ``reviewers`` are those whose it is to review, None where it is nobody's.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Listed:
     tags: str
     read: bool
     copies: int
+    reviewers: str | None = None
 
 
 def columns_in_use(store: Store) -> frozenset[Sort]:
@@ -94,10 +96,13 @@ def copies_of(store: Store, article_id: str) -> list[Listed]:
     return [_listed(row) for row in store.connection.execute(query, [article_id])]
 
 
-def next_open(store: Store, after: str | None, *, uncertain: bool = False) -> Listed | None:
+def next_open(
+    store: Store, after: str | None, *, uncertain: bool = False, reviewer: str | None = None
+) -> Listed | None:
     """The next article of the library that has quotes to review, newest first, from the top after the last.
 
-    With ``uncertain``, the one with the least certain proposal.
+    With ``uncertain``, the one with the least certain proposal. Of the articles that were handed out, a ``reviewer`` gets
+    only their own, and before those that are nobody's.
     """
     order = (
         "(SELECT min(confidence) FROM quotes q WHERE q.article_id = s.article_id)"
@@ -111,11 +116,13 @@ def next_open(store: Store, after: str | None, *, uncertain: bool = False) -> Li
     )
     query = f"""
         SELECT {_COLUMNS} FROM library_articles s
+        LEFT JOIN assignments own ON own.article_id = s.article_id AND own.reviewer = ?
         WHERE s.deleted IS NULL AND s.todo > 0 AND s.article_id IS NOT ?
-        ORDER BY {order} LIMIT 1
+            AND (? IS NULL OR own.reviewer IS NOT NULL OR s.article_id NOT IN (SELECT article_id FROM assignments))
+        ORDER BY own.reviewer IS NULL, {order} LIMIT 1
     """
     place = [] if uncertain else [row[0] if row else 1 << 62]
-    found = store.connection.execute(query, [after, *place]).fetchone()
+    found = store.connection.execute(query, [reviewer, after, reviewer, *place]).fetchone()
     return _listed(found) if found else None
 
 

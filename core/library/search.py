@@ -96,7 +96,7 @@ def find_articles(store: Store, query: Node, limit: int | None = 50) -> list[Fou
     None where it asks for what only quotes have, or for no word at all.
     """
     marked = [*_looked_for(query), *(f"title : {w}" for w in _looked_for(query, title=True))]
-    if not marked or any(_is_of_quotes(leaf) for leaf, _ in leaves(query)):
+    if not marked or any(is_of_quotes(leaf) for leaf, _ in leaves(query)):
         return []
     part = condition(store, ARTICLES, query)
     source, order = "library_articles s", "s.id DESC"
@@ -139,7 +139,7 @@ def _looked_for(query: Node, *, title: bool = False) -> list[str]:
     return out
 
 
-def _is_of_quotes(leaf: object) -> bool:
+def is_of_quotes(leaf: object) -> bool:
     """Whether a leaf asks for what an article as such has not."""
     match leaf:
         case Named(field) | OneOf(field):

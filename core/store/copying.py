@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from onrecord.core.errors import StoreDamaged, StoreUnusable
+from onrecord.core.errors import OnrecordError, StoreDamaged, StoreUnusable
 from onrecord.core.store.connection import Store, connect, open_store
 
 
@@ -17,10 +17,10 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
     """An up-to-date copy of the store at ``path``, lying in the folder of ``beside`` for as long as it is needed.
 
     Raises:
-        StoreUnusable: there is no store at ``path`` that can be read, or no place for a copy.
+        OnrecordError: there is no store at ``path`` that can be read, or no place for a copy.
     """
     if not path.is_file():
-        raise StoreUnusable(f"{path} is no file; name the store of another reviewer")
+        raise OnrecordError(f"{path} is no file; name the store of another reviewer")
     try:
         with tempfile.TemporaryDirectory(dir=beside.parent, prefix=".copy-") as folder:
             copy = Path(folder) / "copy.db"
@@ -32,7 +32,7 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
                 yield store
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise StoreUnusable(f"{path} cannot be read as a store ({reason.lower()}); name another") from None
+        raise OnrecordError(f"{path} cannot be read as a store ({reason.lower()}); name another") from None
 
 
 def _opened(copy: Path, path: Path) -> Store:

@@ -14,9 +14,10 @@ import pytest
 
 from onrecord.core.library.articles import count_articles
 from onrecord.core.review.indexing import save_analysed
+from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
-from tests.conftest import ANALYSIS, ARTICLE, SAMPLES
+from tests.conftest import ANALYSIS, ARTICLE, SAMPLES, TEXT
 
 
 def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -392,3 +393,24 @@ def test_agreement_is_printed_and_is_json(tmp_path: Path, store: Store) -> None:
     found = json.loads(run("agree", "--json", "anna", "bruno").stdout)
     assert found["verdict"]["agreed"] == 4
     assert [d["one"]["kept"] for d in found["disagreements"]] == [True]
+
+
+def test_articles_are_handed_out_and_another_store_is_taken_in(store: Store, stored: str, tmp_path: Path) -> None:
+    assert "nobody was named to hand articles to" in run("assign", "site:courier").stderr
+    assert (
+        "the shared part is a percentage such as 20%, not “odd”"
+        in run("assign", "--to", "ana", "--shared", "odd").stderr
+    )
+    assert run("assign", "--to", "ana", "--to", "ben", "--shared", "100%").stdout.splitlines()[:2] == [
+        "ana  1 more",
+        "ben  1 more",
+    ]
+    other = tmp_path / "other.db"
+    assert "is no file" in run("merge", str(other)).stderr
+    with closing(open_store(other)) as theirs:
+        save_analysed(theirs, ARTICLE, ANALYSIS)
+        Review(theirs, ARTICLE.id, TEXT, ANALYSIS, "ben").accept(
+            [f"{ANALYSIS.quotes[0].start}-{ANALYSIS.quotes[0].end}"]
+        )
+    assert "0 articles, 1 decisions" in run("merge", str(other)).stdout
+    assert "nothing that is not here already" in run("merge", str(other)).stdout

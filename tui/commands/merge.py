@@ -25,7 +25,7 @@ def merge(other: Path, reviewer: str | None, db: Path | None) -> None:
     """Take in what another store has and this one has not: articles, analyses, decisions, merged and split speakers.
 
     OTHER.db is not written, and may be of an earlier version. Decisions of both are kept. Where the two decide a quote
-    otherwise it is disputed: onrecord agree --settle goes through those. Speakers that the two know as somebody else are
+    otherwise it is disputed; a search for state:disputed finds those to settle. Speakers that the two know as somebody else are
     listed and stay as they are here. Merged again, nothing changes; what fails changes nothing.
 
     \b

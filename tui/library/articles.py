@@ -333,7 +333,8 @@ def row_of(listed: Listed, columns: Sequence[Column]) -> Sequence[Piece]:
         match column.sort:
             case "title":
                 copies = f"  ×{listed.copies}" if listed.copies > 1 else ""
-                words = f"{' ' if listed.read else '•'} {safe_line(listed.title or 'Untitled', 300)}{copies}"
+                whose = f"  for {safe_line(listed.reviewers, 40)}" if listed.reviewers else ""
+                words = f"{' ' if listed.read else '•'} {safe_line(listed.title or 'Untitled', 300)}{copies}{whose}"
                 style = "" if listed.read else "strong"
             case "site":
                 words, style = safe_line(listed.site or "", 60), "muted"
