@@ -18,6 +18,7 @@ from onrecord.core.store.connection import Store, open_store
 from onrecord.tui.app import OnrecordApp
 from onrecord.tui.config import Config
 from onrecord.tui.reader.screen import Reader
+from onrecord.tui.widgets.panel import TabName
 from onrecord.tui.workspace import Workspace
 
 if (
@@ -157,8 +158,9 @@ def opened(store: Store) -> Opened:
         config: Config | None = None,
         reviewer: str = "anna",
         blind: bool = False,
+        tab: TabName | None = "quotes",
     ) -> AsyncGenerator[Pilot[None]]:
-        app = OnrecordApp(Workspace(store, config or Config(), reviewer, blind=blind), article)
+        app = OnrecordApp(Workspace(store, config or Config(), reviewer, blind=blind, tab=tab), article)
         async with app.run_test(size=size) as pilot:
             await settled(pilot)
             yield pilot

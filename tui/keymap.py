@@ -133,6 +133,7 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
     ("reader", "Show", (
         ("switch", "tab", "", "Between article and panel"),
         ("panel", "w", "", "Show or hide the panel"),
+        ("tab_all", "0", "", "Panel: speakers, countries and figures together"),
         ("tab_quotes", "1", "", "Panel: quotes"),
         ("tab_speakers", "2", "", "Panel: speakers"),
         ("tab_countries", "3", "", "Panel: countries"),

@@ -23,11 +23,12 @@ from onrecord.tui.keymap import key_labels
 if TYPE_CHECKING:
     from onrecord.core.analysis.worker import Worker
     from onrecord.core.library.quotes import LibraryQuote
+    from onrecord.tui.widgets.panel import TabName
 
 
 @dataclass(slots=True)
 class Workspace:
-    """Shared by the screens of one application. ``wanted`` and ``order`` hold from one article to the next."""
+    """Shared by the screens of one application. ``wanted``, ``order`` and ``tab`` hold from one article to the next."""
 
     store: Store
     config: Config
@@ -36,6 +37,7 @@ class Workspace:
     blind: bool = False
     wanted: Filter = field(default_factory=Filter)
     order: Order = "reading"
+    tab: TabName | None = None
     _worker: Worker | None = None
 
     async def analyse(self, article_id: str, article: Article, told: Callable[[float], None]) -> Analysis:

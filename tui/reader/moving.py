@@ -32,6 +32,7 @@ class Moving:
             "end": partial(self._scroll_to, None),
             "switch": self._switch,
             "panel": self._toggle,
+            "tab_all": partial(self._show_tab, "all"),
             "tab_quotes": partial(self._show_tab, "quotes"),
             "tab_speakers": partial(self._show_tab, "speakers"),
             "tab_countries": partial(self._show_tab, "countries"),
@@ -76,6 +77,7 @@ class Moving:
         desk = self._desk
         desk.show_panel(shown=True)
         desk.panel.select(tab)
+        desk.workspace.tab = tab
         desk.view.call_after_refresh(desk.panel.take_focus)
 
     def _order(self) -> None:

@@ -41,7 +41,7 @@ from onrecord.tui.reader.status import headline, progress_words, states_of, tail
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.article import ArticleView
 from onrecord.tui.widgets.heading import head_lines
-from onrecord.tui.widgets.measure import PANEL_FROM, PANEL_LEAST, PANEL_MOST, PANEL_SHARE
+from onrecord.tui.widgets.measure import OVERVIEW_FROM, PANEL_FROM, PANEL_LEAST, PANEL_MOST, PANEL_SHARE
 from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -158,10 +158,13 @@ class Reader(Screen[None]):
         from onrecord.tui.widgets.keybar import KeyBar
         from onrecord.tui.widgets.panel import Facts, Panel
 
-        await self.query_one("#side").mount(Panel(self._panel_moved, id="panel"))
+        roomy = self.size.width >= PANEL_FROM and self.size.height >= OVERVIEW_FROM
+        tab = self.workspace.tab or ("all" if roomy else "quotes")
+        await self.query_one("#side").mount(Panel(self._panel_moved, tab, id="panel"))
         await self.query_one("#foot").mount(Input(id="find", placeholder="find in the article", compact=True), before=0)
         await self.query_one("#keys").mount(KeyBar())
         self.panel.show(Facts(Analysis(), (), (), self.article.text, waiting=True))
+        self.watch(self.view, "scroll_y", self._follow, init=False)
         self._have_analysed()
 
     @property
@@ -465,7 +468,12 @@ class Reader(Screen[None]):
                 self.panel.show(facts)
             else:
                 self.panel.update_quotes(facts.analysis, facts.quotes, facts.notes)
-        self.panel.follow(session.key)
+        self._follow()
+
+    def _follow(self) -> None:
+        """The panel follows the current quote and the text in view."""
+        if self.session is not None:
+            self.panel.follow(self.session.quote, self.view.shown())
 
     def _facts(self, session: Session) -> Facts:
         from onrecord.tui.widgets.panel import Facts

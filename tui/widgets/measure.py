@@ -8,6 +8,8 @@ GUTTER = 3
 MEASURE = 78
 #: screens narrower than this have no panel beside the article
 PANEL_FROM = 100
+#: rows from which the panel begins with its overview
+OVERVIEW_FROM = 30
 PANEL_SHARE, PANEL_LEAST, PANEL_MOST = 40, 40, 54
 
 

@@ -1,4 +1,4 @@
-"""The panel: quotes, speakers, countries, figures and notes as tabs with counts, one list each."""
+"""The panel: an overview, then quotes, speakers, countries, figures and notes as tabs with counts, one list each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -16,16 +16,18 @@ from textual.widgets import ContentSwitcher, OptionList, Tab, Tabs
 from textual.widgets.option_list import Option
 
 from onrecord.core.exchange.wording import with_about
-from onrecord.core.model import Analysis, Country, Figure, Person, Way
+from onrecord.core.model import Analysis, Country, Figure, Person, Span, Way
 from onrecord.core.review.current import PassageNote, Reviewed
 from onrecord.core.text.countries import known_countries
 from onrecord.tui.keymap import bindings
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.entrylist import EntryList
 from onrecord.tui.widgets.layout import lay_out
+from onrecord.tui.widgets.overview import Overview, sections
 from onrecord.tui.widgets.quotelist import QuoteList
 from onrecord.tui.widgets.runs import flatten
 
-TabName = Literal["quotes", "speakers", "countries", "figures", "notes"]
+TabName = Literal["all", "quotes", "speakers", "countries", "figures", "notes"]
 TABS: tuple[TabName, ...] = get_args(TabName)
 
 
@@ -40,30 +42,20 @@ class Facts:
     waiting: bool = False
 
 
-class _List(OptionList):
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-        Binding("g", "first", show=False),
-        Binding("G", "last", show=False),
-        Binding("space", "page_down", show=False),
-    ]
-
-
-class _Speakers(_List):
+class _Speakers(EntryList):
     BINDINGS: ClassVar[list[BindingType]] = bindings("speaker_entry")
 
 
-class _Countries(_List):
+class _Countries(EntryList):
     BINDINGS: ClassVar[list[BindingType]] = bindings("country_entry")
 
 
-class _Figures(_List):
+class _Figures(EntryList):
     BINDINGS: ClassVar[list[BindingType]] = bindings("figure_entry")
 
 
-_LISTS: Mapping[TabName, type[_List]] = {
-    "speakers": _Speakers, "countries": _Countries, "figures": _Figures, "notes": _List,
+_LISTS: Mapping[TabName, type[EntryList]] = {
+    "speakers": _Speakers, "countries": _Countries, "figures": _Figures, "notes": EntryList,
 }  # fmt: skip
 
 
@@ -91,26 +83,30 @@ class Panel(Vertical):
         tab: TabName
         key: str
 
-    def __init__(self, moved: Callable[[str], object], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        moved: Callable[[str], object],
+        tab: TabName = "quotes",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
         self._moved = moved
         self._facts = Facts(Analysis(), (), (), "")
         self._filled: set[TabName] = set()
-        self._tab: TabName = "quotes"
+        self._tab: TabName = tab
 
     def compose(self) -> ComposeResult:
         """Tabs, and a list for each."""
-        yield Tabs(*(Tab(_label(t, None), id=t) for t in TABS), id="tabs")
-        with ContentSwitcher(initial="list-quotes"):
-            for tab in TABS:
-                yield (
-                    QuoteList(self._moved, id="list-quotes")
-                    if tab == "quotes"
-                    else _LISTS[tab](id=f"list-{tab}", markup=False)
-                )
+        yield Tabs(*(Tab(_label(t, None), id=t) for t in TABS), active=self._tab, id="tabs")
+        with ContentSwitcher(initial=f"list-{self._tab}"):
+            yield Overview(id="list-all")
+            yield QuoteList(self._moved, id="list-quotes")
+            for tab, kind in _LISTS.items():
+                yield kind(id=f"list-{tab}", markup=False)
 
     def on_mount(self) -> None:
-        """The keys 1 to 5 switch tabs; focus goes to the lists."""
+        """The keys 0 to 5 switch tabs; focus goes to the lists."""
         self.query_one(Tabs).can_focus = False
 
     # What is shown.
@@ -147,13 +143,16 @@ class Panel(Vertical):
         self.query_one(Tabs).active = tab
         self._switch(tab)
 
-    def follow(self, key: str | None) -> None:
-        """Put the pointer of the quotes' list on a quote, or take it away."""
+    def follow(self, quote: Reviewed | None, shown: Span) -> None:
+        """Put the pointer of the quotes' list on a quote, or take it away; the overview follows it and the text in view."""
         if "quotes" in self._filled:
-            self._quote_list.point(key)
+            self._quote_list.point(quote.key if quote is not None else None)
+        self._overview.follow(quote.speaker_name if quote is not None else None, shown)
 
     def entry(self) -> tuple[TabName, str] | None:
         """The list that has the keys and the entry under its cursor, as :class:`Chosen` names it."""
+        if self._tab == "all":
+            return None
         if self._tab == "quotes":
             key = self._quote_list.key if self._quote_list.has_focus else None
             return None if key is None else ("quotes", key)
@@ -179,17 +178,27 @@ class Panel(Vertical):
         self._filled &= {"quotes"}
         self._fill(self._tab)
 
+    @property
+    def tab(self) -> TabName:
+        """The tab that shows."""
+        return self._tab
+
     def _counts(self) -> dict[TabName, int]:
         facts = self._facts
         noted = sum(bool(r.note or r.tags) for r in facts.quotes)
         speakers = {r.speaker_name for r in facts.quotes if r.speaker_name and r.state != "rejected"}
         return {
+            "all": 0,
             "quotes": len(facts.quotes),
             "speakers": len(speakers),
             "countries": len(facts.analysis.countries),
             "figures": len(facts.analysis.figures),
             "notes": noted + len(facts.notes),
         }
+
+    @property
+    def _overview(self) -> Overview:
+        return self.query_one("#list-all", Overview)
 
     @property
     def _quote_list(self) -> QuoteList:
@@ -205,6 +214,10 @@ class Panel(Vertical):
         nothing = "being analysed …" if self._facts.waiting else f"no {tab} here"
         if tab == "quotes":
             self._quote_list.show(self._facts.quotes, nothing)
+            return
+        if tab == "all":
+            found = sections(self._facts.analysis, self._facts.quotes)
+            self._overview.show(found, self._room, self.size.height - 2)
             return
         listing = self._list(tab)
         at = listing.highlighted
@@ -283,8 +296,20 @@ class Panel(Vertical):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click on an entry."""
         event.stop()
-        if event.option_id is not None:
-            self.post_message(self.Chosen(self._tab, event.option_id.partition(":")[2] or event.option_id))
+        if event.option_id is None:
+            return
+        if self._tab == "all":
+            section, _, key = event.option_id.partition("/")
+            if section == "more":
+                self.select(_tab_named(key))
+            else:
+                self.post_message(self.Chosen(_tab_named(section), key))
+            return
+        self.post_message(self.Chosen(self._tab, event.option_id.partition(":")[2] or event.option_id))
+
+
+def _tab_named(name: str) -> TabName:
+    return next(tab for tab in TABS if tab == name)
 
 
 def _label(tab: TabName, count: int | None) -> Content:
