@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from onrecord.core.library.assignments import assign
 from onrecord.core.library.history import mark_read, merge
 from onrecord.core.library.speakers import list_speakers
 from onrecord.core.model import Boilerplate
@@ -56,6 +57,7 @@ def hostile_store(path: Path, *, known: bool) -> str:
         mark_read(store, [key], "anna")
         one, other, *_ = list_speakers(store)
         merge(store, one.speaker_id, other.speaker_id, "anna")
+        assign(store, ["anna"])
         follow(store, "http://127.0.0.1:9/feed", "Feed")
         store.connection.execute(
             "INSERT INTO feed_entries VALUES ('http://127.0.0.1:9/feed', 'e', '2024', 1, 'failed')"

@@ -16,14 +16,13 @@ from textual.widgets import Static
 from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.library.articles import mark_opened
 from onrecord.core.model import Analysis, Article
-from onrecord.core.review.current import CurrentState, as_dated
 from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
 from onrecord.core.review.spans import SpanEdit
 from onrecord.core.store.articles import load_analysis
 from onrecord.tui.failures import told
 from onrecord.tui.keymap import BY_ID, Place, bindings
-from onrecord.tui.messages import LeaveArticle, Message, OpenArticle
+from onrecord.tui.messages import Message
 from onrecord.tui.messages import ask as ask_app
 from onrecord.tui.reader.along import Along
 from onrecord.tui.reader.asking import Asking
@@ -31,45 +30,31 @@ from onrecord.tui.reader.correcting import Correcting
 from onrecord.tui.reader.dating import Dating
 from onrecord.tui.reader.deciding import Deciding
 from onrecord.tui.reader.desk import Keys
-from onrecord.tui.reader.drawing import gutter, in_focus, lasting, passing, pointer
 from onrecord.tui.reader.editing import Editing
+from onrecord.tui.reader.ending import offer_next
 from onrecord.tui.reader.export import export_key
 from onrecord.tui.reader.finding import Finding
 from onrecord.tui.reader.marking import Marking
 from onrecord.tui.reader.moving import Moving
-from onrecord.tui.reader.status import headline, progress_words, states_of, tail_lines, why_line
+from onrecord.tui.reader.painting import Painting
+from onrecord.tui.reader.status import progress_words
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.article import ArticleView
-from onrecord.tui.widgets.heading import head_lines
 from onrecord.tui.widgets.measure import OVERVIEW_FROM, PANEL_FROM, PANEL_LEAST, PANEL_MOST, PANEL_SHARE
 from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from onrecord.tui.widgets.panel import Facts, Panel
+    from onrecord.tui.widgets.panel import Panel
 
 T = TypeVar("T")
 #: seconds between two looks at what others decided
 _EVERY = 1.0
 #: alive before the analysis is there
-_ALWAYS = frozenset(
-    (
-        "down",
-        "up",
-        "page_down",
-        "page_up",
-        "top",
-        "end",
-        "switch",
-        "panel",
-        "find",
-        "filter",
-        "select",
-        "export",
-        "back",
-    )
-)
+_ALWAYS = frozenset((
+    "down", "up", "page_down", "page_up", "top", "end", "switch", "panel", "find", "filter", "select", "export", "back",
+))  # fmt: skip
 
 
 def _forwarded(binding: BindingType) -> Binding:
@@ -109,13 +94,9 @@ class Reader(Screen[None]):
         super().__init__()
         self.workspace = workspace
         self.article_id = article_id
-        self.article = self._page = article
+        self.article = article
         self.session: Session | None = None
         self._at = at
-        self._status = ""
-        self._drawn: tuple[object, ...] = ()
-        self._listed: tuple[object, ...] = ()
-        self._lit: list[tuple[int, int, int]] | None = None
         self._alive: tuple[object, ...] = ()
         asking = Asking(self)
         self.finding = Finding(self)
@@ -146,9 +127,10 @@ class Reader(Screen[None]):
 
     def on_mount(self) -> None:
         """The text shows at once."""
-        self._show_text()
+        self._painting = Painting(self, self.query_one("#headline", Static), self.query_one("#why", Static))
+        self._painting.text()
         self.view.focus()
-        self._draw_headline()
+        self._painting.headline()
         self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
@@ -164,7 +146,7 @@ class Reader(Screen[None]):
         await self.query_one("#foot").mount(Input(id="find", placeholder="find in the article", compact=True), before=0)
         await self.query_one("#keys").mount(KeyBar())
         self.panel.show(Facts(Analysis(), (), (), self.article.text, waiting=True))
-        self.watch(self.view, "scroll_y", self._follow, init=False)
+        self.watch(self.view, "scroll_y", self._painting.follow, init=False)
         self._have_analysed()
 
     @property
@@ -216,15 +198,15 @@ class Reader(Screen[None]):
     def show_status(self, status: str) -> None:
         """What is being done, in the headline; "" for nothing."""
         if self.is_attached:
-            self._status = status
-            self._draw_headline()
+            self._painting.status = status
+            self._painting.headline()
 
     def _review_begins(self, analysis: Analysis) -> None:
         if not self.is_attached:
             return
         review = self.workspace.review(self.article_id, self.article, analysis)
         session = Session(review, self.view.is_span_visible, self.workspace.wanted, self.workspace.order)
-        place, self._at, self.session, self._status = self._at, None, session, ""
+        place, self._at, self.session, self._painting.status = self._at, None, session, ""
         if isinstance(place, int):
             self.view.reveal(place, place + 1)
         asked = place if isinstance(place, str) else None
@@ -303,7 +285,7 @@ class Reader(Screen[None]):
         self.draw(reveal=reveal)
         if session is not None and session.ended:
             session.ended = False
-            self._offer_next(session)
+            offer_next(self, session)
 
     def ask(self, dialog: Screen[T | None], answered: Callable[[T], object]) -> None:
         """Show a dialog; its answer, if there is one, is attempted."""
@@ -338,25 +320,6 @@ class Reader(Screen[None]):
         """Show or hide the panel."""
         self.set_class(shown, "-panel")
         self.set_class(not shown, "-no-panel")
-
-    def _offer_next(self, session: Session) -> None:
-        from onrecord.tui.dialogs.dialogs import Menu
-
-        count = len(session.walk)
-        following = self.workspace.next_open_article(self.article_id)
-        choices = [("library", "", "Back to the library"), ("stay", "", "Stay here")]
-        if following is not None:
-            title = safe_line(following.title or "Untitled")
-            choices.insert(0, ("next", "n", f"Next article to review: {title}"))
-
-        def answered(answer: str) -> None:
-            if answer == "next" and following is not None:
-                self.send(OpenArticle(following.id, replace=True))
-            elif answer == "library":
-                self.send(LeaveArticle())
-
-        done = f"All {count} quotes are reviewed." if count != 1 else "The one quote is reviewed."
-        self.ask(Menu("The end of the queue", choices, done + " u undoes the last decision."), answered)
 
     # What the panel, the mouse and the search field say.
 
@@ -423,75 +386,13 @@ class Reader(Screen[None]):
         """Show what stands now: only what differs is drawn again."""
         if not self.is_attached:  # left meanwhile
             return
-        session, found = self.session, self.finding.found
-        current = session.review.current if session is not None else None
-        if (current, found and found.matches) != self._drawn:
-            self._drawn = (current, found and found.matches)
-            self._draw_lasting()
-        if session is not None:
-            self._draw_date(session.review.current)
-            self._draw_panel(session)
-        self.view.point(pointer(session), list(passing(session, found)))
-        focus = in_focus(session, found)
-        if reveal and focus is not None:
-            self.view.reveal(*focus)
+        self._painting.all(self.finding.found, reveal=reveal)
         self._along.draw()
-        self.query_one("#why", Static).update(why_line(session, found, self.workspace.key_of), layout=False)
-        self._draw_headline()
         self._refresh_keys()
-
-    def _show_text(self) -> None:
-        self.view.show(self.article.text, head_lines(self.article), tail_lines(self.article))
-
-    def _draw_date(self, current: CurrentState) -> None:
-        """The article has the date that a reviewer gave it, wherever it is named."""
-        article = as_dated(self._page, current)
-        if article.published != self.article.published:
-            self.article = article
-            self._show_text()
-
-    def _draw_lasting(self) -> None:
-        current = self.session.review.current if self.session is not None else None
-        spans = list(lasting(current, self.finding.found))
-        if spans == self._lit:
-            self.view.mark(gutter(current))
-        else:
-            self._lit = spans
-            self.view.highlight(spans, gutter(current))
-
-    def _draw_panel(self, session: Session) -> None:
-        listed = (session.review.current, session.wanted, session.order)
-        if listed != self._listed:
-            fresh, self._listed = not self._listed, listed
-            facts = self._facts(session)
-            if fresh:
-                self.panel.show(facts)
-            else:
-                self.panel.update_quotes(facts.analysis, facts.quotes, facts.notes)
-        self._follow()
-
-    def _follow(self) -> None:
-        """The panel follows the current quote and the text in view."""
-        if self.session is not None:
-            self.panel.follow(self.session.quote, self.view.shown())
-
-    def _facts(self, session: Session) -> Facts:
-        from onrecord.tui.widgets.panel import Facts
-
-        current = session.review.current
-        return Facts(current.analysis, session.walk, current.notes, self.article.text)
-
-    def _draw_headline(self) -> None:
-        """Title, where from, and how far the review is."""
-        language = self.article.language or "en"
-        covered = "" if language.startswith("en") else f"{language}: quotation marks alone"
-        states = states_of(self.session) if self.session is not None else ()
-        text = headline(self.article, (covered, *states, self._status), self.size.width - 2)
-        self.query_one("#headline", Static).update(text, layout=False)
 
     def on_resize(self) -> None:
         """The headline fills the width."""
-        self._draw_headline()
+        self._painting.headline()
 
     def _refresh_keys(self) -> None:
         """Draw the footer anew, but only where other keys are alive than before: it costs more than the text does."""

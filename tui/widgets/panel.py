@@ -94,6 +94,7 @@ class Panel(Vertical):
         self._moved = moved
         self._facts = Facts(Analysis(), (), (), "")
         self._filled: set[TabName] = set()
+        self._current: str | None = None
         self._tab: TabName = tab
 
     def compose(self) -> ComposeResult:
@@ -145,8 +146,9 @@ class Panel(Vertical):
 
     def follow(self, quote: Reviewed | None, shown: Span) -> None:
         """Put the pointer of the quotes' list on a quote, or take it away; the overview follows it and the text in view."""
+        self._current = quote.key if quote is not None else None
         if "quotes" in self._filled:
-            self._quote_list.point(quote.key if quote is not None else None)
+            self._quote_list.point(self._current)
         self._overview.follow(quote.speaker_name if quote is not None else None, shown)
 
     def entry(self) -> tuple[TabName, str] | None:
@@ -214,6 +216,7 @@ class Panel(Vertical):
         nothing = "being analysed …" if self._facts.waiting else f"no {tab} here"
         if tab == "quotes":
             self._quote_list.show(self._facts.quotes, nothing)
+            self._quote_list.point(self._current)
             return
         if tab == "all":
             found = sections(self._facts.analysis, self._facts.quotes)
