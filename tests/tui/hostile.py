@@ -29,7 +29,7 @@ HOSTILE = "\x1b]52;c;aGFjaw==\x07\x1b[31m\x9b35m[/][bold][@click=app.quit]" + SI
 _OURS = re.compile(rb"\x1b\[[<>=?]?[0-9;:]*\$?[a-zA-Z]|\x1b\]22;\w+\x07|\x1bP[^\x1b]*\x1b\\|\r\n|\r(?=\x1b\[)")
 #: columns that tie rows together, and others whose values the program knows all of
 _TIES = re.compile(r"(^|_)id$|^key$|^quote$|^target$|^thing$|^things$|^content$|^cue$|^speaker$|^mentions$|^people$")
-_KNOWN = {"action", "state", "kind", "change", "code", "type"}
+_KNOWN = {"action", "state", "kind", "change", "code", "type", "qualifier", "ways"}
 #: where no value has a meaning of its own
 _MAY_BE_NONE = {"deleted", "decisions"}
 
