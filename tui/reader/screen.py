@@ -70,15 +70,13 @@ class Reader(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (PANEL_FROM, "-wide")]  # noqa: RUF012 - Textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [_forwarded(b) for b in bindings("reader", "edit", "select", "find")]
     CSS = (
-        f"""
-    Reader #side {{ width: {PANEL_SHARE}%; min-width: {PANEL_LEAST}; max-width: {PANEL_MOST}; background: $surface; }}
-    """
+        f"Reader #side {{ width: {PANEL_SHARE}%; min-width: {PANEL_LEAST}; max-width: {PANEL_MOST}; }}"
         + """
     Reader { background: $background; }
+    Reader #side { background: $surface; }
     Reader #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
     Reader #body { height: 1fr; }
-    Reader #foot { height: auto; }
-    Reader #keys { height: 1; }
+    Reader #foot { height: auto; } Reader #keys { height: 1; }
     Reader #why { height: 2; background: $surface; padding: 0 1; }
     Reader #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     Reader #find.-open { display: block; }
