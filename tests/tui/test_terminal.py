@@ -95,6 +95,15 @@ class Terminal:
         self.kill()
         raise AssertionError("it does not end")
 
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed, line by line, as a shell wants it."""
+        return (termios.tcgetattr(self._fd)[3] & (termios.ECHO | termios.ICANON)) == termios.ECHO | termios.ICANON
+
+    def hang_up(self) -> None:
+        """The terminal goes away."""
+        os.close(self._fd)
+
     def kill(self) -> None:
         """End it hard."""
         os.kill(self.pid, signal.SIGKILL)
