@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -15,9 +16,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from onrecord.core.contract import Json, analysis_to_json
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import OnrecordError, trace
 from onrecord.core.text.similarity import article_bands
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 #: texts that go to a process in one piece: as many as fill this many characters, at most this many
 BATCH_CHARACTERS, BATCH_TEXTS = 20_000, 8
@@ -36,11 +38,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A text's analysis as JSON, with its :func:`onrecord.core.text.similarity.article_bands`; or why there is none."""
+    """A text's analysis as JSON, with its :func:`onrecord.core.text.similarity.article_bands`; or why there is none.
+
+    ``trace`` says where an unforeseen error came from: it is logged where the log is, not in the process that failed.
+    """
 
     analysis: Json | None
     bands: tuple[int, ...] = ()
     error: str | None = None
+    trace: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def _analysed(t: Text, model: str | None) -> Analysed:
     except OnrecordError as error:
         return Analysed(None, error=str(error))
     except Exception as error:  # noqa: BLE001 - told of this text; the others are not its fault
-        return Analysed(None, error=f"the analysis failed ({type(error).__name__}: {error})")
+        return Analysed(None, error=f"the analysis failed ({type(error).__name__}: {error})", trace=trace(error))
     return Analysed(analysis_to_json(found), tuple(article_bands(t.text)))
 
 
@@ -117,7 +123,7 @@ def analyse_all(
                 break
             batch, future = waiting.popleft()
             try:
-                yield list(zip(batch, future.result(), strict=True))
+                yield list(zip(batch, _logged(future.result()), strict=True))
             except BrokenProcessPool:
                 _end(pool)
                 again = [batch, *(held for held, _ in waiting)]
@@ -134,7 +140,7 @@ def _one_by_one(batch: Sequence[Task[T]], model: str | None) -> list[tuple[Task[
     pool = _pool(1, model)
     for task in batch:
         try:
-            out.append((task, _submit(pool, [task], model).result()[0]))
+            out.append((task, _logged(_submit(pool, [task], model).result())[0]))
         except BrokenProcessPool:
             out.append(
                 (task, Analysed(None, error="the analysis process died on this text (no memory?); cut it in parts"))
@@ -143,6 +149,13 @@ def _one_by_one(batch: Sequence[Task[T]], model: str | None) -> list[tuple[Task[
             pool = _pool(1, model)
     _end(pool)
     return out
+
+
+def _logged(results: list[Analysed]) -> list[Analysed]:
+    for result in results:
+        if result.trace:
+            _log.error("an analysis failed\n%s", result.trace)
+    return results
 
 
 def _submit(pool: ProcessPoolExecutor, batch: Sequence[Task[T]], model: str | None) -> Future[list[Analysed]]:

@@ -1,7 +1,7 @@
 """Analysis in a process of its own, so that a screen never waits and never pays for spaCy.
 
 The worker (``python -m onrecord.core.analysis.worker [MODEL]``) reads one JSON object a line, {"text", "published", "language"}, and
-answers each with lines {"done": characters, "of": characters} and then {"analysis": ...} or {"error": "..."}.
+answers each with lines {"done": characters, "of": characters} and then {"analysis": ...} or {"error": "...", "trace": "..."}.
 It ends when its input does.
 """
 
@@ -10,15 +10,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from onrecord.core.contract import analysis_from_json, analysis_to_json
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import OnrecordError, trace
 from onrecord.core.model import Analysis, Article
 
+_log = logging.getLogger(__name__)
 #: a line of the pipe may hold the analysis of a book
 _LINE_LIMIT = 1 << 28
 
@@ -49,11 +51,14 @@ class Worker:
                     if "analysis" in answer:
                         return analysis_from_json(answer["analysis"])
                     if "error" in answer:
+                        if "trace" in answer:
+                            _log.error("the analysis failed\n%s", answer["trace"])
                         raise OnrecordError(answer["error"])
                     progress(answer["done"] / max(answer["of"], 1))
             except (BrokenPipeError, ConnectionResetError, ValueError):
                 pass
             await self.stop()
+            _log.error("the analysis process ended by itself: %s", process.returncode)
             raise OnrecordError(
                 "the analysis broke off; open the article again, or say what happens: onrecord show FILE"
             )
@@ -112,7 +117,8 @@ def main() -> None:
         except OnrecordError as error:
             say({"error": str(error)})
         except Exception as error:  # noqa: BLE001 - told to the user; the worker lives on for the next article
-            say({"error": f"the analysis failed ({type(error).__name__}: {error}); the text stays readable"})
+            told = f"the analysis failed ({type(error).__name__}: {error}); the text stays readable"
+            say({"error": told, "trace": trace(error)})
 
 
 if __name__ == "__main__":
