@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import faulthandler
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +25,10 @@ from onrecord.core.model import Analysis, Article
 _log = logging.getLogger(__name__)
 #: a line of the pipe may hold the analysis of a book
 _LINE_LIMIT = 1 << 28
+#: of what a process says on standard error, where it was and what kind of error it met; the rest may quote an article
+_PLACE = re.compile(
+    r' +File "[^"]+", line \d+(?:,? in [\w.<>]+)?|Fatal Python error: \w+|[\w.]+(?:Error|Exception|Exit|Interrupt)(?=:|$)'
+)
 
 
 @dataclass
@@ -31,6 +37,7 @@ class Worker:
 
     model: str | None = None
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
+    _listening: asyncio.Task[None] | None = field(default=None, init=False)
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def analyse(self, article: Article, progress: Callable[[float], None]) -> Analysis:
@@ -73,10 +80,12 @@ class Worker:
                 *([self.model] if self.model else []),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
                 limit=_LINE_LIMIT,
                 start_new_session=True,
             )
+            assert self._process.stderr is not None  # asked for just now
+            self._listening = asyncio.create_task(_log_places(self._process.stderr))
         return self._process
 
     async def stop(self) -> None:
@@ -86,11 +95,20 @@ class Worker:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+        if self._listening is not None:
+            await asyncio.wait({self._listening}, timeout=1)
+
+
+async def _log_places(stream: asyncio.StreamReader) -> None:
+    while line := await stream.readline():
+        if place := _PLACE.match(line.decode(errors="replace").rstrip()):
+            _log.error("the analysis process: %s", place[0])
 
 
 def main() -> None:
     """The process: answers until its input ends."""
     model = sys.argv[1] if len(sys.argv) > 1 else None
+    faulthandler.enable()
     if hasattr(os, "nice"):  # not on Windows
         os.nice(10)  # the screen comes first where cores are few
     out = sys.stdout

@@ -6,6 +6,7 @@ sqlite-utils; that is imported when there is something to migrate or to save.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import time
@@ -18,6 +19,7 @@ from onrecord.core.errors import StoreDamaged, StoreUnusable
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_log = logging.getLogger(__name__)
 #: "onre" in ASCII, written into the file's header: how we know a store for ours
 APPLICATION_ID = 0x6F6E7265
 #: goes up with every migration that lands; kept in the file as ``user_version``
@@ -112,6 +114,7 @@ def open_store(path: Path | None = None) -> Store:
     except StoreUnusable:
         connection.close()
         raise
+    _log.info("store %s opened%s", path, " for reading" if read_only else "")
     return store
 
 

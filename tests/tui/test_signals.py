@@ -17,8 +17,10 @@ from tests.tui.test_terminal import Terminal
 _GIVEN_BACK = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
-@pytest.mark.parametrize("moment", ["first paint", "reading"])
+@pytest.mark.parametrize(
+    ("number", "moment"),
+    [(signal.SIGTERM, "reading"), (signal.SIGHUP, "first paint"), (signal.SIGQUIT, "first paint")],
+)
 def test_a_signal_gives_the_terminal_back(
     number: signal.Signals, moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

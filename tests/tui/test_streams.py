@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import stat
 import subprocess
@@ -77,6 +78,22 @@ def test_five_thousand_brackets_are_no_config(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"cannot be read as TOML" in done.stderr
     assert done.stderr.count(b"\n") == 1
+
+
+def test_a_width_that_is_no_number_disturbs_nothing(key: str) -> None:
+    for line, told in ((f"show {key}", "Ada Moreno"), ("--help", "Usage: onrecord"), ("doctr", "doctor")):
+        done = shell(f"COLUMNS=abc LINES=-1 onrecord {line}")
+        assert told in (done.stdout + done.stderr).decode(), line
+        assert b"Traceback" not in done.stderr, line
+
+
+def test_more_is_logged_where_more_is_asked_for(key: str) -> None:
+    log = Path(os.environ["HOME"]) / ".local/state/onrecord/onrecord.log"
+    shell("onrecord feeds")
+    assert not log.exists()
+    for number, line in enumerate(("onrecord feeds --verbose", "ONRECORD_LOG=info onrecord feeds"), 1):
+        assert shell(line).returncode == 0
+        assert len(re.findall(r"INFO onrecord\.core\.store\.connection: store .* opened", log.read_text())) == number
 
 
 def test_new_folders_are_the_users_alone_whatever_the_umask(tmp_path: Path) -> None:

@@ -1,0 +1,63 @@
+"""Analysis in other processes: what fails there is logged here, and no word of an article with it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from onrecord.core.analysis.parallel import Task, Text, analyse_all
+from onrecord.core.analysis.worker import Worker
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import Article
+
+#: run by every Python that starts: an analysis that fails with the text in its message, or says it and dies
+_FAILING = """
+import contextlib, os, sys
+import onrecord.core.analysis.pipeline as pipeline
+
+def analyse(text, *_, **__):
+    if "dies" in text:
+        print(text, file=sys.stderr, flush=True)
+        os.abort()
+    raise KeyError(text)
+
+pipeline.analyse, pipeline.analyse_many = analyse, lambda texts, model: [analyse(t) for t, _, _ in texts]
+pipeline.forgetting, pipeline.load_pipeline = lambda model: contextlib.nullcontext(), lambda model: None
+"""
+
+
+@pytest.fixture
+def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Every process that is started analyses like that."""
+    (tmp_path / "sitecustomize.py").write_text(_FAILING)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), str(Path(__file__).parent.parent.parent))))
+    caplog.set_level(logging.ERROR)
+
+
+@pytest.mark.usefixtures("failing")
+def test_where_a_worker_failed_or_died_is_logged_without_the_text(caplog: pytest.LogCaptureFixture) -> None:
+    async def run() -> None:
+        worker = Worker()
+        with pytest.raises(OnrecordError, match="the text stays readable"):
+            await worker.analyse(Article("The harbour fails."), lambda share: None)
+        with pytest.raises(OnrecordError, match="the analysis broke off; open the article again"):
+            await worker.analyse(Article("The harbour dies."), lambda share: None)
+        await worker.stop()
+
+    asyncio.run(run())
+    assert "in analyse\nKeyError" in caplog.text
+    assert "Fatal Python error: Aborted" in caplog.text
+    assert 'sitecustomize.py", line' in caplog.text
+    assert "harbour" not in caplog.text
+
+
+@pytest.mark.usefixtures("failing")
+def test_where_one_of_many_failed_is_logged_without_the_text(caplog: pytest.LogCaptureFixture) -> None:
+    [[(_, result)]] = list(analyse_all([Task(Text("The harbour fails."), None)], 1))
+    assert result.error is not None
+    assert "in analyse\nKeyError" in caplog.text
+    assert "harbour" not in caplog.text
