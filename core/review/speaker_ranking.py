@@ -13,7 +13,7 @@ _SELF_DISTANCE = 100_000
 def rank_speakers(analysis: Analysis, quote: Quote, others: Sequence[Reviewed] = ()) -> list[Person]:
     """The article's people and organisations, likeliest first, the one proposed now last.
 
-    Near mentions count most, those before the quote more than those after, then who else is speaking close by
+    Near mentions count most, those after the quote a little more than those before it, then who else is speaking close by
     (``others``, the quotes as they stand), then who is quoted most.
     """
     names_near = {
