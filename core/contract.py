@@ -124,10 +124,10 @@ def parse_analysis(record: Mapping[str, object], text: str) -> Analysis:
 def _items(record: Mapping[str, object], kind: str) -> list[tuple[str, Json]]:
     found = record.get(kind)
     if not isinstance(found, list):
-        raise OnrecordError(f"{kind} is no list")
+        raise OnrecordError(f"{kind} is not a list")
     for number, item in enumerate(found):
         if not isinstance(item, dict):
-            raise OnrecordError(f"{kind}[{number}] is no object")
+            raise OnrecordError(f"{kind}[{number}] is not an object")
     return [(f"{kind}[{number}]", cast(Json, item)) for number, item in enumerate(found)]
 
 
@@ -216,7 +216,7 @@ def _inside(value: object, at: str, text: str) -> Spans:
     out: list[Span] = []
     for pair in value if isinstance(value, list) else [value]:
         if not (isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)):
-            raise OnrecordError(f"{at} wants pairs of whole numbers, [[start, end], …]")
+            raise OnrecordError(f"{at} must be pairs of whole numbers, [[start, end], …]")
         span = Span(*pair)
         if not (out[-1].end if out else 0) <= span.start < span.end <= len(text):
             raise OnrecordError(f"{at} has spans outside its text, or out of order")
@@ -234,7 +234,7 @@ def _words(value: object, at: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or len(value) > _LONGEST:
-        raise OnrecordError(f"{at} is no text of at most {_LONGEST} characters")
+        raise OnrecordError(f"{at} is not a text of at most {_LONGEST} characters")
     return without_surrogates(value).replace("\x00", "\ufffd")
 
 
@@ -247,13 +247,13 @@ def _name(value: object, at: str) -> str:
 
 def _code(value: object, at: str) -> str:
     if not (isinstance(value, str) and len(value) == 2 and value.isascii() and value.isupper()):
-        raise OnrecordError(f"{at} is no country's code of two letters")
+        raise OnrecordError(f"{at} is not a two-letter country code")
     return value
 
 
 def _number(value: object, at: str, least: float, most: float) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool) or not (least <= value <= most):
-        raise OnrecordError(f"{at} is no number from {least:g} to {most:g}")
+        raise OnrecordError(f"{at} is not a number from {least:g} to {most:g}")
     return value if abs(value) < 2**53 else float(value)  # SQLite's whole numbers end
 
 
@@ -262,7 +262,7 @@ def _figure_value(value: object, at: str) -> FigureValue:
         return _words(value, at)
     if isinstance(value, list):
         if len(value) != 2:
-            raise OnrecordError(f"{at} wants two ends, or a single number")
+            raise OnrecordError(f"{at} needs two ends, or a single number")
         low, high = (_number(end, at, -_MOST, _MOST) for end in value)
         return low, high
     return _number(value, at, -_MOST, _MOST)

@@ -67,22 +67,22 @@ def load_config(path: Path | None = None) -> Config:
 def _text(path: Path, data: dict[str, Any], name: str) -> str | None:
     value = data.get(name)
     if value is not None and not (isinstance(value, str) and value.strip()):
-        raise OnrecordError(f"{path}: {name} wants a text in quotation marks")
+        raise OnrecordError(f"{path}: {name} needs a text in quotation marks")
     return value
 
 
 def _keys(path: Path, table: Any) -> dict[str, str]:
     if not isinstance(table, dict):
-        raise OnrecordError(f'{path}: keys wants a table: [keys], then lines such as accept = "a"')
+        raise OnrecordError(f'{path}: keys must be a table: [keys], then lines such as accept = "a"')
     out: dict[str, str] = {}
     for name, keys in table.items():
         if name not in BY_ID:
             raise OnrecordError(f"{path}: there is no action “{name}” to bind; onrecord keys lists them")
         if not isinstance(keys, str) or not keys.strip():
-            raise OnrecordError(f"{path}: {name} wants its keys in quotation marks, separated by commas")
+            raise OnrecordError(f"{path}: {name} needs its keys in quotation marks, separated by commas")
         for key in (k.strip() for k in keys.split(",")):
             if len(key) > 1 and key.split("+")[-1] not in _NAMED and len(key.split("+")[-1]) > 1:
-                raise OnrecordError(f"{path}: “{key}” for {name} is no key; try a letter, ctrl+r, space, f2 or down")
+                raise OnrecordError(f"{path}: “{key}” for {name} is not a key; try a letter, ctrl+r, space, f2 or down")
         out[name] = ",".join(k.strip() for k in keys.split(","))
     _check_clashes(path, out)
     return out

@@ -35,17 +35,17 @@ _Row = tuple[str, str, str, str]
 _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
     ("speaker_entry", "On a speaker", (
         ("next_of_speaker:select", "enter", "next mention", "To the next mention"),
-        ("drop_speaker:screen.drop_entry", "x", "no name", "This is no name: drop it"),
+        ("drop_speaker:screen.drop_entry", "x", "no name", "Not a name: drop it"),
         ("change_speaker:screen.change_entry", "e", "change", "Name, role, country, or whether it is a person; a name that is there already makes the two one"),
     )),
     ("country_entry", "On a country", (
         ("next_of_country:select", "enter", "next mention", "To the next mention"),
-        ("drop_country:screen.drop_entry", "x", "no country", "This is no country: drop it"),
+        ("drop_country:screen.drop_entry", "x", "no country", "Not a country: drop it"),
         ("change_country:screen.change_entry", "e", "another", "Another country is meant"),
     )),
     ("figure_entry", "On a figure", (
         ("next_of_figure:select", "enter", "show", "To where it stands"),
-        ("drop_figure:screen.drop_entry", "x", "no figure", "This is no figure: drop it"),
+        ("drop_figure:screen.drop_entry", "x", "no figure", "Not a figure: drop it"),
         ("change_figure:screen.change_entry", "e", "value", "Another value"),
     )),
     ("strip", "On the strip", (

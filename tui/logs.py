@@ -32,7 +32,7 @@ def start_log() -> None:
     """
     named = os.environ.get("ONRECORD_LOG", "warning").lower()
     if named not in _LEVELS:
-        raise OnrecordError(f"ONRECORD_LOG is {named}; it wants {', '.join(_LEVELS)}")
+        raise OnrecordError(f"ONRECORD_LOG is {named}; it must be one of {', '.join(_LEVELS)}")
     handler = _OwnFile(log_path(), maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", errors="replace", delay=True)
     handler.setFormatter(_Wordless("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

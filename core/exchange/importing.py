@@ -2,7 +2,7 @@
 
 Nothing is overwritten. A row that was changed after it went out is a decision of whoever brings it in; one that holds
 another reviewer's decision is that reviewer's, made without seeing what was decided here meanwhile, so that where the two
-differ the quote wants another look.
+differ the quote needs another look.
 """
 
 from __future__ import annotations

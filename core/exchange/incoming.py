@@ -82,7 +82,7 @@ def text_of(value: Any, what: str) -> str | None:
     """
     if value is None or isinstance(value, str):
         return value or None
-    refuse(f"{what} is no text")
+    refuse(f"{what} is not text")
 
 
 def span_of(start: Any, end: Any, what: str) -> Span:
@@ -104,4 +104,4 @@ def spans_of(value: Any, what: str) -> Spans:
     """
     if isinstance(value, list) and value and all(isinstance(p, list | tuple) and len(p) == 2 for p in value):
         return tuple(span_of(s, e, what) for s, e in value)
-    refuse(f"{what} is no list of spans")
+    refuse(f"{what} is not a list of spans")

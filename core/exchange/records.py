@@ -60,9 +60,9 @@ def _record(line: bytes, where: str) -> Json | OnrecordError:
     except UnicodeDecodeError:
         return OnrecordError(f"{where} is not UTF-8; JSON lines are")
     except (ValueError, RecursionError):
-        return OnrecordError(f"{where} is no JSON; each line wants an object with “id” and “text”")
+        return OnrecordError(f"{where} is not JSON; each line must be an object with “id” and “text”")
     if not isinstance(record, dict):
-        return OnrecordError(f"{where} has no “id” and “text”; each line wants an object with both")
+        return OnrecordError(f"{where} has no “id” and “text”; each line must be an object with both")
     return record
 
 
@@ -118,7 +118,7 @@ def _parquet(path: Path) -> Iterator[tuple[str, Json | OnrecordError]]:
                     where = f"{path}, row {number}"
                     yield where, _row(row, where)
     except (arrow.ArrowInvalid, ValueError) as error:
-        raise OnrecordError(f"{path} is no Parquet file that can be read ({str(error).splitlines()[0]})") from None
+        raise OnrecordError(f"{path} is not a readable Parquet file ({str(error).splitlines()[0]})") from None
 
 
 def _row(row: Json, where: str) -> Json | OnrecordError:

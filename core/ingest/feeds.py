@@ -38,7 +38,7 @@ def follow_all(store: Store, sources: Iterable[str], read_file: Callable[[str], 
     ``read_file`` gives the bytes of a file.
 
     Raises:
-        OnrecordError: an address is no feed, a file no OPML, or the store cannot be written; those before it are followed.
+        OnrecordError: an address is not a feed, a file is not OPML, or the store cannot be written; those before it are followed.
     """
     out: list[tuple[str, str | None]] = []
     for source in sources:

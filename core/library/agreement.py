@@ -93,7 +93,7 @@ def _gold(record: Json | OnrecordError, where: str) -> tuple[str, Analysis]:
         text = record["text"]
         analysis = analysis_from_json({"people": [], "countries": [], "figures": [], **record})
     except (KeyError, TypeError, ValueError):
-        raise OnrecordError(f"{where} is not the contract; gold wants “text”, “quotes” and “people”") from None
+        raise OnrecordError(f"{where} is not the contract; gold needs “text”, “quotes” and “people”") from None
     return str(text), analysis
 
 

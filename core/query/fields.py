@@ -58,7 +58,7 @@ def states_called(value: str) -> tuple[str, ...]:
 
 def _named(field: Literal["who", "site", "tag", "title", "reviewer", "assigned"], _op: str, value: str) -> Leaf:
     if field != "tag" and not any(c.isalnum() for c in value):
-        raise OnrecordError(f"{field}: wants letters or digits, not “{short(value)}”")
+        raise OnrecordError(f"{field}: needs letters or digits, not “{short(value)}”")
     return Named(field, value)
 
 
@@ -87,20 +87,20 @@ def _country(field: Literal["country", "about"], _op: str, value: str) -> Leaf:
 
 def _published(field: Literal["before", "after"], _op: str, value: str) -> Leaf:
     if not _DAY.fullmatch(value):
-        raise OnrecordError(f"{field}: wants a date: {field}:2024, {field}:2024-03 or {field}:2024-03-11")
+        raise OnrecordError(f"{field}: needs a date: {field}:2024, {field}:2024-03 or {field}:2024-03-11")
     return Published(field == "before", value)
 
 
 def _decided(_op: str, value: str) -> Leaf:
     if not _DAY.fullmatch(value):
-        raise OnrecordError("decided: wants a date: decided:2024, decided:2024-03 or decided:2024-03-11")
+        raise OnrecordError("decided: needs a date: decided:2024, decided:2024-03 or decided:2024-03-11")
     return Named("decided", value)
 
 
 def _confidence(op: str, value: str) -> Leaf:
     number = float(value.rstrip("%")) if _PERCENT.fullmatch(value) else 101.0
     if op not in ("<", ">", "<=", ">=") or number > 100:
-        raise OnrecordError("confidence wants a percentage: confidence<80 or confidence>95")
+        raise OnrecordError("confidence needs a percentage: confidence<80 or confidence>95")
     # 0.8 without its sign is how JSON and the tables give 80 %
     return Confidence(op, number if number < 1 and "." in value and "%" not in value else number / 100)
 
@@ -144,7 +144,7 @@ def leaf_of(name: str, op: str, value: str, *, begins: bool) -> Leaf:
     if op not in field.operators:
         raise OnrecordError(f"{op} does not go with {name}; write {field.example.partition(' ')[0]}")
     if not value.strip():
-        raise OnrecordError(f"{name}{op} wants something behind it, without a space")
+        raise OnrecordError(f"{name}{op} needs something after it, without a space")
     leaf = field.make(op, value.strip())
     if not begins:
         return leaf

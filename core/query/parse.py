@@ -140,7 +140,7 @@ def _term(m: re.Match[str], following: str) -> list[_Token]:
     """A term as a token; none where it is punctuation alone, as a dash in a headline."""
     name, op, begins = m["field"], m["op"], bool(m["star"])
     if m["phrase"] is not None and not m["end"]:
-        raise OnrecordError('a phrase wants a quotation mark at both ends: "no other way"')
+        raise OnrecordError('a phrase needs a quotation mark at both ends: "no other way"')
     value = m["word"] if m["phrase"] is None else m["phrase"]
     if name is not None:
         if op in ("=", "!=", "~") and ALIASES.get(name.lower(), name.lower()) not in FIELDS:

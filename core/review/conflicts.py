@@ -84,7 +84,7 @@ def told(decisions: Sequence[Decision], last: int, keys: Collection[str]) -> str
         if d.id > last and ("" in keys or any(e.key in keys or f"{e.type} {e.key}" in keys for e in about)):
             did = _DID.get(d.action, "corrected it")
             return f"{d.reviewer} {did} a moment ago; look again, and the same key does it all the same"
-    return "the article was analysed anew a moment ago; look again, and the same key does it all the same"
+    return "the article was analysed again a moment ago; look again, and the same key does it all the same"
 
 
 def refuse_in_the_way(step: Decision, holding: Sequence[Decision]) -> None:

@@ -59,7 +59,7 @@ def checked_country(code: str | None) -> str | None:
         OnrecordError: there is no such country.
     """
     if code and code.upper() not in known_countries():
-        raise OnrecordError(f"“{code}” is no country's code; give one of two letters, as in ISO 3166")
+        raise OnrecordError(f"“{code}” is not a country code; give two letters, as in ISO 3166")
     return code and code.upper()
 
 
@@ -100,7 +100,7 @@ def checked_day(typed: str) -> str:
     try:
         return date.fromisoformat(day).isoformat() if day else ""
     except ValueError:
-        raise OnrecordError(f"“{day}” is no day; give year, month and day: 2024-03-11") from None
+        raise OnrecordError(f"“{day}” is not a date; give year, month and day: 2024-03-11") from None
 
 
 def checked_value(typed: str) -> str:
@@ -111,7 +111,7 @@ def checked_value(typed: str) -> str:
     """
     words = typed.strip()
     if parse_figure(words)[0] is None:
-        raise OnrecordError("a figure wants a number first, then its unit: 35 percentage, or 30-40 kilometre")
+        raise OnrecordError("a figure needs a number first, then its unit: 35 percentage, or 30-40 kilometre")
     return words
 
 

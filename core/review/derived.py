@@ -134,9 +134,9 @@ def check_derived(store: Store, progress: Callable[[int, int], None] = lambda do
         unreadable = make_anew(copy, progress)
         for d in DERIVED:
             wrong = out_of_step[d] if d.compared is None else _differences(copy, d)
-            problem = "the doctor can make it anew" if wrong else None
+            problem = "can be rebuilt" if wrong else None
             yield Check(d.name, f"out of step ({wrong})" if wrong else "in step", problem, can_repair=bool(wrong))
-    told = "take a backup, then have them analysed anew, or put back a copy that is sound"
+    told = "take a backup, then analyse them again, or put back a copy that is sound"
     yield Check("readable", _list(unreadable) if unreadable else "all", told if unreadable else None)
 
 

@@ -168,7 +168,7 @@ def _decompressed(answer: httpx.Response, asked: str) -> Iterator[bytes]:
             try:
                 yield unpack.decompress(rest, _PIECE)
             except zlib.error as error:
-                raise OnrecordError(f"{asked} is damaged on the way ({error}); try again later") from None
+                raise OnrecordError(f"{asked} arrived damaged ({error}); try again later") from None
             rest = unpack.unconsumed_tail
 
 
@@ -181,7 +181,7 @@ def _check_address(at: str, asked: str, typed: str | None) -> None:
     parts = parsed(at)
     if parts is None:
         raise OnrecordError(
-            f"{asked} leads to {_shown(at)}, no http or https address; open the page in a browser and save it"
+            f"{asked} leads to {_shown(at)}, which is not an http or https address; open the page in a browser and save it"
         )
     if not _is_trusted(at, typed) and is_inside(parts.hostname or ""):
         way = "lies" if _shown(at) == asked else f"leads to {_shown(at)},"

@@ -70,7 +70,7 @@ def find_pointers(sources: Iterable[str]) -> Iterator[Pointer | Failure | Skippe
         if source == "-" or is_address(source):
             yield _named(source)
         elif "://" in source:
-            yield Failure(source, f"{source} is no http or https address, the only ones that are fetched")
+            yield Failure(source, f"{source} is not an http or https address; nothing else is fetched")
         else:
             yield from _paths(source)
 
@@ -111,11 +111,11 @@ def _payload(pointer: Pointer) -> Payload | None:
     if is_address(source):
         return _fetched(pointer)
     if "://" in source:
-        raise OnrecordError(f"{source} is no http or https address, the only ones that are fetched")
+        raise OnrecordError(f"{source} is not an http or https address; nothing else is fetched")
     path = Path(source).expanduser()
     try:
         if path.exists() and not path.is_file():
-            raise OnrecordError(f"{path} is no ordinary file; pipe it in instead: onrecord - < {path}")
+            raise OnrecordError(f"{path} is not an ordinary file; pipe it in instead: onrecord - < {path}")
     except ValueError:
         raise OnrecordError(f"{source[:80]} cannot be read (bad file name)") from None
     return Payload(path.name, path.suffix.lower(), lambda: _opened(path), depth=pointer.depth)
@@ -181,7 +181,7 @@ def _folder(folder: Path) -> Iterator[Pointer | Failure | Skipped]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(where, name)
-            why = passed_over(name) or ("" if path.is_file() else "no ordinary file")
+            why = passed_over(name) or ("" if path.is_file() else "not an ordinary file")
             none = none and bool(why)
             yield Skipped(str(path), why) if why else Pointer(str(path))
     for error in failed:

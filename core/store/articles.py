@@ -218,7 +218,9 @@ def load_analysis(store: Store, key: str) -> Analysis | None:
     try:
         return _load_analysis(store, key)
     except (sqlite3.Error, ValueError, TypeError, IndexError) as error:
-        raise OnrecordError(f"the stored analysis of {key} cannot be read ({error}); it has to be made anew") from None
+        raise OnrecordError(
+            f"the stored analysis of {key} cannot be read ({error}); it has to be analysed again"
+        ) from None
 
 
 def _load_analysis(store: Store, key: str) -> Analysis | None:

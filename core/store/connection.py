@@ -110,6 +110,11 @@ def open_store(path: Path | None = None) -> Store:
         connection.close()
         if "malformed" in str(error):
             raise StoreDamaged(f"the store {path} is damaged; have it looked at, and put back a copy") from None
+        if read_only and _log_of(path).exists():
+            raise StoreUnusable(
+                f"the store {path} has changes in {_log_of(path).name} that cannot be read where nothing can be written;"
+                " copy both files to a folder of your own"
+            ) from None
         raise StoreUnusable(f"the store {path} cannot be used ({_reason(error)}); use another") from None
     except StoreUnusable:
         connection.close()
@@ -143,10 +148,15 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     timeout = BUSY_TIMEOUT / 1000
     if not read_only:
         return sqlite3.connect(path, timeout=timeout)
-    log = path.with_name(f"{path.name}-wal")
+    log = _log_of(path)
     # Without a log nobody is writing, and SQLite need not make the files beside it that it would share with a writer.
     alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, timeout=timeout)
+
+
+def _log_of(path: Path) -> Path:
+    """The write-ahead log of the store at ``path``."""
+    return path.with_name(f"{path.name}-wal")
 
 
 def _bring_up_to_date(store: Store) -> None:
@@ -187,5 +197,5 @@ def _migrate(store: Store) -> None:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
-        return "it is no SQLite database"
+        return "it is not an SQLite database"
     return str(getattr(error, "strerror", None) or error).lower()

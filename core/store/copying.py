@@ -20,7 +20,7 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
         OnrecordError: there is no store at ``path`` that can be read, or no place for a copy.
     """
     if not path.is_file():
-        raise OnrecordError(f"{path} is no file; name the store of another reviewer")
+        raise OnrecordError(f"{path} is not a file; name the store of another reviewer")
     try:
         with tempfile.TemporaryDirectory(dir=beside.parent, prefix=".copy-") as folder:
             copy = Path(folder) / "copy.db"

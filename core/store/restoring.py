@@ -22,7 +22,7 @@ def restore(copy: Path, path: Path) -> Path | None:
         OnrecordError: there is no such file, it is no sound store, or the place cannot be written.
     """
     if not copy.is_file():
-        raise OnrecordError(f"{copy} is no file; name a copy that onrecord backup wrote")
+        raise OnrecordError(f"{copy} is not a file; name a copy that onrecord backup wrote")
     if path.exists() and copy.samefile(path):
         raise OnrecordError(f"{copy} is the store itself; name a copy of it")
     try:

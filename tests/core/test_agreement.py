@@ -107,7 +107,7 @@ def test_who_cannot_be_compared_is_told(two_reviewers: Store) -> None:
         between_reviewers(two_reviewers, "anna", "carla")
     with pytest.raises(OnrecordError, match="anna reviewed no article of the gold file"):
         with_gold(two_reviewers, "anna", [("g, line 1", {"text": "Another text.", "quotes": []})])
-    with pytest.raises(OnrecordError, match="is not the contract; gold wants"):
+    with pytest.raises(OnrecordError, match="is not the contract; gold needs"):
         with_gold(two_reviewers, "anna", [("g, line 1", {"quotes": 7})])
     elsewhere = Article("“We will wait,” said Karl Lind.")
     save_analysis(two_reviewers, save_article(two_reviewers, elsewhere), Analysis())

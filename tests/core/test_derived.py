@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_looked_after(library: Path
         store.connection.execute("UPDATE library_articles SET seen = NULL")
         store.connection.commit()
         assert catch_up(store) == 2
-        with pytest.raises(OnrecordError, match=r"analysis of \w+ cannot be read .*shouted.* made anew"):
+        with pytest.raises(OnrecordError, match=r"analysis of \w+ cannot be read .*shouted.* analysed again"):
             load_analysis(store, ARTICLES[0].id)
         assert wrong(store) == ["speakers", "readable"]
         [told] = make_anew(store)

@@ -66,8 +66,8 @@ def long_pdf() -> bytes:
     ("data", "name", "told"),
     [
         (b'{"text": "\xff"}\n', "a.jsonl", "it is not UTF-8; JSON lines are"),
-        (b"{", "a.jsonl", "it is no JSON; each line wants an object with “text”"),
-        (b"5", "a.jsonl", "it is no object; each wants “text” in it"),
+        (b"{", "a.jsonl", "it is not JSON; each line must be an object with “text”"),
+        (b"5", "a.jsonl", "it is not an object; each must have “text” in it"),
         (b'{"title": "x"}', "a.jsonl", "; say which field holds it"),
         (b'{"text": "' + b"x" * 20_000_001, "a.jsonl", "the line is over 20 MB"),
         (b"\x89PNG....", "a.txt", ", not text; save the article as .txt, .md or .html first"),
@@ -76,7 +76,7 @@ def long_pdf() -> bytes:
         (b"", "a.opml", "a.opml is damaged OPML ("),
         (locked_zip(), "a.zip", "a.zip/a.txt is encrypted; unpack the archive with its password first"),
         (long_pdf(), "a.pdf", "a.pdf has over 500 pages; save those of the article as a PDF"),
-        (b"<opml></opml>", "a.opml", "names no feed"),
+        (b"<opml></opml>", "a.opml", "lists no feed"),
     ],
     ids=lambda v: v if isinstance(v, str) and v.startswith("a.") else "",
 )  # fmt: skip
@@ -158,10 +158,10 @@ def test_records_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
             return str(error)
 
     assert "line 1 is not UTF-8; JSON lines are" in told("a.jsonl", b"\xff\n")
-    assert "is no JSON; each line wants an object with “id” and “text”" in told("b.jsonl", b"{\n")
+    assert "is not JSON; each line must be an object with “id” and “text”" in told("b.jsonl", b"{\n")
     monkeypatch.setattr(records, "LONGEST_LINE", 1_000_000)
     assert "line 1 is over 1 MB; cut out the article" in told("c.jsonl", b" " * 1_000_001 + b"\n{}\n")
-    assert "is no Parquet file that can be read (" in told("a.parquet", b"no parquet at all")
+    assert "is not a readable Parquet file (" in told("a.parquet", b"no parquet at all")
     real = builtins.__import__
 
     def without_arrow(name: str, *rest: Any, **more: Any) -> Any:
@@ -269,15 +269,15 @@ def test_stores_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(OnrecordError, match=r"cannot be opened \(.*\); use another"):
         open_store(tmp_path / "file" / "s.db")
     (tmp_path / "text.db").write_text("no database at all, but long enough to be looked at " * 20)
-    with pytest.raises(OnrecordError, match=r"cannot be used \(it is no SQLite database\); use another"):
+    with pytest.raises(OnrecordError, match=r"cannot be used \(it is not an SQLite database\); use another"):
         open_store(tmp_path / "text.db")
 
 
 def test_hints() -> None:
     html = b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>'
-    with pytest.raises(OnrecordError, match=r"is no feed, but a page that names one: follow /feed\.xml"):
+    with pytest.raises(OnrecordError, match=r"is not a feed, but a page that names one: follow /feed\.xml"):
         feed.read_feed(html, "page")
-    with pytest.raises(OnrecordError, match="is no feed; look for an address that ends in rss, feed or atom"):
+    with pytest.raises(OnrecordError, match="is not a feed; look for an address that ends in rss, feed or atom"):
         feed.read_feed(b"words", "page")
     assert not pdf.looks_like(b"words", ".txt")
     assert web_page.looks_like(b"\xef\xbb\xbf<!DOCTYPE html>", "")

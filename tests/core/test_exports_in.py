@@ -69,7 +69,7 @@ def test_rich_text_and_open_documents_are_read() -> None:
     odt = f'<o xmlns:t="{text}"><t:tracked-changes><t:p>gone</t:p></t:tracked-changes><t:h>Ferry route</t:h><t:p>The<t:s/>council <t:span>said</t:span> no<t:note><t:p>1</t:p></t:note>.</t:p></o>'
     article = only(read(packed(content_xml=odt), "a.odt"))
     assert (article.title, article.text) == ("Ferry route", "The council said no.")
-    with pytest.raises(OnrecordError, match="is no rich text; save it as"):
+    with pytest.raises(OnrecordError, match="is not rich text; save it as"):
         read(b"words", "a.rtf")
     with pytest.raises(OnrecordError, match="is damaged or encrypted"):
         read(b"PK\x03\x04 nothing", "a.docx")
@@ -220,7 +220,7 @@ def test_json_lines_and_csv_are_known_by_their_beginning() -> None:
     rows = "headline\ttext\nFerry\tShe said so.\n"
     for data in (rows, rows.replace("\t", ","), rows.replace("\t", ";")):
         assert only(read(data.encode(), "standard input")).title == "Ferry"
-    with pytest.raises(OnrecordError, match="is no JSON from character"):
+    with pytest.raises(OnrecordError, match="is not JSON from character"):
         read(b'[{"text": "She said so."}, oops', "a.json")
 
 

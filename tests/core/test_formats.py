@@ -371,7 +371,7 @@ def test_lists_of_addresses_and_opml_lead_on() -> None:
     assert [f.source for f in found if isinstance(f, Pointer)] == ["https://a.example/1", "https://a.example/2"]
     opml = b'<?xml version="1.0"?><opml><body><outline text="f"><outline xmlUrl="https://a.example/rss"/></outline></body></opml>'
     assert [f.source for f in read(opml, "a.opml") if isinstance(f, Pointer)] == ["https://a.example/rss"]
-    with pytest.raises(OnrecordError, match="names no feed"):
+    with pytest.raises(OnrecordError, match="lists no feed"):
         read(b"<opml><body/></opml>", "b.opml")
     with pytest.raises(OnrecordError, match="among its addresses"):
         read(b"https://a.example/1\n" * 6 + b"and then words\n", "urls.txt")
@@ -381,7 +381,7 @@ def test_xml_brings_nothing_in_from_outside(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("https://stolen.example/rss")
     opml = f'<?xml version="1.0"?><!DOCTYPE o [<!ENTITY e SYSTEM "file://{secret}">]><opml><body><outline xmlUrl="&e;"/></body></opml>'
-    with pytest.raises(OnrecordError, match="names no feed"):
+    with pytest.raises(OnrecordError, match="lists no feed"):
         read(opml.encode(), "a.opml")
     bomb = (
         '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha ">'
@@ -428,13 +428,13 @@ def test_a_folder_is_walked_and_what_cannot_be_read_is_told(tmp_path: Path) -> N
     names = [Path(p.source).name for p in found if isinstance(p, Pointer)]
     assert names == ["d.md", "a.txt", "a.txt"]
     assert [
-        "no http or https" in f.reason or "matches no file" in f.reason for f in found if isinstance(f, Failure)
+        "not an http or https" in f.reason or "matches no file" in f.reason for f in found if isinstance(f, Failure)
     ] == [
         True,
         True,
     ]
     assert [(Path(s.source).name, s.why) for s in found if isinstance(s, Skipped)] == [
-        ("pipe.txt", "no ordinary file"),
+        ("pipe.txt", "not an ordinary file"),
         (".hidden", "hidden"),
         ("b.png", ".png"),
     ]
@@ -443,7 +443,7 @@ def test_a_folder_is_walked_and_what_cannot_be_read_is_told(tmp_path: Path) -> N
     assert "does not exist" in failure.reason
     (failure,) = read_pointer(Pointer(str(tmp_path / "pipe.txt")))
     assert isinstance(failure, Failure)
-    assert "no ordinary file" in failure.reason
+    assert "not an ordinary file" in failure.reason
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
@@ -469,7 +469,7 @@ def test_a_file_with_several_articles_is_no_single_one(tmp_path: Path) -> None:
         read_source(str(path))
     with pytest.raises(OnrecordError, match="holds no article"):
         read_source(_written(tmp_path / "none.jsonl", b"\n"))
-    with pytest.raises(OnrecordError, match="no JSON"):
+    with pytest.raises(OnrecordError, match="is not JSON"):
         read_source(_written(tmp_path / "bad.jsonl", b"{\n"))
 
 

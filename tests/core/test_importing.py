@@ -236,12 +236,12 @@ def test_a_quote_joins_by_its_words_where_there_are_no_offsets(made: Callable[[]
     ("name", "data", "told"),
     [
         ("a.docx", "", "has to end in .jsonl"),
-        ("a.jsonl", "[]", "is no JSON object"),
+        ("a.jsonl", "[]", "is not a JSON object"),
         ("a.jsonl", '{"x": 1}', "has neither quotes, entities nor spans"),
         ("a.csv", "a,b\n1,2\n", "has no column article_id or quote"),
-        ("a.json", "{", "is no JSON; export it from Label Studio"),
-        ("a.json", "{}", "is no list of tasks"),
-        ("a.xlsx", "no zip", "is no Excel workbook"),
+        ("a.json", "{", "is not JSON; export it from Label Studio"),
+        ("a.json", "{}", "is not a list of tasks"),
+        ("a.xlsx", "no zip", "is not an Excel workbook"),
     ],
 )
 def test_a_file_that_is_something_else_is_told(name: str, data: str, told: str, store: Store, tmp_path: Path) -> None:
@@ -260,29 +260,29 @@ QUOTE = {"content": [[0, 5]], "text": "Forei", "state": "accepted"}
     ("record", "told"),
     [
         ({"text": "Something else.", "quotes": []}, "no article of the library has its text"),
-        ({"text": TEXT, "quotes": 7}, "are no lists"),
+        ({"text": TEXT, "quotes": 7}, "are not lists"),
         ({"text": TEXT, "quotes": [{**QUOTE, "content": [[5, 2]]}]}, "has no start and end that are offsets"),
         ({"text": TEXT, "quotes": [{**QUOTE, "content": [[0, 10**9]]}]}, "outside the article's text"),
-        ({"text": TEXT, "quotes": [{**QUOTE, "content": 7}]}, "is no list of spans"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "content": 7}]}, "is not a list of spans"),
         ({"text": TEXT, "quotes": [{**QUOTE, "state": "odd"}]}, "there is no state “odd”"),
         ({"text": TEXT, "quotes": [{**QUOTE, "kind": "odd"}]}, "there is no kind “odd”"),
-        ({"text": TEXT, "quotes": [{**QUOTE, "tags": 7}]}, "has tags that are no list"),
-        ({"text": TEXT, "quotes": ["x"]}, "is no object"),
-        ({"text": 7, "quotes": []}, "its text is no text"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "tags": 7}]}, "has tags that are not a list"),
+        ({"text": TEXT, "quotes": ["x"]}, "is not an object"),
+        ({"text": 7, "quotes": []}, "its text is not text"),
         ({"text": TEXT, "quotes": [], "decisions": [7]}, "has no id, action, reviewer, at and entries"),
         ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "odd", "reviewer": "a", "at": "", "entries": []}]}, "none that a reviewer can make"),
         ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "accept", "reviewer": "a", "at": "", "entries": []}]}, "has no time"),
         ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "accept", "reviewer": "a", "at": "2024-01-01", "entries": [{}]}]}, "has no type and key"),
         ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "accept", "reviewer": "a", "at": "2024-01-01", "entries": [{"type": "quote", "key": "k", "x": 1}]}]}, "has fields that no quote has"),
         ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "accept", "reviewer": "a", "at": "2024-01-01", "entries": [{"type": "quote", "key": "k", "state": 1}]}]}, "none that a reviewer can give"),
-        ({"text": TEXT, "entities": 7}, "its entities or relations are no lists"),
+        ({"text": TEXT, "entities": 7}, "its entities or relations are not lists"),
         ({"text": TEXT, "entities": [{"id": 1}]}, "an entity has no id, label"),
         ({"text": TEXT, "entities": [{"id": 1, "label": "ODD", "start_offset": 0, "end_offset": 2}]}, "there is no label “ODD”"),
         ({"text": TEXT, "entities": [], "relations": [7]}, "a relation has no from_id"),
-        ({"text": TEXT, "spans": 7}, "its spans or relations are no lists"),
+        ({"text": TEXT, "spans": 7}, "its spans or relations are not lists"),
         ({"text": TEXT, "spans": [7]}, "a span has no label"),
         ({"text": TEXT, "spans": [], "relations": [7]}, "a relation has no head_span"),
-        ({"text": TEXT, "spans": [], "relations": [{"head_span": 7, "child_span": 7, "label": "x"}]}, "a relation's end is no span"),
+        ({"text": TEXT, "spans": [], "relations": [{"head_span": 7, "child_span": 7, "label": "x"}]}, "a relation's end is not a span"),
     ],
 )  # fmt: skip
 def test_a_bad_record_is_refused_by_line_and_the_rest_goes_on(
@@ -305,7 +305,10 @@ def test_a_bad_record_is_refused_by_line_and_the_rest_goes_on(
         (7, "it has no data"),
         ({"data": {}}, "it has no list of annotations"),
         ({"data": {"text": TEXT}, "annotations": [{}]}, "its annotation has no result"),
-        ({"data": {"text": TEXT}, "annotations": [{"result": [7]}]}, "a result that is no labelled region"),
+        (
+            {"data": {"text": TEXT}, "annotations": [{"result": [7]}]},
+            "a result that is neither a labelled region nor a relation",
+        ),
     ],
 )
 def test_a_bad_task_is_refused_by_number(task: Any, told: str, made: Callable[[], Store], tmp_path: Path) -> None:
@@ -319,7 +322,7 @@ def test_a_bad_task_is_refused_by_number(task: Any, told: str, made: Callable[[]
 def test_a_table_with_a_broken_cell_is_told(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("article_id,quote,content\nx,y,7]\n", encoding="utf-8")
-    assert "no JSON list of spans" in come_in(store, path).refused[0].reason
+    assert "not a JSON list of spans" in come_in(store, path).refused[0].reason
     path.write_bytes(b"article_id,quote\n\xff\xfe,x\n")
-    with pytest.raises(OnrecordError, match="is no table in UTF-8"):
+    with pytest.raises(OnrecordError, match="is not a UTF-8 table"):
         come_in(store, path)

@@ -198,7 +198,7 @@ def test_feeds_are_followed_and_only_what_is_new_is_added(
         assert follow_all(store, [f"{site.url}/rss"], Path.read_bytes) == [(f"{site.url}/rss", "The Courier")]  # type: ignore[arg-type]
         monkeypatch.setattr(feeding, "is_inside", lambda _host: False)  # pyright: ignore[reportUnknownLambdaType]
         assert follow_all(store, [str(opml)], lambda name: Path(name).read_bytes()) == []
-        with pytest.raises(OnrecordError, match="is no feed"):
+        with pytest.raises(OnrecordError, match="is not a feed"):
             follow_all(store, [f"{site.url}/html"], lambda name: Path(name).read_bytes())
         failures: list[Failure] = []
         result = refresh(store, jobs=1, on_failure=failures.append)
@@ -236,7 +236,7 @@ def test_what_was_analysed_elsewhere_is_stored_as_it_is(store: Store, tmp_path: 
     result = ingest_analysed(store, [path], failures.append)
     assert (result.new, result.known, result.failed) == (1, 1, 4)
     assert "spans outside its text" in failures[0].reason
-    assert failures[1].reason == "people is no list; make it with onrecord analyze"
+    assert failures[1].reason == "people is not a list; make it with onrecord analyze"
     assert load_analysis(store, ARTICLE.id) == ANALYSIS
     (listed,) = list_articles(store)
     assert (listed.title, listed.published, listed.quotes) == (ARTICLE.title, ARTICLE.published, 5)

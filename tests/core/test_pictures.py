@@ -83,5 +83,5 @@ def test_a_picture_follows_search_and_filter_and_an_empty_one_has_no_bars(librar
 
 
 def test_decided_wants_a_date() -> None:
-    with pytest.raises(OnrecordError, match="decided: wants a date"):
+    with pytest.raises(OnrecordError, match="decided: needs a date"):
         parse("decided:yesterday")

@@ -107,5 +107,5 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
         read_source(str(tmp_path / "none.txt"))
     with pytest.raises(OnrecordError, match="is a folder"):
         read_source(str(tmp_path))
-    with pytest.raises(OnrecordError, match="no http or https address"):
+    with pytest.raises(OnrecordError, match="not an http or https address"):
         read_source("ftp://example.org/a")

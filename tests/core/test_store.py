@@ -90,7 +90,7 @@ def test_other_files_are_refused_and_left_alone(tmp_path: Path) -> None:
         open_store(other)
     assert other.read_bytes() == before
     (tmp_path / "text.db").write_text("no database at all, but long enough to be looked at " * 20)
-    with pytest.raises(OnrecordError, match="no SQLite database"):
+    with pytest.raises(OnrecordError, match="not an SQLite database"):
         open_store(tmp_path / "text.db")
     with pytest.raises(OnrecordError, match="is a folder"):
         open_store(tmp_path)
@@ -161,6 +161,24 @@ def test_a_read_only_store_can_be_read_searched_and_exported(
         writer.close()
         subprocess.run(["umount", str(filled.parent)], capture_output=True, check=False)
         filled.parent.chmod(0o700)
+
+
+def test_changes_that_cannot_be_read_where_nothing_can_be_written_are_told(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "copied"
+    place.mkdir()
+    with closing(open_store(filled)) as writer:
+        writer.connection.execute("PRAGMA wal_autocheckpoint = 0")
+        mark_opened(writer, ARTICLE.id)
+        for name in (filled.name, f"{filled.name}-wal"):  # as a copy made while somebody was writing
+            shutil.copy(filled.with_name(name), place / name)
+    read_only_by_file_system(place, monkeypatch)
+    try:
+        with pytest.raises(StoreUnusable, match=r"has changes in s.db-wal that cannot be read .* copy both files to"):
+            open_store(place / filled.name)
+    finally:
+        subprocess.run(["umount", str(place)], capture_output=True, check=False)
 
 
 def test_a_read_only_store_of_an_earlier_version_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,7 @@ def test_analyze_keeps_order_offsets_and_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("not json", "line 1 is no JSON"),
+        ("not json", "line 1 is not JSON"),
         ('{"id": 1}', "has no “id” and “text”"),
         ('{"id": 1, "text": "a"}\n[]', "line 2 has no"),
     ],
@@ -121,7 +121,7 @@ def test_bad_input_is_one_line_and_stores_nothing(tmp_path: Path) -> None:
         ((str(tmp_path / "binary.bin"),), "binary file"),
         (("http://127.0.0.1:9/",), "cannot be reached"),
         (("--model", "no_such_model", str(SAMPLES / "local.txt")), "is not installed"),
-        (("--db", str(tmp_path / "other.db"), str(SAMPLES / "local.txt")), "no SQLite database"),
+        (("--db", str(tmp_path / "other.db"), str(SAMPLES / "local.txt")), "not an SQLite database"),
         (("export", str(tmp_path / "out.xyz")), "says no format"),
         (("export", "--format", "html", "--figures"), "has no figures in rows"),
         (("agree", "anna"), "agreement is between two"),
@@ -154,10 +154,10 @@ def test_a_bad_config_is_told(tmp_path: Path) -> None:
         ("colour = 'red'", "there is no setting “colour”"),
         ("[keys]\nacept = 'a'", "no action “acept”"),
         ("[keys]\naccept = 'x'", "would do both"),
-        ("[keys]\naccept = 'hyper+banana'", "is no key"),
-        ("theme = 3", "wants a text"),
-        ("keys = 1", "keys wants a table: \\[keys\\], then lines such as accept"),
-        ("[keys]\naccept = 1", "accept wants its keys in quotation marks, separated by commas"),
+        ("[keys]\naccept = 'hyper+banana'", "is not a key"),
+        ("theme = 3", "needs a text"),
+        ("keys = 1", "keys must be a table: \\[keys\\], then lines such as accept"),
+        ("[keys]\naccept = 1", "accept needs its keys in quotation marks, separated by commas"),
     ):
         path.write_text(text)
         with pytest.raises(OnrecordError, match=told):
@@ -240,7 +240,7 @@ def test_the_doctor_fails_where_something_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "other.db").write_text("x" * 5000)
     done = run("doctor", "--db", str(tmp_path / "other.db"))
     assert done.returncode == 1
-    assert "no SQLite database" in done.stdout
+    assert "not an SQLite database" in done.stdout
 
 
 def test_without_a_home_it_says_what_to_do(tmp_path: Path) -> None:
@@ -406,7 +406,7 @@ def test_articles_are_handed_out_and_another_store_is_taken_in(store: Store, sto
         "ben  1 more",
     ]
     other = tmp_path / "other.db"
-    assert "is no file" in run("merge", str(other)).stderr
+    assert "is not a file" in run("merge", str(other)).stderr
     with closing(open_store(other)) as theirs:
         save_analysed(theirs, ARTICLE, ANALYSIS)
         Review(theirs, ARTICLE.id, TEXT, ANALYSIS, "ben").accept(

@@ -86,7 +86,7 @@ async def test_question_mark_begins_with_what_has_the_focus_and_explains_signs(o
         await pilot.press("3", "question_mark")
         await pilot.pause()
         text = screen_text(pilot)
-        assert text.index("On a country") < text.index("This is no country: drop it") < text.index("Accept the quote")
+        assert text.index("On a country") < text.index("Not a country: drop it") < text.index("Accept the quote")
         for sign in ("▶", "✓", "✎", "✗", "The words that say it was said", "Any action by name; themes"):
             assert sign in text, sign
         await pilot.press("escape", "q")

@@ -382,7 +382,7 @@ async def test_the_date_of_the_article_is_set_at_the_keyboard(store: Store, open
         assert "2024-03-12" in screen_text(pilot).split("Date of the article")[1]
         await pilot.press("ctrl+u", *"Tue", "enter")
         await pilot.pause()
-        assert "“Tue” is no day; give year, month and day: 2024-03-11" in screen_text(pilot)
+        assert "“Tue” is not a date; give year, month and day: 2024-03-11" in screen_text(pilot)
         await pilot.press("ctrl+u", *"2026-03-03", "enter", "a")
         for _ in range(600):
             if "date" in actions(store):

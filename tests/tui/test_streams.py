@@ -44,7 +44,7 @@ def key(tmp_path: Path) -> str:
         ("onrecord show --json KEY >&-", "standard output is closed; send it to a file, a pipe or a terminal"),
         ("onrecord read KEY >&-", "standard output is closed; send it to a file, a pipe or a terminal"),
         ("onrecord - <&-", "is empty"),
-        ("ONRECORD_LOG=loud onrecord keys", "ONRECORD_LOG is loud; it wants debug, info, warning, error"),
+        ("ONRECORD_LOG=loud onrecord keys", "ONRECORD_LOG is loud; it must be one of debug, info, warning, error"),
     ],
 )  # fmt: skip
 def test_a_stream_or_setting_that_cannot_be_used_is_told_in_one_line(key: str, line: str, told: str) -> None:
@@ -146,7 +146,7 @@ def test_a_copy_is_put_back_over_a_damaged_store_and_what_was_left_beside_it(tmp
     assert (tmp_path / "test.db.replaced-1-wal").read_bytes() == b"left over"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for wrong, told in (
-        (tmp_path / "none.db", b"is no file; name a copy that onrecord backup wrote"),
+        (tmp_path / "none.db", b"is not a file; name a copy that onrecord backup wrote"),
         (path, b"is the store itself; name a copy of it"),
         (tmp_path / "test.db.replaced-1", b" is damaged; have it looked at"),
     ):

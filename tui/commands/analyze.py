@@ -86,7 +86,7 @@ def _articles(files: Sequence[tuple[Path, str]]) -> Iterator[Json]:
                 if isinstance(record, OnrecordError):
                     raise record
                 if not isinstance(record.get("text"), str) or "id" not in record:
-                    raise OnrecordError(f"{where} has no “id” and “text”; each line wants an object with both")
+                    raise OnrecordError(f"{where} has no “id” and “text”; each line must be an object with both")
                 yield record
         except OnrecordError as error:
             raise OnrecordError(str(error).replace(str(path), name)) from None

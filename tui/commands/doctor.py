@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @command
-@click.option("--repair", is_flag=True, help="Make search and lists anew from articles and decisions.")
+@click.option("--repair", is_flag=True, help="Rebuild search and lists from articles and decisions.")
 @database
 def doctor(repair: bool, db: Path | None) -> None:
     """Check versions, model, config and store, and say what to do where something is wrong.
@@ -38,7 +38,7 @@ def doctor(repair: bool, db: Path | None) -> None:
         problem = f"\n  → {safe_line(check.problem)}" if check.problem else ""
         put(mark, f" {check.name:18} {safe_line(check.found)}", problem)
     if can_repair:
-        put("\nTo make anew what can be made anew: onrecord doctor --repair")
+        put("\nTo rebuild what can be rebuilt: onrecord doctor --repair")
     if wrong:
         raise SystemExit(1)
 
@@ -81,7 +81,7 @@ def _store(db: Path | None, repair: bool) -> Iterator[Check]:
         with closing(open_store(db)) as store:
             yield from checks(store)
             if repair:
-                with progress_bar("making anew") as bar:
+                with progress_bar("rebuilding") as bar:
                     make_anew(store, bar)
             elif caught := catch_up(store):
                 yield Check("index", f"{caught} articles were behind and are in step again")

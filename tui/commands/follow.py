@@ -17,7 +17,7 @@ from onrecord.tui.sanitize import safe_line
 @click.argument("sources", nargs=-1, required=True, metavar="FEED...", type=SOURCE)
 @database
 def follow(sources: tuple[str, ...], db: Path | None) -> None:
-    """Follow RSS or Atom feeds, by address or from an .opml file; onrecord refresh takes in what is new.
+    """Follow RSS or Atom feeds, by address or from an .opml file; onrecord refresh adds what is new.
 
     \b
     onrecord follow https://example.org/feed.xml

@@ -26,7 +26,7 @@ def import_reviewed(files: tuple[Path, ...], reviewer: str | None, db: Path | No
     FILE is .jsonl (ours, doccano's or Prodigy's), .csv, .tsv or .xlsx (a row changed in a spreadsheet is your decision),
     or .json (Label Studio). Articles are found by their text and have to be in the library. What the file says as the
     store has it changes nothing, however often it is imported. Nothing is overwritten: where somebody decided otherwise
-    meanwhile, the quote wants another look (filter state:disputed).
+    meanwhile, the quote needs another look (filter state:disputed).
 
     \b
     onrecord import quotes.xlsx

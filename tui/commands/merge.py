@@ -51,7 +51,7 @@ def _report(other: Path, found: StoreMerge) -> list[str]:
     disputed = [f"{c.article_id} {c.key}" for c in found.conflicts]
     apart = [f"{c.name}{f' in {c.article_id}' if c.article_id else ''}: here {c.here}, there {c.there}" for c in names.conflicts]  # fmt: skip
     return [
-        f"{other}: {brought} taken in",
+        f"{other}: {brought} added",
         *listed("decided otherwise here; settle them", disputed),
         *listed("names stand for another speaker there; kept as here", apart),
     ]

@@ -33,7 +33,7 @@ from onrecord.tui.workspace import Workspace
 _EMPTY = (
     "Nothing here yet.\n\n"
     "onrecord FILE, onrecord https://… or pbpaste | onrecord - reads an article and keeps it here.\n"
-    "onrecord add FOLDER, an export, a list of addresses or a feed takes in many."
+    "onrecord add FOLDER, an export, a list of addresses or a feed adds many."
 )
 _SAID = {
     "read": "marked as read",

@@ -120,7 +120,7 @@ class Search(ListingScreen):
         empty.display = not count
         empty.update("Nothing in the library has all of that.")
         many = f"{len(found.numbers):,}{'+' if found.more else ''} quotes"
-        order = "the last taken in; add a field to see fewer" if found.more else "newest first"
+        order = "the last added; add a field to see fewer" if found.more else "newest first"
         inside = f"in articles with “{safe_line(self._within, 30)}”" if self._within else ""
         self.head("search", many, inside or f"{len(found.articles)} articles", order)
 

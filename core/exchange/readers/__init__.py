@@ -45,7 +45,7 @@ def _lines(path: Path) -> Iterator[Incoming]:
     except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict):
-        raise OnrecordError(f"{path}, line 1 is no JSON object; each line wants one")
+        raise OnrecordError(f"{path}, line 1 is not a JSON object; each line must be one")
     if "quotes" in record:
         return contract_lines.read(path)
     if "entities" in record:

@@ -28,7 +28,7 @@ def read(path: Path) -> Iterator[IncomingArticle | Refused]:
 def _article(record: Json, where: str) -> IncomingArticle:
     quotes, people, decisions = record.get("quotes"), record.get("people") or [], record.get("decisions") or []
     if not (isinstance(quotes, list) and isinstance(people, list) and isinstance(decisions, list)):
-        refuse("its quotes, people or decisions are no lists")
+        refuse("its quotes, people or decisions are not lists")
     names = {p["id"]: p["name"] for p in people if isinstance(p, dict) and "id" in p and "name" in p}
     article_id = text_of(record.get("id"), "its id")
     return IncomingArticle(
@@ -42,10 +42,10 @@ def _article(record: Json, where: str) -> IncomingArticle:
 
 def _quote(q: Any, where: str, names: Mapping[Any, Any]) -> IncomingQuote:
     if not isinstance(q, dict):
-        refuse(f"{where} is no object")
+        refuse(f"{where} is not an object")
     tags = q.get("tags")
     if tags is not None and not (isinstance(tags, list) and all(isinstance(t, str) for t in tags)):
-        refuse(f"{where} has tags that are no list of texts")
+        refuse(f"{where} has tags that are not a list of texts")
     mention = spans_of(q["speaker"], f"the speaker of {where}") if q.get("speaker") else ()
     person = q.get("person")
     name = text_of(names.get(person) if isinstance(person, str) else None, f"the speaker of {where}")

@@ -22,7 +22,7 @@ def read(path: Path) -> Iterator[IncomingArticle | Refused]:
 def _article(record: Json, where: str) -> IncomingArticle:
     entities, relations = record.get("entities"), record.get("relations") or []
     if not isinstance(entities, list) or not isinstance(relations, list):
-        refuse("its entities or relations are no lists")
+        refuse("its entities or relations are not lists")
     found = Annotations(where)
     for e in entities:
         match e:

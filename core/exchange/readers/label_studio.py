@@ -16,14 +16,14 @@ def read(path: Path) -> Iterator[IncomingArticle | Refused]:
     """An article a task, by its last annotation that was not cancelled.
 
     Raises:
-        OnrecordError: it is no list of tasks.
+        OnrecordError: it is not a list of tasks.
     """
     try:
         tasks: Any = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
-        raise OnrecordError(f"{path} is no JSON; export it from Label Studio as JSON") from None
+        raise OnrecordError(f"{path} is not JSON; export it from Label Studio as JSON") from None
     if not isinstance(tasks, list):
-        raise OnrecordError(f"{path} is no list of tasks; export it from Label Studio as JSON")
+        raise OnrecordError(f"{path} is not a list of tasks; export it from Label Studio as JSON")
     for number, task in enumerate(tasks, 1):
         where = f"{path}, task {number}"
         try:
@@ -67,7 +67,7 @@ def _annotations(result: list[Any], where: str, speakers: Mapping[str, Any]) -> 
             case {"type": "relation", "from_id": source, "to_id": target}:
                 out.relations += [(source, target, label) for label in item.get("labels") or ()]
             case _:
-                refuse("its annotation has a result that is no labelled region or relation")
+                refuse("its annotation has a result that is neither a labelled region nor a relation")
     return out
 
 

@@ -25,7 +25,7 @@ def _article(record: Json, where: str) -> IncomingArticle | None:
     spans, relations = record.get("spans"), record.get("relations") or []
     meta = record["meta"] if isinstance(record.get("meta"), dict) else {}
     if not isinstance(spans, list) or not isinstance(relations, list):
-        refuse("its spans or relations are no lists")
+        refuse("its spans or relations are not lists")
     found = Annotations(where)
     for s in spans:
         if not isinstance(s, dict) or not isinstance(s.get("label"), str):
@@ -46,7 +46,7 @@ def _article(record: Json, where: str) -> IncomingArticle | None:
 
 def _place(span: Any) -> tuple[object, object, object]:
     if not isinstance(span, dict):
-        refuse("a relation's end is no span")
+        refuse("a relation's end is not a span")
     return span.get("start"), span.get("end"), span.get("label")
 
 

@@ -70,7 +70,7 @@ def _content(row: Row) -> Any:
     try:
         return spans_of(json.loads(row["content"]), "the content")
     except (ValueError, RecursionError):
-        refuse("the content is no JSON list of spans; leave that column as it was exported")
+        refuse("the content is not a JSON list of spans; leave that column as it was exported")
 
 
 def _plain(cell: str) -> str:
@@ -85,7 +85,7 @@ def _delimited(path: Path) -> Iterator[tuple[str, Row]]:
             reader = csv.reader(file, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
             yield from _rows(path, ((f"line {reader.line_num}", row) for row in reader))
         except (csv.Error, UnicodeDecodeError) as error:
-            raise OnrecordError(f"{path} is no table in UTF-8 ({error}); save it as CSV UTF-8") from None
+            raise OnrecordError(f"{path} is not a UTF-8 table ({error}); save it as CSV UTF-8") from None
 
 
 def _workbook(path: Path) -> Iterator[tuple[str, Row]]:
@@ -97,7 +97,7 @@ def _workbook(path: Path) -> Iterator[tuple[str, Row]]:
     try:
         book: Any = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise OnrecordError(f"{path} is no Excel workbook ({error})") from None
+        raise OnrecordError(f"{path} is not an Excel workbook ({error})") from None
     try:
         cells = book.worksheets[0].iter_rows(values_only=True)
         yield from _rows(path, ((f"row {n}", [_cell(v) for v in row]) for n, row in enumerate(cells, 1)))

@@ -46,7 +46,7 @@ def articles(payload: Payload) -> Iterator[Found]:
     """The pages of its entries.
 
     Raises:
-        OnrecordError: it is no feed, or was found in a list's list.
+        OnrecordError: it is not a feed, or was found in a list's list.
     """
     if payload.depth > 1:
         raise OnrecordError(f"{payload.name} is a feed within a feed; name it itself")
@@ -68,7 +68,7 @@ def read_feed(data: bytes, name: str) -> Feed:
     import feedparser
 
     if root_of(data[:4096]) not in _ROOTS:
-        raise OnrecordError(f"{name} is no feed{_hint(data)}")
+        raise OnrecordError(f"{name} is not a feed{_hint(data)}")
     feed: Any = feedparser.parse(BytesIO(data), sanitize_html=True, resolve_relative_uris=True)
     title = _words(feed.feed.get("title"))
     entries = tuple(_entry(entry, title) for entry in feed.entries)

@@ -62,13 +62,13 @@ def _line(line: bytes, where: str, text_column: str | None) -> Found:
     except UnicodeDecodeError:
         return Failure(where, "it is not UTF-8; JSON lines are")
     except (ValueError, RecursionError):
-        return Failure(where, "it is no JSON; each line wants an object with “text”")
+        return Failure(where, "it is not JSON; each line must be an object with “text”")
     return _article(record, where, text_column)
 
 
 def _article(record: object, where: str, text_column: str | None) -> Found:
     if not isinstance(record, dict):
-        return Failure(where, "it is no object; each wants “text” in it")
+        return Failure(where, "it is not an object; each must have “text” in it")
     try:
         return article_of({str(key): value for key, value in record.items()}, where, text_column)
     except OnrecordError as error:
@@ -87,7 +87,7 @@ def _objects(text: TextIO, name: str) -> Iterator[object]:
     """The elements of an array, decoded one after the other.
 
     Raises:
-        OnrecordError: it is no JSON from somewhere on.
+        OnrecordError: it is not JSON from somewhere on.
     """
     decoder = json.JSONDecoder()
     held, at, piece = text.read(_PIECE).lstrip(), 0, _PIECE
@@ -105,7 +105,7 @@ def _objects(text: TextIO, name: str) -> Iterator[object]:
             more = text.read(piece) if len(held) - at <= MAX_BYTES else ""
             if not more:
                 if held[at:].strip() or single:
-                    raise OnrecordError(f"{name} is no JSON from character {at:,} of it on; write it again") from None
+                    raise OnrecordError(f"{name} is not JSON from character {at:,} of it on; write it again") from None
                 return
             held, at, piece = held[at:] + more, 0, piece * 2
             continue

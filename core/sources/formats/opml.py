@@ -44,5 +44,5 @@ def feeds_of(data: bytes, name: str) -> list[str]:
     found = [] if root is None else [o.get("xmlUrl") or o.get("xmlurl") or "" for o in root.iter("outline")]
     addresses = list(dict.fromkeys(without_credentials(str(a)) for a in found if is_address(str(a))))
     if not addresses:
-        raise OnrecordError(f"{name} names no feed; an OPML file has them in outline elements, as xmlUrl")
+        raise OnrecordError(f"{name} lists no feed; an OPML file has them in outline elements, as xmlUrl")
     return addresses

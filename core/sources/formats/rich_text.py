@@ -30,7 +30,7 @@ def articles(payload: Payload) -> Iterator[Found]:
 
     data = payload.data()
     if not data.startswith(b"{\\rtf"):
-        raise OnrecordError(f"{payload.name} is no rich text; save it as .rtf again, or as .txt")
+        raise OnrecordError(f"{payload.name} is not rich text; save it as .rtf again, or as .txt")
     declared = _CODE_PAGE.search(data[:2000])
     encoding = text_encoding(f"cp{declared[1].decode()}" if declared else None) or "cp1252"
     try:

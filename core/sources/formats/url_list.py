@@ -27,7 +27,7 @@ def articles(payload: Payload) -> Iterator[Found]:
     for line in _lines(payload.text().split("\n")):
         if not _is_address(line):
             raise OnrecordError(
-                f"{payload.name} has “{line[:60]}” among its addresses; each line wants one, with https://"
+                f"{payload.name} has “{line[:60]}” among its addresses; each line must be one, with https://"
             )
         yield Pointer(line, payload.depth + 1)
 
