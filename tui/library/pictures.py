@@ -152,7 +152,7 @@ class Pictures(ListingScreen):
         from onrecord.tui.dialogs.dialogs import Prompt
 
         drawn = self.app.export_screenshot(title=f"onrecord: {self._kind}")
-        hint = "an SVG as it stands here; onrecord plot draws one for print"
+        hint = "an SVG, as it stands here"
         self.app.push_screen(
             Prompt("Save the picture to", hint, f"onrecord-{self._kind}{_SVG}"), partial(self._save, drawn)
         )
