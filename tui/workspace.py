@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.core.library.articles import Listed, names_like, next_open, tags_in_use
@@ -15,8 +14,8 @@ from onrecord.core.model import Analysis, Article
 from onrecord.core.review.filter import Filter
 from onrecord.core.review.queue import Order
 from onrecord.core.review.review import Review
-from onrecord.core.store.articles import save_analysis, save_article
-from onrecord.core.store.connection import Store, open_store
+from onrecord.core.store.articles import save_analysis, save_article, saving
+from onrecord.core.store.connection import Store, open_again
 from onrecord.tui.config import Config
 from onrecord.tui.keymap import key_labels
 
@@ -46,10 +45,10 @@ class Workspace:
         Raises:
             OnrecordError: the model cannot be loaded, or the store not be written.
         """
-        saving = asyncio.create_task(asyncio.to_thread(_save_article, self.store.path, article))
+        saving = asyncio.create_task(asyncio.to_thread(_save_article, self.store, article))
         analysis = await self.try_out(article, told)
         await saving
-        await asyncio.to_thread(_save_analysis, self.store.path, article_id, analysis)
+        await asyncio.to_thread(_save_analysis, self.store, article_id, analysis)
         return analysis
 
     async def try_out(self, article: Article, told: Callable[[float], None]) -> Analysis:
@@ -74,7 +73,7 @@ class Workspace:
 
     async def catch_up(self) -> int:
         """Index what an older version or a crash left behind; how many articles that was."""
-        return await asyncio.to_thread(_catch_up, self.store.path)
+        return await asyncio.to_thread(_catch_up, self.store)
 
     def next_open_article(self, after: str | None) -> Listed | None:
         """The next article with quotes to review."""
@@ -99,21 +98,22 @@ class Workspace:
         return key_labels(action, self.config.keys)[0]
 
 
-def _catch_up(path: Path) -> int:
+def _catch_up(opened: Store) -> int:
     from onrecord.core.review.indexing import catch_up
 
-    with closing(open_store(path)) as store:
+    with closing(open_again(opened)) as store:
         return catch_up(store)
 
 
-def _save_article(path: Path, article: Article) -> None:
-    with closing(open_store(path)) as store:
+def _save_article(opened: Store, article: Article) -> None:
+    with closing(open_again(opened)) as store:
         save_article(store, article)
 
 
-def _save_analysis(path: Path, key: str, analysis: Analysis) -> None:
+def _save_analysis(opened: Store, key: str, analysis: Analysis) -> None:
     from onrecord.core.review.indexing import index_article
 
-    with closing(open_store(path)) as store:
+    # Whoever searches meanwhile finds what the one or the other analysis gave.
+    with closing(open_again(opened)) as store, saving(store):
         save_analysis(store, key, analysis)
         index_article(store, key)

@@ -6,14 +6,18 @@ import io
 import json
 import logging
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from onrecord.core.model import Article
 from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats import plain
-from onrecord.core.sources.items import Failure, Found, Pointer
+from onrecord.core.sources.items import Failure, Found, Pointer, Skipped
 from onrecord.core.sources.locate import find_pointers, read_pointer
 from tests.core.test_formats import STORY
 
@@ -107,3 +111,52 @@ def test_a_date_that_is_none_and_an_address_that_is_none_are_not_kept(tmp_path: 
     article = read_all(tmp_path)["a.md"]
     assert isinstance(article, Article)
     assert (article.published, article.language, article.url) == (None, None, None)
+
+
+def nested(kind: str, depth: int) -> str:
+    """A document that is ``depth`` deep, with a text in its midst."""
+    if kind == "eml":
+        parts = (f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(depth))
+        return f"Subject: x\r\n{''.join(parts)}Content-Type: text/plain\r\n\r\n{STORY}"
+    if kind in ("json", "jsonl"):
+        return '{"text":' + '[{"text":' * depth + json.dumps(STORY) + "}]" * depth + "}"
+    tag = {"xml": "item", "html": "div", "rss": "channel", "opml": "outline"}[kind]
+    head = "<!DOCTYPE html><html><body>" if kind == "html" else '<?xml version="1.0"?>'
+    return f"{head}{f'<{tag}>' * depth}{STORY}{f'</{tag}>' * depth}"
+
+
+def long_line(kind: str, size: int) -> str:
+    """A document with a line of ``size`` characters and more."""
+    word = "harbour " * (size // 8)
+    return {
+        "eml": f"Subject: {word}\r\nFrom: {'<' * size}\r\n\r\n{STORY}",
+        "json": json.dumps({"text": word, "title": word}),
+        "jsonl": json.dumps({"text": word, "\x00" * 9: [size] * (size // 9)}),
+        "xml": f'<?xml version="1.0"?><a b="{word}">{STORY}</a>',
+        "html": f'<html><body><p title="{word}" {"a=b " * (size // 4)}>{STORY}</p></body></html>',
+        "rss": f"<rss><channel><item><title>{word}</title><link>{word}</link></item></channel></rss>",
+        "opml": f'<opml><body><outline xmlUrl="{word}"/></body></opml>',
+    }[kind]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(("eml", "json", "jsonl", "xml", "html", "rss", "opml")),
+    st.sampled_from((nested, long_line)),
+    st.sampled_from((1, 100, 1_100, 20_000)),
+    st.one_of(st.just(0), st.integers(1, 400)),
+    st.binary(max_size=4),
+)
+def test_whatever_its_depth_and_size_a_source_fails_alone(
+    kind: str, made: Callable[[str, int], str], size: int, cut: int, noise: bytes
+) -> None:
+    data = made(kind, size).encode()
+    with TemporaryDirectory() as folder:
+        (Path(folder) / f"a.{kind}").write_bytes(data[: len(data) - cut] + noise)
+        (Path(folder) / "b.txt").write_text(STORY)
+        found = {p.source: list(read_pointer(p)) for p in find_pointers([folder]) if isinstance(p, Pointer)}
+    (good,) = found.pop(str(Path(folder) / "b.txt"))
+    assert isinstance(good, Article)
+    for items in found.values():
+        assert all(isinstance(item, Article | Failure | Pointer | Skipped) for item in items)
+        assert all(len(item.reason) < 1000 and "\n" not in item.reason for item in items if isinstance(item, Failure))

@@ -33,8 +33,9 @@ from onrecord.core.store import articles as articles_module
 from onrecord.core.store import connection as connecting
 from onrecord.core.store import decisions as decisions_module
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
-from onrecord.core.store.connection import Store, open_store
+from onrecord.core.store.connection import Store, open_again, open_store
 from onrecord.core.store.decisions import decisions_of
+from onrecord.core.store.restoring import restore
 from onrecord.core.store.upkeep import checks
 from tests.conftest import ANALYSIS, ARTICLE
 
@@ -199,9 +200,37 @@ def replaced(path: Path) -> None:
     copy.replace(path)
 
 
+def restored(path: Path) -> None:
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    assert restore(copy, path)
+
+
+def test_a_log_left_beside_a_store_that_can_only_be_read_is_told(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(filled)) as writer:
+        writer.connection.execute("PRAGMA wal_autocheckpoint = 0")
+        mark_opened(writer, ARTICLE.id)
+        left = tmp_path / "left"
+        left.mkdir()
+        for name in ("s.db", "s.db-wal"):
+            shutil.copy(filled.with_name(name), left / name)
+    with monkeypatch.context() as patch:
+        read_only_by_permission(left, patch)
+        with pytest.raises(
+            StoreUnusable, match=r"has changes in s\.db-wal that cannot be put into it here; copy both to"
+        ):
+            open_store(left / "s.db")
+    left.chmod(0o700)
+    with closing(open_store(left / "s.db")) as store:
+        assert list_articles(store)[0].read
+
+
 @pytest.mark.parametrize(
     ("happens", "told"),
     [
+        (restored, "was replaced while it was open; nothing was changed: leave, and open it again"),
         (removed, r"is gone \(no such file or directory\); nothing was changed: put it back"),
         (replaced, "was replaced while it was open; nothing was changed: leave, and open it again"),
     ],
@@ -223,6 +252,9 @@ def test_what_is_decided_in_a_store_that_is_no_more_is_told(
         if when == "before a decision":
             with pytest.raises(StoreUnusable, match=told):
                 merge(store, "ada moreno", "karl lind", "anna")
+            with pytest.raises(StoreUnusable, match=told):  # as what works beside an open window does
+                open_again(store)
+            assert filled.exists() == (happens is not removed)
 
 
 def test_a_failed_analysis_leaves_the_old_one(store: Store) -> None:

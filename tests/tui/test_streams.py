@@ -155,3 +155,19 @@ def test_a_copy_is_put_back_over_a_damaged_store_and_what_was_left_beside_it(tmp
         assert told in done.stderr
     assert b"Minister signs" in shell(f"onrecord show {key}").stdout
     assert b"cannot be replaced" in shell(f"onrecord restore {copy} --db /dev/null/x.db").stderr
+
+
+def test_a_kind_or_state_that_is_none_is_a_line_in_every_command_and_the_doctor_names_it(
+    tmp_path: Path, key: str
+) -> None:
+    with closing(open_store(tmp_path / "test.db")) as store:
+        store.connection.execute("UPDATE quotes SET kind = 'shouted'")
+        store.connection.commit()
+    for line in (f"show {key}", "export - --state all"):
+        done = shell(f"onrecord {line}")
+        assert done.returncode == 1, line
+        assert b"cannot be read ('shouted' is none of direct, mixed, indirect)" in done.stderr, (line, done.stderr)
+        assert done.stderr.count(b"\n") == 1, (line, done.stderr)
+    checked = shell("onrecord doctor --repair")
+    assert checked.returncode == 1
+    assert f"readable           the stored analysis of {key} cannot be read" in checked.stdout.decode()

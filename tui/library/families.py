@@ -44,7 +44,7 @@ class Families(ListingScreen):
         self.begin(self._gather())
 
     async def _gather(self) -> None:
-        found = await aside(self.workspace.store.path, families)
+        found = await aside(self.workspace.store, families)
         self.table.show(len(found), lambda o, n: found[o : o + n], row=0)
         self.query_one("#empty").display = not found
         self.head("same words", f"{len(found):,} quotes that several articles give", "d or Enter compares")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import closing
-from pathlib import Path
 from typing import Any, TypeVar
 
 from textual.content import Content
@@ -13,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.store.connection import Store, open_store
+from onrecord.core.store.connection import Store, open_again
 from onrecord.tui.failures import told
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable
@@ -101,11 +100,11 @@ class ListingScreen(Screen[None]):
         self.app.pop_screen()
 
 
-async def aside(path: Path, read: Callable[[Store], R]) -> R:
+async def aside(opened: Store, read: Callable[[Store], R]) -> R:
     """Read the store in a thread, so that the screen never waits."""
 
     def work() -> R:
-        with closing(open_store(path)) as store:
+        with closing(open_again(opened)) as store:
             return read(store)
 
     return await asyncio.to_thread(work)

@@ -101,7 +101,7 @@ class SpeakerPage(QuotesPage):
     async def reload(self) -> None:
         """What the library has of the speaker now."""
         found, quotes, names, same = await aside(
-            self.workspace.store.path, lambda store: _of_speaker(store, self.speaker_id)
+            self.workspace.store, lambda store: _of_speaker(store, self.speaker_id)
         )
         self._name = found.name if found else self.speaker_id
         articles = len({q.article_id for q in quotes})
@@ -122,7 +122,7 @@ class SpeakerPage(QuotesPage):
     async def _merge(self) -> None:
         from onrecord.tui.dialogs.picker import Choice, Picker
 
-        same = await aside(self.workspace.store.path, lambda store: may_be_same(store, self.speaker_id))
+        same = await aside(self.workspace.store, lambda store: may_be_same(store, self.speaker_id))
         by_name = {s.name: s.speaker_id for s in same}
 
         def far(typed: str) -> list[str]:
@@ -197,7 +197,7 @@ class CountryPage(QuotesPage):
 
     async def reload(self) -> None:
         """What the library has of the country now."""
-        quotes = await aside(self.workspace.store.path, lambda store: quotes_about(store, self._code))
+        quotes = await aside(self.workspace.store, lambda store: quotes_about(store, self._code))
         articles = len({q.article_id for q in quotes})
         self.head(f"{self._name} ({self._code})", f"{len(quotes):,} quotes name it", f"in {articles:,} articles")
         self.show_quotes(quotes, [])

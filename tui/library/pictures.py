@@ -82,7 +82,7 @@ class Pictures(ListingScreen):
     async def _draw(self) -> None:
         kind, search, within = self._kind, self._search, self._within
         try:
-            found = await aside(self.workspace.store.path, lambda store: picture(store, kind, search, within))
+            found = await aside(self.workspace.store, lambda store: picture(store, kind, search, within))
         except OnrecordError as error:
             self.head("pictures", safe_line(str(error), 200))
             return

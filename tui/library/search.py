@@ -110,7 +110,7 @@ class Search(ListingScreen):
             self.head("search", "the whole library")
             return
         try:
-            found = await aside(self.workspace.store.path, lambda store: _found(store, parse(typed), self._within))
+            found = await aside(self.workspace.store, lambda store: _found(store, parse(typed), self._within))
         except OnrecordError as error:
             self.head("search", safe_line(str(error), 200))
             return

@@ -117,7 +117,7 @@ class Countries(FilteredList):
         self.begin(self._count())
 
     async def _count(self) -> None:
-        self._all = await aside(self.workspace.store.path, list_countries)
+        self._all = await aside(self.workspace.store, list_countries)
         self.refill()
 
     def refill(self) -> None:
