@@ -150,12 +150,14 @@ class Session:
 
     def refresh(self) -> bool:
         """Read what others decided; whether anything changed."""
-        before, key = self.review.current, self.key
+        before, analysis, key = self.review.current, self.review.analysis, self.key
         self.review.refresh()
         if self.review.current == before:
             return False
         self._settle()
-        if key is not None and self.key != key:
+        if self.review.analysis is not analysis:
+            self.notice = "The article was analysed anew; this is what was found now."
+        elif key is not None and self.key != key:
             self.notice = "Somebody else took the current quote out of the queue; its neighbour is current now."
         held = self.pending.key if isinstance(self.pending, SpanEdit) else self.pending and self.pending.splits
         if held and all(r.key != held for r in self.review.quotes):

@@ -19,6 +19,7 @@ from onrecord.core.model import Analysis, Article, Quote, Span
 from onrecord.core.review.derived import DERIVED, check_derived, check_orphans, make_anew
 from onrecord.core.review.indexing import catch_up, save_analysed
 from onrecord.core.review.review import Review
+from onrecord.core.review.session import Session
 from onrecord.core.store.articles import load_analysis
 from onrecord.core.store.connection import Store, open_store
 from tests.conftest import ANALYSIS, ARTICLE, TEXT, at
@@ -150,10 +151,16 @@ def test_an_article_analysed_anew_while_it_is_open_is_not_a_mix_of_both(library:
         save_analysed(other, article, analysis_of(article, other=True))
         gone = ANALYSIS.quotes[1]
         review.accept([review.quotes[-1].key])
+        session = Session(review, lambda span: True)
+        assert not session.refresh()
         assert review.analysis.model == "another"
         found = store.connection.execute("SELECT text FROM resolved_quotes WHERE article_id = ?", [article.id])
         assert sorted(row[0] for row in found) == sorted(r.quote.text for r in review.quotes)
         assert gone.text not in {r.quote.text for r in review.quotes}
+        save_analysed(other, article, ANALYSIS)
+        assert session.refresh()
+        assert session.notice == "The article was analysed anew; this is what was found now."
+        assert gone.text in {r.quote.text for r in review.quotes}
         assert wrong(store) == []
 
 
