@@ -154,7 +154,6 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
 
     Raises:
         sqlite3.Error: it cannot be opened.
-        StoreUnusable: a log was left beside it that cannot be read without writing there.
     """
     timeout = BUSY_TIMEOUT / 1000
     if not read_only:
@@ -162,11 +161,6 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     log = _log_of(path)
     # Without a log nobody is writing, and SQLite need not make the files beside it that it would share with a writer.
     alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
-    shared = path.with_name(f"{path.name}-shm")
-    if not alone and not shared.exists() and not os.access(path.parent, os.W_OK):
-        raise StoreUnusable(
-            f"the store {path} has changes in {log.name} that cannot be put into it here; copy both to a folder of your own"
-        )
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, timeout=timeout)
 
 

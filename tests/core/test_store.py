@@ -206,27 +206,6 @@ def restored(path: Path) -> None:
     assert restore(copy, path)
 
 
-def test_a_log_left_beside_a_store_that_can_only_be_read_is_told(
-    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with closing(open_store(filled)) as writer:
-        writer.connection.execute("PRAGMA wal_autocheckpoint = 0")
-        mark_opened(writer, ARTICLE.id)
-        left = tmp_path / "left"
-        left.mkdir()
-        for name in ("s.db", "s.db-wal"):
-            shutil.copy(filled.with_name(name), left / name)
-    with monkeypatch.context() as patch:
-        read_only_by_permission(left, patch)
-        with pytest.raises(
-            StoreUnusable, match=r"has changes in s\.db-wal that cannot be put into it here; copy both to"
-        ):
-            open_store(left / "s.db")
-    left.chmod(0o700)
-    with closing(open_store(left / "s.db")) as store:
-        assert list_articles(store)[0].read
-
-
 @pytest.mark.parametrize(
     ("happens", "told"),
     [
