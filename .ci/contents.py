@@ -28,6 +28,8 @@ def main(wheel: str, source: str) -> None:
         sys.exit(f"the wheel installs {', '.join(sorted(others))} beside onrecord")
     if not any(n.endswith("/licenses/NOTICE") for n in names):
         sys.exit("the wheel lacks NOTICE")
+    if "onrecord/samples/press-conference.txt" not in names:
+        sys.exit("the wheel lacks the samples that an empty library offers")
     with tarfile.open(source) as archive:
         held = _listed((m.name.partition("/")[2] for m in archive if m.isfile()), 1)
     print("source distribution:", ", ".join(f"{name} {count}" for name, count in sorted(held.items())))

@@ -14,6 +14,10 @@ class FileExists(OnrecordError):
     """What should be written is there already."""
 
 
+class SeveralArticles(OnrecordError):
+    """What should be one article holds many."""
+
+
 class StoreUnusable(OnrecordError):
     """The store cannot be opened or written: not ours, not readable, read-only, replaced, made by a newer program."""
 

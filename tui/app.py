@@ -13,7 +13,7 @@ from onrecord.core.model import Article
 from onrecord.core.store.articles import load_article
 from onrecord.tui.keymap import bindings
 from onrecord.tui.keystrokes import Keystrokes
-from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle, ShowPictures
+from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle, ReadArticle, ShowPictures
 from onrecord.tui.palette import Commands
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.terminal import TerminalApp
@@ -61,9 +61,7 @@ class OnrecordApp(TerminalApp):
 
             self.push_screen(Library(self.workspace))
         else:
-            from onrecord.tui.reader.screen import Reader
-
-            self.push_screen(Reader(self.workspace, self._first.id, self._first))
+            self._read(self._first)
 
     async def on_unmount(self) -> None:
         """The analysis has nothing worth waiting for."""
@@ -75,6 +73,8 @@ class OnrecordApp(TerminalApp):
         match message:
             case OpenArticle():
                 self._open_article(message)
+            case ReadArticle(article):
+                self._read(article)
             case LeaveArticle():
                 self._leave_article()
             case CompareQuote():
@@ -83,6 +83,11 @@ class OnrecordApp(TerminalApp):
                 from onrecord.tui.library.pictures import Pictures
 
                 self.push_screen(Pictures(self.workspace, search, within))
+
+    def _read(self, article: Article) -> None:
+        from onrecord.tui.reader.screen import Reader
+
+        self.push_screen(Reader(self.workspace, article.id, article))
 
     def _open_article(self, asked: OpenArticle) -> None:
         try:

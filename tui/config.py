@@ -24,6 +24,7 @@ _NAMED = (
 _TOGETHER = (
     ("reader", "everywhere"),
     ("table", "library", "everywhere"),
+    ("welcome", "everywhere"),
     ("table", "search", "everywhere"),
     ("pictures", "everywhere"),
     ("table", "list", "everywhere"),

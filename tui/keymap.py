@@ -9,7 +9,7 @@ from typing import Literal
 from textual.binding import Binding, BindingType
 
 Place = Literal[
-    "speaker_entry", "country_entry", "figure_entry", "strip", "find", "edit", "select", "reader",
+    "speaker_entry", "country_entry", "figure_entry", "strip", "welcome", "find", "edit", "select", "reader",
     "library", "search", "pictures", "list", "quotes", "speaker", "table", "everywhere",
 ]  # fmt: skip
 
@@ -152,9 +152,18 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
         ("table_top", "g,home", "", "To the first"),
         ("table_end", "G,end", "", "To the last"),
     )),
+    ("welcome", "To begin", (
+        ("begin_chosen:select", "enter", "begin", "Do what the pointer is on"),
+        ("begin_sample:screen.sample", "1", "sample", "Open a sample"),
+        ("begin_address:screen.paste", "2", "address", "Paste an address"),
+        ("begin_folder:screen.add", "3", "folder", "Add a folder"),
+        ("begin_down:cursor_down", "j,down", "", "Down"),
+        ("begin_up:cursor_up", "k,up", "", "Up"),
+    )),
     ("library", "Library", (
         ("library_next_open", "n", "next to review", "To the next article with quotes to review"),
         ("search", "slash", "search", "Search quotes and articles"),
+        ("add", "a", "add", "Add a page, a file or a folder"),
         ("library_filter", "f", "filter", "Filter by title, site, date, country or tag"),
         ("library_sort", "o", "sort", "Sort by the next column"),
         ("delete", "d", "delete", "Delete the article; undo brings it back"),

@@ -11,6 +11,8 @@ from typing import Protocol, runtime_checkable
 
 from textual.screen import Screen
 
+from onrecord.core.model import Article
+
 
 @dataclass(frozen=True, slots=True)
 class OpenArticle:
@@ -19,6 +21,13 @@ class OpenArticle:
     article_id: str
     at: str | int | None = None
     replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """Read an article that the library may not have yet; it is kept there."""
+
+    article: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class ShowPictures:
     within: str = ""
 
 
-Message = OpenArticle | LeaveArticle | CompareQuote | ShowPictures
+Message = OpenArticle | ReadArticle | LeaveArticle | CompareQuote | ShowPictures
 
 
 @runtime_checkable

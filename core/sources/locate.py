@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import OnrecordError, SeveralArticles
 from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.decode import MAX_BYTES
@@ -28,7 +28,8 @@ def read_source(source: str) -> Article:
     """The one article at ``source``: a path, an http or https URL, or ``-`` for standard input.
 
     Raises:
-        OnrecordError: there is nothing there that can be read as an article, or there are several.
+        SeveralArticles: there are several.
+        OnrecordError: there is nothing there that can be read as an article.
     """
     if source != "-" and not is_address(source) and Path(source).expanduser().is_dir():
         raise OnrecordError(
@@ -42,7 +43,7 @@ def read_source(source: str) -> Article:
     if first is None:
         raise OnrecordError(f"{source} holds no article; there is nothing to read")
     if isinstance(first, Pointer) or next(found, None) is not None:
-        raise OnrecordError(f"{source} holds several articles; add them to the library: onrecord add {source}")
+        raise SeveralArticles(f"{source} holds several articles; add them to the library: onrecord add {source}")
     return first
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from typing import ClassVar, get_args
 
 from textual import events
@@ -22,19 +21,20 @@ from onrecord.core.library.articles import (
     list_articles,
 )
 from onrecord.core.library.history import delete, mark_read, redo, undo
-from onrecord.tui.keymap import bindings
+from onrecord.tui.keymap import ACTIONS, bindings
+from onrecord.tui.library.columns import columns, row_of
 from onrecord.tui.library.listing import CSS, ListingScreen
-from onrecord.tui.messages import OpenArticle, ShowPictures, ask
+from onrecord.tui.library.welcome import Welcome
+from onrecord.tui.messages import OpenArticle, ReadArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.keybar import KeyBar
-from onrecord.tui.widgets.table import LineTable, Piece, cell
+from onrecord.tui.widgets.table import LineTable, cell
 from onrecord.tui.workspace import Workspace
 
-_EMPTY = (
-    "Nothing here yet.\n\n"
-    "onrecord FILE, onrecord https://… or pbpaste | onrecord - reads an article and keeps it here.\n"
-    "onrecord add FOLDER, an export, a list of addresses or a feed adds many."
-)
+_WHERE = "an address that starts with https://, a file, a folder, or a pattern such as press/*.html"
+#: what can be done where there is no article
+_ALIVE_WHERE_EMPTY = frozenset(("add", "sample", "paste", "library_undo", "library_redo", "library_escape", "quit"))
+_OF_LIBRARY = frozenset(a.method for a in ACTIONS if a.place in ("library", "table"))
 _SAID = {
     "read": "marked as read",
     "unread": "marked as unread",
@@ -47,15 +47,6 @@ _SAID = {
 _LOOK = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the table: what it sorts by, its heading and its cells."""
-
-    sort: Sort
-    title: str
-    width: int
-
-
 class Library(ListingScreen):
     """Lists the articles of the store."""
 
@@ -64,6 +55,7 @@ class Library(ListingScreen):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
+        self._adding = ""
         self.sort: Sort = "added"
         self.turned = False
         self.typed = ""
@@ -74,7 +66,10 @@ class Library(ListingScreen):
         """Heading, table, filter, keys."""
         yield Static(id="summary", markup=False)
         yield Static(id="columns", markup=False)
-        yield Static(_EMPTY, id="empty", markup=False)
+        yield Welcome(
+            self.workspace.key_of,
+            {"begin_sample": self.action_sample, "begin_address": self.action_paste, "begin_folder": self.action_add},
+        )
         yield LineTable[Listed](
             lambda listed, width: row_of(listed, columns(width, self._used)), lambda listed: listed.id
         )
@@ -114,14 +109,36 @@ class Library(ListingScreen):
         self._used = columns_in_use(store)
         count = count_articles(store, typed)
         self.table.show(count, lambda o, n: list_articles(store, sort, typed, o, n, turned=turned), row=row)
-        self.query_one("#empty").display = not count and not typed
+        self._offer(empty=not count and not typed)
         self._draw()
+
+    def _offer(self, *, empty: bool) -> None:
+        """The ways to begin where there is no article, else the table."""
+        welcome = self.query_one(Welcome)
+        if welcome.display == empty:
+            return
+        welcome.display = empty
+        self.table.display = self.query_one("#columns").display = not empty
+        (welcome.ways if empty else self.table).focus()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there is no article, only what can be done without one."""
+        if action in _OF_LIBRARY and action not in _ALIVE_WHERE_EMPTY and self.query(Welcome):
+            return not self.query_one(Welcome).display
+        return True
 
     def _draw(self) -> None:
         count = f"{self.table.count:,} article{'' if self.table.count == 1 else 's'}"
         filtered = f"with “{safe_line(self.typed, 30)}”" if self.typed else ""
         order = f"by {self.sort}{', turned round' if self.turned else ''}"
-        self.head("onrecord", f"{count} {filtered}".strip(), order, safe_line(str(self.workspace.store.path), 60))
+        self.head(
+            "onrecord",
+            self._adding,
+            f"{count} {filtered}".strip(),
+            order,
+            safe_line(str(self.workspace.store.path), 60),
+        )
         words: list[Content] = [Content(" ")]
         for column in columns(self._width(), self._used):
             here = column.sort == self.sort
@@ -198,6 +215,51 @@ class Library(ListingScreen):
                 ask(self, OpenArticle(article_id))
 
         self.app.push_screen(Menu("Nearly the same article", choices), chosen)
+
+    # Adding.
+
+    def action_sample(self) -> None:
+        """1, where there is nothing yet"""
+
+        async def read() -> None:
+            from onrecord.tui.library.adding import sample
+
+            ask(self, ReadArticle(await sample()))
+
+        self.begin(read())
+
+    def action_paste(self) -> None:
+        """2, where there is nothing yet"""
+        self._ask_where("Paste an address", "the address of an article, a feed or a list; it starts with https://")
+
+    def action_add(self) -> None:
+        """a"""
+        self._ask_where("Add to the library", _WHERE)
+
+    def _ask_where(self, title: str, hint: str) -> None:
+        from onrecord.tui.dialogs.dialogs import Prompt
+
+        def answered(typed: str | None) -> None:
+            if typed and typed.strip():
+                self.begin(self._add(typed.strip()))
+
+        self.app.push_screen(Prompt(title, hint), answered)
+
+    async def _add(self, source: str) -> None:
+        """One article is read, many are added; meanwhile the heading says so."""
+        from onrecord.tui.library.adding import add_all, article_at
+
+        self._adding = f"adding {safe_line(source, 30)} …"
+        self._draw()
+        try:
+            article = await article_at(source)
+            if article is None:
+                self.notify(safe_line(await add_all(self.workspace, source)), markup=False)
+        finally:
+            self._adding = ""
+            self._reload()
+        if article is not None and self.is_current:
+            ask(self, ReadArticle(article))
 
     # Sorting and filtering.
 
@@ -310,43 +372,3 @@ class Library(ListingScreen):
     def action_quit(self) -> None:
         """q"""
         self.app.exit()
-
-
-def columns(width: int, used: Collection[Sort]) -> list[Column]:
-    """The columns that fit into ``width`` cells; of site, countries and tags those in ``used``."""
-    fixed = [Column("published", "date", 11), Column("quotes", "quotes", 10)]
-    if width >= 76:
-        fixed.append(Column("countries", "countries", 10 if width < 110 else 14))
-    if width >= 90:
-        fixed.insert(0, Column("site", "site", 16 if width < 110 else 20))
-    if width >= 100:
-        fixed.append(Column("tags", "tags", 12))
-    fixed = [c for c in fixed if c.sort in ("published", "quotes") or c.sort in used]
-    return [Column("title", "title", max(width - sum(c.width for c in fixed), 12)), *fixed]
-
-
-def row_of(listed: Listed, columns: Sequence[Column]) -> Sequence[Piece]:
-    """A line of the table."""
-    out: list[Piece] = []
-    finished = listed.quotes is not None and listed.done >= listed.quotes
-    for column in columns:
-        match column.sort:
-            case "title":
-                copies = f"  ×{listed.copies}" if listed.copies > 1 else ""
-                whose = f"  for {safe_line(listed.reviewers, 40)}" if listed.reviewers else ""
-                words = f"{' ' if listed.read else '•'} {safe_line(listed.title or 'Untitled', 300)}{copies}{whose}"
-                style = "" if listed.read else "strong"
-            case "site":
-                words, style = safe_line(listed.site or "", 60), "muted"
-            case "published":
-                words, style = safe_line((listed.published or "")[:10], 10), "muted"
-            case "quotes":
-                mark = "✓ " if finished and listed.quotes else "  "
-                words = "  new" if listed.quotes is None else f"{mark}{listed.done}/{listed.quotes}"
-                style = "done" if finished else "muted" if listed.quotes is None else ""
-            case "countries":
-                words, style = safe_line(listed.countries, 60), "muted"
-            case _:
-                words, style = safe_line(listed.tags, 60), ""
-        out.append((cell(words, column.width - 1) + " ", style))
-    return out
