@@ -57,9 +57,9 @@ class OnrecordApp(TerminalApp):
             self.notify(f"There is no theme “{safe_line(config.theme, 40)}”; ctrl+p, “theme” lists them.", markup=False)
         self.set_keymap(dict(config.keys))
         if self._first is None:
-            from onrecord.tui.library.articles import Library
+            from onrecord.tui.library.articles import LibraryScreen
 
-            self.push_screen(Library(self.workspace))
+            self.push_screen(LibraryScreen(self.workspace))
         else:
             self._read(self._first)
 
@@ -101,22 +101,24 @@ class OnrecordApp(TerminalApp):
         (self.switch_screen if asked.replace else self.push_screen)(reader)
 
     def _leave_article(self) -> None:
-        from onrecord.tui.library.articles import Library
+        from onrecord.tui.library.articles import LibraryScreen
 
-        if any(isinstance(s, Library) for s in self.screen_stack):
+        if any(isinstance(s, LibraryScreen) for s in self.screen_stack):
             self.pop_screen()
         else:
-            self.switch_screen(Library(self.workspace))
+            self.switch_screen(LibraryScreen(self.workspace))
 
     def _compare_quote(self, asked: CompareQuote) -> None:
         found = family_of(self.workspace.store, asked.article_id, asked.key)
         if len(found) < 2:
             self.notify("No other article of the library gives these words.", timeout=3)
             return
-        from onrecord.tui.dialogs.dialogs import Reading
+        from onrecord.tui.dialogs.dialogs import TextDialog
         from onrecord.tui.library.families import compared
 
-        self.push_screen(Reading(f"{len(found)} times the same words", compared(found, (asked.article_id, asked.key))))
+        self.push_screen(
+            TextDialog(f"{len(found)} times the same words", compared(found, (asked.article_id, asked.key)))
+        )
 
     def action_keys(self) -> None:
         """?"""

@@ -8,14 +8,14 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Place = Literal[
+KeyContext = Literal[
     "speaker_entry", "country_entry", "figure_entry", "strip", "welcome", "find", "edit", "select", "reader",
     "library", "search", "pictures", "list", "quotes", "speaker", "table", "everywhere",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class KeyAction:
     """Something a key does. ``id`` is its name in the config file; ``short`` its name in the footer ("" hides it).
 
     ``group`` heads it in the list of keys; ``method`` is what Textual calls. The table's order is that of the footer:
@@ -23,7 +23,7 @@ class Action:
     """
 
     id: str
-    place: Place
+    place: KeyContext
     group: str
     keys: str
     short: str
@@ -32,7 +32,7 @@ class Action:
 
 
 _Row = tuple[str, str, str, str]
-_TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
+_TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
     ("speaker_entry", "On a speaker", (
         ("next_of_speaker:select", "enter", "next mention", "To the next mention"),
         ("drop_speaker:screen.drop_entry", "x", "no name", "Not a name: drop it"),
@@ -223,12 +223,12 @@ _TABLE: tuple[tuple[Place, str, tuple[_Row, ...]], ...] = (
     )),
 )  # fmt: skip
 
-ACTIONS: tuple[Action, ...] = tuple(
-    Action(name, place, group, keys, short, long, method or name)
+ACTIONS: tuple[KeyAction, ...] = tuple(
+    KeyAction(name, place, group, keys, short, long, method or name)
     for place, group, rows in _TABLE
     for (name, _, method), keys, short, long in ((row[0].partition(":"), *row[1:]) for row in rows)
 )
-BY_ID: Mapping[str, Action] = {a.id: a for a in ACTIONS}
+BY_ID: Mapping[str, KeyAction] = {a.id: a for a in ACTIONS}
 _LABELS = {
     "question_mark": "?", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "quotation_mark": '"',
     "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab", "left": "←", "right": "→", "up": "↑", "down": "↓",
@@ -246,7 +246,7 @@ def key_labels(action: str, changed: Mapping[str, str]) -> list[str]:
     return [key_label(k) for k in changed.get(action, BY_ID[action].keys).split(",")]
 
 
-def bindings(*places: Place) -> list[BindingType]:
+def bindings(*places: KeyContext) -> list[BindingType]:
     """Textual's bindings for the actions of these places; later places win where a key stands in several."""
     found: list[BindingType] = []
     for place in places:

@@ -28,7 +28,7 @@ _AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class AnalysisInput:
     """What an analysis needs: see :func:`onrecord.core.analysis.pipeline.analyse`."""
 
     text: str
@@ -53,11 +53,11 @@ class Analysed:
 class Task(Generic[T]):
     """A text and whatever the caller wants back with its result."""
 
-    text: Text
+    text: AnalysisInput
     about: T
 
 
-def analyse_batch(texts: Sequence[Text], model: str | None = None) -> list[Analysed]:
+def analyse_batch(texts: Sequence[AnalysisInput], model: str | None = None) -> list[Analysed]:
     """Analyse texts in this process; a failure is its text's alone.
 
     Raises:
@@ -74,7 +74,7 @@ def analyse_batch(texts: Sequence[Text], model: str | None = None) -> list[Analy
         return [Analysed(analysis_to_json(a), tuple(article_bands(t.text))) for t, a in pairs]
 
 
-def _analysed(t: Text, model: str | None) -> Analysed:
+def _analysed(t: AnalysisInput, model: str | None) -> Analysed:
     from onrecord.core.analysis.pipeline import analyse
 
     try:

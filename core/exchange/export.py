@@ -14,7 +14,7 @@ from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, decisions_of
 
-Speaker = tuple[str | None, str | None]
+SpeakerIdentity = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def exported(
     article: Article,
     current: CurrentState,
     quotes: Iterable[Reviewed],
-    speakers: Mapping[str, Speaker],
+    speakers: Mapping[str, SpeakerIdentity],
     decisions: Sequence[Decision] = (),
 ) -> ExportedArticle:
     """An article with ``quotes``; ``speakers`` has the library's speaker id and name by a quote's key."""
@@ -65,7 +65,7 @@ def exported(
     return ExportedArticle(article_id, as_dated(article, current), current.analysis, out, current.notes, decisions)
 
 
-def _exported(r: Reviewed, person: Person | None, speaker: Speaker) -> ExportedQuote:
+def _exported(r: Reviewed, person: Person | None, speaker: SpeakerIdentity) -> ExportedQuote:
     return ExportedQuote(
         key=r.key,
         quote=r.quote,
@@ -115,7 +115,7 @@ def all_ids(store: Store) -> Iterator[str]:
             yield listed.id
 
 
-def speakers_of(store: Store, article_id: str) -> dict[str, Speaker]:
+def speakers_of(store: Store, article_id: str) -> dict[str, SpeakerIdentity]:
     """The library's speaker id and name of each of an article's quotes, by the quote's key; merges and splits followed."""
     query = (
         "SELECT q.key, q.speaker_id, coalesce(s.name, q.speaker_name) AS name"

@@ -11,7 +11,7 @@ from onrecord.core.store.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
+class IncomingSpeaker:
     """Whose a quote is: a name (None: no one named), and where the text names them.
 
     ``by_mention``: the file has no names, so that only another mention says somebody else.
@@ -36,7 +36,7 @@ class IncomingQuote:
     words: str | None = None
     kind: str | None = None
     state: str | None = None
-    attribution: Attribution | None = None
+    attribution: IncomingSpeaker | None = None
     tags: tuple[str, ...] | None = None
     note: str | None = None
     reviewer: str | None = None

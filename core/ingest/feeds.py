@@ -12,7 +12,7 @@ from onrecord.core.sources.address import hostname, is_address, is_inside, witho
 from onrecord.core.sources.door import unexpected
 from onrecord.core.sources.fetch import fetch, may_fetch
 from onrecord.core.sources.formats import opml
-from onrecord.core.sources.formats.feed import Entry, Feed, read_feed
+from onrecord.core.sources.formats.feed import Feed, FeedItem, read_feed
 from onrecord.core.sources.items import Failure, Found, Pointer, Skipped
 from onrecord.core.store.connection import Store
 from onrecord.core.store.feeds import Followed, follow, followed, is_new, note_entries, refreshed
@@ -91,7 +91,7 @@ def refresh(
 
     with ThreadPoolExecutor(_ASKED) as pool:
         answers = list(pool.map(_ask, feeds))
-    new: list[tuple[str, Entry]] = []
+    new: list[tuple[str, FeedItem]] = []
     for asked in answers:
         title = asked.feed.title if asked.feed else next(f.title for f in feeds if f.url == asked.url)
         if asked.error is not None:
@@ -116,7 +116,7 @@ def refresh(
     return progress
 
 
-def _pointers(entries: Sequence[tuple[str, Entry]]) -> Iterable[Found]:
+def _pointers(entries: Sequence[tuple[str, FeedItem]]) -> Iterable[Found]:
     for url, entry in entries:
         if entry.link:
             yield Pointer(entry.link, 0, entry.article, polite=True, typed=url)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from onrecord.core.analysis.parallel import Task, Text, analyse_all
+from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
 from onrecord.core.contract import Json, analysis_from_json, parse_analysis
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.records import read_records
@@ -89,7 +89,7 @@ def ingest(
                 progress.known += 1
             else:
                 under_way[key] = []
-                yield Task(Text(item.text, item.published, item.language), item)
+                yield Task(AnalysisInput(item.text, item.published, item.language), item)
 
     for batch in analyse_all(tasks(), jobs, model):
         with saving(store):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from onrecord.core.library.sites import sites_called
 from onrecord.core.query.compare import is_reviewer, tag_pattern
 from onrecord.core.query.fields import NO_ONE
-from onrecord.core.query.tree import And, Confidence, Leaf, Named, Node, Not, OneOf, Or, Published, Words
+from onrecord.core.query.tree import And, Confidence, FieldText, Leaf, Node, Not, OneOf, Or, Published, Words
 from onrecord.core.store.connection import Store
 from onrecord.core.store.speakers import speakers_called
 from onrecord.core.store.tokens import stems
@@ -145,11 +145,11 @@ def _quote_leaf(store: Store, leaf: Leaf) -> Part:
             return _published("q.published", leaf)
         case Confidence(op, share):
             return Part(rest=f"q.confidence {op} ?", values=(share,))
-        case Named():
+        case FieldText():
             return _quote_named(store, leaf)
 
 
-def _quote_named(store: Store, leaf: Named) -> Part:
+def _quote_named(store: Store, leaf: FieldText) -> Part:
     match leaf.field:
         case "who":
             return _said_by(store, leaf)
@@ -170,7 +170,7 @@ def _quote_named(store: Store, leaf: Named) -> Part:
             return Part(match, "instr(casefold(' ' || q.tags || ' '), ?) > 0", (pattern,))
 
 
-def _said_by(store: Store, leaf: Named) -> Part:
+def _said_by(store: Store, leaf: FieldText) -> Part:
     if leaf.text.casefold() == NO_ONE:
         return Part(rest="q.speaker_id IS NULL")
     ids = speakers_called(store, leaf.text, begins=leaf.begins)
@@ -193,12 +193,12 @@ def _names_in_articles(store: Store, listed: str) -> Collection[str]:
     return names if len(names) <= _FEW_NAMES and all(map(stems, names)) else ()
 
 
-def _assigned(store: Store, article: str, leaf: Named) -> Part:
+def _assigned(store: Store, article: str, leaf: FieldText) -> Part:
     names = [row[0] for row in store.connection.execute("SELECT DISTINCT reviewer FROM assignments")]
     return _one_of_reviewers(f"{article} IN (SELECT article_id FROM assignments WHERE reviewer", names, leaf, ")")
 
 
-def _one_of_reviewers(column: str, names: Sequence[str], leaf: Named, end: str = "") -> Part:
+def _one_of_reviewers(column: str, names: Sequence[str], leaf: FieldText, end: str = "") -> Part:
     wanted = [name for name in names if is_reviewer(name, leaf.text, begins=leaf.begins)]
     return Part(rest=f"{column} IN (SELECT value FROM json_each(?)){end}", values=(json.dumps(wanted),))
 
@@ -215,11 +215,11 @@ def _article_leaf(store: Store, leaf: Leaf) -> Part:
             return Part(rest=conditions, values=tuple(f" {code} " for code in values))
         case Published():
             return _published("s.published", leaf)
-        case Named("site"):
+        case FieldText("site"):
             return Part(rest=_AT_SITE, values=(json.dumps(sites_called(store, leaf.text, begins=leaf.begins)),))
-        case Named("assigned"):
+        case FieldText("assigned"):
             return _assigned(store, "s.article_id", leaf)
-        case Named("title", text, begins):
+        case FieldText("title", text, begins):
             return Part(f"title : {phrase(text, begins=begins)}") if stems(text) else NOTHING
         case _:
             return NOTHING  # what only a quote has
@@ -228,7 +228,7 @@ def _article_leaf(store: Store, leaf: Leaf) -> Part:
 _AT_SITE = "s.site IS NOT NULL AND s.site IN (SELECT value FROM json_each(?))"
 
 
-def _from_site(store: Store, leaf: Named) -> Part:
+def _from_site(store: Store, leaf: FieldText) -> Part:
     sites = sites_called(store, leaf.text, begins=leaf.begins)
     if not sites:
         return NOTHING
@@ -237,7 +237,7 @@ def _from_site(store: Store, leaf: Named) -> Part:
     return Part(match, _AT_SITE, (json.dumps(sites),))
 
 
-def _titled(leaf: Named) -> Part:
+def _titled(leaf: FieldText) -> Part:
     if not stems(leaf.text):
         return NOTHING
     match = f"title : {phrase(leaf.text, begins=leaf.begins)}"

@@ -20,8 +20,8 @@ from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import name_key
 
-Action = Literal["read", "unread", "delete", "merge", "split", "adopt"]
-Kind = Literal["read", "deleted", "who"]
+LibraryAction = Literal["read", "unread", "delete", "merge", "split", "adopt"]
+ChangeKind = Literal["read", "deleted", "who"]
 _DONE = {
     "read": "marked it as read", "unread": "marked it as unread", "delete": "deleted it", "merge": "merged the speaker",
     "split": "split the speaker", "adopt": "took over another store's speakers", "undo": "took it back", "redo": "did it again",
@@ -29,10 +29,10 @@ _DONE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LibraryChange:
     """One thing changed. ``thing`` is an article's id, or a name's key and article ("" for all); values may be None."""
 
-    kind: Kind
+    kind: ChangeKind
     thing: tuple[str, ...]
     before: str | None
     after: str | None
@@ -45,7 +45,7 @@ class Step:
     id: int
     reviewer: str
     action: str
-    changes: tuple[Change, ...]
+    changes: tuple[LibraryChange, ...]
     target: int | None = None
 
 
@@ -69,7 +69,7 @@ def delete(store: Store, ids: Sequence[str], reviewer: str) -> None:
 
 def _mark(
     store: Store,
-    action: Action,
+    action: LibraryAction,
     column: Literal["read", "deleted"],
     ids: Sequence[str],
     reviewer: str,
@@ -77,7 +77,12 @@ def _mark(
 ) -> None:
     with saving(store):
         held = [(key, _held(store, column, (key,))) for key in ids]
-        take(store, action, reviewer, [Change(column, (key,), was, value) for key, was in held if _differ(was, value)])
+        take(
+            store,
+            action,
+            reviewer,
+            [LibraryChange(column, (key,), was, value) for key, was in held if _differ(was, value)],
+        )
 
 
 def _differ(was: str | None, value: str | None) -> bool:
@@ -93,9 +98,9 @@ def merge(store: Store, one: str, other: str, reviewer: str) -> None:
     """
     with saving(store):
         rows = store.connection.execute("SELECT key, article_id FROM identities WHERE speaker_id = ?", [one]).fetchall()
-        changes = [Change("who", (r["key"], r["article_id"]), one, other) for r in rows]
+        changes = [LibraryChange("who", (r["key"], r["article_id"]), one, other) for r in rows]
         if "#" not in one and _held(store, "who", (one, "")) is None:
-            changes.append(Change("who", (one, ""), None, other))
+            changes.append(LibraryChange("who", (one, ""), None, other))
         if one == other or not changes:
             raise OnrecordError("these are one person already; choose another name to merge with")
         take(store, "merge", reviewer, changes)
@@ -122,20 +127,20 @@ def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer
     return new
 
 
-def _splitting(store: Store, speaker_id: str, ids: Iterable[str], base: str) -> tuple[list[Change], str]:
+def _splitting(store: Store, speaker_id: str, ids: Iterable[str], base: str) -> tuple[list[LibraryChange], str]:
     """What a split changes, and the id of whom it makes: ``base``, or with a number behind it where that is taken."""
     taken = {row[0] for row in store.connection.execute("SELECT speaker_id FROM speakers WHERE speaker_id >= ? AND speaker_id < ?", [base, base + "~"])}  # fmt: skip
     new, number = base, 2
     while new in taken:
         new, number = f"{base} #{number}", number + 1
-    changes: list[Change] = []
+    changes: list[LibraryChange] = []
     for article_id in ids:
         names = store.connection.execute(
             "SELECT DISTINCT speaker_name FROM resolved_quotes WHERE article_id = ? AND speaker_id = ?",
             [article_id, speaker_id],
         )
         things = [(name_key(row[0]), article_id) for row in names]
-        changes += [Change("who", thing, _held(store, "who", thing), new) for thing in dict.fromkeys(things)]
+        changes += [LibraryChange("who", thing, _held(store, "who", thing), new) for thing in dict.fromkeys(things)]
     return changes, new
 
 
@@ -157,7 +162,7 @@ def redo(store: Store, reviewer: str) -> Step | None:
     return _repeat(store, "redo", reviewer)
 
 
-def take(store: Store, action: str, reviewer: str, changes: Sequence[Change], target: int | None = None) -> None:
+def take(store: Store, action: str, reviewer: str, changes: Sequence[LibraryChange], target: int | None = None) -> None:
     """Log a step and do what it changes; an undo or redo is logged even where nothing is left to change.
 
     Raises:
@@ -185,8 +190,8 @@ def _repeat(store: Store, action: Literal["undo", "redo"], reviewer: str) -> Ste
         step = stack[-1]
         changes = step.changes
         if action == "undo":
-            changes = tuple(Change(c.kind, c.thing, c.after, c.before) for c in reversed(changes))
-        wanted: list[Change] = []
+            changes = tuple(LibraryChange(c.kind, c.thing, c.after, c.before) for c in reversed(changes))
+        wanted: list[LibraryChange] = []
         for change in changes:
             held = _held(store, change.kind, change.thing)
             if held == change.after:
@@ -198,7 +203,7 @@ def _repeat(store: Store, action: Literal["undo", "redo"], reviewer: str) -> Ste
     return step
 
 
-def _in_the_way(store: Store, change: Change, step: Step, reviewer: str) -> str:
+def _in_the_way(store: Store, change: LibraryChange, step: Step, reviewer: str) -> str:
     """Who did something later to what a step is about, in words."""
     query = "SELECT * FROM library_history WHERE id > ? AND reviewer <> ? ORDER BY id DESC"
     for row in store.connection.execute(query, [step.id, reviewer]):
@@ -225,11 +230,13 @@ def _stacks(store: Store, reviewer: str) -> tuple[list[Step], list[Step]]:
 
 
 def _step(row: sqlite3.Row) -> Step:
-    changes = tuple(Change(k, tuple(thing), before, after) for k, thing, before, after in json.loads(row["things"]))
+    changes = tuple(
+        LibraryChange(k, tuple(thing), before, after) for k, thing, before, after in json.loads(row["things"])
+    )
     return Step(row["id"], row["reviewer"], row["action"], changes, row["target"])
 
 
-def _held(store: Store, kind: Kind, thing: tuple[str, ...]) -> str | None:
+def _held(store: Store, kind: ChangeKind, thing: tuple[str, ...]) -> str | None:
     """How a thing stands now."""
     if kind == "who":
         query = "SELECT speaker_id FROM identities WHERE key = ? AND article_id = ?"
@@ -239,7 +246,7 @@ def _held(store: Store, kind: Kind, thing: tuple[str, ...]) -> str | None:
     return row[0] if row is not None else None
 
 
-def _set(store: Store, change: Change) -> None:
+def _set(store: Store, change: LibraryChange) -> None:
     if change.kind == "who":
         key, article_id = change.thing
         if change.after is None:
@@ -253,7 +260,7 @@ def _set(store: Store, change: Change) -> None:
         store.connection.execute(query, [change.after, change.thing[0]])
 
 
-def _settle(store: Store, changes: Sequence[Change]) -> None:
+def _settle(store: Store, changes: Sequence[LibraryChange]) -> None:
     """Bring what is derived from names in step: whose each quote is, and how many each speaker has."""
     connection = store.connection
     renamed = [c for c in changes if c.kind == "who"]

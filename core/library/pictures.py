@@ -111,7 +111,7 @@ def _counted(
 
 
 @dataclass(frozen=True, slots=True)
-class _Speakers:
+class _SpeakerSeries:
     """The most quoted, who are told apart within bars, and the rest together; ``sql`` says which of them a row is."""
 
     series: tuple[Series, ...]
@@ -124,7 +124,7 @@ class _Speakers:
         return tuple(by.get(i, 0) for i in (*self.ids, ""))
 
 
-def _most_quoted(store: Store, of: Selection) -> _Speakers:
+def _most_quoted(store: Store, of: Selection) -> _SpeakerSeries:
     sql = (
         f"SELECT q.speaker_id AS id, count(*) AS n FROM {of.source} WHERE {of.where} AND q.speaker_id IS NOT NULL"
         f" GROUP BY q.speaker_id ORDER BY n DESC, q.speaker_id LIMIT {_TOLD_APART}"
@@ -135,7 +135,7 @@ def _most_quoted(store: Store, of: Selection) -> _Speakers:
     rest = Series(_REST, " ".join(f"-{query}" for query in said))
     series = (*(Series(names[i], query) for i, query in zip(ids, said, strict=True)), rest)
     among = "CASE WHEN q.speaker_id IN (SELECT value FROM json_each(?)) THEN q.speaker_id ELSE '' END"
-    return _Speakers(series, ids, among, (json.dumps(ids),))
+    return _SpeakerSeries(series, ids, among, (json.dumps(ids),))
 
 
 def _names(store: Store, ids: Sequence[str]) -> dict[str, str]:

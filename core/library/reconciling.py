@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.core.library.history import Change, take
+from onrecord.core.library.history import LibraryChange, take
 from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 
@@ -57,10 +57,10 @@ class _Names:
         self.conflicts: list[SpeakerConflict] = []
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[LibraryChange]:
         """What is not as it was."""
         changed = [(thing, after) for thing, after in self._now.items() if self._before.get(thing) != after]
-        return [Change("who", thing, self._before.get(thing), after) for thing, after in changed]
+        return [LibraryChange("who", thing, self._before.get(thing), after) for thing, after in changed]
 
     def take_over(self, key: str, article_id: str, there: str) -> None:
         """Let a name stand for the speaker that it stands for in the other store, unless it was given to another here."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.core.library.articles import matching
 from onrecord.core.library.conditions import ARTICLES, QUOTES, Part, condition, phrase
-from onrecord.core.query.tree import Confidence, Named, Node, OneOf, Words, leaves
+from onrecord.core.query.tree import Confidence, FieldText, Node, OneOf, Words, leaves
 from onrecord.core.store.connection import Store
 from onrecord.core.store.tokens import stems
 
@@ -133,8 +133,8 @@ def _looked_for(query: Node, *, title: bool = False) -> list[str]:
     """The words a query looks for, in texts or in titles, as the index takes them."""
     out: list[str] = []
     for leaf, wanted in leaves(query):
-        is_meant = isinstance(leaf, Named) and leaf.field == "title" if title else isinstance(leaf, Words)
-        if wanted and is_meant and isinstance(leaf, (Words, Named)) and stems(leaf.text):
+        is_meant = isinstance(leaf, FieldText) and leaf.field == "title" if title else isinstance(leaf, Words)
+        if wanted and is_meant and isinstance(leaf, (Words, FieldText)) and stems(leaf.text):
             out.append(phrase(leaf.text, begins=leaf.begins))
     return out
 
@@ -142,7 +142,7 @@ def _looked_for(query: Node, *, title: bool = False) -> list[str]:
 def is_of_quotes(leaf: object) -> bool:
     """Whether a leaf asks for what an article as such has not."""
     match leaf:
-        case Named(field) | OneOf(field):
+        case FieldText(field) | OneOf(field):
             return field not in ("site", "title", "country", "assigned")
         case _:
             return isinstance(leaf, Confidence)

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import QuoteKind
-from onrecord.core.query.tree import Confidence, Leaf, Named, OneOf, Published
+from onrecord.core.query.tree import Confidence, FieldText, Leaf, OneOf, Published
 from onrecord.core.store.entries import State
 from onrecord.core.text.countries import known_countries
 
@@ -59,7 +59,7 @@ def states_called(value: str) -> tuple[str, ...]:
 def _named(field: Literal["who", "site", "tag", "title", "reviewer", "assigned"], _op: str, value: str) -> Leaf:
     if field != "tag" and not any(c.isalnum() for c in value):
         raise OnrecordError(f"{field}: needs letters or digits, not “{short(value)}”")
-    return Named(field, value)
+    return FieldText(field, value)
 
 
 def _choice(
@@ -94,7 +94,7 @@ def _published(field: Literal["before", "after"], _op: str, value: str) -> Leaf:
 def _decided(_op: str, value: str) -> Leaf:
     if not _DAY.fullmatch(value):
         raise OnrecordError("decided: needs a date: decided:2024, decided:2024-03 or decided:2024-03-11")
-    return Named("decided", value)
+    return FieldText("decided", value)
 
 
 def _confidence(op: str, value: str) -> Leaf:
@@ -148,7 +148,7 @@ def leaf_of(name: str, op: str, value: str, *, begins: bool) -> Leaf:
     leaf = field.make(op, value.strip())
     if not begins:
         return leaf
-    if not isinstance(leaf, Named):
+    if not isinstance(leaf, FieldText):
         raise OnrecordError(f"a star goes with words and names, not with {name}; leave it out")
     return replace(leaf, begins=True)
 

@@ -16,7 +16,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FieldText:
     """A field that holds words or a name."""
 
     field: Literal["who", "site", "tag", "title", "reviewer", "decided", "assigned"]
@@ -69,7 +69,7 @@ class Or:
     parts: tuple[Node, ...]
 
 
-Leaf = Words | Named | OneOf | Published | Confidence
+Leaf = Words | FieldText | OneOf | Published | Confidence
 Node = Leaf | Not | And | Or
 
 

@@ -10,9 +10,9 @@ from onrecord.core.model import Analysis
 from onrecord.core.query.compare import has_tag, is_reviewer, is_site
 from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.parse import parse
-from onrecord.core.query.tree import And, Confidence, Named, Node, Not, OneOf, Or, Published, Words
+from onrecord.core.query.tree import And, Confidence, FieldText, Node, Not, OneOf, Or, Published, Words
 from onrecord.core.review.current import Reviewed
-from onrecord.core.review.indexing import Places
+from onrecord.core.review.indexing import CountryMentions
 from onrecord.core.store.connection import Store
 from onrecord.core.store.identities import identity
 from onrecord.core.store.speakers import is_called
@@ -27,7 +27,7 @@ class Setting:
     store: Store
     article_id: str
     analysis: Analysis
-    _called: dict[tuple[str, Named], bool] = field(default_factory=dict[tuple[str, Named], bool])
+    _called: dict[tuple[str, FieldText], bool] = field(default_factory=dict[tuple[str, FieldText], bool])
 
     @cached_property
     def article(self) -> sqlite3.Row:
@@ -42,9 +42,9 @@ class Setting:
         return [row["reviewer"] for row in self.store.connection.execute(query, [self.article_id])]
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> CountryMentions:
         """Where the text names countries."""
-        return Places.of(self.analysis)
+        return CountryMentions.of(self.analysis)
 
     @cached_property
     def verdicts(self) -> list[tuple[str, str]]:
@@ -63,7 +63,7 @@ class Setting:
         )
         return {"person": "named", "organisation": "organisation"}.get(row["kind"] if row else "", "unnamed")
 
-    def is_said_by(self, speaker_name: str | None, wanted: Named) -> bool:
+    def is_said_by(self, speaker_name: str | None, wanted: FieldText) -> bool:
         """Whether the speaker is the one asked for."""
         key = name_key(speaker_name or "")
         if wanted.text.casefold() == NO_ONE:
@@ -108,7 +108,7 @@ def _meets(r: Reviewed, node: Node, setting: Setting) -> bool:
             return not _meets(r, part, setting)
         case Words(text, begins):
             return holds(r.quote.text, text, begins=begins) or holds(r.speaker_name or "", text, begins=begins)
-        case Named():
+        case FieldText():
             return _is_named(r, node, setting)
         case OneOf():
             return _is_one_of(r, node, setting)
@@ -119,7 +119,7 @@ def _meets(r: Reviewed, node: Node, setting: Setting) -> bool:
             return _is_so_sure(r.quote.confidence, node)
 
 
-def _is_named(r: Reviewed, node: Named, setting: Setting) -> bool:
+def _is_named(r: Reviewed, node: FieldText, setting: Setting) -> bool:
     match node.field:
         case "who":
             return setting.is_said_by(r.speaker_name, node)

@@ -20,14 +20,14 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CountryMentions:
     """Where a text names countries: (start, end, ISO code), in order."""
 
     mentions: tuple[tuple[int, int, str], ...]
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, analysis: Analysis) -> Places:
+    def of(cls, analysis: Analysis) -> CountryMentions:
         """Those that an analysis found."""
         mentions = tuple(sorted((m.start, m.end, c.code) for c in analysis.countries for m in c.mentions))
         return cls(mentions, tuple(start for start, _, _ in mentions))
@@ -44,7 +44,7 @@ class Places:
 def rows_of(current: CurrentState, only: Collection[str] | None = None) -> list[Row]:
     """The quotes as rows of the index, or those among them whose keys are in ``only``."""
     people = {p.name: p for p in current.analysis.people}
-    places = Places.of(current.analysis)
+    places = CountryMentions.of(current.analysis)
     out: list[Row] = []
     for r in current.quotes if only is None else [r for r in current.quotes if r.key in only]:
         q = r.quote

@@ -22,7 +22,7 @@ _NEAR = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class MarkedWord:
     """A word between spaces: its letters, and from the quotation mark it opens with to the one it closes with."""
 
     letters: Span
@@ -44,7 +44,7 @@ class Word:
         return (self.letters.end,) if self.marked.end == self.letters.end else (self.letters.end, self.marked.end)
 
 
-def words(text: str, start: int, end: int) -> Iterator[Word]:
+def words(text: str, start: int, end: int) -> Iterator[MarkedWord]:
     """The words that begin between two characters; a dash or other sign by itself is none."""
     for m in _TOKEN.finditer(text, start, end):
         token, at = m[0], m.start()
@@ -63,7 +63,7 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
         )
         dash = text[m.end() : m.end() + 2].strip()[:1] in ("—", "–")
         ended = dash or any(c in _STOPS for c in after) or closes > last or text[m.end() : m.end() + 1] in ("", "\n")
-        yield Word(Span(first, last), Span(opens, closes), ended)
+        yield MarkedWord(Span(first, last), Span(opens, closes), ended)
 
 
 def _closes(after: str, i: int, c: str) -> bool:
@@ -71,7 +71,7 @@ def _closes(after: str, i: int, c: str) -> bool:
     return c in _CLOSING or (c in "’'" and i > 0)
 
 
-def _near(text: str, at: int, step: int) -> list[Word]:
+def _near(text: str, at: int, step: int) -> list[MarkedWord]:
     """Words before and after a character, as far as a step may lead; more where one is very long."""
     reach = 400
     while True:

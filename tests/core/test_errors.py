@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 
 from onrecord.core.analysis import parallel, pipeline
 from onrecord.core.analysis.cluster import analyse_on_cluster
-from onrecord.core.analysis.parallel import Task, Text, analyse_batch
+from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_batch
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange import records
 from onrecord.core.exchange.records import read_records
@@ -184,7 +184,7 @@ def test_models_that_cannot_be_used(tmp_path: Path) -> None:
         pipeline.load_spacy(str(tmp_path / "blank"))
     # Also where other processes load it, whatever the number of texts.
     with pytest.raises(OnrecordError, match="has no parser"):
-        list(parallel.analyse_all([Task(Text("He said so."), 1)], 1, str(tmp_path / "blank")))
+        list(parallel.analyse_all([Task(AnalysisInput("He said so."), 1)], 1, str(tmp_path / "blank")))
 
 
 def test_an_analysis_that_fails_is_that_texts_alone(
@@ -202,7 +202,7 @@ def test_an_analysis_that_fails_is_that_texts_alone(
 
     monkeypatch.setattr(pipeline, "analyse", breaks)
     monkeypatch.setattr(pipeline, "analyse_many", together)
-    good, bad = analyse_batch([Text("He said it is so."), Text("break")])
+    good, bad = analyse_batch([AnalysisInput("He said it is so."), AnalysisInput("break")])
     assert good.analysis is not None
     assert bad.error == "the analysis failed (ZeroDivisionError: on purpose)"
     from onrecord.core.ingest import ingest as ingesting
@@ -231,7 +231,7 @@ def test_a_text_that_kills_its_process_is_told_and_the_rest_done(
         "f.article_bands = bands\n"
     )
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{Path(__file__).parent.parent.parent}")
-    tasks = [Task(Text(f"Text {n}, he said.{' deadly' if n == 3 else ''}"), n) for n in range(6)]
+    tasks = [Task(AnalysisInput(f"Text {n}, he said.{' deadly' if n == 3 else ''}"), n) for n in range(6)]
     results = [pair for batch in parallel.analyse_all(tasks, 1) for pair in batch]
     assert [task.about for task, _ in results] == list(range(6))
     assert [n for n, (_, a) in enumerate(results) if a.analysis is None] == [3]
@@ -246,7 +246,7 @@ def test_a_cluster_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     start: Any = distributed.LocalCluster
     with start(n_workers=0, dashboard_address=":0") as empty:
-        tasks = [Task(Text("x"), 1)]
+        tasks = [Task(AnalysisInput("x"), 1)]
         with pytest.raises(OnrecordError, match="has no workers; start some: dask worker"):
             list(analyse_on_cluster(tasks, empty.scheduler_address))
 

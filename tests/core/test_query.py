@@ -17,7 +17,7 @@ from onrecord.core.library.search import find_articles, find_quotes
 from onrecord.core.model import Analysis, Article, Country, Person, Quote, Span
 from onrecord.core.query.compare import is_site
 from onrecord.core.query.parse import LONGEST, parse
-from onrecord.core.query.tree import And, Named, Node, Not, Or, Words
+from onrecord.core.query.tree import And, FieldText, Node, Not, Or, Words
 from onrecord.core.review.filter import Setting, parse_filter
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
@@ -31,11 +31,11 @@ from onrecord.core.store.tokens import holds
     [
         ("a OR b c", And((Or((Words("a"), Words("b"))), Words("c")))),
         ("a AND (b c)", And((Words("a"), And((Words("b"), Words("c")))))),
-        ("-(a OR b) NOT who:x", And((Not(Or((Words("a"), Words("b")))), Not(Named("who", "x"))))),
+        ("-(a OR b) NOT who:x", And((Not(Or((Words("a"), Words("b")))), Not(FieldText("who", "x"))))),
         ("“no other way” interf*", And((Words("no other way"), Words("interf", begins=True)))),
         ("this & that — now", And((Words("this"), Words("that"), Words("now")))),
         ('"OR" a=b', And((Words("OR"), Words("a=b")))),
-        ('who:"Ada M"*', Named("who", "Ada M", begins=True)),
+        ('who:"Ada M"*', FieldText("who", "Ada M", begins=True)),
     ],
 )
 def test_a_query_is_a_tree(typed: str, tree: Node) -> None:

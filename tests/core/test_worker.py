@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.core.analysis.parallel import Task, Text, analyse_all
+from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
 from onrecord.core.analysis.worker import Worker
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
@@ -57,7 +57,7 @@ def test_where_a_worker_failed_or_died_is_logged_without_the_text(caplog: pytest
 
 @pytest.mark.usefixtures("failing")
 def test_where_one_of_many_failed_is_logged_without_the_text(caplog: pytest.LogCaptureFixture) -> None:
-    [[(_, result)]] = list(analyse_all([Task(Text("The harbour fails."), None)], 1))
+    [[(_, result)]] = list(analyse_all([Task(AnalysisInput("The harbour fails."), None)], 1))
     assert result.error is not None
     assert "in analyse\nKeyError" in caplog.text
     assert "harbour" not in caplog.text

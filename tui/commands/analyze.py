@@ -95,10 +95,13 @@ def _articles(files: Sequence[tuple[Path, str]]) -> Iterator[Json]:
 def _analysed(
     articles: Iterator[Json], jobs: int, cluster: str | None, model: str | None, show: Any, failed: list[str]
 ) -> Iterator[Json]:
-    from onrecord.core.analysis.parallel import Task, Text, analyse_all
+    from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
 
     tasks = (
-        Task(Text(a["text"], a.get("published"), a.get("language")), {k: a.get(k) for k in ("id", "text", *_ABOUT)})
+        Task(
+            AnalysisInput(a["text"], a.get("published"), a.get("language")),
+            {k: a.get(k) for k in ("id", "text", *_ABOUT)},
+        )
         for a in articles
     )
     if cluster is None:

@@ -20,7 +20,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.tui.sanitize import safe, safe_line
 
 _CSS = """
-Menu, Prompt, Picker, Reading { align: center middle; background: $background 60%; }
+Menu, Prompt, Picker, TextDialog { align: center middle; background: $background 60%; }
 .dialog { width: 72; max-width: 96%; height: auto; max-height: 100%; background: $surface; border: round $primary; padding: 0 1; }
 .dialog OptionList { height: auto; max-height: 16; border: none; background: $surface; padding: 0; }
 .dialog OptionList:focus { border: none; }
@@ -125,7 +125,7 @@ class Prompt(ModalScreen[str | None]):
         self.query_one(".hint", Static).update(words)
 
 
-class Reading(ModalScreen[None]):
+class TextDialog(ModalScreen[None]):
     """Text to read, scrolled with the arrows; any of Escape, q, Enter or ? closes it.
 
     ``body`` is the text, or makes it for a width in cells; ``wide`` takes the whole window's.
@@ -134,7 +134,7 @@ class Reading(ModalScreen[None]):
     CSS = (
         _CSS
         + """
-    Reading .dialog { max-width: 100%; }
+    TextDialog .dialog { max-width: 100%; }
     .dialog VerticalScroll {
         height: auto; scrollbar-size-vertical: 1; scrollbar-color: $scrollbar; scrollbar-background: $surface;
     }

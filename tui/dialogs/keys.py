@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
-from onrecord.tui.dialogs.dialogs import Reading
+from onrecord.tui.dialogs.dialogs import TextDialog
 from onrecord.tui.keymap import key_label
 from onrecord.tui.widgets.article import ArticleView
 from onrecord.tui.widgets.keybar import Alive, alive
@@ -30,10 +30,10 @@ class Group:
     rows: Sequence[tuple[Content, str]]
 
 
-def keys(screen: Screen[object]) -> Reading:
+def keys(screen: Screen[object]) -> TextDialog:
     """All keys, signs and colours of a screen, to be shown over it."""
     groups = [*_keys(screen), *_legend(screen)]
-    return Reading("Keys, signs and colours", lambda width: in_columns(groups, width), wide=True)
+    return TextDialog("Keys, signs and colours", lambda width: in_columns(groups, width), wide=True)
 
 
 def _keys(screen: Screen[object]) -> list[Group]:

@@ -47,7 +47,7 @@ _SAID = {
 _LOOK = 2.0
 
 
-class Library(ListingScreen):
+class LibraryScreen(ListingScreen):
     """Lists the articles of the store."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "library")

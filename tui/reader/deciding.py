@@ -100,7 +100,7 @@ class Deciding:
         self._desk.ask(menu, self._desk.press)
 
     def _history(self, r: Reviewed) -> None:
-        from onrecord.tui.dialogs.dialogs import Reading
+        from onrecord.tui.dialogs.dialogs import TextDialog
 
         review, proposal = self._session.review, r.proposal
         lines = ["added by hand"]
@@ -117,7 +117,7 @@ class Deciding:
             when = decision.at[:16].replace("T", " ")
             lines.append(f"{when} {decision.reviewer}: {what} → {entry_in_words(entry)}{note}")
         body = Content("\n").join(Content(safe_line(line)) for line in lines)
-        self._desk.ask(Reading(f"History of “{bare(r.quote.text, 40)}”", body), lambda _: None)
+        self._desk.ask(TextDialog(f"History of “{bare(r.quote.text, 40)}”", body), lambda _: None)
 
     def _copy(self, r: Reviewed) -> None:
         article = self._desk.article

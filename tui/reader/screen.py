@@ -21,7 +21,7 @@ from onrecord.core.review.session import Session
 from onrecord.core.review.spans import SpanEdit
 from onrecord.core.store.articles import load_analysis
 from onrecord.tui.failures import told
-from onrecord.tui.keymap import BY_ID, Place, bindings
+from onrecord.tui.keymap import BY_ID, KeyContext, bindings
 from onrecord.tui.messages import Message
 from onrecord.tui.messages import ask as ask_app
 from onrecord.tui.reader.along import Along
@@ -228,7 +228,7 @@ class Reader(Screen[None]):
     # Keys.
 
     @property
-    def place(self) -> Place:
+    def place(self) -> KeyContext:
         """What the keys are for right now."""
         pending = self.session.pending if self.session is not None else None
         if pending is not None:

@@ -19,7 +19,7 @@ from onrecord.tui.sanitize import safe, safe_line
 from onrecord.tui.widgets import runs
 from onrecord.tui.widgets.layout import Layout, lay_out, offset_at
 from onrecord.tui.widgets.measure import GUTTER, measure_of
-from onrecord.tui.widgets.runs import Runs, flatten, overlay
+from onrecord.tui.widgets.runs import MaskRuns, flatten, overlay
 
 _BITS: tuple[tuple[int, str], ...] = (
     (runs.INDIRECT, "article--indirect"),
@@ -127,8 +127,8 @@ class ArticleView(ScrollView, can_focus=True):
         self._below: list[tuple[str, str]] = []
         self._layout = Layout([0], [0], 0)
         self._width = 0
-        self._base = Runs([], [])
-        self._over = Runs([], [])
+        self._base = MaskRuns([], [])
+        self._over = MaskRuns([], [])
         self._marks: dict[int, Mark] = {}
         self._marked: Sequence[Mark] = ()
         self._pointer = -1

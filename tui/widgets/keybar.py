@@ -11,14 +11,14 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from onrecord.tui.keymap import ACTIONS, Action, key_label
+from onrecord.tui.keymap import ACTIONS, KeyAction, key_label
 
 
 @dataclass(frozen=True, slots=True)
 class Alive:
     """An action that a key does right now."""
 
-    action: Action
+    action: KeyAction
     keys: tuple[str, ...]
 
     @property
@@ -37,7 +37,7 @@ def alive(screen: Screen[object]) -> list[Alive]:
     return [Alive(a, tuple(sorted(keys[a.id], key=_rank(a)))) for a in ACTIONS if a.id in keys]
 
 
-def _rank(action: Action) -> Callable[[str], int]:
+def _rank(action: KeyAction) -> Callable[[str], int]:
     """Where a key stands among those of the table of keys, which names the one that is called first; others keep theirs."""
     known = action.keys.split(",")
     return lambda key: known.index(key) if key in known else -1

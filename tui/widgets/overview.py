@@ -25,7 +25,7 @@ _IN_VIEW = "•"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OverviewRow:
     """A line of the overview. ``key`` is a name, a country's code or a figure's index; ``spans`` is where it stands."""
 
     section: SectionName
@@ -36,12 +36,13 @@ class Entry:
     spans: Spans
 
 
-def sections(analysis: Analysis, quotes: Sequence[Reviewed]) -> dict[SectionName, list[Entry]]:
+def sections(analysis: Analysis, quotes: Sequence[Reviewed]) -> dict[SectionName, list[OverviewRow]]:
     """All there is to show, section by section, in the order of the tabs."""
     return {
         "speakers": _speakers(analysis, quotes),
         "countries": [
-            Entry("countries", c.code, c.name, c.code, str(len(c.mentions)), c.mentions) for c in analysis.countries
+            OverviewRow("countries", c.code, c.name, c.code, str(len(c.mentions)), c.mentions)
+            for c in analysis.countries
         ],
         "figures": [_figure(str(i), f) for i, f in enumerate(analysis.figures)],
     }
@@ -63,13 +64,13 @@ class Overview(EntryList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, markup=False)
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, OverviewRow] = {}
         self._drawn: dict[int, tuple[bool, bool]] = {}
         self._width = 0
         self._speaker: str | None = None
         self._shown = Span(0, 0)
 
-    def show(self, found: dict[SectionName, list[Entry]], width: int, rows: int) -> None:
+    def show(self, found: dict[SectionName, list[OverviewRow]], width: int, rows: int) -> None:
         """Fill ``rows`` lines of ``width`` cells; the pointer stays on its entry."""
         at = None if self.highlighted is None else self.get_option_at_index(self.highlighted).id
         self._entries, self._drawn, self._width = {}, {}, width
@@ -101,7 +102,7 @@ class Overview(EntryList):
             if self._drawn[index] != self._state(self._entries[index]):
                 self.replace_option_prompt_at_index(index, self._line(index))
 
-    def _state(self, entry: Entry) -> tuple[bool, bool]:
+    def _state(self, entry: OverviewRow) -> tuple[bool, bool]:
         start, end = self._shown
         speaks = entry.section == "speakers" and entry.key == self._speaker
         return speaks, any(s < end and start < e for s, e in entry.spans)
@@ -124,13 +125,13 @@ def _heading(section: SectionName, count: int) -> Content:
     return Content.assemble((section.capitalize(), "bold"), (f" {count}" if count else "", "$text-muted"))
 
 
-def _figure(key: str, figure: Figure) -> Entry:
+def _figure(key: str, figure: Figure) -> OverviewRow:
     value, _, about = with_about(figure).partition(" · ")
     words = about or (figure.text if figure.text != value else "")
-    return Entry("figures", key, value, words, "", (Span(figure.start, figure.end),))
+    return OverviewRow("figures", key, value, words, "", (Span(figure.start, figure.end),))
 
 
-def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[Entry]:
+def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[OverviewRow]:
     said: dict[str, list[Span]] = {}
     counts: dict[str, int] = {}
     for r in quotes:
@@ -138,11 +139,11 @@ def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[Entry]:
             counts[r.speaker_name] = counts.get(r.speaker_name, 0) + 1
             said.setdefault(r.speaker_name, []).extend((*r.quote.speaker, *r.quote.content))
     people = {p.name: p for p in analysis.people}
-    out: list[Entry] = []
+    out: list[OverviewRow] = []
     for name in sorted(counts, key=lambda n: (-counts[n], n)):
         person = people.get(name)
         country = known_countries().get(person.country, person.country) if person and person.country else None
         about = " · ".join(filter(None, (person.role if person else None, country)))
         mentions = person.mentions if person else ()
-        out.append(Entry("speakers", name, name, about, str(counts[name]), (*mentions, *said[name])))
+        out.append(OverviewRow("speakers", name, name, about, str(counts[name]), (*mentions, *said[name])))
     return out

@@ -12,7 +12,7 @@ CURRENT, CUE, ANTECEDENT, SPEAKER, MATCH, MATCH_HERE, SELECTED, EDGE = (1 << i f
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
+class MaskRuns:
     """``masks[i]`` covers characters ``bounds[i]`` to ``bounds[i + 1]``; outside, nothing does."""
 
     bounds: list[int]
@@ -31,7 +31,7 @@ class Runs:
             i += 1
 
 
-def flatten(spans: Iterable[tuple[int, int, int]]) -> Runs:
+def flatten(spans: Iterable[tuple[int, int, int]]) -> MaskRuns:
     """(start, end, mask) spans in any order, overlapping at will -> runs, in n log n."""
     events: dict[int, list[tuple[int, int]]] = {}
     for start, end, mask in spans:
@@ -51,10 +51,10 @@ def flatten(spans: Iterable[tuple[int, int, int]]) -> Runs:
                     now = now | bit if counts[bit] else now & ~bit
                 bit <<= 1
         masks.append(now)
-    return Runs(bounds, masks)
+    return MaskRuns(bounds, masks)
 
 
-def overlay(base: Iterable[tuple[int, int, int]], over: Runs) -> Iterator[tuple[int, int, int]]:
+def overlay(base: Iterable[tuple[int, int, int]], over: MaskRuns) -> Iterator[tuple[int, int, int]]:
     """The runs of ``base`` with those of ``over`` added to their masks."""
     for start, end, mask in base:
         for a, b, extra in over.between(start, end):

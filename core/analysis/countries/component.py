@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from onrecord.core.analysis.component import Component, Score, put_spans
 from onrecord.core.analysis.countries.evidence import Surroundings, is_no_country, looks_like_a_place
-from onrecord.core.analysis.countries.finding import Named, find_names
+from onrecord.core.analysis.countries.finding import PlaceName, find_names
 from onrecord.core.analysis.countries.gazetteer import HAND_MADE, Place, verbs
 from onrecord.core.analysis.countries.resolving import Support, region_behind, set_countries
 from onrecord.core.analysis.texts import text_of
@@ -59,7 +59,7 @@ def add_countries(doc: Doc) -> Doc:
     return doc
 
 
-def _places(text: str, around: Surroundings, named: list[Named]) -> list[Named]:
+def _places(text: str, around: Surroundings, named: list[PlaceName]) -> list[PlaceName]:
     """Of the names found those that are places or peoples where they stand."""
     found = [n for n in named if not is_no_country(text, n)]
     around.meet(found)
@@ -80,27 +80,27 @@ def _places(text: str, around: Surroundings, named: list[Named]) -> list[Named]:
     return [n for n in found if n.key in seen]
 
 
-def _unknown(text: str, around: Surroundings, names: list[Named], apart: list[Named]) -> list[Named]:
+def _unknown(text: str, around: Surroundings, names: list[PlaceName], apart: list[PlaceName]) -> list[PlaceName]:
     """Places that no table has: in the country named behind them, else in the one the article is mostly about."""
     starts = [n.start for n in names]
     counted = Counter(n.code for n in names if n.code)
     code, most = counted.most_common(1)[0] if counted else ("", 0)
     home = code if most >= 2 and most >= _MOST * counted.total() else None
-    out: list[Named] = []
+    out: list[PlaceName] = []
     for entity in around.unknown_places([*names, *apart]):
         at = bisect_left(starts, entity.end_char)
         where = region_behind(text, entity.end_char, names[at] if at < len(names) else None)
         if where is None and home and around.is_in(entity.start_char):
             where = home
         if where:
-            out.append(Named(entity.start_char, entity.end_char, entity.text, (Place(where, "city"),), code=where))
+            out.append(PlaceName(entity.start_char, entity.end_char, entity.text, (Place(where, "city"),), code=where))
     for m in _COUNTY.finditer(text):
         at = bisect_left(starts, m.start())
         if not (at < len(names) and names[at].start < m.end()) and not any(
             n.start < m.end() and m.start() < n.end for n in out
         ):
             where = max(_COUNTY_COUNTRIES, key=lambda c: counted[c])
-            out.append(Named(m.start(), m.end(), m[0], (Place(where, "county"),), code=where))
+            out.append(PlaceName(m.start(), m.end(), m[0], (Place(where, "county"),), code=where))
     return out
 
 
@@ -112,7 +112,7 @@ def _country_of(role: str | None, written: dict[str, str]) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _way(doc: Doc, name: Named, code: str) -> Way:
+def _way(doc: Doc, name: PlaceName, code: str) -> Way:
     """How a mention refers: by the country's name, its people's, or a place; a capital that acts is its government."""
     kind = next((p.kind for p in name.places if p.code == code), "place")
     if kind in ("name", "adjective", "demonym"):

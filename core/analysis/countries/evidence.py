@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span
 
-from onrecord.core.analysis.countries.finding import Named
+from onrecord.core.analysis.countries.finding import PlaceName
 from onrecord.core.analysis.countries.gazetteer import ambiguous, given_names, is_word, surnames
 from onrecord.core.analysis.countries.resolving import Support
 
@@ -56,7 +56,7 @@ class Surroundings:
         self._starts = [e.start_char for e in self._entities]
         self._called = _how_people_are_called(self._entities, doc._.people if doc.has_extension("people") else ())
 
-    def meet(self, names: Iterable[Named]) -> None:
+    def meet(self, names: Iterable[PlaceName]) -> None:
         """Take note of those that are a person's by the words around them."""
         self._called |= {n.key for n in names if _is_joined_to_a_name(self.text, n)}
 
@@ -68,7 +68,7 @@ class Surroundings:
         at += 1
         return self._entities[at] if at < len(self._starts) and self._starts[at] < end else None
 
-    def unknown_places(self, taken: Iterable[Named]) -> list[Span]:
+    def unknown_places(self, taken: Iterable[PlaceName]) -> list[Span]:
         """What the parser takes for a place and no name of the tables touches."""
         held = sorted((n.start, n.end) for n in taken)
         starts = [s for s, _ in held]
@@ -88,7 +88,7 @@ class Surroundings:
         """Whether what stands at ``start`` is where something is: "in", "near", "the town of"."""
         return _IN.search(self.text, max(0, start - 24), start) is not None
 
-    def is_person(self, name: Named) -> bool:
+    def is_person(self, name: PlaceName) -> bool:
         """Whether the name is a person's here: Paris Hilton, Jack London, and each London that means him."""
         text, entity = self.text, self.entity(name.start, name.end)
         if _is_joined_to_a_name(text, name) or _TITLE.search(text, max(0, name.start - 14), name.start):
@@ -111,7 +111,7 @@ def _how_people_are_called(entities: Iterable[Span], people: Iterable[dict[str, 
     return {w for ws in words if len(ws) > 1 and ws[0] in given_names() for w in (ws[0], ws[-1])}
 
 
-def _is_joined_to_a_name(text: str, name: Named) -> bool:
+def _is_joined_to_a_name(text: str, name: PlaceName) -> bool:
     """Whether a given name stands before it or a surname behind it."""
     if name.places[0].kind in _PEOPLE_KINDS:
         return False
@@ -124,7 +124,7 @@ def _is_joined_to_a_name(text: str, name: Named) -> bool:
     return behind is not None and behind[1].split("’")[0].split("'")[0] in surnames() and name.key in given_names()
 
 
-def is_no_country(text: str, name: Named) -> bool:
+def is_no_country(text: str, name: PlaceName) -> bool:
     """Whether a name made by hand means something else: a language, an era, a word that is written like a state."""
     start, end, kind = name.start, name.end, name.places[0].kind
     if kind == "none":
@@ -147,7 +147,7 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
     return behind_a_place and (written.isupper() or text[end : end + 1] == ".")
 
 
-def looks_like_a_place(around: Surroundings, name: Named, support: Support, *, told: bool) -> bool:
+def looks_like_a_place(around: Surroundings, name: PlaceName, support: Support, *, told: bool) -> bool:
     """Whether a name that only the large table has is a place here, all signs weighed together.
 
     ``told`` says that it stands beside a name that tells where it is, or tells that of one itself.
@@ -160,7 +160,7 @@ def looks_like_a_place(around: Surroundings, name: Named, support: Support, *, t
     return score >= _ENOUGH
 
 
-def _of_the_site(around: Surroundings, name: Named) -> float:
+def _of_the_site(around: Surroundings, name: PlaceName) -> float:
     text, entity = around.text, around.entity(name.start, name.end)
     score = 1.5 if around.is_in(name.start) and not _WORD_BEHIND.match(text, name.end) else 0.0
     if not score and _PERHAPS_IN.search(text, max(0, name.start - 12), name.start):
@@ -180,7 +180,7 @@ def _of_the_site(around: Surroundings, name: Named) -> float:
     return score
 
 
-def _of_the_name(name: Named) -> float:
+def _of_the_name(name: PlaceName) -> float:
     most = max(p.people for p in name.places)
     kinds = {p.kind for p in name.places}
     score = 2.0 if kinds & {"county", "name"} else 1.0 if "subdivision" in kinds else 0.5 if most >= 100 else 0.0

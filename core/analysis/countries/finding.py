@@ -17,7 +17,7 @@ _PEOPLE = frozenset(("adjective", "demonym", "name"))
 
 
 @dataclass(slots=True)
-class Named:
+class PlaceName:
     """A name of the tables at characters ``start`` to ``end`` and what it can mean.
 
     ``joined`` tells that it is a part of a hyphenated word; ``code`` is set once its country is known.
@@ -31,16 +31,16 @@ class Named:
     code: str | None = None
 
 
-def find_names(text: str) -> list[Named]:
+def find_names(text: str) -> list[PlaceName]:
     """All names of the tables in ``text`` in order, the longest at each place."""
     words = words_of(text)
-    out: list[Named] = []
+    out: list[PlaceName] = []
     i = 0
     while i < len(words):
         size, key = _longest(text, words, i) if words[i].text[0].isupper() else (0, "")
         if size:
             start, end = words[i].start, words[i + size - 1].end
-            out.append(Named(start, end, key, places_of(key), _is_joined(text, start, end)))
+            out.append(PlaceName(start, end, key, places_of(key), _is_joined(text, start, end)))
         i += max(size, 1)
     longer = {n.start for n in out if " " in n.key}
     combined = {n.start: n for n in _combined(text, words) if n.start not in longer}
@@ -79,7 +79,7 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     )
 
 
-def _combined(text: str, words: Sequence[Word]) -> Iterator[Named]:
+def _combined(text: str, words: Sequence[Word]) -> Iterator[PlaceName]:
     """ "Franco-German": the first part is a country's where the second is a people, a country or its like."""
     forms = combining_forms()
     for i, word in enumerate(words[:-1]):
@@ -88,4 +88,4 @@ def _combined(text: str, words: Sequence[Word]) -> Iterator[Named]:
         if code is None or text[word.end : after.start] not in ("-", "–"):
             continue
         if after.text in forms or any(p.kind in _PEOPLE for p in places_of(after.text)):
-            yield Named(word.start, word.end, word.text, (Place(code, "adjective"),), True)
+            yield PlaceName(word.start, word.end, word.text, (Place(code, "adjective"),), True)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from onrecord.core.analysis.countries.finding import Named
+from onrecord.core.analysis.countries.finding import PlaceName
 from onrecord.core.analysis.countries.gazetteer import HAND_MADE, Place, ambiguous
 
 #: what was made by hand beside a city's logarithm of people: the country itself before all
@@ -29,7 +29,7 @@ _IN = re.compile(
 )
 
 
-def region_behind(text: str, at: int, after: Named | None, *, places: Sequence[Place] = ()) -> str | None:
+def region_behind(text: str, at: int, after: PlaceName | None, *, places: Sequence[Place] = ()) -> str | None:
     """The country that the name behind says a place at characters up to ``at`` is in: "Paris, Texas", "Edmonton, south of Cairns".
 
     ``places`` are what the place itself can be; without any its country is what is named behind.
@@ -55,7 +55,7 @@ def region_behind(text: str, at: int, after: Named | None, *, places: Sequence[P
 class Support:
     """How often the article speaks of each country, a name that is unclear itself left out where it is asked about."""
 
-    def __init__(self, names: Sequence[Named]) -> None:
+    def __init__(self, names: Sequence[PlaceName]) -> None:
         self.total = 0
         self._all = Counter[str]()
         self._of_key = Counter[tuple[str, str]]()
@@ -77,9 +77,9 @@ def _clear(places: Sequence[Place], *, is_state: bool) -> str | None:
     return first.code if all(p.code == first.code or _weight(p, is_state=is_state) < least for p in others) else None
 
 
-def set_countries(text: str, names: Sequence[Named]) -> None:
+def set_countries(text: str, names: Sequence[PlaceName]) -> None:
     """Say of each name which country it means; a name means the same wherever it stands."""
-    followed: list[tuple[Named, Named | None]] = [*pairwise(names), *((n, None) for n in names[-1:])]
+    followed: list[tuple[PlaceName, PlaceName | None]] = [*pairwise(names), *((n, None) for n in names[-1:])]
     for name, after in reversed(followed):
         name.code = region_behind(text, name.end, after, places=name.places) or name.code
         if (
@@ -107,7 +107,7 @@ def set_countries(text: str, names: Sequence[Named]) -> None:
                 name.code = _likeliest(name, support)
 
 
-def _share_level(name: Named, beside: Named) -> None:
+def _share_level(name: PlaceName, beside: PlaceName) -> None:
     """Of "Latvia and Georgia" both are countries, of "Alabama and Georgia" both states."""
     if name.code is None and name.key in ambiguous("state") and beside.key not in ambiguous("state"):
         rivals = [p.code for p in name.places if p.kind == "subdivision"]
@@ -117,7 +117,7 @@ def _share_level(name: Named, beside: Named) -> None:
             name.code = beside.places[0].code
 
 
-def _likeliest(name: Named, support: Support) -> str:
+def _likeliest(name: PlaceName, support: Support) -> str:
     is_state = name.key in ambiguous("state")
 
     def score(place: Place) -> float:

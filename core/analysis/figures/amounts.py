@@ -115,7 +115,7 @@ class Amount:
     unit: str | None
 
 
-class Text:
+class AmountContext:
     """Characters to tokens, and the countries that tell whose dollars are meant."""
 
     def __init__(self, doc: Doc, home: Home) -> None:
@@ -129,7 +129,7 @@ class Text:
         return first, max(bisect.bisect_left(self._starts, end), first + 1)
 
 
-def with_unit(where: Text, number: Number) -> Amount:
+def with_unit(where: AmountContext, number: Number) -> Amount:
     """The amount a number is part of: money, a measure, a count; "bare" where it may be the end of a range or nothing."""
     text = where.text
     if before := sign_before(text, number.start, where.home):
@@ -185,7 +185,7 @@ def _per(text: str, unit: str, end: int) -> tuple[str, int]:
     return (f"{unit} per {what}", m.end()) if what in _PER_UNITS else (unit, end)
 
 
-def _count(where: Text, number: Number) -> Amount:
+def _count(where: AmountContext, number: Number) -> Amount:
     """A number that counts the noun it modifies, or stands for it, or is part of something else ("bare")."""
     doc, text = where.doc, where.text
     bare = Amount(number.start, number.end, number, "bare", None)

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from onrecord.core.analysis.component import Component, Score, put_spans
-from onrecord.core.analysis.figures.amounts import Amount, Text, noun_phrase, ranges, suspended, with_unit
+from onrecord.core.analysis.figures.amounts import Amount, AmountContext, noun_phrase, ranges, suspended, with_unit
 from onrecord.core.analysis.figures.calendars import SOUTH, Anchor, parsed
 from onrecord.core.analysis.figures.dates import When, dateline, find_dates
 from onrecord.core.analysis.figures.measured import about, change
@@ -94,7 +94,7 @@ _DECIMAL_COMMA = frozenset(
 
 def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     """The figures of ``doc`` in reading order."""
-    where = Text(doc, _home(doc))
+    where = AmountContext(doc, _home(doc))
     text = where.text
     anchor = _anchor(doc, text, published, where.home)
     when = find_dates(text, anchor, lambda start, end: _tense(where, start, end))
@@ -118,7 +118,7 @@ def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     return sorted(out, key=lambda f: (f["start"], f["end"]))
 
 
-def _busy(where: Text, amounts: Sequence[Amount]) -> frozenset[int]:
+def _busy(where: AmountContext, amounts: Sequence[Amount]) -> frozenset[int]:
     """The tokens of numbers and of what they are measured in, though not of what they count."""
     spans = [(a.start, a.number.end if a.kind == "count" else a.end) for a in amounts]
     return frozenset(i for start, end in spans for i in range(*where.tokens(start, end)))
@@ -137,7 +137,7 @@ def _anchor(doc: Doc, text: str, published: str | None, home: Home) -> Anchor:
     return Anchor(parsed(published) or parsed(dateline(text)), country in SOUTH, country in _MONTH_FIRST)
 
 
-def _tense(where: Text, start: int, end: int) -> int:
+def _tense(where: AmountContext, start: int, end: int) -> int:
     """Whether the clause of some characters looks back (-1) or ahead (1): by the verb they hang on and its auxiliaries."""
     first, last = where.tokens(start, end)
     token = Span(where.doc, first, last).root
@@ -176,7 +176,7 @@ def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(s < end and start < e for s, e in spans[max(i, 0) : i + 2])
 
 
-def _figure_json(where: Text, f: Amount, busy: frozenset[int]) -> dict[str, Any]:
+def _figure_json(where: AmountContext, f: Amount, busy: frozenset[int]) -> dict[str, Any]:
     doc, text = where.doc, where.text
     first, last = where.tokens(f.start, f.end)
     before = text[max(0, f.start - 24) : f.start]
@@ -200,7 +200,7 @@ def _apart(spans: Iterable[tuple[int, int]], dates: Sequence[When]) -> list[tupl
     return [(start, end) for start, end in spans if not _overlaps(held, start, end)]
 
 
-def _special_json(where: Text, found: Special, busy: frozenset[int]) -> dict[str, Any]:
+def _special_json(where: AmountContext, found: Special, busy: frozenset[int]) -> dict[str, Any]:
     number = Number(found.start, found.end, found.value, True)
     shown = _figure_json(where, Amount(found.start, found.end, number, found.kind, found.unit), busy)
     return shown | ({"change": found.way} if found.way else {})
@@ -220,7 +220,7 @@ def _date_json(text: str, when: When) -> dict[str, Any]:
     }
 
 
-def _ordinal_json(where: Text, m: re.Match[str]) -> dict[str, Any]:
+def _ordinal_json(where: AmountContext, m: re.Match[str]) -> dict[str, Any]:
     doc, text = where.doc, where.text
     _, last = where.tokens(m.start(), m.end())
     phrase = noun_phrase(doc, last)

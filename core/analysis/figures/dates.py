@@ -40,7 +40,7 @@ class When:
     iso: str | None
 
 
-class Rule(NamedTuple):
+class DateRule(NamedTuple):
     """``first`` are the words, in lower case, that it can begin with; "0" is a number."""
 
     first: frozenset[str]
@@ -73,13 +73,13 @@ def _rule(
     *,
     kind: Literal["date", "time"] = "date",
     capital: bool = False,
-) -> Rule:
+) -> DateRule:
     words = frozenset(word for part in first.split() for word in _FIRST.get(part, (part,)))
-    return Rule(words, re.compile(pattern, re.IGNORECASE), read, kind, capital)
+    return DateRule(words, re.compile(pattern, re.IGNORECASE), read, kind, capital)
 
 
 @cache
-def _rules() -> tuple[Rule, ...]:
+def _rules() -> tuple[DateRule, ...]:
     yy, part = rf"(?:,? (?:of )?(?P<y>{_Y})\b(?!-\d))?", rf"(?:{_PART})?"
     half = r"(?:\s?(?P<half>[ap])(?:\.\s?m\b\.?|m\b))"
     half2 = half.replace("half", "half2")
@@ -135,9 +135,9 @@ def _rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _by_first_word() -> dict[str, tuple[tuple[int, Rule], ...]]:
+def _by_first_word() -> dict[str, tuple[tuple[int, DateRule], ...]]:
     """First word -> the rules that can begin with it, each with its rank."""
-    found: dict[str, list[tuple[int, Rule]]] = {}
+    found: dict[str, list[tuple[int, DateRule]]] = {}
     for rank, rule in enumerate(_rules()):
         for word in rule.first:
             found.setdefault(word, []).append((rank, rule))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.core.analysis.figures.amounts import Text
+from onrecord.core.analysis.figures.amounts import AmountContext
 
 _STREETS = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Court|Place|Square|Terrace|Crescent|Highway|Parkway|Quay)"
 _NO_FIGURES = re.compile(
@@ -89,7 +89,7 @@ def no_figures(text: str) -> Iterator[tuple[int, int]]:
     return iter(sorted(found))
 
 
-def find_special(where: Text) -> Iterator[Special]:
+def find_special(where: AmountContext) -> Iterator[Special]:
     """Ages behind names, multiples, scores."""
     yield from _ages(where.text)
     yield from _multiples(where)
@@ -107,7 +107,7 @@ def _ages(text: str) -> Iterator[Special]:
             yield Special(m.start("age"), m.end("age"), "duration", float(m["age"]), "year of age")
 
 
-def _multiples(where: Text) -> Iterator[Special]:
+def _multiples(where: AmountContext) -> Iterator[Special]:
     doc, text = where.doc, where.text
     for m in _MULTIPLE.finditer(text):
         word = (m["word"] or m["pre"] or "").lower()

@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, is_role_word, noun_kinds, role_nouns
 
-Kind = Literal["he", "they", "it", "human", "body", "document", "floor"]
+AnaphorKind = Literal["he", "they", "it", "human", "body", "document", "floor"]
 _EMPTY = frozenset(
     ("the", "a", "an", "’s", "'s", "of", "for", "in", "and", "his", "her", "its", "their", "this", "that")
 )
@@ -23,7 +23,7 @@ _POSSESSIVE = frozenset(("his", "her", "its", "their", "our", "my"))
 class Anaphor:
     """What stands where a name could: from character ``start``, said of words at ``said``."""
 
-    kind: Kind
+    kind: AnaphorKind
     text: str
     start: int
     end: int
@@ -46,7 +46,7 @@ class Anaphor:
 def pronoun(token: Token, said: tuple[tuple[int, int], ...]) -> Anaphor:
     """ "he", "she", "they", "it" and their other forms."""
     gender = PRONOUNS.get(token.lower_)
-    kind: Kind = "he" if gender else "it" if token.lower_ in ("it", "its") else "they"
+    kind: AnaphorKind = "he" if gender else "it" if token.lower_ in ("it", "its") else "they"
     end = token.idx + len(token)
     return Anaphor(kind, token.text, token.idx, end, token.i, said, gender, is_plural=kind == "they", is_definite=True)
 
@@ -95,7 +95,7 @@ _NUMBERS = frozenset(
 )
 
 
-def _kind(head: Token, noun: str, plural: bool) -> Kind:
+def _kind(head: Token, noun: str, plural: bool) -> AnaphorKind:
     known = noun_kinds().get(noun)
     if known is not None:
         return known

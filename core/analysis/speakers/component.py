@@ -20,7 +20,7 @@ from onrecord.core.analysis.speakers.anaphors import Anaphor
 from onrecord.core.analysis.speakers.floor import FLOATING, Utterance, speaker_without_cue
 from onrecord.core.analysis.speakers.gather import gather
 from onrecord.core.analysis.speakers.judge import confidence
-from onrecord.core.analysis.speakers.named import Named
+from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.ranker import Candidate
 from onrecord.core.analysis.speakers.resolve import Scene
 from onrecord.core.analysis.speakers.roles import role_of
@@ -77,7 +77,7 @@ def _speaker(doc: Doc, quote: dict[str, Any]) -> Span | None:
     return doc.char_span(pairs[0][0], pairs[0][1], alignment_mode="expand") if pairs else None
 
 
-def _role(doc: Doc, text: str, person: Named) -> str | None:
+def _role(doc: Doc, text: str, person: Referent) -> str | None:
     """The first role beside a mention, the ones in full names' company before those of bare surnames."""
     for start, end in sorted(person.mentions, key=lambda m: (text[m[0] : m[1]] != person.name, m))[:12]:
         span = doc.char_span(start, end, alignment_mode="expand")
@@ -86,7 +86,7 @@ def _role(doc: Doc, text: str, person: Named) -> str | None:
     return None
 
 
-def _write(doc: Doc, said: list[Utterance], named: list[Named]) -> None:
+def _write(doc: Doc, said: list[Utterance], named: list[Referent]) -> None:
     quoted = Counter(id(n) for one in said if one.found for n in one.found.people)
     kept = [n for n in named if n.is_person or quoted[id(n)] or len(n.mentions) > 0]
     kept.sort(key=lambda n: (-quoted[id(n)], not n.is_person, -len(n.mentions), n.mentions[0]))

@@ -9,7 +9,7 @@ from typing import Any
 from spacy.tokens import Span
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor
-from onrecord.core.analysis.speakers.named import Named
+from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.resolve import Resolved, Scene, Spans
 
 #: rules of quotes whose speaker no cue names
@@ -55,6 +55,6 @@ def _neighbour(said: Sequence[Utterance], one: Utterance) -> Resolved | None:
     return next((o.found for o in said if o.found and mine and o.quote["speaker"] == mine), None)
 
 
-def _by_name(scene: Scene, one: Utterance) -> Named | None:
+def _by_name(scene: Scene, one: Utterance) -> Referent | None:
     here = scene.within(*one.quote["speaker"][0]) if one.quote["speaker"] else []
     return here[0].named if here else None

@@ -16,7 +16,7 @@ from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
-    Named,
+    Referent,
     clean_name,
     gender_of_name,
     is_body_word,
@@ -37,7 +37,7 @@ _NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"
 Votes = dict[str, Counter[str]]
 
 
-def gather(doc: Doc, speakers: Sequence[Span]) -> list[Named]:
+def gather(doc: Doc, speakers: Sequence[Span]) -> list[Referent]:
     """The people and organisations ``doc`` names, each with all its mentions, in order of first mention.
 
     ``speakers`` are the quotes' speaker spans: a proper name there is somebody even where no entity was found.
@@ -212,28 +212,28 @@ def _reads_as_person(doc: Doc, text: str, name: str, alone: Collection[str]) -> 
     return before.pos_ == "NOUN" and before.lemma_.lower() in role_nouns()
 
 
-def _merge_people(names: Counter[str]) -> list[Named]:
+def _merge_people(names: Counter[str]) -> list[Referent]:
     """Full names first; then surnames and given names to the full names they belong to."""
-    merged: list[Named] = []
+    merged: list[Referent] = []
     for name in sorted(names, key=lambda n: (-len(n.replace("-", " ").split()), -names[n], n)):
         homes = [p for p in merged if is_form_of(name, p.name)]
         if homes:
             min(homes, key=lambda p: _closeness(name, p)).forms.add(name)
         else:
-            merged.append(Named(name, True, {name}))
+            merged.append(Referent(name, True, {name}))
     for person in merged:
         if len(person.words) > 1:
             person.forms.update(surnames(person.words))
     return merged
 
 
-def _closeness(name: str, person: Named) -> int:
+def _closeness(name: str, person: Referent) -> int:
     """A surname before a given name before one in the middle."""
     return 0 if name in surnames(person.words) else 1 if person.name.endswith(name) or person.words[0] == name else 2
 
 
-def _merge_organisations(names: Counter[str], people: Counter[str]) -> list[Named]:
-    merged: list[Named] = []
+def _merge_organisations(names: Counter[str], people: Counter[str]) -> list[Referent]:
+    merged: list[Referent] = []
     for name in sorted(names, key=lambda n: (-len(n), n)):
         bare = re.sub(r"^(?:the|The) ", "", name)
         if bare in people or not bare:
@@ -244,7 +244,7 @@ def _merge_organisations(names: Counter[str], people: Counter[str]) -> list[Name
         if home:
             home.forms.add(bare)
         else:
-            merged.append(Named(bare, False, {bare}))
+            merged.append(Referent(bare, False, {bare}))
     return merged
 
 
@@ -255,9 +255,9 @@ def _is_acronym(short: str, name: str) -> bool:
     return letters == "".join(w[0] for w in _INSIDE.findall(name) if w.lower() not in _ACRONYM_SKIP).upper()
 
 
-def _find_mentions(text: str, found: list[Named], places: set[str]) -> None:
+def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
     """All mentions of all forms, the longest form first; a bare surname goes to whoever bore it last."""
-    owners: dict[str, list[Named]] = defaultdict(list)
+    owners: dict[str, list[Referent]] = defaultdict(list)
     for named in found:
         for form in named.forms:
             if form not in places or form == named.name:
@@ -268,7 +268,7 @@ def _find_mentions(text: str, found: list[Named], places: set[str]) -> None:
     pattern = re.compile(
         r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(owners, key=len, reverse=True)) + r")(?!\w)"
     )
-    last: dict[str, Named] = {}
+    last: dict[str, Referent] = {}
     for m in pattern.finditer(text):
         bearers = owners[m[0]]
         named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(m[0]))
@@ -277,7 +277,7 @@ def _find_mentions(text: str, found: list[Named], places: set[str]) -> None:
             last[form] = named
 
 
-def _bearer(text: str, at: int, bearers: list[Named], last: Named | None) -> Named:
+def _bearer(text: str, at: int, bearers: list[Referent], last: Referent | None) -> Referent:
     """Whose surname: the title before it says, else whoever of that name came last."""
     gender = _title_gender(text, at)
     for named in bearers:
@@ -291,7 +291,7 @@ def _title_gender(text: str, at: int) -> Gender | None:
     return TITLES.get(title[1].lower()) if title else None
 
 
-def _tell_gender(text: str, person: Named) -> None:
+def _tell_gender(text: str, person: Referent) -> None:
     """The sex that a title beside the name tells, or the name itself."""
     for start, _ in person.mentions:
         if gender := _title_gender(text, start):

@@ -11,11 +11,11 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from onrecord.core.analysis.speakers.named import Named
+from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.texts import text_of
 
-Place = Literal["subject", "object", "oblique", "possessor", "other"]
-_PLACES: dict[str, Place] = {
+GrammaticalRole = Literal["subject", "object", "oblique", "possessor", "other"]
+_PLACES: dict[str, GrammaticalRole] = {
     "nsubj": "subject", "nsubjpass": "subject", "csubj": "subject", "dobj": "object", "dative": "object",
     "pobj": "oblique", "agent": "oblique", "poss": "possessor",
 }  # fmt: skip
@@ -28,12 +28,12 @@ class Mention:
 
     start: int
     end: int
-    named: Named
+    named: Referent
     token: int
     sentence: int
     paragraph: int
     is_quoted: bool
-    place: Place
+    place: GrammaticalRole
     #: whether it belongs to the sentence's main clause
     is_main: bool
     #: whether nobody was mentioned before in its sentence, in its paragraph
@@ -42,7 +42,7 @@ class Mention:
 
 
 @dataclass
-class Layout:
+class TextStructure:
     """The sentences, paragraphs and quoted stretches of one article."""
 
     doc: Doc
@@ -82,7 +82,7 @@ class Layout:
         return i >= 0 and character < self.quoted[i][1]
 
 
-def place_of(token: Token) -> tuple[Place, bool]:
+def place_of(token: Token) -> tuple[GrammaticalRole, bool]:
     """What a name does in its clause, and whether that clause is the sentence's main one."""
     at = token
     while at.dep_ in _INSIDE_A_NAME and at.head.i != at.i:
@@ -90,7 +90,7 @@ def place_of(token: Token) -> tuple[Place, bool]:
     return _PLACES.get(at.dep_, "other"), at.head.dep_ == "ROOT" or at.dep_ == "ROOT"
 
 
-def find_mentions(layout: Layout, named: Sequence[Named]) -> list[Mention]:
+def find_mentions(layout: TextStructure, named: Sequence[Referent]) -> list[Mention]:
     """All mentions, in order."""
     out: list[Mention] = []
     for start, end, who in sorted(((s, e, n) for n in named for s, e in n.mentions), key=lambda m: m[:2]):
@@ -98,7 +98,7 @@ def find_mentions(layout: Layout, named: Sequence[Named]) -> list[Mention]:
     return out
 
 
-def mention_at(layout: Layout, start: int, end: int, who: Named, before: Mention | None) -> Mention:
+def mention_at(layout: TextStructure, start: int, end: int, who: Referent, before: Mention | None) -> Mention:
     """The mention of ``who`` between two characters; ``before`` is the mention before it."""
     token = layout.token_at(end - 1)
     sentence, paragraph = layout.sentence(token.i), layout.paragraph(start)

@@ -196,7 +196,7 @@ _FIRST_FAMILY_NAMES = frozenset(
 
 
 @dataclass(eq=False)
-class Named:
+class Referent:
     """A person or organisation while names are gathered. ``mentions`` are [start, end) characters."""
 
     name: str

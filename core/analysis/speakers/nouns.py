@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.speakers.lexicon import body_nouns, noun_kinds, role_nouns
-from onrecord.core.analysis.speakers.named import Named, clean_name
+from onrecord.core.analysis.speakers.named import Referent, clean_name
 
 _RELATIVE = frozenset(("who", "which", "that"))
 #: where a phrase is cut: at each of these behind its head, a long phrase also at the later ones
@@ -25,7 +25,7 @@ def head_of(span: Span) -> Token:
     return root
 
 
-def unnamed(span: Span, head: Token) -> Named:
+def unnamed(span: Span, head: Token) -> Referent:
     """Police, a senior official, two witnesses: somebody new whom the article does not name."""
     noun = head.lemma_.lower()
     plural = head.tag_ in ("NNS", "NNPS")
@@ -33,7 +33,9 @@ def unnamed(span: Span, head: Token) -> Named:
     name = phrase_name(span, head)
     is_body = noun in noun_kinds() or noun in body_nouns()
     somebody = not plural and not is_body and (noun in role_nouns() or gender is not None)
-    return Named(name, False, {name}, gender=gender, is_gender_told=gender is not None, noun=noun, is_somebody=somebody)
+    return Referent(
+        name, False, {name}, gender=gender, is_gender_told=gender is not None, noun=noun, is_somebody=somebody
+    )
 
 
 def phrase_name(span: Span, head: Token) -> str:

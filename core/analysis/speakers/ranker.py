@@ -17,7 +17,7 @@ from pathlib import Path
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, telling_words, words_of
 from onrecord.core.analysis.speakers.mentions import Mention
-from onrecord.core.analysis.speakers.named import Named
+from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.roles import heads_of
 
 WEIGHTS = Path(__file__).with_name("ranker.tsv")
@@ -31,10 +31,10 @@ _PARAGRAPHS = ((0, "same"), (1, "1"), (2, "2"), (3, "3"))
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PriorQuote:
     """Somebody spoke: at which token, in which paragraph, what."""
 
-    named: Named
+    named: Referent
     token: int
     paragraph: int
     #: the words, in characters
@@ -49,16 +49,16 @@ class Moment:
     paragraph: int
     #: mentions before it, oldest first, and who spoke, oldest first
     mentions: Sequence[Mention]
-    turns: Sequence[Turn]
+    turns: Sequence[PriorQuote]
     #: of a quote without a cue: whoever speaks beside it
-    suggested: Named | None = None
+    suggested: Referent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody an anaphor may mean, ``named`` None for somebody not met before, and how likely."""
 
-    named: Named | None
+    named: Referent | None
     features: Mapping[str, float]
     probability: float = 0.0
 
@@ -103,7 +103,7 @@ def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
         return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file, delimiter="\t")}
 
 
-def _may_be(named: Named, anaphor: Anaphor) -> bool:
+def _may_be(named: Referent, anaphor: Anaphor) -> bool:
     if anaphor.gender and named.is_gender_told and anaphor.gender != named.gender:
         return False
     if anaphor.noun and _differ(named, anaphor):
@@ -114,7 +114,7 @@ def _may_be(named: Named, anaphor: Anaphor) -> bool:
     return not one if anaphor.kind in ("it", "body") else True
 
 
-def _differ(named: Named, anaphor: Anaphor) -> bool:
+def _differ(named: Referent, anaphor: Anaphor) -> bool:
     """Whether a modifier keeps them apart: the Danish ministry is not Norway's, a mother of four none of three."""
     if anaphor.namesakes and not (named.noun in (None, anaphor.noun) and anaphor.namesakes <= words_of(named.name)):
         return True
@@ -136,7 +136,7 @@ def _of_a_stranger(anaphor: Anaphor, moment: Moment) -> dict[str, float]:
 
 
 def _features(
-    anaphor: Anaphor, mentions: Sequence[Mention], rank: int, moment: Moment, named: Named
+    anaphor: Anaphor, mentions: Sequence[Mention], rank: int, moment: Moment, named: Referent
 ) -> dict[str, float]:
     """``mentions`` are the candidate's, the last first; ``rank`` counts candidates mentioned later."""
     outside = [m for m in mentions if not m.is_quoted and not _inside(m.start, anaphor.said)]
@@ -191,7 +191,7 @@ def _recency(out: dict[str, float], outside: Sequence[Mention], moment: Moment) 
     out["introduced now"] = float(len(here) == len(outside) and place == "subject")
 
 
-def _floor(out: dict[str, float], named: Named, moment: Moment) -> None:
+def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
     turns = moment.turns
     talk = [span for t in turns[-4:] if t.named is not named for span in t.said]
     spoken_of = any(_inside(m[0], talk) for m in named.mentions)
@@ -215,7 +215,7 @@ def _floor(out: dict[str, float], named: Named, moment: Moment) -> None:
         out[f"spoke, paragraphs {away}"] = 1.0
 
 
-def _description(out: dict[str, float], anaphor: Anaphor, named: Named) -> None:
+def _description(out: dict[str, float], anaphor: Anaphor, named: Referent) -> None:
     role = {w.strip(",.’'").lower() for w in (named.role or "").split()}
     name = {w.lower().strip(".") for w in named.name.split()}
     is_one = named.is_person or named.is_somebody

@@ -12,12 +12,12 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, role_nouns
-from onrecord.core.analysis.speakers.mentions import Layout, Mention, find_mentions, mention_at
-from onrecord.core.analysis.speakers.named import Named, clean_name
+from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at
+from onrecord.core.analysis.speakers.named import Referent, clean_name
 from onrecord.core.analysis.speakers.nouns import head_of, joined, unnamed
-from onrecord.core.analysis.speakers.ranker import VIEW, Candidate, Moment, Turn, candidates, load_weights, weigh
+from onrecord.core.analysis.speakers.ranker import VIEW, Candidate, Moment, PriorQuote, candidates, load_weights, weigh
 
-Way = Literal["name", "anaphor", "floor", "phrase", "relative"]
+ResolvedBy = Literal["name", "anaphor", "floor", "phrase", "relative"]
 Spans = tuple[tuple[int, int], ...]
 
 _SELF = frozenset(("i", "we", "me", "us", "my", "our", "you", "your"))
@@ -34,8 +34,8 @@ _OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
 class Resolved:
     """Whose words: the people (several who speak together), how that was told, how likely, and who else it may be."""
 
-    people: tuple[Named, ...]
-    way: Way
+    people: tuple[Referent, ...]
+    way: ResolvedBy
     how: str | None = None
     probability: float = 1.0
     others: tuple[Candidate, ...] = ()
@@ -46,15 +46,15 @@ class Scene:
     """One article while its speakers are resolved; remembers who spoke."""
 
     doc: Doc
-    named: list[Named]
+    named: list[Referent]
     quoted: Sequence[tuple[int, int]]
-    strangers: list[Named] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
+    strangers: list[Referent] = field(default_factory=list)
+    turns: list[PriorQuote] = field(default_factory=list)
     #: called with each anaphor and its candidates, for training
     listener: Callable[[Anaphor, list[Candidate]], None] | None = None
 
     def __post_init__(self) -> None:
-        self.layout = Layout(self.doc, self.quoted)
+        self.layout = TextStructure(self.doc, self.quoted)
         self._mentions = find_mentions(self.layout, self.named)
         self._starts = [m.start for m in self._mentions]
         self._weights = load_weights()
@@ -64,14 +64,16 @@ class Scene:
         head = head_of(span)
         found = next((r for rule in _RULES if (r := rule(self, span, head, said))), None)
         if found:
-            self.turns += [Turn(n, span.start, self.layout.paragraph(span.start_char), said) for n in found.people]
+            self.turns += [
+                PriorQuote(n, span.start, self.layout.paragraph(span.start_char), said) for n in found.people
+            ]
         return found
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that begin between two characters."""
         return self._mentions[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
-    def rank(self, anaphor: Anaphor, suggested: Named | None = None) -> list[Candidate]:
+    def rank(self, anaphor: Anaphor, suggested: Referent | None = None) -> list[Candidate]:
         """Whom an anaphor may mean, the likeliest first; ``suggested`` by whatever else speaks nearby."""
         moment = Moment(
             self.layout.sentence(anaphor.token),
@@ -85,7 +87,7 @@ class Scene:
             self.listener(anaphor, found)
         return weigh(anaphor, found, self._weights)
 
-    def meet(self, span: Span, head: Token) -> Named:
+    def meet(self, span: Span, head: Token) -> Referent:
         """Somebody unnamed, the one of that very phrase if there was one; this is a mention."""
         new = unnamed(span, head)
         found = next((n for n in self.strangers if n.name.lower() == new.name.lower()), None)
@@ -97,7 +99,7 @@ class Scene:
         self._note(found, span)
         return found
 
-    def _note(self, named: Named, span: Span) -> None:
+    def _note(self, named: Referent, span: Span) -> None:
         """Remember that a phrase means ``named``: who is meant by "he" is in view as if he had been named."""
         if any(m.start == span.start_char for m in self.within(span.start_char, span.end_char)):
             return
@@ -151,7 +153,7 @@ _AGO = {
 }
 
 
-Rule = Callable[[Scene, Span, Token, Spans], Resolved | None]
+SpeakerRule = Callable[[Scene, Span, Token, Spans], Resolved | None]
 
 
 def _relative(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
@@ -183,7 +185,7 @@ def _several(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | N
         next((t for t in head.children if t.pos_ == "PROPN" and t.i < head.i), head) if head.lower_ == "both" else head
     )
     heads = joined(first, span)
-    people: list[Named] = []
+    people: list[Referent] = []
     for one, following in zip_longest(heads, heads[1:]):
         start = max(span.start, one.left_edge.i) if one is not heads[0] else span.start
         last = span.end if following is None else one.i + 1
@@ -281,7 +283,7 @@ def _noun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None
     return found
 
 
-def _shares(named: Named, anaphor: Anaphor) -> bool:
+def _shares(named: Referent, anaphor: Anaphor) -> bool:
     """Whether somebody who is no person bears the name a noun goes with: "the Whitlow campaign"."""
     return not named.is_person and anaphor.namesakes <= words_of(named.name)
 
@@ -298,4 +300,14 @@ def _phrase(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | No
 
 
 #: the first that answers is believed
-_RULES: tuple[Rule, ...] = (_relative, _pronoun, _several, _known, _names, _apposition, _noun, _any_name, _phrase)
+_RULES: tuple[SpeakerRule, ...] = (
+    _relative,
+    _pronoun,
+    _several,
+    _known,
+    _names,
+    _apposition,
+    _noun,
+    _any_name,
+    _phrase,
+)

@@ -28,7 +28,7 @@ from onrecord.core.analysis.speakers.anaphors import Anaphor
 from onrecord.core.analysis.speakers.component import told_apart
 from onrecord.core.analysis.speakers.floor import Utterance
 from onrecord.core.analysis.speakers.judge import evidence
-from onrecord.core.analysis.speakers.named import Named, key
+from onrecord.core.analysis.speakers.named import Referent, key
 from onrecord.core.analysis.speakers.ranker import Candidate
 
 Json = dict[str, Any]
@@ -101,7 +101,7 @@ def _gold(article: Json, anaphor: Anaphor) -> Json | None:
     return None
 
 
-def _is_right(named: Named | None, gold: Json) -> bool:
+def _is_right(named: Referent | None, gold: Json) -> bool:
     if "unnamed" in gold and not gold.get("who"):
         return named is None or bool(named.noun and named.noun in str(gold["unnamed"]).lower().split())
     wanted = [gold.get("who") or [], *gold.get("several", ()), *gold.get("also", ())]

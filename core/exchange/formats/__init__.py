@@ -28,7 +28,7 @@ Write = Callable[[Iterable[ExportedArticle], BinaryIO], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """A format by the name it is asked for. ``suffix`` chooses it where a file's name ends so, "" where none does.
 
     ``write_figures`` writes a figure a row, in the formats that are tables.
@@ -42,23 +42,23 @@ class Format:
 
 
 FORMATS = (
-    Format("csv", ".csv", "a quote a row", delimited.write_csv, delimited.write_figures_csv),
-    Format("tsv", ".tsv", "a quote a row", delimited.write_tsv, delimited.write_figures_tsv),
-    Format("xlsx", ".xlsx", "an Excel workbook, a quote a row", xlsx.write, xlsx.write_figures),
-    Format("parquet", ".parquet", "a quote a row", parquet.write, parquet.write_figures),
-    Format("jsonl", ".jsonl", "the JSON contract with decisions, an article a line", contract_lines.write),
-    Format("markdown", ".md", "a report, quotes under their speakers", markdown.write),
-    Format("html", ".html", "the articles with their quotes marked, one page to read and print", html.write),
-    Format("spacy", ".spacy", "spaCy's DocBin, entities and spans", docbin.write),
-    Format("label-studio", "", "Label Studio's tasks, with relations", label_studio.write),
-    Format("doccano", "", "doccano's JSONL, with relations", doccano.write),
-    Format("prodigy", "", "Prodigy's JSONL, with relations", prodigy.write),
-    Format("claimreview", "", "ClaimReview stubs (JSON-LD), a quote a claim", claim_review.write),
-    Format("web-annotation", "", "W3C Web Annotation (JSON-LD)", web_annotation.write),
+    ExportFormat("csv", ".csv", "a quote a row", delimited.write_csv, delimited.write_figures_csv),
+    ExportFormat("tsv", ".tsv", "a quote a row", delimited.write_tsv, delimited.write_figures_tsv),
+    ExportFormat("xlsx", ".xlsx", "an Excel workbook, a quote a row", xlsx.write, xlsx.write_figures),
+    ExportFormat("parquet", ".parquet", "a quote a row", parquet.write, parquet.write_figures),
+    ExportFormat("jsonl", ".jsonl", "the JSON contract with decisions, an article a line", contract_lines.write),
+    ExportFormat("markdown", ".md", "a report, quotes under their speakers", markdown.write),
+    ExportFormat("html", ".html", "the articles with their quotes marked, one page to read and print", html.write),
+    ExportFormat("spacy", ".spacy", "spaCy's DocBin, entities and spans", docbin.write),
+    ExportFormat("label-studio", "", "Label Studio's tasks, with relations", label_studio.write),
+    ExportFormat("doccano", "", "doccano's JSONL, with relations", doccano.write),
+    ExportFormat("prodigy", "", "Prodigy's JSONL, with relations", prodigy.write),
+    ExportFormat("claimreview", "", "ClaimReview stubs (JSON-LD), a quote a claim", claim_review.write),
+    ExportFormat("web-annotation", "", "W3C Web Annotation (JSON-LD)", web_annotation.write),
 )
 
 
-def choose_format(path: PurePath | None, name: str | None) -> Format:
+def choose_format(path: PurePath | None, name: str | None) -> ExportFormat:
     """The format of that name, else the one that the file's ending says.
 
     Raises:

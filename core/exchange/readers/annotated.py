@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.core.exchange.formats.spans import CUE, PART, QUOTE_LABELS, SAID_BY, SPEAKER
-from onrecord.core.exchange.incoming import Attribution, IncomingQuote, refuse
+from onrecord.core.exchange.incoming import IncomingQuote, IncomingSpeaker, refuse
 from onrecord.core.model import Span
 
 _KINDS = {label: kind for kind, label in QUOTE_LABELS.items()}
@@ -51,7 +51,7 @@ class Annotations:
             content=tuple(sorted([span, *rest])),
             kind=_KINDS[label],
             state="accepted" if done else None,
-            attribution=Attribution(None, tuple(sorted(mention)), by_mention=True),
+            attribution=IncomingSpeaker(None, tuple(sorted(mention)), by_mention=True),
             reviewer=reviewer,
         )
 

@@ -9,9 +9,9 @@ from typing import Any
 from onrecord.core.contract import Json
 from onrecord.core.exchange.decision_records import decision_of
 from onrecord.core.exchange.incoming import (
-    Attribution,
     IncomingArticle,
     IncomingQuote,
+    IncomingSpeaker,
     Refused,
     refuse,
     spans_of,
@@ -55,7 +55,7 @@ def _quote(q: Any, where: str, names: Mapping[Any, Any]) -> IncomingQuote:
         content=spans_of(q.get("content"), f"the content of {where}"),
         kind=text_of(q.get("kind"), f"the kind of {where}"),
         state=text_of(q.get("state"), f"the state of {where}"),
-        attribution=Attribution(name, mention),
+        attribution=IncomingSpeaker(name, mention),
         tags=None if tags is None else tuple(tags),
         note=q.get("note") if isinstance(q.get("note"), str) else None,
         reviewer=text_of(q.get("reviewer"), f"the reviewer of {where}"),

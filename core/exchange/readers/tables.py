@@ -12,9 +12,9 @@ from typing import Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import (
-    Attribution,
     IncomingArticle,
     IncomingQuote,
+    IncomingSpeaker,
     MalformedError,
     Refused,
     refuse,
@@ -56,7 +56,7 @@ def _quote(row: Row, where: str) -> IncomingQuote:
         words=_plain(row.get("quote", "")) or None,
         kind=row.get("kind") or None,
         state=row.get("state") or None,
-        attribution=Attribution(_plain(row["speaker"]) or None) if "speaker" in row else None,
+        attribution=IncomingSpeaker(_plain(row["speaker"]) or None) if "speaker" in row else None,
         tags=tuple(row["tags"].split()) if "tags" in row else None,
         note=_plain(row["note"]) if "note" in row else None,
         reviewer=row.get("reviewer") or None,

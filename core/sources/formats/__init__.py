@@ -20,7 +20,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.items import Found, Payload
 
 
-class Format(Protocol):
+class SourceFormat(Protocol):
     """What a module here has."""
 
     SUFFIXES: tuple[str, ...]
@@ -35,10 +35,10 @@ class Format(Protocol):
 
 
 @cache
-def formats() -> tuple[Format, ...]:
+def formats() -> tuple[SourceFormat, ...]:
     """All of them."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(cast(Format, importlib.import_module(f"{__name__}.{name}")) for name in names)
+    return tuple(cast(SourceFormat, importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
 def known_suffixes() -> frozenset[str]:

@@ -21,7 +21,7 @@ _MIN_WORDS, _MIN_WORDS_ALONE = 40, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedItem:
     """An entry of a feed: ``id`` is the feed's own name for it, ``link`` its page's address, "" for none."""
 
     id: str
@@ -34,7 +34,7 @@ class Feed:
     """A feed that was read."""
 
     title: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedItem, ...]
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -87,7 +87,7 @@ def _hint(data: bytes) -> str:
     return "; look for an address that ends in rss, feed or atom"
 
 
-def _entry(entry: Any, site: str | None) -> Entry:
+def _entry(entry: Any, site: str | None) -> FeedItem:
     link = str(entry.get("link") or "")
     link = without_credentials(link) if is_address(link) else ""
     html = "".join(part.get("value", "") for part in entry.get("content", ())) or str(entry.get("summary") or "")
@@ -105,7 +105,7 @@ def _entry(entry: Any, site: str | None) -> Entry:
             source=link or None,
             url=link or None,
         )
-    return Entry(str(entry.get("id") or link or entry.get("title") or ""), link, article)
+    return FeedItem(str(entry.get("id") or link or entry.get("title") or ""), link, article)
 
 
 def _text(html: str) -> str:
