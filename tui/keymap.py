@@ -56,6 +56,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("strip_first:first", "g,home", "", "To the first quote"),
         ("strip_last:last", "G,end", "", "To the last quote"),
         ("strip_read:read_on", "enter,escape", "to the text", "Back to the text, at that quote"),
+        ("strip_save:save", "E", "save", "Save it as a picture, SVG or PNG"),
         ("strip_close:close", "S,q", "close", "Close the strip"),
     )),
     ("find", "While a find is on", (
@@ -191,7 +192,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("part_previous", "h,left", "", "To the part before"),
         ("picture_next", "tab", "next picture", "The next picture"),
         ("picture_search", "slash", "search", "Pictures of what a search finds"),
-        ("picture_save", "E", "save", "Save the picture as SVG"),
+        ("picture_save", "E", "save", "Save the picture, as SVG or PNG"),
         ("picture_days:show('days')", "1", "", "Quotes a day, by speaker"),
         ("picture_speakers:show('speakers')", "2", "", "Speakers' shares"),
         ("picture_countries:show('countries')", "3", "", "Countries that quotes name"),

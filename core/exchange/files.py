@@ -11,7 +11,9 @@ from typing import BinaryIO
 from onrecord.core.errors import FileExists, OnrecordError
 
 
-def write_file(path: Path, pieces: Iterable[str] | Callable[[BinaryIO], None], *, overwrite: bool = False) -> None:
+def write_file(
+    path: Path, pieces: Iterable[str | bytes] | Callable[[BinaryIO], None], *, overwrite: bool = False
+) -> None:
     """Write ``pieces``, or what a function writes, to a temporary file beside ``path``, then put it in its place.
 
     Raises:
@@ -32,7 +34,7 @@ def write_file(path: Path, pieces: Iterable[str] | Callable[[BinaryIO], None], *
             if callable(pieces):
                 pieces(file)
             else:
-                file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
+                file.writelines(p.encode("utf-8", "replace") if isinstance(p, str) else p for p in pieces)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)

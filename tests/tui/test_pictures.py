@@ -6,17 +6,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from textual.pilot import Pilot
 
+from onrecord.core.library.pictures import KINDS
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.store.connection import Store
+from onrecord.tui.commands.plot import KINDS as KINDS_TOLD
+from onrecord.tui.commands.plot import plot
 from onrecord.tui.library.search import Search
 from onrecord.tui.widgets.speakerstrip import SpeakerStrip
 from tests.conftest import ANALYSIS, ARTICLE, Opened, reader, screen_text, settled, toasts
 
 
 @pytest.mark.usefixtures("stored")
-async def test_the_strip_is_walked_by_quotes_and_speakers_and_clicked(opened: Opened) -> None:
+async def test_the_strip_is_walked_by_quotes_and_speakers_and_clicked(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     starts = [q.start for q in ANALYSIS.quotes]
 
     async with opened(size=(80, 24)) as pilot:
@@ -55,7 +62,10 @@ async def test_the_strip_is_walked_by_quotes_and_speakers_and_clicked(opened: Op
         await settled(pilot)
         assert current() in (0, 3)
         assert reader(pilot).view.has_focus
-        await pilot.press("S", "S")
+        await pilot.press("S", "E", *(["backspace"] * 12), *"strip.svg", "enter")
+        await pilot.pause()
+        assert "dock" in (tmp_path / "onrecord-strip.svg").read_text()
+        await pilot.press("S")
         await settled(pilot)
         assert not strip.is_attached
         assert reader(pilot).view.has_focus
@@ -101,14 +111,33 @@ async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_b
         await until(pilot, "of what “who:moreno” finds · 6 quotes")
         await pilot.press("tab")
         await until(pilot, "people by name, organisations")
-        await pilot.press("E", *(["backspace"] * 3), *"png", "enter")
+        await pilot.press("E", *(["backspace"] * 3), *"pdf", "enter")
         await pilot.pause()
-        assert "let the name end in .svg" in toasts(pilot)
+        assert "let the name end in .svg or .png" in toasts(pilot)
         await pilot.press("E", "enter")
         await pilot.pause()
         assert "Saved as onrecord-sources.svg" in toasts(pilot)
-        assert "<svg" in (tmp_path / "onrecord-sources.svg").read_text()
+        drawn = (tmp_path / "onrecord-sources.svg").read_text()
+        assert "<svg" in drawn
+        assert "url(http" not in drawn.replace('"', "")  # whoever looks at it asks no server
         await pilot.press("q", "f", *"tide", "enter", "V")
         await until(pilot, "in articles with “tide” · 5 quotes")
         await pilot.press("enter")
         await until(pilot, "in articles with “tide” · newest first")
+
+
+def test_the_command_draws_what_a_search_finds(store: Store, tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert", reason="the extra [plot] is not installed")
+    assert tuple(KINDS) == KINDS_TOLD
+    save_analysed(store, ARTICLE, ANALYSIS)
+    database = ["--db", str(tmp_path / "test.db")]
+    piped = CliRunner().invoke(plot, ["speakers", "--search", "who:moreno", *database])
+    assert piped.exit_code == 0, piped.output
+    assert "Ada Moreno" in piped.output
+    assert "Karl Lind" not in piped.output
+    out = tmp_path / "days.png"
+    done = CliRunner().invoke(plot, ["days", "-o", str(out), *database])
+    assert "of 5 quotes, written to" in done.stderr
+    assert out.read_bytes().startswith(b"\x89PNG")
+    again = CliRunner().invoke(plot, ["days", "-o", str(out), *database])
+    assert "exists already" in str(again.exception)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual import events
@@ -28,7 +26,6 @@ _WHY: dict[PictureKind, str] = {
     "outlets": "no article that has quotes names its outlet",
     "pace": "nothing was decided yet",
 }
-_SVG = ".svg"
 
 
 class Pictures(ListingScreen):
@@ -149,28 +146,9 @@ class Pictures(ListingScreen):
 
     def action_picture_save(self) -> None:
         """E"""
-        from onrecord.tui.dialogs.dialogs import Prompt
+        from onrecord.tui.dialogs.saving import save_picture
 
-        drawn = self.app.export_screenshot(title=f"onrecord: {self._kind}")
-        hint = "an SVG, as it stands here"
-        self.app.push_screen(
-            Prompt("Save the picture to", hint, f"onrecord-{self._kind}{_SVG}"), partial(self._save, drawn)
-        )
-
-    def _save(self, drawn: str, typed: str | None) -> None:
-        if not typed or not typed.strip():
-            return
-        from onrecord.core.exchange.files import write_file
-
-        path = Path(typed.strip()).expanduser()
-        try:
-            if path.suffix.lower() != _SVG:
-                raise OnrecordError("the screen's picture is an SVG; let the name end in .svg")
-            write_file(path, [drawn])
-        except OnrecordError as error:
-            self.complain(error)
-        else:
-            self.notify(f"Saved as {safe_line(str(path), 60)}.", markup=False)
+        save_picture(self, self._kind)
 
     def action_picture_leave(self) -> None:
         """Escape leaves the search field, then the screen"""

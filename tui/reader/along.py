@@ -42,6 +42,12 @@ class Along:
             self._strip, self._shown = None, ()
         self._desk.view.focus()
 
+    def save(self) -> None:
+        """Ask where to save a picture of it."""
+        from onrecord.tui.dialogs.saving import save_picture
+
+        save_picture(self._desk.view.screen, "speakers")
+
     def draw(self) -> None:
         """Show what stands now, where the strip is open."""
         session = self._desk.session

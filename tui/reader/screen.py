@@ -342,6 +342,10 @@ class Reader(Screen[None]):
         """Enter or a click on the strip: the keys are the text's again."""
         self.view.focus()
 
+    def on_speaker_strip_saved(self) -> None:
+        """A picture of the strip, with the text above it."""
+        self._along.save()
+
     def on_speaker_strip_closed(self) -> None:
         """The strip is wanted no more."""
         self._along.close()

@@ -65,6 +65,9 @@ class SpeakerStrip(Widget, can_focus=True):
     class Left(Message):
         """Back to the text, at the quote that is current."""
 
+    class Saved(Message):
+        """A picture of it is wanted."""
+
     class Closed(Message):
         """The strip is wanted no more."""
 
@@ -178,6 +181,10 @@ class SpeakerStrip(Widget, can_focus=True):
     def action_read_on(self) -> None:
         """Enter"""
         self.post_message(self.Left())
+
+    def action_save(self) -> None:
+        """E"""
+        self.post_message(self.Saved())
 
     def action_close(self) -> None:
         """S"""

@@ -1,0 +1,54 @@
+"""``plot``: a picture of the library as a file, or down a pipe."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from onrecord.tui.commands.options import command, database, force
+from onrecord.tui.commands.output import put_file, tell
+
+#: as ``core.library.pictures`` has them, which is imported when one is drawn
+KINDS = ("days", "speakers", "countries", "outlets", "sources", "review", "pace")
+
+
+@command
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), help="The .svg or .png to write.")
+@click.option("--search", default="", help="Of the quotes that a search finds: 'who:lavrov after:2023'.")
+@force
+@database
+def plot(kind: str, output: Path | None, search: str, force: bool, db: Path | None) -> None:
+    """Draw KIND, with the same counts as the library's pictures (V), as an SVG or a PNG.
+
+    days: quotes a day, by speaker; speakers: their shares; countries: those that quotes name; outlets: whom each quotes;
+    sources: people by name, organisations, nobody by name; review: how far it is; pace: quotes decided a day. Without
+    -o, or with -, an SVG goes to standard output. Needs the extra: pip install 'onrecord[plot]'
+
+    \b
+    onrecord plot speakers -o speakers.svg
+    onrecord plot days --search "country:UA after:2024" -o days.png
+    onrecord plot outlets | rsvg-convert -f pdf > outlets.pdf
+    """
+    from onrecord.core.exchange.files import write_file
+    from onrecord.core.exchange.plotting import format_of, plotted
+    from onrecord.core.library.pictures import PictureKind, picture
+    from onrecord.core.review.indexing import catch_up
+    from onrecord.core.store.connection import open_store
+
+    to_pipe = output is None or str(output) == "-"
+    form = "svg" if output is None or to_pipe else format_of(output)
+    wanted = next(k for k in get_args(PictureKind) if k == kind)
+    with closing(open_store(db)) as store:
+        catch_up(store)
+        found = picture(store, wanted, search)
+    drawn = plotted(found, form)
+    if output is None or to_pipe:
+        put_file(BytesIO(drawn))
+    else:
+        write_file(output, [drawn], overwrite=force)
+        tell(f"{found.title}, of {found.total:,} quotes, written to {output}")
