@@ -69,7 +69,13 @@ class OnrecordApp(TerminalApp):
         await self.workspace.stop()
 
     def answer(self, message: Message) -> None:
-        """Do what a screen asks."""
+        """Do what a screen asks; where the store cannot give it, tell why."""
+        try:
+            self._do(message)
+        except OnrecordError as error:
+            self.notify(safe_line(str(error)), severity="error", markup=False)
+
+    def _do(self, message: Message) -> None:
         match message:
             case OpenArticle():
                 self._open_article(message)
@@ -90,11 +96,7 @@ class OnrecordApp(TerminalApp):
         self.push_screen(Reader(self.workspace, article.id, article))
 
     def _open_article(self, asked: OpenArticle) -> None:
-        try:
-            article = load_article(self.workspace.store, asked.article_id)
-        except OnrecordError as error:
-            self.notify(safe_line(str(error)), severity="error", markup=False)
-            return
+        article = load_article(self.workspace.store, asked.article_id)
         from onrecord.tui.reader.screen import Reader
 
         reader = Reader(self.workspace, asked.article_id, article, asked.at)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.core.library.articles import Listed, names_like, next_open, tags_in_use
-from onrecord.core.library.quotes import family_of
+from onrecord.core.library.quotes import given_by
 from onrecord.core.model import Analysis, Article
 from onrecord.core.review.filter import Filter
 from onrecord.core.review.queue import Order
@@ -77,13 +77,13 @@ class Workspace:
 
     def next_open_article(self, after: str | None) -> Listed | None:
         """The next article with quotes to review."""
-        return next_open(self.store, after, uncertain=self.order == "uncertain", reviewer=self.reviewer)
+        return next_open(
+            self.store, after, uncertain=self.order == "uncertain", reviewer=self.reviewer, blind=self.blind
+        )
 
     def copies(self, quote: LibraryQuote) -> int:
         """How many articles give the quote's words."""
-        if quote.family is None:
-            return 1
-        return len({q.article_id for q in family_of(self.store, quote.article_id, quote.key)})
+        return 1 if quote.family is None else given_by(self.store, quote.family)
 
     def names_like(self, typed: str) -> list[str]:
         """Names of the library by what is typed."""

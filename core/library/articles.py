@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.store.articles import now, saving
+from onrecord.core.review.current import fold
+from onrecord.core.store.articles import load_analysis, load_article, now, saving
 from onrecord.core.store.connection import Store
+from onrecord.core.store.decisions import decisions_of
 
 Sort = Literal["added", "title", "site", "published", "quotes", "countries", "tags", "unread"]
 #: column, and whether it shows from its end unless turned round
@@ -28,6 +30,18 @@ _COLUMNS = (
     " (SELECT group_concat(reviewer, ', ') FROM assignments t WHERE t.article_id = s.article_id) AS reviewers,"
     " s.read IS NOT NULL AS read, (SELECT count(*) FROM library_articles o WHERE o.story = s.story AND o.deleted IS NULL) AS copies"
 )
+#: whether an article has quotes to review; and whether it has some that one reviewer has not decided, whatever others did
+_OPEN = "s.todo > 0"
+_OPEN_TO_ONE = """EXISTS (
+    SELECT 1 FROM quotes q WHERE q.article_id = s.article_id AND coalesce((
+        SELECT d.state FROM decisions d
+        WHERE d.article_id = q.article_id AND d.reviewer = :who AND d.state IS NOT NULL
+            AND d.key = q.start || '-' || q."end" AND coalesce(d.type, 'quote') = 'quote'
+            AND (SELECT u.action FROM decisions u WHERE u.target = d.batch AND u.action IN ('undo', 'redo')
+                AND u.article_id = d.article_id ORDER BY u.id DESC LIMIT 1) IS NOT 'undo'
+        ORDER BY d.id DESC LIMIT 1
+    ), 'open') = 'open'
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +111,17 @@ def copies_of(store: Store, article_id: str) -> list[Listed]:
 
 
 def next_open(
-    store: Store, after: str | None, *, uncertain: bool = False, reviewer: str | None = None
+    store: Store, after: str | None, *, uncertain: bool = False, reviewer: str | None = None, blind: bool = False
 ) -> Listed | None:
     """The next article of the library that has quotes to review, newest first, from the top after the last.
 
     With ``uncertain``, the one with the least certain proposal. Of the articles that were handed out, a ``reviewer`` gets
-    only their own, and before those that are nobody's.
+    only their own, and before those that are nobody's. ``blind``: what others decided does not count.
     """
     order = (
         "(SELECT min(confidence) FROM quotes q WHERE q.article_id = s.article_id)"
         if uncertain
-        else "s.id >= ?, s.id DESC"
+        else "s.id >= :place, s.id DESC"
     )
     row = (
         store.connection.execute("SELECT id FROM library_articles WHERE article_id = ?", [after]).fetchone()
@@ -116,14 +130,21 @@ def next_open(
     )
     query = f"""
         SELECT {_COLUMNS} FROM library_articles s
-        LEFT JOIN assignments own ON own.article_id = s.article_id AND own.reviewer = ?
-        WHERE s.deleted IS NULL AND s.todo > 0 AND s.article_id IS NOT ?
-            AND (? IS NULL OR own.reviewer IS NOT NULL OR s.article_id NOT IN (SELECT article_id FROM assignments))
-        ORDER BY own.reviewer IS NULL, {order} LIMIT 1
+        LEFT JOIN assignments own ON own.article_id = s.article_id AND own.reviewer = :who
+        WHERE s.deleted IS NULL AND {_OPEN_TO_ONE if blind else _OPEN} AND s.article_id IS NOT :after
+            AND (:who IS NULL OR own.reviewer IS NOT NULL OR s.article_id NOT IN (SELECT article_id FROM assignments))
+        ORDER BY own.reviewer IS NULL, {order}
     """
-    place = [] if uncertain else [row[0] if row else 1 << 62]
-    found = store.connection.execute(query, [reviewer, after, reviewer, *place]).fetchone()
-    return _listed(found) if found else None
+    place = row[0] if row else 1 << 62
+    rows = store.connection.execute(query, {"who": reviewer, "after": after, "place": place})
+    return next((_listed(row) for row in rows if not blind or _is_open_to(store, row["id"], reviewer)), None)
+
+
+def _is_open_to(store: Store, article_id: str, reviewer: str | None) -> bool:
+    """Whether a reviewer has quotes to decide there, also where it was analysed anew since."""
+    analysis, text = load_analysis(store, article_id), load_article(store, article_id).text
+    own = [d for d in decisions_of(store, article_id) if d.reviewer == reviewer]
+    return analysis is not None and not all(r.is_done for r in fold(analysis, own, text).quotes)
 
 
 def names_like(store: Store, typed: str, limit: int = 20) -> list[str]:

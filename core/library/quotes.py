@@ -5,14 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
+from onrecord.core.errors import OnrecordError
+from onrecord.core.model import QuoteKind
 from onrecord.core.store.connection import Store
+from onrecord.core.store.entries import State
 
 _COLUMNS = (
     'q.id, q.article_id, q.key, q.start, q."end", q.text, coalesce(p.name, q.speaker_name) AS speaker_name,'
     " q.speaker_name AS name_in_article, q.speaker_id, q.kind,"
     " q.state, q.published, q.confidence, q.family, s.title, s.site"
 )
+_STATES, _KINDS = tuple(s.value for s in State if s != State.GONE), get_args(QuoteKind)
 #: quotes of one statement
 _AT_ONCE = 500
 _FROM = "resolved_quotes q JOIN library_articles s USING (article_id) LEFT JOIN speakers p USING (speaker_id)"
@@ -44,7 +49,11 @@ class LibraryQuote:
 
 
 def said(store: Store, numbers: Sequence[int]) -> list[LibraryQuote]:
-    """The quotes of these numbers, in their order; those gone meanwhile are left out."""
+    """The quotes of these numbers, in their order; those gone meanwhile are left out.
+
+    Raises:
+        OnrecordError: one is damaged. So do all that follow.
+    """
     found: dict[int, LibraryQuote] = {}
     for at in range(0, len(numbers), _AT_ONCE):
         some = numbers[at : at + _AT_ONCE]
@@ -86,6 +95,13 @@ def family_of(store: Store, article_id: str, key: str) -> list[LibraryQuote]:
     return _those(store, "q.family = ? AND q.state <> 'rejected'", [row["family"]], 500)[::-1]
 
 
+def given_by(store: Store, family: int) -> int:
+    """How many articles of the library give the words of a family."""
+    query = "SELECT count(DISTINCT article_id) FROM resolved_quotes q JOIN library_articles s USING (article_id)"
+    where = "WHERE family = ? AND state <> 'rejected' AND s.deleted IS NULL"
+    return int(store.connection.execute(f"{query} {where}", [family]).fetchone()[0])
+
+
 def families(store: Store, limit: int = 2000) -> list[tuple[LibraryQuote, int]]:
     """Quotes that several articles give, one of each family with how many give it, the most given first."""
     rows = store.connection.execute(
@@ -107,4 +123,17 @@ def _those(store: Store, where: str, values: Sequence[object], limit: int) -> li
 
 
 def _said(row: sqlite3.Row) -> LibraryQuote:
-    return LibraryQuote(**dict(row))
+    quote = LibraryQuote(**dict(row))
+    for value, known in ((quote.state, _STATES), (quote.kind, _KINDS)):
+        if value not in known:
+            raise _damaged(quote, f"{value!r} is none of {', '.join(known)}")
+    if not isinstance(row["text"], str) or not isinstance(row["confidence"], float):
+        raise _damaged(quote, "its words or its confidence are none")
+    return quote
+
+
+def _damaged(quote: LibraryQuote, why: str) -> OnrecordError:
+    return OnrecordError(
+        f"quote {quote.key} of {quote.article_id} is damaged in the list of quotes ({why});"
+        " have the list looked at and rebuilt with onrecord doctor"
+    )

@@ -106,6 +106,13 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
     )
 
 
+def told_of_orphans(current: CurrentState) -> str:
+    """How many decisions have lost their text, in a line for whoever has just had it analysed; "" where none has."""
+    count = len(current.orphans)
+    decisions = "a decision is" if count == 1 else f"{count} decisions are"
+    return f"{decisions} kept whose text it has no longer; onrecord doctor names them." if count else ""
+
+
 def keyed(quotes: Iterable[Quote]) -> dict[str, Quote]:
     """Each proposal under the name it keeps: where it begins and ends."""
     out: dict[str, Quote] = {}

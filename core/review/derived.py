@@ -80,7 +80,10 @@ DERIVED = (
         "SELECT {columns}, CASE WHEN family IS NOT NULL AND count(*) OVER (PARTITION BY family) > 1"
         " THEN min(article_id || ' ' || key) OVER (PARTITION BY family) END FROM resolved_quotes",
         ("id", "family"),
-        ("DELETE FROM resolved_quotes WHERE article_id NOT IN (SELECT article_id FROM analyses)",),
+        (
+            "DELETE FROM resolved_quotes"
+            " WHERE article_id NOT IN (SELECT article_id FROM analyses) OR typeof(text) <> 'text'",
+        ),
     ),
     Derived(
         "quotes' doubles",

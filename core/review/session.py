@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from onrecord.core.model import QuoteKind, Span, Spans
 from onrecord.core.review.chains import chain_of
-from onrecord.core.review.current import Reviewed
+from onrecord.core.review.current import Reviewed, told_of_orphans
 from onrecord.core.review.filter import Filter, Setting
 from onrecord.core.review.queue import Order, queue
 from onrecord.core.review.review import Review
@@ -156,7 +156,8 @@ class Session:
             return False
         self._settle()
         if self.review.analysis is not analysis:
-            self.notice = "The article was analysed anew; this is what was found now."
+            lost = told_of_orphans(self.review.current)
+            self.notice = f"The article was analysed anew; {lost or 'this is what was found now.'}"
         elif key is not None and self.key != key:
             self.notice = "Somebody else took the current quote out of the queue; its neighbour is current now."
         held = self.pending.key if isinstance(self.pending, SpanEdit) else self.pending and self.pending.splits

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.history import delete, merge, redo, split, undo
+from onrecord.core.library.quotes import quotes_by, said
 from onrecord.core.library.speakers import list_speakers
 from onrecord.core.model import Analysis, Article, Quote, Span
 from onrecord.core.review.derived import DERIVED, check_derived, check_orphans, make_anew
@@ -126,6 +127,29 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_looked_after(library: Path
         assert wrong(store) == ["readable"]
 
 
+@pytest.mark.parametrize(
+    ("spoilt", "told"),
+    [
+        ("state = 'gone'", "'gone' is none of open, accepted"),
+        ("kind = 'shouted'", "'shouted' is none of direct, mixed, indirect"),
+        ("confidence = 'much'", "its words or its confidence"),
+        ("text = x'00ff'", "its words or its confidence"),
+    ],
+)
+def test_a_quote_that_is_damaged_in_the_list_is_told_to_whoever_reads_it(library: Path, spoilt: str, told: str) -> None:
+    with closing(open_store(library)) as store:
+        number, speaker_id = store.connection.execute("SELECT id, speaker_id FROM resolved_quotes").fetchone()
+        store.connection.execute(f"UPDATE resolved_quotes SET {spoilt} WHERE id = {number}")
+        store.connection.commit()
+        for read in (lambda: said(store, [number]), lambda: quotes_by(store, speaker_id)):
+            with pytest.raises(OnrecordError, match=f"is damaged .*{told}.* onrecord doctor"):
+                read()
+        assert "quotes as they stand" in wrong(store)
+        assert make_anew(store) == []
+        assert wrong(store) == []
+        assert quotes_by(store, speaker_id)
+
+
 def test_deleted_and_added_again_it_counts_again(library: Path) -> None:
     with closing(open_store(library)) as store:
         before = counts(store)
@@ -173,6 +197,9 @@ def test_corrections_whose_text_is_found_no_more_are_listed(library: Path) -> No
         save_analysed(store, article, analysis_of(article, other=True))
         [check] = check_orphans(store)
         assert check.found.endswith(f"{article.id}: person Karl Lind → Karl Lindh")
+        session = Session(review, lambda span: True)
+        assert session.refresh()
+        assert "anew; a decision is kept whose text it has no longer; onrecord doctor names" in session.notice
         save_analysed(store, article, analysis_of(article))
         assert list(check_orphans(store)) == []
         assert review.refresh()

@@ -364,6 +364,25 @@ def test_what_is_shown_is_what_was_decided_unless_the_proposal_is_asked_for(stor
     assert "Otto Lund" not in run("show", "--proposed", key).stdout
 
 
+def test_decisions_that_another_analysis_has_no_place_for_are_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from onrecord.core.analysis import models, pipeline
+    from onrecord.tui.commands.show import show
+
+    key = save_analysed(store, ARTICLE, ANALYSIS)
+    Review(store, key, TEXT, ANALYSIS, "anna").rename("Karl Lind", "Karl Lindh")
+    monkeypatch.setattr(models, "choose_model", str)
+    monkeypatch.setattr(pipeline, "analyse", lambda *_, **__: replace(ANALYSIS, quotes=(), people=()))
+    done = CliRunner().invoke(show, [key, "--model", "another"])
+    assert (done.exit_code, done.stderr) == (
+        0,
+        "analysed anew; a decision is kept whose text it has no longer; onrecord doctor names them.\n",
+    )
+
+
 def test_a_search_as_json_gives_quotes_and_articles_and_says_when_it_stops_short(store: Store) -> None:
     for number in range(30):
         save_analysed(store, replace(ARTICLE, text=f"{ARTICLE.text} {number}"), ANALYSIS)

@@ -165,6 +165,21 @@ async def test_a_query_that_is_wrong_says_so_and_nothing_found_too(opened: Opene
         await until(pilot, lambda: "Nothing in the library has all of that" in screen_text(pilot))
 
 
+async def test_quotes_that_are_damaged_in_the_list_are_told_and_nothing_ends(store: Store, opened: Opened) -> None:
+    store.connection.execute("UPDATE resolved_quotes SET state = 'shouted'")
+    store.connection.commit()
+    async with opened(None) as pilot:
+        await pilot.press("slash", *"way")
+        await until(pilot, lambda: "'shouted' is none of open" in toasts(pilot))
+        await pilot.press("escape", "escape")
+        for key in ("s", "w"):
+            pilot.app.clear_notifications()
+            await pilot.press(key, "enter")
+            await until(pilot, lambda: "'shouted' is none of open" in toasts(pilot))
+            await pilot.press("q", "q")
+        assert "5 articles" in screen_text(pilot)
+
+
 async def test_speakers_are_merged_split_and_undone_at_the_keyboard(store: Store, opened: Opened) -> None:
     def people() -> dict[str, int]:
         return {s.name: s.quotes for s in list_speakers(store)}

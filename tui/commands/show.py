@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.tui.commands.options import SOURCE, command, database, model
-from onrecord.tui.commands.output import put, put_json
+from onrecord.tui.commands.output import put, put_json, tell
 
 if TYPE_CHECKING:
     from onrecord.core.exchange.export import ExportedArticle
@@ -68,9 +68,11 @@ def _current(key: str, db: Path | None) -> ExportedArticle | None:
 
 def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str, Analysis]:
     """The stored analysis, or a fresh one, which is stored."""
+    from onrecord.core.review.current import fold, told_of_orphans
     from onrecord.core.review.indexing import save_analysed
     from onrecord.core.store.articles import load_analysis, save_article
     from onrecord.core.store.connection import open_store
+    from onrecord.core.store.decisions import decisions_of
 
     with closing(open_store(db)) as store:
         analysis = None if model else load_analysis(store, article.id)
@@ -79,7 +81,12 @@ def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str
         from onrecord.core.analysis.pipeline import analyse
 
         analysis = analyse(article.text, model, published=article.published, language=article.language)
-        return article.id if store.read_only else save_analysed(store, article, analysis), analysis
+        if store.read_only:
+            return article.id, analysis
+        key = save_analysed(store, article, analysis)
+        if lost := told_of_orphans(fold(analysis, decisions_of(store, key), article.text)):
+            tell(f"analysed anew; {lost}")
+        return key, analysis
 
 
 def stored_article(source: str, db: Path | None) -> Article | None:

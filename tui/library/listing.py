@@ -71,6 +71,10 @@ class ListingScreen(Screen[None]):
         """A double click."""
         self.action_open()
 
+    def on_line_table_unreadable(self, event: LineTable.Unreadable) -> None:
+        """Rows that are damaged in the store."""
+        self.complain(event.error)
+
     def action_table_down(self) -> None:
         """j"""
         self.table.move(1)

@@ -14,6 +14,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from onrecord.core.errors import OnrecordError
+
 T = TypeVar("T")
 #: words of a cell and the style they have: "", "muted", "strong", "done", "match" or "bad"
 Piece = tuple[str, str]
@@ -49,6 +51,12 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
     @dataclass
     class Moved(Message):
         """The pointer is on another row."""
+
+    @dataclass
+    class Unreadable(Message):
+        """Rows could not be read; they stay empty."""
+
+        error: OnrecordError
 
     def __init__(
         self, line: Callable[[T, int], Sequence[Piece]], key: Callable[[T], object] = lambda item: item
@@ -90,9 +98,16 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         if page is None:
             if len(self._pages) > 50:
                 self._pages.clear()
-            page = self._pages[number] = self._page(number * _PAGE, _PAGE)
+            page = self._pages[number] = self._read(number * _PAGE)
         at = row - number * _PAGE
         return page[at] if at < len(page) else None
+
+    def _read(self, offset: int) -> Sequence[T]:
+        try:
+            return self._page(offset, _PAGE)
+        except OnrecordError as error:
+            self.post_message(self.Unreadable(error))
+            return ()
 
     def move(self, by: int) -> None:
         """Move the pointer, scrolling with it."""
