@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.theme import Theme
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.quotes import family_of
@@ -13,9 +15,18 @@ from onrecord.core.model import Article
 from onrecord.core.store.articles import load_article
 from onrecord.tui.keymap import bindings
 from onrecord.tui.keystrokes import Keystrokes
-from onrecord.tui.messages import CompareQuote, LeaveArticle, Message, OpenArticle, ReadArticle, ShowPictures
+from onrecord.tui.messages import (
+    CompareQuote,
+    FollowsSettings,
+    LeaveArticle,
+    Message,
+    OpenArticle,
+    ReadArticle,
+    ShowPictures,
+)
 from onrecord.tui.palette import Commands
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.settings import Settings, save_settings
 from onrecord.tui.terminal import TerminalApp
 from onrecord.tui.workspace import Workspace
 
@@ -51,10 +62,12 @@ class OnrecordApp(TerminalApp):
     def on_mount(self) -> None:
         """The screen asked for."""
         config = self.workspace.config
-        if config.theme in self.available_themes:
-            self.theme = config.theme
-        elif config.theme:
-            self.notify(f"There is no theme “{safe_line(config.theme, 40)}”; ctrl+p, “theme” lists them.", markup=False)
+        theme = self.workspace.settings.theme or config.theme
+        if theme in self.available_themes:
+            self.theme = theme
+        elif theme:
+            self.notify(f"There is no theme “{safe_line(theme, 40)}”; ctrl+p, “theme” lists them.", markup=False)
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.set_keymap(dict(config.keys))
         if self._first is None:
             from onrecord.tui.library.articles import LibraryScreen
@@ -121,6 +134,32 @@ class OnrecordApp(TerminalApp):
         self.push_screen(
             TextDialog(f"{len(found)} times the same words", compared(found, (asked.article_id, asked.key)))
         )
+
+    def action_settings(self) -> None:
+        ""","""
+        from onrecord.tui.dialogs.settings import SettingsDialog
+
+        if not isinstance(self.screen, SettingsDialog):
+            shown = replace(self.workspace.settings, theme=self.theme)
+            self.push_screen(SettingsDialog(shown, sorted(self.available_themes), self._set))
+
+    def _set(self, settings: Settings) -> None:
+        """Show it at once, and keep it."""
+        self.workspace.settings = settings
+        if settings.theme is not None:
+            self.theme = settings.theme
+        for screen in self.screen_stack:
+            if isinstance(screen, FollowsSettings):
+                screen.settings_changed()
+        try:
+            save_settings(settings)
+        except OnrecordError as error:
+            self.notify(safe_line(str(error)), severity="error", markup=False)
+
+    def _keep_theme(self, theme: Theme) -> None:
+        """The palette changes it too."""
+        if theme.name != (self.workspace.settings.theme or self.workspace.config.theme) and self.theme == theme.name:
+            self._set(replace(self.workspace.settings, theme=theme.name))
 
     def action_keys(self) -> None:
         """?"""

@@ -23,6 +23,7 @@ from textual.constants import COLOR_SYSTEM
 from textual.filter import LineFilter, NoColor
 from textual.theme import BUILTIN_THEMES, Theme
 
+from onrecord.tui.themes import OURS
 from onrecord.tui.widgets.contrast import RGB, as_is, fit_256, legible, mixed, number_of_256, ratio, tint
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ class ColouredApp(App[None]):
     def __init__(self, driver: type[Driver] | None = None) -> None:
         self._depth: Depth = depth_of_terminal()
         super().__init__(driver_class=driver)
+        for theme in OURS:
+            self.register_theme(theme)
         self._legible = Legible(self._depth)
         self._plain = Plain(self._depth)
 

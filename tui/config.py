@@ -18,7 +18,7 @@ _SECTIONS = ("theme", "reviewer", "keys")
 _NAMED = (
     {k.value for k in Keys}
     | set(KEY_ALIASES)
-    | {"space", "slash", "question_mark", "exclamation_mark", "vertical_line", "quotation_mark"}
+    | {"space", "slash", "question_mark", "exclamation_mark", "vertical_line", "quotation_mark", "comma"}
 )
 #: places whose keys are alive together
 _TOGETHER = (

@@ -220,6 +220,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("leave", "q,escape", "back", "Back"),
     )),
     ("everywhere", "Everywhere", (
+        ("settings", "comma", "", "Theme, width of the text, space, what is lit"),
         ("keys", "question_mark,f1", "keys", "Keys, signs and colours"),
     )),
 )  # fmt: skip
@@ -231,7 +232,7 @@ ACTIONS: tuple[KeyAction, ...] = tuple(
 )
 BY_ID: Mapping[str, KeyAction] = {a.id: a for a in ACTIONS}
 _LABELS = {
-    "question_mark": "?", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "quotation_mark": '"',
+    "question_mark": "?", "comma": ",", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "quotation_mark": '"',
     "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab", "left": "←", "right": "→", "up": "↑", "down": "↓",
     "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "shift+left": "⇧←", "shift+right": "⇧→",
 }  # fmt: skip

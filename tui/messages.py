@@ -63,6 +63,15 @@ class Answers(Protocol):
         ...
 
 
+@runtime_checkable
+class FollowsSettings(Protocol):
+    """A screen that looks as the settings have it."""
+
+    def settings_changed(self) -> None:
+        """The settings changed."""
+        ...
+
+
 def ask(screen: Screen[None], message: Message) -> None:
     """Ask the application that ``screen`` belongs to."""
     app: object = screen.app

@@ -19,6 +19,7 @@ from onrecord.tui.widgets.measure import GUTTER, PANEL_FROM, measure_of, panel_w
 
 if TYPE_CHECKING:
     from onrecord.core.model import Article
+    from onrecord.tui.settings import Settings
 
 #: characters that fill more than any screen
 _ENOUGH = 12_000
@@ -68,6 +69,9 @@ def first_paint(article: Article | None, *, plain: bool = False) -> Generator[ty
         return
     import termios
 
+    from onrecord.tui.settings import load_settings
+
+    look = load_settings()
     try:
         before = termios.tcgetattr(0)
     except termios.error:
@@ -77,7 +81,7 @@ def first_paint(article: Article | None, *, plain: bool = False) -> Generator[ty
     quiet = [*before[:3], before[3] & ~(termios.ECHO | termios.ICANON), *before[4:]]
     termios.tcsetattr(0, termios.TCSANOW, quiet)  # what is typed now is a key, not text on the screen
     taken = [False]
-    lines = _screen(article, columns, rows, _colours(plain))
+    lines = _screen(article, columns, rows, _colours(plain or look.theme is not None), look)
     # Each line by its place: one as wide as the screen would else move on by two.
     _write("\x1b[?1049h\x1b[?25l" + "".join(f"\x1b[{n};1H{line}" for n, line in enumerate(lines, 1)) + "\x1b[0m")
     try:
@@ -120,17 +124,17 @@ def _colours(plain: bool) -> bool:
     return deep and not plain and "NO_COLOR" not in os.environ
 
 
-def _screen(article: Article, columns: int, rows: int, colours: bool) -> list[str]:
+def _screen(article: Article, columns: int, rows: int, colours: bool, look: Settings) -> list[str]:
     """The lines of the screen: headline, article beside an empty panel, an empty foot."""
     side = panel_width(columns) if columns >= PANEL_FROM else 0
     width = columns - side
-    measure = measure_of(width if side else width - 1)  # as Textual wraps it: the scroll bar is there first
+    measure = measure_of(width if side else width - 1, look.width)  # as Textual wraps it: the scroll bar is there first
     indent = " " * (max((width - GUTTER - measure - 1) // 2, 0) + GUTTER)
     bar, text, words = _on(_BAR, colours), _on(_TEXT, colours), _ink(_WORDS, colours)
     title = safe_line(article.title or article.source or "Untitled", columns - 4)
     out = [f"{bar}{words}\x1b[1m {_padded(title, columns - 1)}\x1b[22m"]
     beside = f"{_on(_SIDE, colours)}{' ' * side}" if side else ""
-    for line, style in _lines(article, measure)[: rows - 1 - _FOOT]:
+    for line, style in _lines(article, measure, look.spacing)[: rows - 1 - _FOOT]:
         ink = {"title": "\x1b[1m", "aside": _ink(_MUTED, colours)}.get(style, "")
         out.append(f"{text}{words}{indent}{ink}{_padded(line, width - len(indent))}\x1b[22m{beside}")
     out += [f"{text}{' ' * width}{beside}"] * (rows - _FOOT - len(out))
@@ -138,17 +142,17 @@ def _screen(article: Article, columns: int, rows: int, colours: bool) -> list[st
     return [*out, f"{bar}{' ' * columns}"]
 
 
-def _lines(article: Article, measure: int) -> list[tuple[str, str]]:
+def _lines(article: Article, measure: int, gap: int) -> list[tuple[str, str]]:
     from onrecord.tui.widgets.heading import head_lines
 
     out: list[tuple[str, str]] = []
     for line, style in head_lines(article):
         out += [(part, style.removeprefix("article--")) for part in _wrapped(safe_line(line), measure)]
-    return [*out, *((part, "") for part in _wrapped(safe(article.text[:_ENOUGH]), measure))]
+    return [*out, *((part, "") for part in _wrapped(safe(article.text[:_ENOUGH]), measure, gap))]
 
 
-def _wrapped(text: str, measure: int) -> Sequence[str]:
-    layout = lay_out(text, measure)
+def _wrapped(text: str, measure: int, gap: int = 1) -> Sequence[str]:
+    layout = lay_out(text, measure, gap)
     return [text[s:e] for s, e in zip(layout.starts, layout.ends, strict=True)]
 
 

@@ -18,6 +18,7 @@ from onrecord.core.store.articles import save_analysis, save_article, saving
 from onrecord.core.store.connection import Store, open_again
 from onrecord.tui.config import Config
 from onrecord.tui.keymap import key_labels
+from onrecord.tui.settings import Settings
 
 if TYPE_CHECKING:
     from onrecord.core.analysis.worker import Worker
@@ -37,6 +38,7 @@ class Workspace:
     wanted: Filter = field(default_factory=Filter)
     order: Order = "reading"
     tab: TabName | None = None
+    settings: Settings = field(default_factory=Settings)
     _worker: Worker | None = None
 
     async def analyse(self, article_id: str, article: Article, told: Callable[[float], None]) -> Analysis:

@@ -224,7 +224,8 @@ def _countries(store: Store, of: Selection, base: str) -> Picture:
         for code in set((codes or "").upper().split()):
             found[code] += n
     names = known_countries()
-    bars = tuple(Bar(names.get(code, code), f"about:{code}", (n,)) for code, n in found.most_common(_MOST))
+    most = sorted(found, key=lambda code: (-found[code], names.get(code, code)))[:_MOST]
+    bars = tuple(Bar(names.get(code, code), f"about:{code}", (found[code],)) for code in most)
     note = "a quote that names two counts for both"
     return Picture("countries", "countries that quotes name", (Series("quotes"),), bars, total, base, note=note)
 

@@ -10,6 +10,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.library.history import split
 from onrecord.core.library.pictures import KINDS, Picture, picture
 from onrecord.core.library.search import find_quotes
+from onrecord.core.model import Analysis, Article, Country, Quote, Span
 from onrecord.core.query.parse import parse
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
@@ -17,6 +18,7 @@ from onrecord.core.store.connection import Store
 from tests.conftest import ANALYSIS, ARTICLE
 
 _SITES = ("The Courier", "courier", "www.daily.example", None)
+_PLACES = (("ES", "Spain"), ("FR", "France"), ("PE", "Peru"), ("TD", "Chad"), ("MT", "Malta"))
 _DATES = ("2024-03-12", "2024-03-12", "2024-03-14", None)
 
 
@@ -80,6 +82,14 @@ def test_a_picture_follows_search_and_filter_and_an_empty_one_has_no_bars(librar
     assert all(not picture(library, kind, "nowhere").bars for kind in KINDS)
     with pytest.raises(OnrecordError, match="there is no field"):
         picture(library, "speakers", "nobody:x")
+
+
+def test_countries_that_as_many_quotes_name_stand_by_their_names(store: Store) -> None:
+    text = "“From Spain to France, Peru, Chad and Malta,” she said."
+    said = Quote((Span(0, 44),), text[:44], "direct", (), (), None, 0.9, "")
+    places = [Country(c, n, (Span(text.index(n), text.index(n) + len(n)),)) for c, n in _PLACES]
+    save_analysed(store, Article(text), Analysis(quotes=(said,), countries=tuple(places), model="made by hand"))
+    assert [bar.label for bar in picture(store, "countries").bars] == sorted(n for _, n in _PLACES)
 
 
 def test_decided_wants_a_date() -> None:

@@ -19,6 +19,7 @@ from textual.theme import BUILTIN_THEMES
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store
 from onrecord.tui.config import Config
+from onrecord.tui.themes import OURS
 from onrecord.tui.widgets.contrast import READABLE, RGB, Fit, as_is, fit_256, legible, ratio, tint
 from tests.conftest import ANALYSIS, ARTICLE, Opened, at, quote
 
@@ -124,7 +125,8 @@ async def test_quotes_cue_and_speaker_are_read_and_told_apart(
     few = depth in ("16", "none")
     async with opened() as pilot:
         await pilot.press("2")
-        for theme in BUILTIN_THEMES if not few else ("textual-dark", "textual-light", "ansi-dark", "ansi-light"):
+        every = (*BUILTIN_THEMES, *(theme.name for theme in OURS))
+        for theme in every if not few else ("textual-dark", "textual-light", "ansi-dark", "ansi-light"):
             pilot.app.theme = theme
             await pilot.pause()
             looks = {

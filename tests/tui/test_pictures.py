@@ -98,6 +98,10 @@ async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_b
             ["2024-03-12", "5"],
         ]
         assert "a Ada Moreno" in text
+        assert "l part" in text
+        await pilot.press("2")
+        text = await until(pilot, "speakers' shares")
+        assert "l part" not in text  # bars have one
         await pilot.press("4")
         text = await until(pilot, "whom each outlet quotes")
         assert "The Courier" in text

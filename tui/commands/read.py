@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -31,7 +32,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
     onrecord samples/press-conference.txt
     onrecord --reviewer anna --db desk.db article.html
     """
-    if not output_is_terminal() or (source != "-" and not _has_keyboard()):
+    if not _is_served() and (not output_is_terminal() or (source != "-" and not _has_keyboard())):
         if source is None:
             _print_library(db)
         else:
@@ -58,15 +59,23 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
             article = read_source(source)
         with closing(open_store(db)) as store:
             from onrecord.tui.app import OnrecordApp
+            from onrecord.tui.settings import load_settings
             from onrecord.tui.workspace import Workspace
 
             who = reviewer_name(reviewer, config)
-            app = OnrecordApp(Workspace(store, config, who, model, blind), article, driver=driver)
+            app = OnrecordApp(
+                Workspace(store, config, who, model, blind, settings=load_settings()), article, driver=driver
+            )
             app.run()
     if isinstance(app.crash, Exception):
         raise app.crash
     if app.return_code:
         raise SystemExit(app.return_code)
+
+
+def _is_served() -> bool:
+    """Whether a browser shows what is drawn: ``onrecord serve`` says so."""
+    return "WebDriver" in os.environ.get("TEXTUAL_DRIVER", "")
 
 
 def _has_keyboard() -> bool:
@@ -83,8 +92,6 @@ def _has_config() -> bool:
 
 def _take_the_terminal() -> None:
     """Standard input held the article: the keys come from the terminal itself."""
-    import os
-
     try:
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError:

@@ -95,6 +95,12 @@ class Pictures(ListingScreen):
         empty.display = not found.bars
         empty.update(_EMPTY.format(_WHY.get(kind, "no quote is found")))
 
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Parts are walked where bars have several."""
+        return action not in ("part_next", "part_previous") or self._picture is None or len(self._picture.series) > 1
+
     def on_line_table_moved(self) -> None:
         """The bar under the pointer in figures."""
         bar, found = self.bars.item(), self._picture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from onrecord.core.model import PersonKind, QuoteKind, Span
@@ -17,12 +17,20 @@ from onrecord.tui.widgets.signs import SIGNS
 
 _KINDS: Mapping[QuoteKind, int] = {"direct": runs.DIRECT, "mixed": runs.MIXED, "indirect": runs.INDIRECT}
 _PEOPLE: Mapping[PersonKind, int] = {"person": runs.PERSON, "organisation": runs.ORGANISATION, "group": 0}
+_HIGHLIGHTS: Mapping[str, int] = {
+    **_KINDS, "people": runs.PERSON, "organisations": runs.ORGANISATION, "places": runs.PLACE, "figures": runs.FIGURE
+}  # fmt: skip
 _MARKS: Mapping[State, Literal["open", "kept", "rejected", "recheck"]] = {
     State.OPEN: "open", State.ACCEPTED: "kept", State.CHANGED: "kept", State.REJECTED: "rejected", State.RECHECK: "recheck",
     State.DISPUTED: "recheck",
 }  # fmt: skip
 #: start, end and what covers it, in the bits of ``runs``
 Covered = tuple[int, int, int]
+
+
+def bits_of(highlights: Iterable[str]) -> int:
+    """Highlights, as the settings call them, in the bits of ``runs``."""
+    return sum(_HIGHLIGHTS[name] for name in set(highlights))
 
 
 def lasting(current: CurrentState | None, found: Find | None) -> Iterator[Covered]:

@@ -7,7 +7,7 @@ from textual.widgets import Static
 from onrecord.core.review.current import as_dated
 from onrecord.core.review.session import Session
 from onrecord.tui.reader.desk import Desk
-from onrecord.tui.reader.drawing import gutter, in_focus, lasting, passing, pointer
+from onrecord.tui.reader.drawing import bits_of, gutter, in_focus, lasting, passing, pointer
 from onrecord.tui.reader.finding import Find
 from onrecord.tui.reader.status import headline, states_of, tail_lines, why_line
 from onrecord.tui.widgets.heading import head_lines
@@ -28,6 +28,11 @@ class Painting:
         """The article's words, with what stands above and below them."""
         article = self._desk.article
         self._desk.view.show(article.text, head_lines(article), tail_lines(article))
+
+    def arrange(self) -> None:
+        """The text's width, space and highlights, as the settings have them."""
+        settings = self._desk.workspace.settings
+        self._desk.view.set_look(settings.width, settings.spacing, bits_of(settings.unlit))
 
     def all(self, found: Find | None, *, reveal: bool) -> None:
         """Everything; with ``reveal``, what the keys are about is brought into sight."""

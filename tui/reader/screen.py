@@ -126,6 +126,7 @@ class Reader(Screen[None]):
     def on_mount(self) -> None:
         """The text shows at once."""
         self._painting = Painting(self, self.query_one("#headline", Static), self.query_one("#why", Static))
+        self._painting.arrange()
         self._painting.text()
         self.view.focus()
         self._painting.headline()
@@ -391,6 +392,11 @@ class Reader(Screen[None]):
         self._painting.all(self.finding.found, reveal=reveal)
         self._along.draw()
         self._refresh_keys()
+
+    def settings_changed(self) -> None:
+        """The settings changed."""
+        self._painting.arrange()
+        self.draw()
 
     def on_resize(self) -> None:
         """The headline fills the width."""

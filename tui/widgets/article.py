@@ -18,7 +18,7 @@ from onrecord.core.model import Span
 from onrecord.tui.sanitize import safe, safe_line
 from onrecord.tui.widgets import runs
 from onrecord.tui.widgets.layout import Layout, lay_out, offset_at
-from onrecord.tui.widgets.measure import GUTTER, measure_of
+from onrecord.tui.widgets.measure import GUTTER, MEASURE, measure_of
 from onrecord.tui.widgets.runs import MaskRuns, flatten, overlay
 
 _BITS: tuple[tuple[int, str], ...] = (
@@ -127,6 +127,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._below: list[tuple[str, str]] = []
         self._layout = Layout([0], [0], 0)
         self._width = 0
+        self._widest, self._gap, self._unlit = MEASURE, 1, 0
         self._base = MaskRuns([], [])
         self._over = MaskRuns([], [])
         self._marks: dict[int, Mark] = {}
@@ -144,6 +145,12 @@ class ArticleView(ScrollView, can_focus=True):
         self._text = safe(text)
         self._above, self._below = list(head), list(tail)
         self._lay_out()
+
+    def set_look(self, widest: int, gap: int, unlit: int) -> None:
+        """Lines of at most ``widest`` cells, ``gap`` empty ones between paragraphs, without the highlights ``unlit``."""
+        self._widest, self._gap, self._unlit = widest, gap, unlit
+        self._styles.clear()
+        self._wrap_anew()
 
     def highlight(self, spans: Iterable[tuple[int, int, int]], marks: Sequence[Mark]) -> None:
         """Replace all lasting highlights, (start, end, mask of ``runs``), and the signs in the gutter."""
@@ -236,7 +243,7 @@ class ArticleView(ScrollView, can_focus=True):
             return
         self._width = width
         measure = self._measure()
-        self._layout = lay_out(self._text, measure)
+        self._layout = lay_out(self._text, measure, self._gap)
         self._head = [(part, style) for line, style in self._above for part in _wrapped(line, measure)]
         self._tail = [(part, style) for line, style in self._below for part in _wrapped(line, measure)]
         self._lines.clear()
@@ -245,7 +252,7 @@ class ArticleView(ScrollView, can_focus=True):
         self.refresh()
 
     def _measure(self) -> int:
-        return measure_of(self._width)
+        return measure_of(self._width, self._widest)
 
     def _indent(self) -> int:
         """Blank cells that put the text in the middle of a wide pane."""
@@ -267,8 +274,13 @@ class ArticleView(ScrollView, can_focus=True):
         self.refresh_lines(first + len(self._head), last - first + 1)
 
     def on_resize(self) -> None:
+        """Another width."""
+        if self.scrollable_content_region.width != self._width:
+            self._wrap_anew()
+
+    def _wrap_anew(self) -> None:
         """Wrap anew and keep the place."""
-        if self.scrollable_content_region.width == self._width or not self._text:
+        if not self._text:
             return
         fresh = not self._width
         at = self.first_visible()
@@ -332,7 +344,7 @@ class ArticleView(ScrollView, can_focus=True):
         if found is None:
             background, colour, text_style = self.background_colors[1], self.styles.color, Style()
             for bit, name in _BITS:
-                if mask & bit:
+                if mask & bit & ~self._unlit:
                     styles = self.get_component_styles(name)
                     if styles.has_rule("background"):
                         background = background + styles.background

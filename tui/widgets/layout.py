@@ -1,6 +1,6 @@
 """Text -> lines of a given width, and back from an offset to its line. Knows no screen.
 
-Paragraphs stand apart by an empty line. A line is a run of character offsets, so that highlights, clicks and searches
+Paragraphs stand apart by empty lines. A line is a run of character offsets, so that highlights, clicks and searches
 need no other map. Plain paragraphs wrap by arithmetic on offsets; only those with wide or zero-width characters are
 measured character by character.
 """
@@ -37,14 +37,14 @@ class Layout:
         return max(line, 0)
 
 
-def lay_out(text: str, width: int) -> Layout:
-    """Wrap ``text`` at ``width`` cells, between words where that is possible."""
+def lay_out(text: str, width: int, gap: int = 1) -> Layout:
+    """Wrap ``text`` at ``width`` cells, between words where that is possible; ``gap`` empty lines part paragraphs."""
     starts: list[int] = []
     ends: list[int] = []
     for number, m in enumerate(_PARAGRAPH.finditer(text)):
         if number:
-            starts.append(m.start())
-            ends.append(m.start())
+            starts += [m.start()] * gap
+            ends += [m.start()] * gap
         wrap = _wrap_narrow if _NARROW.fullmatch(m[0]) else _wrap_measured
         wrap(text, m.start(), m.end(), max(width, 4), starts, ends)
     if not starts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 #: columns left of the text: pointer, state mark, space
 GUTTER = 3
-#: the widest line that reads well
+#: the widest line that reads well, unless another was chosen
 MEASURE = 78
 #: screens narrower than this have no panel beside the article
 PANEL_FROM = 100
@@ -13,9 +13,9 @@ OVERVIEW_FROM = 30
 PANEL_SHARE, PANEL_LEAST, PANEL_MOST = 40, 40, 54
 
 
-def measure_of(width: int) -> int:
-    """The width of a line of text in an article pane of ``width``."""
-    return min(MEASURE, width - GUTTER - 1)
+def measure_of(width: int, widest: int = MEASURE) -> int:
+    """The width of a line of text in an article pane of ``width``, where ``widest`` was chosen."""
+    return min(widest, width - GUTTER - 1)
 
 
 def panel_width(columns: int) -> int:
