@@ -178,3 +178,14 @@ def test_scores_and_undated_days_in_words() -> None:
 )  # fmt: skip
 def test_what_a_figure_measures_in_the_texts_own_words(text: str, words: str, about: str) -> None:
     assert {f.text: f.about for f in analyse(text).figures}[words] == about
+
+
+@pytest.mark.parametrize(
+    "dateline", ["LISBON, March 14, 2024 — ", "LISBON (Agency) - ", "PORTO NOVO, Jan. 3 (Agency) -- "]
+)
+def test_no_figure_measures_the_dateline(dateline: str) -> None:
+    text = (
+        f"{dateline}The two ministers said on Thursday they would reopen the route within six months, ending a dispute."
+    )
+    (months,) = [f for f in analyse(text).figures if f.text == "six months"]
+    assert not {"LISBON", "PORTO", "NOVO", "Agency"} & set((months.about or "").replace(",", "").split())

@@ -92,6 +92,10 @@ _DECIMAL_COMMA = frozenset(
 )
 
 
+#: "LISBON, March 14, 2024 (Agency) — " where the text begins
+_DATELINE = re.compile(r"\s{0,3}[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}[^\n—–]{0,40}?(?:[—–]| --? )")
+
+
 def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     """The figures of ``doc`` in reading order."""
     where = AmountContext(doc, _home(doc))
@@ -119,8 +123,10 @@ def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
 
 
 def _busy(where: AmountContext, amounts: Sequence[Amount]) -> frozenset[int]:
-    """The tokens of numbers and of what they are measured in, though not of what they count."""
+    """What no figure measures: the dateline, numbers and what they are measured in, though not what they count."""
     spans = [(a.start, a.number.end if a.kind == "count" else a.end) for a in amounts]
+    if opening := _DATELINE.match(where.text):
+        spans.append(opening.span())
     return frozenset(i for start, end in spans for i in range(*where.tokens(start, end)))
 
 
