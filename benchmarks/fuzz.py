@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from onrecord.core.analysis.pipeline import analyse, forgetting
+from onrecord.core.analysis.pipeline import analyse, bounded_memory
 from onrecord.core.contract import analysis_from_json, analysis_to_json
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis, Article
@@ -103,7 +103,7 @@ def check(text: str) -> Analysis:
     Raises:
         AssertionError: one does not.
     """
-    with forgetting():
+    with bounded_memory():
         found = analyse(text)
     for s, e in (span for thing in (*found.people, *found.countries) for span in thing.mentions):
         assert 0 <= s < e <= len(text), (s, e)

@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 
 from onrecord.tui.commands.options import CONTEXT, database, verbose
 from onrecord.tui.commands.output import fail, open_streams, tell
-from onrecord.tui.failures import told_on_the_command_line
+from onrecord.tui.failures import command_line_message
 from onrecord.tui.signals import end_on_signals
 
 #: each is the function of that name in the module of that name, imported when it is asked for
@@ -67,7 +67,7 @@ class _Commands(click.Group):
             tell(shown.getvalue().rstrip("\n"))
             raise SystemExit(error.exit_code) from None
         except Exception as error:  # noqa: BLE001 - logged, and told in one line
-            fail(told_on_the_command_line(error))
+            fail(command_line_message(error))
         raise SystemExit(code)
 
 

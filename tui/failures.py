@@ -1,4 +1,4 @@
-"""What the user is told when something fails: one line, by the kind of failure; all the rest goes into the log."""
+"""What to say when something fails: one line, by the kind of failure; everything else goes into the log."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _OFFERED = {
 }
 
 
-def told_on_the_command_line(error: Exception) -> str:
+def command_line_message(error: Exception) -> str:
     """The line for an error of any kind; with the option that helps, where there is one."""
-    return told(error) + next((offer for kind, offer in _OFFERED.items() if isinstance(error, kind)), "")
+    return error_message(error) + next((offer for kind, offer in _OFFERED.items() if isinstance(error, kind)), "")
 
 
-def told(error: Exception) -> str:
+def error_message(error: Exception) -> str:
     """The line for an error of any kind. What the user cannot mend is logged with where it comes from."""
     if not isinstance(error, OnrecordError) or isinstance(error, StoreDamaged):
         _log.error("unexpected", exc_info=error)

@@ -11,12 +11,12 @@ ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT"
 
 def end_on_signals() -> None:
     """From here on these signals raise SystemExit, so that the terminal is given back and files half written go."""
-    for number in filter(heeded, ENDING):
+    for number in filter(is_not_ignored, ENDING):
         signal.signal(number, _end)
 
 
-def heeded(number: int) -> bool:
-    """Whether it is not ignored, as ``nohup`` asks for."""
+def is_not_ignored(number: int) -> bool:
+    """False for a signal that is ignored, as under ``nohup``."""
     return signal.getsignal(number) is not signal.SIG_IGN
 
 

@@ -36,7 +36,7 @@ _RESET = (
 
 
 @contextmanager
-def given_back() -> Generator[None]:
+def terminal_restored() -> Generator[None]:
     """Leave the terminal as it was, however the program ends."""
     if sys.platform == "win32":
         yield

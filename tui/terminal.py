@@ -16,7 +16,7 @@ from textual.filter import LineFilter
 from onrecord.tui.colours import ColouredApp
 from onrecord.tui.gate import Gate
 from onrecord.tui.sanitize import copied
-from onrecord.tui.signals import ENDING, heeded
+from onrecord.tui.signals import ENDING, is_not_ignored
 
 _GATE = Gate()
 #: seconds that ending in order may take once the terminal is gone
@@ -42,7 +42,7 @@ class TerminalApp(ColouredApp):
         if self.is_headless or sys.platform == "win32":
             return
         loop = asyncio.get_running_loop()
-        for number in filter(heeded, ENDING):
+        for number in filter(is_not_ignored, ENDING):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
         threading.Thread(target=_watch, args=(sys.__stdin__.fileno() if sys.__stdin__ else 0,), daemon=True).start()
 

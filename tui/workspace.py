@@ -48,12 +48,12 @@ class Workspace:
             OnrecordError: the model cannot be loaded, or the store not be written.
         """
         saving = asyncio.create_task(asyncio.to_thread(_save_article, self.store, article))
-        analysis = await self.try_out(article, told)
+        analysis = await self.analyse_only(article, told)
         await saving
         await asyncio.to_thread(_save_analysis, self.store, article_id, analysis)
         return analysis
 
-    async def try_out(self, article: Article, told: Callable[[float], None]) -> Analysis:
+    async def analyse_only(self, article: Article, told: Callable[[float], None]) -> Analysis:
         """Analyse in another process and store nothing; ``told`` hears the share done, from 0 to 1.
 
         Raises:

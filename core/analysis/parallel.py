@@ -63,9 +63,9 @@ def analyse_batch(texts: Sequence[AnalysisInput], model: str | None = None) -> l
     Raises:
         OnrecordError: the model cannot be loaded.
     """
-    from onrecord.core.analysis.pipeline import analyse_many, forgetting
+    from onrecord.core.analysis.pipeline import analyse_many, bounded_memory
 
-    with forgetting(model):
+    with bounded_memory(model):
         try:
             found = list(analyse_many([(t.text, t.published, t.language) for t in texts], model))
         except Exception:  # noqa: BLE001 - one of them fails: which, is found out one by one

@@ -61,8 +61,8 @@ def load_pipeline(model: str | None = None) -> Language:
 
 
 @contextmanager
-def forgetting(model: str | None = None) -> Generator[None]:
-    """Give back what spaCy remembers of words met inside (its strings and lexemes), so that memory stays flat."""
+def bounded_memory(model: str | None = None) -> Generator[None]:
+    """Free the strings and lexemes that spaCy stores inside the block, so that memory stays flat."""
     with load_pipeline(model).memory_zone():
         yield
 

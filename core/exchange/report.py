@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from onrecord.core.exchange.export import ExportedArticle
-from onrecord.core.exchange.wording import percent_sure, with_about
+from onrecord.core.exchange.wording import confidence_in_words, with_about
 from onrecord.core.model import Analysis, Article, Quote
 from onrecord.core.store.entries import State
 
@@ -19,7 +19,7 @@ def text_report(article: Article, analysis: Analysis) -> str:
     names = {p.id: p.name for p in analysis.people}
     quotes: list[str] = []
     for q in analysis.quotes:
-        said = f"{q.kind}, {percent_sure(q.confidence)}"
+        said = f"{q.kind}, {confidence_in_words(q.confidence)}"
         quotes += _quote(names.get(q.person or "") or _as_written(article, q), said, q)
     counts = {p.name: p.quoted for p in analysis.people}
     return _report(article, analysis, len(analysis.quotes), quotes, counts)
@@ -30,7 +30,7 @@ def current_report(a: ExportedArticle) -> str:
     quotes: list[str] = []
     for r in a.quotes:
         by = f" by {r.reviewer}" if r.reviewer else ""
-        said = f"{r.quote.kind}, {r.state}{by}, {percent_sure(r.quote.confidence)}"
+        said = f"{r.quote.kind}, {r.state}{by}, {confidence_in_words(r.quote.confidence)}"
         quotes += _quote(r.speaker_name or _as_written(a.article, r.quote), said, r.quote)
         if r.tags:
             quotes += _wrapped(f"tags: {', '.join(r.tags)}")

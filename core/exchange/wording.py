@@ -59,7 +59,7 @@ def with_about(figure: Figure) -> str:
     return f"{qualifier}{figure_in_words(figure)}{arrow}{about}"
 
 
-def percent_sure(confidence: float) -> str:
+def confidence_in_words(confidence: float) -> str:
     """ "93 % sure"."""
     return f"{round(100 * confidence)} % sure"
 

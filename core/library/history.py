@@ -77,7 +77,7 @@ def _mark(
 ) -> None:
     with saving(store):
         held = [(key, _held(store, column, (key,))) for key in ids]
-        take(
+        log_step(
             store,
             action,
             reviewer,
@@ -103,7 +103,7 @@ def merge(store: Store, one: str, other: str, reviewer: str) -> None:
             changes.append(LibraryChange("who", (one, ""), None, other))
         if one == other or not changes:
             raise OnrecordError("these are one person already; choose another name to merge with")
-        take(store, "merge", reviewer, changes)
+        log_step(store, "merge", reviewer, changes)
 
 
 def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer: str) -> str:
@@ -123,7 +123,7 @@ def split(store: Store, speaker_id: str, ids: Iterable[str], name: str, reviewer
         store.connection.execute(
             "INSERT OR IGNORE INTO speakers (speaker_id, name, kind) VALUES (?, ?, 'person')", named
         )
-        take(store, "split", reviewer, changes)
+        log_step(store, "split", reviewer, changes)
     return new
 
 
@@ -162,7 +162,9 @@ def redo(store: Store, reviewer: str) -> Step | None:
     return _repeat(store, "redo", reviewer)
 
 
-def take(store: Store, action: str, reviewer: str, changes: Sequence[LibraryChange], target: int | None = None) -> None:
+def log_step(
+    store: Store, action: str, reviewer: str, changes: Sequence[LibraryChange], target: int | None = None
+) -> None:
     """Log a step and do what it changes; an undo or redo is logged even where nothing is left to change.
 
     Raises:
@@ -197,13 +199,13 @@ def _repeat(store: Store, action: Literal["undo", "redo"], reviewer: str) -> Ste
             if held == change.after:
                 continue  # so already, as an article that was added again after it was deleted
             if held != change.before:
-                raise OnrecordError(_in_the_way(store, change, step, reviewer))
+                raise OnrecordError(_conflict(store, change, step, reviewer))
             wanted.append(change)
-        take(store, action, reviewer, wanted, step.id)
+        log_step(store, action, reviewer, wanted, step.id)
     return step
 
 
-def _in_the_way(store: Store, change: LibraryChange, step: Step, reviewer: str) -> str:
+def _conflict(store: Store, change: LibraryChange, step: Step, reviewer: str) -> str:
     """Who did something later to what a step is about, in words."""
     query = "SELECT * FROM library_history WHERE id > ? AND reviewer <> ? ORDER BY id DESC"
     for row in store.connection.execute(query, [step.id, reviewer]):

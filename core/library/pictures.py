@@ -20,7 +20,7 @@ from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.parse import parse
 from onrecord.core.query.tree import OneOf, leaves
 from onrecord.core.store.connection import Store
-from onrecord.core.store.speakers import called_alone
+from onrecord.core.store.speakers import unambiguous_name
 from onrecord.core.text.countries import known_countries
 
 PictureKind = Literal["days", "speakers", "countries", "outlets", "sources", "review", "pace"]
@@ -131,7 +131,7 @@ def _most_quoted(store: Store, of: Selection) -> _SpeakerSeries:
     )
     ids = tuple(row["id"] for row in store.connection.execute(sql, of.values))
     names = _names(store, ids)
-    said = [f"who:{_quoted(called_alone(store, i, names[i]))}" for i in ids]
+    said = [f"who:{_quoted(unambiguous_name(store, i, names[i]))}" for i in ids]
     rest = Series(_REST, " ".join(f"-{query}" for query in said))
     series = (*(Series(names[i], query) for i, query in zip(ids, said, strict=True)), rest)
     among = "CASE WHEN q.speaker_id IN (SELECT value FROM json_each(?)) THEN q.speaker_id ELSE '' END"
@@ -205,7 +205,7 @@ def _speakers(store: Store, of: Selection, base: str) -> Picture:
     nobody = found.pop(None, 0)
     most = found.most_common(_MOST)
     names = _names(store, [i for i, _ in most if i])
-    bars = [Bar(names[i], f"who:{_quoted(called_alone(store, i, names[i]))}", (n,)) for i, n in most if i]
+    bars = [Bar(names[i], f"who:{_quoted(unambiguous_name(store, i, names[i]))}", (n,)) for i, n in most if i]
     if nobody:
         bars.append(Bar(NO_ONE, f"who:{_quoted(NO_ONE)}", (nobody,)))
     left = len(found) - len(most)

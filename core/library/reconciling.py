@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.core.library.history import LibraryChange, take
+from onrecord.core.library.history import LibraryChange, log_step
 from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 
@@ -44,7 +44,7 @@ def reconcile(store: Store, other: Store, reviewer: str) -> Reconciled:
                 "INSERT OR IGNORE INTO speakers (speaker_id, name, kind) VALUES (?, ?, ?)",
                 [speaker_id, *known[speaker_id]],
             )
-        take(store, "adopt", reviewer, names.changes)
+        log_step(store, "adopt", reviewer, names.changes)
     return Reconciled(len(names.changes), names.conflicts)
 
 

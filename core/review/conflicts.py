@@ -76,8 +76,8 @@ def of_step(step: Decision | None, next_step: Callable[[CurrentState], Decision 
     return seen
 
 
-def told(decisions: Sequence[Decision], last: int, keys: Collection[str]) -> str:
-    """The line for a reviewer whose decision on these keys came second, who had seen those up to ``last``."""
+def message(decisions: Sequence[Decision], last: int, keys: Collection[str]) -> str:
+    """The line for a reviewer whose decision on these keys came second; they had seen the decisions up to ``last``."""
     entries = {d.id: d.entries for d in decisions}
     for d in reversed(decisions):
         about = (*d.entries, *entries.get(d.target or 0, ()))
@@ -87,7 +87,7 @@ def told(decisions: Sequence[Decision], last: int, keys: Collection[str]) -> str
     return "the article was analysed again a moment ago; look again, and the same key does it all the same"
 
 
-def refuse_in_the_way(step: Decision, holding: Sequence[Decision]) -> None:
+def refuse_if_built_on(step: Decision, holding: Sequence[Decision]) -> None:
     """Let nobody take back the making of a quote that somebody else has decided on since.
 
     Raises:

@@ -1,6 +1,6 @@
-"""What the library has worked out from articles, analyses and decisions: is it still what they give, and making it anew.
+"""Tables derived from articles, analyses and decisions: checking that they are up to date, and rebuilding them.
 
-The one table below drives both: what is checked is what is made anew. A check makes all of it anew in a copy and compares.
+One list drives both: whatever is checked can be rebuilt. A check rebuilds everything in a copy and compares.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Derived:
     """A derived table.
 
     ``compared`` selects what must be so, with all columns but ``left_out``, whatever numbers its rows have; of a full-text
-    index, which has none, SQLite says whether it is in step. It is made anew by ``emptied``, then by indexing each
+    index, which has none, SQLite says whether it is in step. It is rebuilt by ``emptied``, then by indexing each
     article, then by ``completed``.
     """
 
@@ -101,10 +101,10 @@ DERIVED = (
 )
 
 
-def make_anew(store: Store, progress: Callable[[int, int], None] = lambda done, of: None) -> list[str]:
-    """Make all that is derived anew, whole or not at all; ``progress`` gets articles done and all.
+def rebuild_derived(store: Store, progress: Callable[[int, int], None] = lambda done, of: None) -> list[str]:
+    """Rebuild all derived tables in one transaction; ``progress`` gets the articles done and their number.
 
-    An article that cannot be read stays as it was; returns why, a line for each.
+    An article that cannot be read stays as it was; returns why, one line each.
 
     Raises:
         OnrecordError: the store cannot be written.
@@ -128,23 +128,23 @@ def make_anew(store: Store, progress: Callable[[int, int], None] = lambda done, 
 
 
 def check_derived(store: Store, progress: Callable[[int, int], None] = lambda done, of: None) -> Iterator[Check]:
-    """Whether all that is derived is what it would be if it were made now; the store itself is not touched."""
+    """Compare every derived table with a fresh rebuild in a copy; the store itself is not changed."""
     with scratch_copy(store) as copy:
         out_of_step = {d: _index_error(copy, d.table) for d in DERIVED if d.compared is None}
         for d in DERIVED:
             if d.compared is not None:
                 copy.connection.execute(f"CREATE TEMP TABLE before_{d.table} AS {_selecting(copy, d)}")
-        unreadable = make_anew(copy, progress)
+        unreadable = rebuild_derived(copy, progress)
         for d in DERIVED:
             wrong = out_of_step[d] if d.compared is None else _differences(copy, d)
             problem = "can be rebuilt" if wrong else None
             yield Check(d.name, f"out of step ({wrong})" if wrong else "in step", problem, can_repair=bool(wrong))
-    told = "take a backup, then analyse them again, or put back a copy that is sound"
-    yield Check("readable", _list(unreadable) if unreadable else "all", told if unreadable else None)
+    advice = "make a backup, then analyse them again, or restore a sound backup"
+    yield Check("readable", _list(unreadable) if unreadable else "all", advice if unreadable else None)
 
 
 def check_orphans(store: Store) -> Iterator[Check]:
-    """Decisions that have nothing in the article to be about since it was analysed anew: they are kept, and named."""
+    """Decisions whose quote is gone since the article was analysed again: they are kept, and listed."""
     found: list[str] = []
     for article_id in _analysed(store):
         try:

@@ -22,7 +22,7 @@ from onrecord.core.review.correcting import (
 from onrecord.core.review.current import CurrentState, Reviewed, claim_of, fold, free_key
 from onrecord.core.review.indexing import put_current
 from onrecord.core.store.articles import load_analysis, revision_of, saving
-from onrecord.core.store.connection import Store, changes_seen
+from onrecord.core.store.connection import Store, change_counter
 from onrecord.core.store.decisions import Decision, append, decisions_of
 from onrecord.core.store.entries import Action, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
 from onrecord.core.store.index import is_in_step
@@ -48,7 +48,7 @@ class Review:
     _seen: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._seen = changes_seen(self.store)
+        self._seen = change_counter(self.store)
         self._revision = revision_of(self.store, self.article_id)
         self._decisions = decisions_of(self.store, self.article_id)
         self._fold()
@@ -59,7 +59,7 @@ class Review:
         Raises:
             OnrecordError: the store cannot be read.
         """
-        seen = changes_seen(self.store)
+        seen = change_counter(self.store)
         if seen == self._seen:
             return False
         self._seen = seen
@@ -295,7 +295,7 @@ class Review:
             return None
         with self._deciding(conflicts.of_step(step, target)):
             if action == Action.UNDO:
-                conflicts.refuse_in_the_way(step, self.current.undoable)
+                conflicts.refuse_if_built_on(step, self.current.undoable)
             append(self.store, self.article_id, action, self.reviewer, (), target=step.id, blind=self.blind)
         return step
 
@@ -371,7 +371,7 @@ class Review:
         now = seen(self.current)
         keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
         if keys:
-            raise DecisionConflict(conflicts.told(self._decisions, last, keys), [key for key in keys if key])
+            raise DecisionConflict(conflicts.message(self._decisions, last, keys), [key for key in keys if key])
 
     def _shared(self) -> CurrentState:
         """What stands for everybody, which is what the library has."""

@@ -15,7 +15,7 @@ from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.door import guarded
-from onrecord.core.sources.formats import articles, known_suffixes, passed_over
+from onrecord.core.sources.formats import articles, known_suffixes, skip_reason
 from onrecord.core.sources.items import Failure, Found, Payload, Pointer, Skipped, from_bytes
 
 #: bytes that hold the first screens of an article
@@ -182,7 +182,7 @@ def _folder(folder: Path) -> Iterator[Pointer | Failure | Skipped]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(where, name)
-            why = passed_over(name) or ("" if path.is_file() else "not an ordinary file")
+            why = skip_reason(name) or ("" if path.is_file() else "not an ordinary file")
             none = none and bool(why)
             yield Skipped(str(path), why) if why else Pointer(str(path))
     for error in failed:

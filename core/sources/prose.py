@@ -28,7 +28,7 @@ _CODE = re.compile(
 _LOOKED_AT = 20_000
 
 
-def what_else(text: str, suffix: str = "") -> str | None:
+def kind_of_non_prose(text: str, suffix: str = "") -> str | None:
     """What a text is that is no prose, in words ("source code"); None of prose."""
     head = text[:_LOOKED_AT].lstrip("\ufeff \n\t")
     named = _ENDINGS.get(suffix) or next((what for begin, what in _BEGINNINGS if head.startswith(begin)), None)

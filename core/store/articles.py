@@ -30,7 +30,7 @@ from onrecord.core.model import (
     Spans,
     Way,
 )
-from onrecord.core.store.connection import Store, refuse_lost
+from onrecord.core.store.connection import Store, require_same_file
 from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
 
@@ -55,11 +55,11 @@ def saving(store: Store) -> Generator[None]:
         return
     if store.read_only:
         raise StoreUnusable(f"the store {store.path} is read-only; make it writable, or use another")
-    refuse_lost(store)
+    require_same_file(store)
     try:
         connection.execute("BEGIN IMMEDIATE")
         yield
-        refuse_lost(store)
+        require_same_file(store)
         connection.commit()
     except BaseException as error:
         connection.rollback()

@@ -51,8 +51,8 @@ class Store:
         self.connection.close()
 
 
-def refuse_lost(store: Store) -> None:
-    """Refuse to write what nobody would find again: into a file that another has taken the place of, or nothing.
+def require_same_file(store: Store) -> None:
+    """Refuse to write into a file that was replaced or removed: nobody would find it again.
 
     Raises:
         StoreUnusable: the file at the store's path is not the one that is open.
@@ -74,8 +74,8 @@ def _file_at(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def changes_seen(store: Store) -> tuple[int, int]:
-    """Something that is another as soon as anybody wrote to the store, this connection or another."""
+def change_counter(store: Store) -> tuple[int, int]:
+    """A value that changes whenever anybody writes to the store, through this connection or another."""
     return store.connection.execute("PRAGMA data_version").fetchone()[0], store.connection.total_changes
 
 
@@ -129,7 +129,7 @@ def open_again(store: Store) -> Store:
     Raises:
         StoreUnusable: the file at the store's path is not the one that is open.
     """
-    refuse_lost(store)
+    require_same_file(store)
     return open_store(store.path)
 
 

@@ -27,7 +27,7 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
             with closing(connect(path, read_only=True)) as source, closing(sqlite3.connect(copy)) as target:
                 source.backup(target)
                 if target.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                    raise StoreDamaged(f"{path} is damaged; have it looked at, and name a copy")
+                    raise StoreDamaged(f"{path} is damaged; have it checked, and name a backup")
             with closing(_opened(copy, path)) as store:
                 yield store
     except (OSError, sqlite3.Error) as error:

@@ -32,7 +32,7 @@ def restore(copy: Path, path: Path) -> Path | None:
             ready.write_bytes(copy.read_bytes())  # the copy itself is not touched, not even to bring it up to date
             with closing(open_store(ready)) as store:
                 backup(store, fresh)
-            kept = _set_aside(path)
+            kept = _keep_replaced(path)
             fresh.replace(path)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -40,7 +40,7 @@ def restore(copy: Path, path: Path) -> Path | None:
     return kept
 
 
-def _set_aside(path: Path) -> Path | None:
+def _keep_replaced(path: Path) -> Path | None:
     number = 1
     while any((aside := path.with_name(f"{path.name}.replaced-{number}")).parent.glob(f"{aside.name}*")):
         number += 1

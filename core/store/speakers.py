@@ -54,7 +54,7 @@ def speakers_called(store: Store, name: str, *, begins: bool = False) -> set[str
     return {row["speaker_id"] for row in rows if _has(_base(row["key"]), words, begins)}
 
 
-def called_alone(store: Store, speaker_id: str, name: str) -> str:
+def unambiguous_name(store: Store, speaker_id: str, name: str) -> str:
     """What to ask for to find just that speaker: the name, where nobody else goes by it."""
     return name if _exactly(store, name_key(name)) == {speaker_id} else f"{EXACTLY}{speaker_id}"
 

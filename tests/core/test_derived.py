@@ -17,7 +17,7 @@ from onrecord.core.library.history import delete, merge, redo, split, undo
 from onrecord.core.library.quotes import quotes_by, said
 from onrecord.core.library.speakers import list_speakers
 from onrecord.core.model import Analysis, Article, Quote, Span
-from onrecord.core.review.derived import DERIVED, check_derived, check_orphans, make_anew
+from onrecord.core.review.derived import DERIVED, check_derived, check_orphans, rebuild_derived
 from onrecord.core.review.indexing import catch_up, save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
@@ -107,7 +107,7 @@ def test_the_doctor_names_what_is_out_of_step_and_mends_it(library: Path) -> Non
             store.connection.execute(SPOILT[derived.table])
             store.connection.commit()
             assert derived.name in wrong(store), derived.table
-            assert make_anew(store) == []
+            assert rebuild_derived(store) == []
             assert wrong(store) == [], derived.table
             assert list_speakers(store) == speakers
 
@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_looked_after(library: Path
         with pytest.raises(OnrecordError, match=r"analysis of \w+ cannot be read .*shouted.* analysed again"):
             load_analysis(store, ARTICLES[0].id)
         assert wrong(store) == ["speakers", "readable"]
-        [told] = make_anew(store)
+        [told] = rebuild_derived(store)
         assert ARTICLES[0].id in told
         assert wrong(store) == ["readable"]
 

@@ -24,7 +24,7 @@ from onrecord.core.library.quotes import said
 from onrecord.core.library.search import find_quotes
 from onrecord.core.query.parse import parse
 from onrecord.core.review.current import fold
-from onrecord.core.review.derived import check_derived, make_anew
+from onrecord.core.review.derived import check_derived, rebuild_derived
 from onrecord.core.review.indexing import catch_up
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
@@ -123,7 +123,7 @@ def test_the_third_version_had_names_of_its_own(tmp_path: Path) -> None:
         speakers = "SELECT * FROM speakers ORDER BY speaker_id"
         found, counted = rows(store, quotes), rows(store, speakers)
         assert ("158-195", "disputed", "karl lind", "Karl Lind", "desk") in found
-        make_anew(store)
+        rebuild_derived(store)
         assert (rows(store, quotes), rows(store, speakers)) == (found, counted)
         for typed in ("state:recheck", "state:again", 'who:"karl lind" profits'):
             [number] = find_quotes(store, parse(typed)).numbers
@@ -165,7 +165,7 @@ def test_the_doctor_tells_what_is_wrong(store: Store, stored: str) -> None:
     store.connection.execute("INSERT INTO resolved_quotes_fts (resolved_quotes_fts) VALUES ('delete-all')")
     store.connection.commit()
     assert problems(store) == ["search in quotes"]
-    make_anew(store)
+    rebuild_derived(store)
     assert problems(store) == []
 
 

@@ -32,13 +32,13 @@ def add(
     db: Path | None,
     model: str | None,
 ) -> None:
-    """Take articles into the library: read, analysed and stored.
+    """Add articles to the library: read, analyse and store them.
 
     SOURCE is a file, a folder, a pattern in quotation marks, an address or - for standard input. Files are .txt .md
     .html .pdf .docx .odt .rtf .epub .eml .mbox .mhtml .warc; .json .jsonl .csv .tsv .xlsx with an article a record;
     exports of Nexis Uni, LexisNexis, Factiva, ProQuest and APA; lists of addresses; feeds and .opml; any of them in .gz
-    or .zip. What is there already is not done again, so after
-    Ctrl-C the same command goes on where it stopped.
+    or .zip. What is there already is skipped, so after Ctrl-C the same command carries on
+    where it stopped.
 
     \b
     onrecord add press/ "archive/**/*.html"

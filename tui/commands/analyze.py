@@ -25,10 +25,10 @@ _ABOUT = ("title", "byline", "site", "published", "language", "url")
 
 @command
 @click.argument("sources", nargs=-1, required=True, metavar="IN...", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; standard output unless told.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; standard output by default.")
 @force
 @jobs
-@click.option("--dask", "cluster", metavar="ADDRESS", help="Analyse on the Dask cluster whose scheduler is there.")
+@click.option("--dask", "cluster", metavar="ADDRESS", help="Analyse on the Dask cluster with this scheduler.")
 @model
 def analyze(
     sources: tuple[Path, ...], output: Path | None, force: bool, jobs: int, cluster: str | None, model: str | None
@@ -36,7 +36,7 @@ def analyze(
     """Analyse IN, JSON lines of {"id", "text"} or Parquet with such columns, to the JSON contract, in order.
 
     The text is taken as it is: offsets count its characters, nothing is stored. OUTPUT is JSON lines, or Parquet where
-    its name ends in .parquet (quotes, people, countries and figures as JSON text). onrecord add --analysed takes it in.
+    its name ends in .parquet (quotes, people, countries and figures as JSON text). onrecord add --analysed reads it.
 
     \b
     onrecord analyze articles.jsonl -o quotes.jsonl

@@ -15,13 +15,15 @@ from onrecord.tui.sanitize import safe_line
 
 @command
 @click.argument("search", nargs=-1, metavar="[SEARCH]")
-@click.option("--to", "reviewers", multiple=True, metavar="REVIEWER", help="Who gets a part; give it for each.")
-@click.option("--shared", default="0%", show_default=True, help="The part that all of them get, for agreement.")
+@click.option(
+    "--to", "reviewers", multiple=True, metavar="REVIEWER", help="A reviewer to assign to; repeat it for each."
+)
+@click.option("--shared", default="0%", show_default=True, help="The share that all of them get, to measure agreement.")
 @database
 def assign(search: tuple[str, ...], reviewers: tuple[str, ...], shared: str, db: Path | None) -> None:
     """Hand articles out to reviewers; without --to, say who has how many.
 
-    The articles are those that SEARCH finds, all without one; those that are somebody's already stay theirs. Each reviewer
+    The articles are those that SEARCH finds, all without one; those already assigned stay with their reviewer. Each reviewer
     gets about as many quotes, and goes through their own articles first. Review the shared part with --blind, so that
     onrecord agree can tell how far you agree.
 

@@ -13,7 +13,7 @@ import click
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.commands.options import command, database
 from onrecord.tui.commands.output import Styled, put
-from onrecord.tui.failures import told_on_the_command_line
+from onrecord.tui.failures import command_line_message
 from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _program() -> Iterator[Check]:
 def _store(db: Path | None, repair: bool) -> Iterator[Check]:
     import sqlite3
 
-    from onrecord.core.review.derived import check_derived, check_orphans, make_anew
+    from onrecord.core.review.derived import check_derived, check_orphans, rebuild_derived
     from onrecord.core.review.indexing import catch_up
     from onrecord.core.store.connection import open_store
     from onrecord.core.store.upkeep import Check, checks
@@ -82,11 +82,11 @@ def _store(db: Path | None, repair: bool) -> Iterator[Check]:
             yield from checks(store)
             if repair:
                 with progress_bar("rebuilding") as bar:
-                    make_anew(store, bar)
+                    rebuild_derived(store, bar)
             elif caught := catch_up(store):
                 yield Check("index", f"{caught} articles were behind and are in step again")
             with progress_bar("checking") as bar:
                 yield from check_derived(store, bar)
             yield from check_orphans(store)
     except (OnrecordError, sqlite3.DatabaseError) as error:
-        yield Check("store", "unusable", told_on_the_command_line(error))
+        yield Check("store", "unusable", command_line_message(error))

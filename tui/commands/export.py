@@ -34,7 +34,7 @@ _IN_MEMORY = 16_000_000
     "--filter", "wanted", default="", help="As the reader's f: who:lavrov kind:direct tag:check confidence<80."
 )
 @click.option("--search", "query", help="Only the quotes that a search finds: 'who:lavrov after:2023'.")
-@click.option("--article", "articles", multiple=True, help="Only the article of this id; may be given again.")
+@click.option("--article", "articles", multiple=True, help="Only the article with this id; may be repeated.")
 @click.option("--reviewer", help="Only what this reviewer decided last.")
 @click.option("--figures", is_flag=True, help="A figure a row instead of a quote (csv, tsv, xlsx, parquet).")
 @force

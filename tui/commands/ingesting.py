@@ -22,7 +22,7 @@ _SHOWN = 10
 failed_file = click.option(
     "--failed",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write what failed to FILE: a source a line, after a tab why.",
+    help="Write what failed to FILE: a source a line, a tab and the reason.",
 )
 
 

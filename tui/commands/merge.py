@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 @database
 @verbose
 def merge(other: Path, reviewer: str | None, db: Path | None) -> None:
-    """Take in what another store has and this one has not: articles, analyses, decisions, merged and split speakers.
+    """Bring in what another store has and this one lacks: articles, analyses, decisions, merged and split speakers.
 
-    OTHER.db is not written, and may be of an earlier version. Decisions of both are kept. Where the two decide a quote
-    otherwise it is disputed; a search for state:disputed finds those to settle. Speakers that the two know as somebody else are
-    listed and stay as they are here. Merged again, nothing changes; what fails changes nothing.
+    OTHER.db is not changed, and may be of an earlier version. The decisions of both are kept. A quote on which
+    the two disagree is disputed; search for state:disputed to settle these. A name that means different speakers in the
+    two stores is listed and stays as it is here. Merging twice changes nothing, nor does a merge that fails.
 
     \b
     onrecord merge ben.db

@@ -35,19 +35,19 @@ def _log_more(_: click.Context, __: click.Parameter, value: bool) -> None:
 
 
 verbose = click.option(
-    "--verbose", is_flag=True, expose_value=False, callback=_log_more, help="Write more into the log; doctor names it."
+    "--verbose", is_flag=True, expose_value=False, callback=_log_more, help="Log more; onrecord doctor says where."
 )
-model = click.option("--model", help="A spaCy pipeline that is installed, by name or folder.")
+model = click.option("--model", help="An installed spaCy pipeline, by name or folder.")
 jobs = click.option(
     "-j",
     "--jobs",
     type=click.IntRange(1, 256),
     default=lambda: os.cpu_count() or 1,
     show_default="one a core",
-    help="Processes that analyse side by side.",
+    help="Processes that analyse in parallel.",
 )
 force = click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
-reviewer = click.option("--reviewer", help="Who decides; your login name unless told.")
+reviewer = click.option("--reviewer", help="The name to record decisions under; your login name by default.")
 
 
 def command(function: Callable[..., None]) -> click.Command:

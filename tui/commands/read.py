@@ -40,7 +40,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
         return
     from onrecord.core.analysis.models import choose_model
     from onrecord.core.sources.locate import read_beginning, read_source
-    from onrecord.tui.startup import first_paint, given_back
+    from onrecord.tui.startup import first_paint, terminal_restored
 
     if model is not None:
         choose_model(model)
@@ -50,7 +50,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
     if source == "-":
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
-    with given_back(), first_paint(beginning or article, plain=_has_config()) as driver:
+    with terminal_restored(), first_paint(beginning or article, plain=_has_config()) as driver:
         from onrecord.core.store.connection import open_store
         from onrecord.tui.config import load_config, reviewer_name
 

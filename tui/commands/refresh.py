@@ -15,7 +15,7 @@ from onrecord.tui.commands.options import command, database, jobs, model
 @database
 @model
 def refresh(failed: Path | None, jobs: int, db: Path | None, model: str | None) -> None:
-    """Ask every feed that is followed, and add what is new.
+    """Check every feed you follow, and add what is new.
 
     \b
     onrecord refresh

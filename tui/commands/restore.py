@@ -14,7 +14,7 @@ from onrecord.tui.commands.output import tell
 @click.argument("file", type=SOURCE)
 @database
 def restore(file: str, db: Path | None) -> None:
-    """Put FILE, which onrecord backup wrote, in the place of the store. What was there is kept beside it.
+    """Replace the store with FILE, which onrecord backup wrote. The old store is kept beside it.
 
     Close other windows of onrecord first.
 

@@ -32,7 +32,7 @@ _SCREENFUL = 20
     "-n",
     "--limit",
     type=click.IntRange(1),
-    help=f"At most so many quotes, and articles; as text {_SCREENFUL} unless told.",
+    help=f"Show at most this many quotes and articles; as text, {_SCREENFUL} by default.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print every result as JSON lines; their “type” is quote or article."

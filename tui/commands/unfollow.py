@@ -14,7 +14,7 @@ from onrecord.tui.commands.options import command, database
 @click.argument("sources", nargs=-1, required=True, metavar="FEED...")
 @database
 def unfollow(sources: tuple[str, ...], db: Path | None) -> None:
-    """Follow feeds no longer; their articles stay.
+    """Stop following feeds; their articles stay.
 
     \b
     onrecord unfollow https://example.org/feed.xml

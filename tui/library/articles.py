@@ -226,7 +226,7 @@ class LibraryScreen(ListingScreen):
 
             ask(self, ReadArticle(await sample()))
 
-        self.begin(read())
+        self.run_task(read())
 
     def action_paste(self) -> None:
         """2, where there is nothing yet"""
@@ -241,7 +241,7 @@ class LibraryScreen(ListingScreen):
 
         def answered(typed: str | None) -> None:
             if typed and typed.strip():
-                self.begin(self._add(typed.strip()))
+                self.run_task(self._add(typed.strip()))
 
         self.app.push_screen(Prompt(title, hint), answered)
 

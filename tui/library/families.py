@@ -13,7 +13,7 @@ from textual.widgets import Static
 from onrecord.core.library.quotes import LibraryQuote, families
 from onrecord.core.text.differences import differences
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, aside
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, ask
 from onrecord.tui.sanitize import safe, safe_line
@@ -41,10 +41,10 @@ class Families(ListingScreen):
         """Gathered beside the screen."""
         self.table.focus()
         self.head("same words", "gathering …")
-        self.begin(self._gather())
+        self.run_task(self._gather())
 
     async def _gather(self) -> None:
-        found = await aside(self.workspace.store, families)
+        found = await read_in_thread(self.workspace.store, families)
         self.table.show(len(found), lambda o, n: found[o : o + n], row=0)
         self.query_one("#empty").display = not found
         self.head("same words", f"{len(found):,} quotes that several articles give", "d or Enter compares")

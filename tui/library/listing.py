@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.store.connection import Store, open_again
-from onrecord.tui.failures import told
+from onrecord.tui.failures import error_message
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import LineTable
 from onrecord.tui.workspace import Workspace
@@ -50,19 +50,19 @@ class ListingScreen(Screen[None]):
         self.query_one("#summary", Static).update(line)
 
     def complain(self, error: Exception) -> None:
-        """Tell what is wrong, in one line."""
-        self.notify(safe_line(told(error)), severity="error", markup=False)
+        """Show the error in one line."""
+        self.notify(safe_line(error_message(error)), severity="error", markup=False)
 
-    def begin(self, work: Coroutine[Any, Any, None], *, instead: bool = False) -> None:
-        """Do what waits for the store beside the screen; it ends with the screen. ``instead`` of what was begun before."""
+    def run_task(self, work: Coroutine[Any, Any, None], *, instead: bool = False) -> None:
+        """Run ``work`` in the background, for as long as the screen is open; ``instead`` cancels what ran before."""
 
-        async def told() -> None:
+        async def reported() -> None:
             try:
                 await work
             except OnrecordError as error:
                 self.complain(error)
 
-        self.run_worker(told(), exclusive=instead)
+        self.run_worker(reported(), exclusive=instead)
 
     def action_open(self) -> None:
         """Enter; each screen opens its own things."""
@@ -104,7 +104,7 @@ class ListingScreen(Screen[None]):
         self.app.pop_screen()
 
 
-async def aside(opened: Store, read: Callable[[Store], R]) -> R:
+async def read_in_thread(opened: Store, read: Callable[[Store], R]) -> R:
     """Read the store in a thread, so that the screen never waits."""
 
     def work() -> R:

@@ -16,7 +16,7 @@ from onrecord.core.library.quotes import LibraryQuote, quotes_about, quotes_by
 from onrecord.core.library.speakers import Speaker, known_names, list_speakers, may_be_same, speaker, timeline
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, aside
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
@@ -47,7 +47,7 @@ class QuotesPage(ListingScreen):
     def on_mount(self) -> None:
         """Read beside the screen."""
         self.table.focus()
-        self.begin(self.reload())
+        self.run_task(self.reload())
 
     async def reload(self) -> None:
         """Read the quotes anew; each page knows which."""
@@ -100,7 +100,7 @@ class SpeakerPage(QuotesPage):
 
     async def reload(self) -> None:
         """What the library has of the speaker now."""
-        found, quotes, names, same = await aside(
+        found, quotes, names, same = await read_in_thread(
             self.workspace.store, lambda store: _of_speaker(store, self.speaker_id)
         )
         self._name = found.name if found else self.speaker_id
@@ -117,12 +117,12 @@ class SpeakerPage(QuotesPage):
 
     def action_merge(self) -> None:
         """m"""
-        self.begin(self._merge())
+        self.run_task(self._merge())
 
     async def _merge(self) -> None:
         from onrecord.tui.dialogs.picker import Choice, Picker
 
-        same = await aside(self.workspace.store, lambda store: may_be_same(store, self.speaker_id))
+        same = await read_in_thread(self.workspace.store, lambda store: may_be_same(store, self.speaker_id))
         by_name = {s.name: s.speaker_id for s in same}
 
         def far(typed: str) -> list[str]:
@@ -183,7 +183,7 @@ class SpeakerPage(QuotesPage):
             self.complain(error)
             return
         self.speaker_id = speaker_id
-        self.begin(self.reload())
+        self.run_task(self.reload())
 
 
 class CountryPage(QuotesPage):
@@ -197,7 +197,7 @@ class CountryPage(QuotesPage):
 
     async def reload(self) -> None:
         """What the library has of the country now."""
-        quotes = await aside(self.workspace.store, lambda store: quotes_about(store, self._code))
+        quotes = await read_in_thread(self.workspace.store, lambda store: quotes_about(store, self._code))
         articles = len({q.article_id for q in quotes})
         self.head(f"{self._name} ({self._code})", f"{len(quotes):,} quotes name it", f"in {articles:,} articles")
         self.show_quotes(quotes, [])

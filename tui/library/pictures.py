@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.pictures import KINDS, Bar, Picture, PictureKind, picture
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, aside
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.bars import PARTS, BarTable, letter_of
 from onrecord.tui.widgets.keybar import KeyBar
@@ -67,7 +67,7 @@ class Pictures(ListingScreen):
     def _count(self) -> None:
         self.head("pictures", "counting …")
         self.query_one("#kinds", Static).update(Content("  ").join(self._names()))
-        self.begin(self._draw(), instead=True)
+        self.run_task(self._draw(), instead=True)
 
     def _names(self) -> list[Content]:
         """The kinds with their keys, the one that shows in reverse."""
@@ -79,7 +79,7 @@ class Pictures(ListingScreen):
     async def _draw(self) -> None:
         kind, search, within = self._kind, self._search, self._within
         try:
-            found = await aside(self.workspace.store, lambda store: picture(store, kind, search, within))
+            found = await read_in_thread(self.workspace.store, lambda store: picture(store, kind, search, within))
         except OnrecordError as error:
             self.head("pictures", safe_line(str(error), 200))
             return

@@ -20,7 +20,7 @@ from onrecord.core.query.tree import Node
 from onrecord.core.store.articles import load_article
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, aside
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, pieces, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
@@ -98,7 +98,7 @@ class Search(ListingScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search as it is typed; a later key overtakes an earlier search."""
-        self.begin(self._search(event.value), instead=True)
+        self.run_task(self._search(event.value), instead=True)
 
     async def _search(self, typed: str) -> None:
         empty = self.query_one("#empty", Static)
@@ -110,7 +110,7 @@ class Search(ListingScreen):
             self.head("search", "the whole library")
             return
         try:
-            found = await aside(self.workspace.store, lambda store: _found(store, parse(typed), self._within))
+            found = await read_in_thread(self.workspace.store, lambda store: _found(store, parse(typed), self._within))
         except OnrecordError as error:
             self.head("search", safe_line(str(error), 200))
             return

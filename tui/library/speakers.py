@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from onrecord.core.library.speakers import CountryListed, Speaker, count_speakers, list_countries, list_speakers
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, aside
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
@@ -114,10 +114,10 @@ class Countries(FilteredList):
         """Counted beside the screen."""
         self.table.focus()
         self.head("countries", "counting …")
-        self.begin(self._count())
+        self.run_task(self._count())
 
     async def _count(self) -> None:
-        self._all = await aside(self.workspace.store, list_countries)
+        self._all = await read_in_thread(self.workspace.store, list_countries)
         self.refill()
 
     def refill(self) -> None:

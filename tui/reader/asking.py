@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import get_args
 
-from onrecord.core.exchange.wording import percent_sure
+from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.model import QuoteKind, Span
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.filter import parse_filter
@@ -133,4 +133,4 @@ _FILTER_HINT = (
 def _preview(floor: float, quotes: Sequence[Reviewed]) -> str:
     wrong = sum(1 - r.quote.confidence for r in quotes)
     heads = ", ".join(dict.fromkeys((r.speaker_name or "no one named").split()[-1] for r in quotes))
-    return f"{len(quotes)} of {percent_sure(floor).replace(' sure', '')} and more (about {wrong:.1f} wrong): {safe_line(heads)}"
+    return f"{len(quotes)} of {confidence_in_words(floor).replace(' sure', '')} and more (about {wrong:.1f} wrong): {safe_line(heads)}"

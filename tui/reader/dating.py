@@ -45,7 +45,7 @@ class Dating:
         redated: Sequence[Figure] = ()
         try:
             article = replace(self._desk.article, published=day or None)
-            analysis = await self._desk.workspace.try_out(article, self._show_progress)
+            analysis = await self._desk.workspace.analyse_only(article, self._show_progress)
             redated = analysis.figures
         except (OnrecordError, OSError) as error:
             self._desk.complain(error)

@@ -7,7 +7,7 @@ from functools import partial
 
 from textual.content import Content
 
-from onrecord.core.exchange.wording import percent_sure
+from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.session import Session
 from onrecord.core.review.wording import entry_in_words
@@ -108,7 +108,7 @@ class Deciding:
             person = review.current.analysis.person(proposal.person)
             who = person.name if person else "no one named"
             lines = [
-                f"proposed: {who} · {proposal.kind} · {percent_sure(proposal.confidence)} · {proposal.explanation}"
+                f"proposed: {who} · {proposal.kind} · {confidence_in_words(proposal.confidence)} · {proposal.explanation}"
             ]
         undone = {d.id for d in review.current.redoable}
         for decision, entry in review.history(r.key):

@@ -20,7 +20,7 @@ from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
 from onrecord.core.review.spans import SpanEdit
 from onrecord.core.store.articles import load_analysis
-from onrecord.tui.failures import told
+from onrecord.tui.failures import error_message
 from onrecord.tui.keymap import BY_ID, KeyContext, bindings
 from onrecord.tui.messages import Message
 from onrecord.tui.messages import ask as ask_app
@@ -301,7 +301,7 @@ class Reader(Screen[None]):
 
     def complain(self, error: Exception) -> None:
         """Tell what is wrong, in one line."""
-        self.notify(safe_line(told(error)), severity="error", markup=False)
+        self.notify(safe_line(error_message(error)), severity="error", markup=False)
 
     def copy(self, words: str) -> None:
         """Put words into the clipboard."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
-from onrecord.core.exchange.wording import percent_sure
+from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.model import Article
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.session import Session
@@ -119,7 +119,7 @@ def _attribution(r: Reviewed, text: str) -> Content:
     told = "→" in r.quote.explanation or not mention or name in mention
     parts = [safe_line(name if told else f"{mention} → {name}", 60)]
     if r.proposal is not None:
-        parts.append(percent_sure(r.quote.confidence))
+        parts.append(confidence_in_words(r.quote.confidence))
     parts += [r.quote.kind, r.quote.explanation, *(f"#{t}" for t in r.tags), *([r.note] if r.note else [])]
     by = f" by {r.reviewer}" if r.reviewer and r.is_done else ""
     head = f"{SIGNS[r.state]} {safe_line(_STATES[r.state] + by, 40)} · " if r.state != "open" else ""

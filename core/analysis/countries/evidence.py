@@ -54,7 +54,7 @@ class Surroundings:
         self.text = text
         self._entities = [e for e in doc.ents if e.label_ in PLACE_LABELS or e.label_ in ("PERSON", "ORG")]
         self._starts = [e.start_char for e in self._entities]
-        self._called = _how_people_are_called(self._entities, doc._.people if doc.has_extension("people") else ())
+        self._called = _words_of_names(self._entities, doc._.people if doc.has_extension("people") else ())
 
     def meet(self, names: Iterable[PlaceName]) -> None:
         """Take note of those that are a person's by the words around them."""
@@ -103,7 +103,7 @@ class Surroundings:
         return inside and name.key in given_names()
 
 
-def _how_people_are_called(entities: Iterable[Span], people: Iterable[dict[str, object]] | None) -> set[str]:
+def _words_of_names(entities: Iterable[Span], people: Iterable[dict[str, object]] | None) -> set[str]:
     """The words that stand alone for people named in full elsewhere in the article."""
     full = [e.text for e in entities if e.label_ == "PERSON"]
     full += [str(p["name"]) for p in people or () if p.get("kind") == "person"]

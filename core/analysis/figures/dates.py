@@ -122,14 +122,14 @@ def _rules() -> tuple[DateRule, ...]:
         _rule("over at during for", r"(?P<part>)(?P<how>)(?:over|at|during|for) the (?P<unit>weekend)\b", reading.read_weekend),
         _rule("year month quarter", r"(?P<how>)(?P<unit>year|month|quarter)(?:-|[’']s )(?P<part>end)\b", reading.read_period),
         _rule("D S about around nearly almost some more over", rf"(?:(?:about|around|nearly|almost|some|more than|over) )?(?P<n>{_SOME}) (?P<unit>{_UNIT})s?(?: (?P<ago>ago)| from now)\b", reading.read_ago),
-        _rule("a an the", rf"(?:an? (?:{_UNIT}) (?:earlier|later|before)|the (?:previous|following|same|preceding) (?:{_UNIT}|weekend|quarter|night|morning|evening))\b(?! than)", reading.read_untold),
+        _rule("a an the", rf"(?:an? (?:{_UNIT}) (?:earlier|later|before)|the (?:previous|following|same|preceding) (?:{_UNIT}|weekend|quarter|night|morning|evening))\b(?! than)", reading.read_relative_to_unknown),
         _rule("P the ’ ' D", rf"(?:{_PART})?(?:the )?[’']?(?P<y>{_Y}|(?:(?<=[’'])|(?<=the ))[1-9]0)[’']?s\b(?<=0s|’s|'s)", reading.read_decade),
         _rule("P D", rf"{part}(?P<y>(?:1[5-9]|20)\d\d)(?![\w,]?\d|[%°]|\w|[-–]\w)", reading.read_single_year),
         _rule("D", rf"(?P<h>\d{{1,2}})(?:[:.](?P<min>[0-5]\d))?(?:\s?(?P<half>[ap])\.?m\.?)?(?:-|–| to | and )(?P<h2>\d{{1,2}})(?:[:.](?P<min2>[0-5]\d))?{half2}{zone}(?P<word>)", reading.read_clock, kind="time"),
         _rule("D", rf"(?P<h>1[0-2]|0?\d)(?:[:.](?P<min>[0-5]\d))?{half}{zone}(?P<h2>)(?P<min2>)(?P<half2>)(?P<word>)", reading.read_clock, kind="time"),
         _rule("D", rf"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::\d\d)?(?! (?:left|remaining|mark|into|minutes|seconds|to play))(?![\d:])(?P<half>){zone}(?P<h2>)(?P<min2>)(?P<half2>)(?P<word>)", reading.read_clock_24, kind="time"),
         _rule("D", r"(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?P<half>)(?: ?(?:GMT|UTC|hours|hrs))(?P<h2>)(?P<min2>)(?P<half2>)(?P<word>)", reading.read_clock_24, kind="time"),
-        _rule("D S", r"(?P<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o[’']clock(?P<min>)(?P<half>)(?P<h2>)(?P<min2>)(?P<half2>)(?P<word>)", reading.read_untold, kind="time"),
+        _rule("D S", r"(?P<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ?o[’']clock(?P<min>)(?P<half>)(?P<h2>)(?P<min2>)(?P<half2>)(?P<word>)", reading.read_relative_to_unknown, kind="time"),
         _rule("noon midnight midday", r"(?P<word>noon|midnight|midday)\b(?P<h>)(?P<h2>)", reading.read_clock, kind="time"),
     )  # fmt: skip
 

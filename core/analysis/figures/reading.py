@@ -329,7 +329,7 @@ def _time(hour: str, minute: str | None, half: str | None) -> str:
     return f"{number + 12 * (half is not None and half[0].lower() == 'p'):02}:{minute or '00'}"
 
 
-def read_untold(m: Match, where: Where) -> None:
+def read_relative_to_unknown(m: Match, where: Where) -> None:
     """A date that is counted from something said elsewhere: "the previous day", "a year earlier"."""
 
 

@@ -62,7 +62,7 @@ def nominal(span: Span, head: Token, said: tuple[tuple[int, int], ...]) -> Anaph
     return Anaphor(
         kind, span.text, span.start_char, span.end_char, head.i, said, gender, noun,
         frozenset({t.lower_ for t in span if t.is_alpha} - _EMPTY), plural, first in _DEFINITE, owned,
-        frozenset(t.lower_ for t in span if _is_namesake(t, head)), telling_words(span.text),
+        frozenset(t.lower_ for t in span if _is_namesake(t, head)), named_words(span.text),
         any(t.i > head.i and t.dep_ in ("prep", "relcl", "acl") for t in head.rights),
     )  # fmt: skip
 
@@ -84,7 +84,7 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(w.removesuffix("’s").removesuffix("'s").strip(".,’'") for w in name.lower().split())
 
 
-def telling_words(text: str) -> frozenset[str]:
+def named_words(text: str) -> frozenset[str]:
     """The peoples, places and numbers that a phrase names."""
     words = [w.removesuffix("’s").removesuffix("'s").strip(".,’'\"”“") for w in re.split(r"[\s-]", text)]
     return frozenset(w.lower() for w in words if w and (w.lower() in _NUMBERS or (w[0].isupper() and is_place_name(w))))

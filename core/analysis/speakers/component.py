@@ -32,12 +32,12 @@ Listener = Callable[[Anaphor, list[Candidate]], None]
 
 def add_people(doc: Doc) -> Doc:
     """Name the people of ``doc`` and give each quote its person."""
-    told_apart(doc)
+    resolve_speakers(doc)
     return doc
 
 
-def told_apart(doc: Doc, listener: Listener | None = None) -> list[Utterance]:
-    """The work of :func:`add_people`, with what it knew of each quote; ``listener`` hears of each choice. For training."""
+def resolve_speakers(doc: Doc, listener: Listener | None = None) -> list[Utterance]:
+    """Find people and each quote's speaker; ``listener`` is called with each choice, for training."""
     said = _utterances(doc)
     scene = _scene(doc, said)
     scene.listener = listener

@@ -52,7 +52,7 @@ def gather(doc: Doc, speakers: Sequence[Span]) -> list[Referent]:
     found = [n for n in found if n.mentions]
     for person in found:
         if person.is_person:
-            _tell_gender(text, person)
+            _set_gender(text, person)
     return sorted(found, key=lambda n: n.mentions[0])
 
 
@@ -291,7 +291,7 @@ def _title_gender(text: str, at: int) -> Gender | None:
     return TITLES.get(title[1].lower()) if title else None
 
 
-def _tell_gender(text: str, person: Referent) -> None:
+def _set_gender(text: str, person: Referent) -> None:
     """The sex that a title beside the name tells, or the name itself."""
     for start, _ in person.mentions:
         if gender := _title_gender(text, start):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from onrecord.core.analysis.speakers.anaphors import Anaphor, telling_words, words_of
+from onrecord.core.analysis.speakers.anaphors import Anaphor, named_words, words_of
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.roles import heads_of
@@ -71,7 +71,7 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
             found.setdefault(id(m.named), []).append(m)
     out: list[Candidate] = []
     if anaphor.kind in ("human", "body", "document"):
-        out.append(Candidate(None, _of_a_stranger(anaphor, moment)))
+        out.append(Candidate(None, _features_of_unnamed(anaphor, moment)))
     if moment.suggested is not None and id(moment.suggested) not in found:
         out.append(Candidate(moment.suggested, _features(anaphor, (), 0, moment, moment.suggested)))
     recent = sorted(found.values(), key=lambda ms: -ms[0].start)[:30]
@@ -118,11 +118,11 @@ def _differ(named: Referent, anaphor: Anaphor) -> bool:
     """Whether a modifier keeps them apart: the Danish ministry is not Norway's, a mother of four none of three."""
     if anaphor.namesakes and not (named.noun in (None, anaphor.noun) and anaphor.namesakes <= words_of(named.name)):
         return True
-    theirs = telling_words(named.name if named.noun else f"{named.role or ''} {named.name}")
+    theirs = named_words(named.name if named.noun else f"{named.role or ''} {named.name}")
     return bool(anaphor.telling and theirs and not anaphor.telling & theirs)
 
 
-def _of_a_stranger(anaphor: Anaphor, moment: Moment) -> dict[str, float]:
+def _features_of_unnamed(anaphor: Anaphor, moment: Moment) -> dict[str, float]:
     known = any(anaphor.noun == m.named.noun for m in moment.mentions)
     return {
         "stranger": 1.0,

@@ -25,7 +25,7 @@ from onrecord.core.analysis.quotes.component import RULES, QuoteFinder
 from onrecord.core.analysis.quotes.model import WEIGHTS as QUOTE_WEIGHTS
 from onrecord.core.analysis.speakers import judge, ranker
 from onrecord.core.analysis.speakers.anaphors import Anaphor
-from onrecord.core.analysis.speakers.component import told_apart
+from onrecord.core.analysis.speakers.component import resolve_speakers
 from onrecord.core.analysis.speakers.floor import Utterance
 from onrecord.core.analysis.speakers.judge import evidence
 from onrecord.core.analysis.speakers.named import Referent, key
@@ -62,7 +62,7 @@ def cases(doc: Doc, article: Json) -> tuple[list[Case], list[tuple[dict[str, flo
         if any(right):
             out.append(Case(anaphor.kind, tuple(c.features for c in found), right))
 
-    said = told_apart(doc, hear)
+    said = resolve_speakers(doc, hear)
     return out, [
         (evidence(one.sure, one.rule, one.found), right) for one in said if (right := _judged(article, one)) is not None
     ]

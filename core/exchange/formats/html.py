@@ -11,7 +11,7 @@ from html import escape as _html_escape
 from typing import BinaryIO
 
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
-from onrecord.core.exchange.wording import percent_sure
+from onrecord.core.exchange.wording import confidence_in_words
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
@@ -90,7 +90,7 @@ def _passage(a: ExportedArticle, span: tuple[int, int] | None) -> str:
 
 def _listed(a: ExportedArticle, q: ExportedQuote, number: int) -> str:
     decided = f"{q.state} by {q.reviewer}" if q.reviewer else q.state
-    facts = [q.quote.kind, decided, percent_sure(q.quote.confidence), *(f"#{t}" for t in q.tags), q.note]
+    facts = [q.quote.kind, decided, confidence_in_words(q.quote.confidence), *(f"#{t}" for t in q.tags), q.note]
     words = " ".join(q.quote.text.split())
     return (
         f'<li id="{_anchor(a)}-s{number}"><a href="#{_anchor(a)}-q{number}">{number}</a> {escape(words)}\n'

@@ -59,6 +59,6 @@ class Annotations:
         return [t for s, t, found in self.relations if s == number and found == label]
 
 
-def gone_from(exported: Iterable[str], quotes: Iterable[IncomingQuote]) -> frozenset[str]:
+def deleted_keys(exported: Iterable[str], quotes: Iterable[IncomingQuote]) -> frozenset[str]:
     """Keys of quotes that went out and are not there any more."""
     return frozenset(exported) - {q.key for q in quotes if q.key}

@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import IncomingArticle, MalformedError, Refused, refuse, span_of, text_of
-from onrecord.core.exchange.readers.annotated import Annotations, gone_from
+from onrecord.core.exchange.readers.annotated import Annotations, deleted_keys
 
 
 def read(path: Path) -> Iterator[IncomingArticle | Refused]:
@@ -54,7 +54,7 @@ def _article(task: Any, where: str) -> IncomingArticle | None:
     quotes = _annotations(result, where, speakers).quotes(_reviewer(done[-1]), done=True)
     article_id = text_of(data.get("article_id"), "its article_id")
     return IncomingArticle(
-        where, article_id, text_of(data.get("text"), "its text"), quotes, gone_from(speakers, quotes)
+        where, article_id, text_of(data.get("text"), "its text"), quotes, deleted_keys(speakers, quotes)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord.core.contract import Json
 from onrecord.core.exchange.incoming import IncomingArticle, Refused, refuse, span_of, text_of
-from onrecord.core.exchange.readers.annotated import Annotations, gone_from
+from onrecord.core.exchange.readers.annotated import Annotations, deleted_keys
 from onrecord.core.exchange.readers.json_records import articles_of
 from onrecord.core.model import Span
 
@@ -40,7 +40,7 @@ def _article(record: Json, where: str) -> IncomingArticle | None:
     speakers = meta["speakers"] if isinstance(meta.get("speakers"), dict) else {}
     quotes = found.quotes(_reviewer(record), done=done)
     article_id = text_of(meta.get("article_id"), "its article_id")
-    gone = gone_from(speakers, quotes) if done else frozenset[str]()
+    gone = deleted_keys(speakers, quotes) if done else frozenset[str]()
     return IncomingArticle(where, article_id, text_of(record.get("text"), "its text"), quotes, gone)
 
 

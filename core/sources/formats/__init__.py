@@ -46,8 +46,8 @@ def known_suffixes() -> frozenset[str]:
     return frozenset(suffix for known in formats() for suffix in known.SUFFIXES)
 
 
-def passed_over(name: str) -> str:
-    """Why a file of that name is passed over where nobody named it itself; "" where it is not."""
+def skip_reason(name: str) -> str:
+    """Why a file of that name is skipped when found in a folder; "" where it is not."""
     ending = PurePath(name).suffix.lower()
     return "hidden" if name.startswith(".") else "" if ending in known_suffixes() else ending[:12] or "no ending"
 

@@ -33,7 +33,7 @@ def articles(payload: Payload) -> Iterator[Found]:
     import zlib
 
     from onrecord.core.sources.formats import articles as read
-    from onrecord.core.sources.formats import passed_over
+    from onrecord.core.sources.formats import skip_reason
 
     if payload.depth > 0:
         raise OnrecordError(f"{payload.name} is an archive in an archive; unpack the outer one first")
@@ -45,7 +45,7 @@ def articles(payload: Payload) -> Iterator[Found]:
             for member in members:
                 path = PurePosixPath(member.filename)
                 ending = path.suffix.lower()
-                if why := passed_over(path.name):
+                if why := skip_reason(path.name):
                     yield Skipped(f"{payload.name}/{member.filename}", why)
                     continue
                 where = f"{payload.name}/{member.filename}"
