@@ -14,7 +14,8 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.items import Failure, Pointer
 from onrecord.core.sources.locate import read_pointer
-from tests.core.test_formats import LEXIS, LINES, STORY, only, read
+from tests.core.test_formats import LINES, STORY, only, read
+from tests.core.test_news_exports import LEXIS
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 FACTIVA_ROWS = (("HD", "<b>{}</b>"), ("BY", "By Ines Okafor"), ("PD", "{}"), ("SN", "The Harbour Courier"), ("LA", "English"), ("LP", "<p>{}</p>"), ("TD", "<p>{}</p>"))  # fmt: skip
