@@ -31,7 +31,7 @@ def error_message(error: Exception) -> str:
     if isinstance(error, sqlite3.OperationalError):
         return f"the store cannot be used ({error}); try again, or look at it with onrecord doctor"
     if isinstance(error, sqlite3.DatabaseError):
-        return "the store is damaged; have it looked at, and put back a copy: onrecord doctor, onrecord restore FILE"
+        return "the store is damaged; have it checked, and restore a backup: onrecord doctor, onrecord restore FILE"
     from onrecord.tui.logs import log_path
 
     return f"something went wrong that should not ({type(error).__name__}); {log_path()} says where"

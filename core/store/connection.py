@@ -109,7 +109,7 @@ def open_store(path: Path | None = None) -> Store:
     except sqlite3.Error as error:
         connection.close()
         if "malformed" in str(error):
-            raise StoreDamaged(f"the store {path} is damaged; have it looked at, and put back a copy") from None
+            raise StoreDamaged(f"the store {path} is damaged; have it checked, and restore a backup") from None
         if read_only and _log_of(path).exists():
             raise StoreUnusable(
                 f"the store {path} has changes in {_log_of(path).name} that cannot be read where nothing can be written;"

@@ -116,7 +116,7 @@ def test_a_damaged_store_is_one_line_in_every_command_and_logged_without_a_word_
     ):  # fmt: skip
         done = shell(f"cd {tmp_path}; onrecord {line}")
         assert done.returncode == 1, line
-        assert b" is damaged; have it looked at, and put back a copy: onrecord doctor" in done.stderr, (
+        assert b" is damaged; have it checked, and restore a backup: onrecord doctor" in done.stderr, (
             line,
             done.stderr,
         )
@@ -148,7 +148,7 @@ def test_a_copy_is_put_back_over_a_damaged_store_and_what_was_left_beside_it(tmp
     for wrong, told in (
         (tmp_path / "none.db", b"is not a file; name a copy that onrecord backup wrote"),
         (path, b"is the store itself; name a copy of it"),
-        (tmp_path / "test.db.replaced-1", b" is damaged; have it looked at"),
+        (tmp_path / "test.db.replaced-1", b" is damaged; have it checked"),
     ):
         done = shell(f"onrecord restore {wrong}")
         assert done.returncode == 1
