@@ -92,3 +92,14 @@ def test_the_moving_end_is_known_by_its_word() -> None:
     assert TEXT[slice(*edit.moved(TEXT, -1, "word").edge_word(TEXT))] == "this"
     assert TEXT[slice(*edit.swapped().edge_word(TEXT))] == "He"
     assert edit.moved(TEXT, -1, "clause") == edit  # nothing would be left
+
+
+def test_an_end_and_the_caret_move_by_sentence() -> None:
+    edit = SpanEdit("k", (Span(TEXT.index("He left"), TEXT.index(" The (old)") - 1),))
+    on = edit.moved(TEXT, 1, "sentence")
+    assert TEXT[: on.content[0].end].endswith("35% rose")
+    assert on.moved(TEXT, -1, "sentence") == edit
+    assert TEXT[edit.swapped().moved(TEXT, -1, "sentence").content[0].start :].startswith("“There is")
+    caret = Caret(word_at(TEXT, TEXT.index("purpose")))
+    assert TEXT[slice(*caret.moved(TEXT, 1, "sentence").at)] == "The"
+    assert TEXT[slice(*caret.moved(TEXT, -1, "sentence").at)] == "He"
