@@ -145,7 +145,7 @@ def test_a_quote_that_is_damaged_in_the_list_is_told_to_whoever_reads_it(library
             with pytest.raises(OnrecordError, match=f"is damaged .*{told}.* onrecord doctor"):
                 read()
         assert "quotes as they stand" in wrong(store)
-        assert make_anew(store) == []
+        assert rebuild_derived(store) == []
         assert wrong(store) == []
         assert quotes_by(store, speaker_id)
 

@@ -83,7 +83,7 @@ class LibraryScreen(ListingScreen):
         self.table.focus()
         self._reload(row=0)
         self.set_interval(_LOOK, self._look)
-        self.call_after_refresh(self.begin, self._catch_up())
+        self.call_after_refresh(self.run_task, self._catch_up())
 
     async def _catch_up(self) -> None:
         if await self.workspace.catch_up():
