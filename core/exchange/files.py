@@ -49,7 +49,9 @@ def write_file(
     except FileExistsError:
         raise FileExists(f"{path} exists already; name another file") from None
     except OSError as error:
-        raise OnrecordError(f"{path} cannot be written ({(error.strerror or str(error)).lower()})") from None
+        raise OnrecordError(
+            f"{path} cannot be written ({(error.strerror or str(error)).lower()}); choose another place, or make room there"
+        ) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

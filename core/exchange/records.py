@@ -34,7 +34,9 @@ def read_records(path: Path) -> Iterator[tuple[str, Json | OnrecordError]]:
     except FileNotFoundError:
         raise OnrecordError(f"{path} does not exist; check the path") from None
     except OSError as error:
-        raise OnrecordError(f"{path} cannot be read ({(error.strerror or str(error)).lower()})") from None
+        raise OnrecordError(
+            f"{path} cannot be read ({(error.strerror or str(error)).lower()}); check the path and its permissions"
+        ) from None
 
 
 def read_lines(file: BinaryIO, name: str) -> Iterator[tuple[str, Json | OnrecordError]]:

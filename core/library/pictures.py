@@ -30,6 +30,8 @@ _TOLD_APART, _MOST, _MOST_OUTLETS = 7, 100, 40
 #: days, and months, from first to last that still have a bar each
 _MOST_DAYS, _MOST_MONTHS = 100, 120
 _REST = "all others"
+#: every quote is counted: reading them speaker by speaker, along the index, takes five times as long as in their order
+_SPEAKER = "+q.speaker_id"
 _STATES = ("accepted", "changed", "rejected", "recheck", "open")
 _VOICES = (("named", "people by name"), ("organisation", "organisations"), ("unnamed", "nobody by name"))
 
@@ -126,8 +128,8 @@ class _SpeakerSeries:
 
 def _most_quoted(store: Store, of: Selection) -> _SpeakerSeries:
     sql = (
-        f"SELECT q.speaker_id AS id, count(*) AS n FROM {of.source} WHERE {of.where} AND q.speaker_id IS NOT NULL"
-        f" GROUP BY q.speaker_id ORDER BY n DESC, q.speaker_id LIMIT {_TOLD_APART}"
+        f"SELECT q.speaker_id AS id, count(*) AS n FROM {of.source} WHERE {of.where} AND {_SPEAKER} IS NOT NULL"
+        f" GROUP BY {_SPEAKER} ORDER BY n DESC, id LIMIT {_TOLD_APART}"
     )
     ids = tuple(row["id"] for row in store.connection.execute(sql, of.values))
     names = _names(store, ids)
@@ -201,7 +203,7 @@ def _within_period(period: str) -> str:
 
 
 def _speakers(store: Store, of: Selection, base: str) -> Picture:
-    found = Counter({i: n for (i, _), n in _counted(store, of, "q.speaker_id").items()})
+    found = Counter({i: n for (i, _), n in _counted(store, of, _SPEAKER).items()})
     nobody = found.pop(None, 0)
     most = found.most_common(_MOST)
     names = _names(store, [i for i, _ in most if i])

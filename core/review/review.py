@@ -99,7 +99,9 @@ class Review:
         for quote in self.quotes:
             if quote.key == key:
                 return quote
-        raise OnrecordError("that quote is gone: it was joined, split or undone in another window")
+        raise OnrecordError(
+            "that quote is gone: it was joined, split or undone in another window; decide on what is there now"
+        )
 
     def history(self, key: str) -> list[tuple[Decision, QuoteEntry]]:
         """All decisions that touched a quote, undone ones too, oldest first."""

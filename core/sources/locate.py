@@ -118,7 +118,7 @@ def _payload(pointer: Pointer) -> Payload | None:
         if path.exists() and not path.is_file():
             raise OnrecordError(f"{path} is not an ordinary file; pipe it in instead: onrecord - < {path}")
     except ValueError:
-        raise OnrecordError(f"{source[:80]} cannot be read (bad file name)") from None
+        raise OnrecordError(f"{source[:80]} cannot be read (bad file name); check the path") from None
     return Payload(path.name, path.suffix.lower(), lambda: _opened(path), depth=pointer.depth)
 
 

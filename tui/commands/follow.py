@@ -40,4 +40,6 @@ def _read_file(name: str) -> bytes:
     except FileNotFoundError:
         raise OnrecordError(f"{name} does not exist; give a feed's address or an .opml file") from None
     except OSError as error:
-        raise OnrecordError(f"{name} cannot be read ({(error.strerror or str(error)).lower()})") from None
+        raise OnrecordError(
+            f"{name} cannot be read ({(error.strerror or str(error)).lower()}); check the path and its permissions"
+        ) from None

@@ -40,7 +40,9 @@ class Failures:
             try:
                 self._file = stack.enter_context(path.open("w", encoding="utf-8", errors="replace"))
             except OSError as error:
-                raise OnrecordError(f"{path} cannot be written ({(error.strerror or str(error)).lower()})") from None
+                raise OnrecordError(
+                    f"{path} cannot be written ({(error.strerror or str(error)).lower()}); choose another place"
+                ) from None
 
     def __call__(self, failure: Failure) -> None:
         self.count += 1

@@ -162,7 +162,7 @@ class LibraryScreen(ListingScreen):
         """n"""
         listed = self.workspace.next_open_article(None)
         if listed is None:
-            self.notify("No article has quotes left to review.", timeout=3)
+            self.notify(f"No article has quotes left to review; {self.workspace.key_of('add')} adds more.", timeout=3)
         else:
             ask(self, OpenArticle(listed.id))
 

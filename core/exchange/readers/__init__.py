@@ -34,7 +34,9 @@ def read_reviewed(path: Path) -> Iterator[Incoming]:
     except FileNotFoundError:
         raise OnrecordError(f"{path} does not exist; check the path") from None
     except OSError as error:
-        raise OnrecordError(f"{path} cannot be read ({(error.strerror or str(error)).lower()})") from None
+        raise OnrecordError(
+            f"{path} cannot be read ({(error.strerror or str(error)).lower()}); check the path and its permissions"
+        ) from None
 
 
 def _lines(path: Path) -> Iterator[Incoming]:

@@ -97,7 +97,7 @@ def _workbook(path: Path) -> Iterator[tuple[str, Row]]:
     try:
         book: Any = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise OnrecordError(f"{path} is not an Excel workbook ({error})") from None
+        raise OnrecordError(f"{path} is not an Excel workbook ({error}); save it as .xlsx or .csv again") from None
     try:
         cells = book.worksheets[0].iter_rows(values_only=True)
         yield from _rows(path, ((f"row {n}", [_cell(v) for v in row]) for n, row in enumerate(cells, 1)))
