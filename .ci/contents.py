@@ -23,13 +23,15 @@ def main(wheel: str, source: str) -> None:
     for folder, count in sorted(_listed(names, 2).items()):
         print(f"{count:5} {folder}")
     installed = {n.split("/")[0] for n in names}
-    others = {n for n in installed if n != "onrecord" and not n.endswith(".dist-info")}
+    others = {n for n in installed if n != "onrecord" and not n.endswith((".dist-info", ".data"))}
     if others:
         sys.exit(f"the wheel installs {', '.join(sorted(others))} beside onrecord")
     if not any(n.endswith("/licenses/NOTICE") for n in names):
         sys.exit("the wheel lacks NOTICE")
     if "onrecord/samples/press-conference.txt" not in names:
         sys.exit("the wheel lacks the samples that an empty library offers")
+    if not any(n.endswith(".data/data/share/man/man1/onrecord.1") for n in names):
+        sys.exit("the wheel lacks its man page")
     with tarfile.open(source) as archive:
         held = _listed((m.name.partition("/")[2] for m in archive if m.isfile()), 1)
     print("source distribution:", ", ".join(f"{name} {count}" for name, count in sorted(held.items())))

@@ -34,6 +34,13 @@ def test_every_name_of_code_in_the_guide_is_there() -> None:
     assert [n for n in names if not _is_there(n)] == []
 
 
+def test_the_reference_and_the_man_page_are_what_the_code_says_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    pages: dict[str, str] = import_module("reference").pages()
+    stale = [p for p, text in pages.items() if (ROOT / "docs" / p).read_text(encoding="utf-8") != text]
+    assert (stale, len(pages)) == ([], 7), "python docs/reference.py writes them"
+
+
 def _is_there(name: str) -> bool:
     module, _, rest = name.rpartition(".")
     path = [rest]
