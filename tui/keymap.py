@@ -92,6 +92,8 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("caret_drop", "escape,q", "drop", "Drop the selection"),
     )),
     ("reader", "Decide", (
+        ("settle_first", "less_than_sign", "this side", "Two differ: what the first of them says"),
+        ("settle_second", "greater_than_sign", "that side", "Two differ: what the second of them says"),
         ("accept", "a", "accept", "Accept the quote and go on"),
         ("reject", "x", "reject", "Reject the quote and go on"),
         ("speaker", "s", "speaker", "Say who the speaker is"),
@@ -233,6 +235,7 @@ ACTIONS: tuple[KeyAction, ...] = tuple(
 BY_ID: Mapping[str, KeyAction] = {a.id: a for a in ACTIONS}
 _LABELS = {
     "question_mark": "?", "comma": ",", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "quotation_mark": '"',
+    "less_than_sign": "<", "greater_than_sign": ">",
     "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab", "left": "←", "right": "→", "up": "↑", "down": "↓",
     "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "shift+left": "⇧←", "shift+right": "⇧→",
 }  # fmt: skip

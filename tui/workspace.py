@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.core.library.articles import Listed, names_like, next_open, tags_in_use
 from onrecord.core.library.quotes import given_by
+from onrecord.core.library.search import articles_with_open
 from onrecord.core.model import Analysis, Article
 from onrecord.core.review.filter import Filter
 from onrecord.core.review.queue import Order
@@ -28,13 +29,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Workspace:
-    """Shared by the screens of one application. ``wanted``, ``order`` and ``tab`` hold from one article to the next."""
+    """Shared by the screens of one application. ``wanted``, ``order`` and ``tab`` hold from one article to the next.
+
+    ``settling``: whoever reviews goes through what others dispute, so whose the articles are does not matter.
+    """
 
     store: Store
     config: Config
     reviewer: str
     model: str | None = None
     blind: bool = False
+    settling: bool = False
     wanted: Filter = field(default_factory=Filter)
     order: Order = "reading"
     tab: TabName | None = None
@@ -78,9 +83,12 @@ class Workspace:
         return await asyncio.to_thread(_catch_up, self.store)
 
     def next_open_article(self, after: str | None) -> Listed | None:
-        """The next article with quotes to review."""
+        """The next article with quotes to review, among them some that the filter holds."""
+        wanted = self.wanted.root
+        among = None if wanted is None or self.blind else articles_with_open(self.store, wanted)
+        reviewer = None if self.settling else self.reviewer
         return next_open(
-            self.store, after, uncertain=self.order == "uncertain", reviewer=self.reviewer, blind=self.blind
+            self.store, after, uncertain=self.order == "uncertain", reviewer=reviewer, blind=self.blind, among=among
         )
 
     def copies(self, quote: LibraryQuote) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -111,12 +113,19 @@ def copies_of(store: Store, article_id: str) -> list[Listed]:
 
 
 def next_open(
-    store: Store, after: str | None, *, uncertain: bool = False, reviewer: str | None = None, blind: bool = False
+    store: Store,
+    after: str | None,
+    *,
+    uncertain: bool = False,
+    reviewer: str | None = None,
+    blind: bool = False,
+    among: Collection[str] | None = None,
 ) -> Listed | None:
     """The next article of the library that has quotes to review, newest first, from the top after the last.
 
     With ``uncertain``, the one with the least certain proposal. Of the articles that were handed out, a ``reviewer`` gets
-    only their own, and before those that are nobody's. ``blind``: what others decided does not count.
+    only their own, and before those that are nobody's. ``blind``: what others decided does not count. ``among``
+    are the articles that come into question, all without.
     """
     order = (
         "(SELECT min(confidence) FROM quotes q WHERE q.article_id = s.article_id)"
@@ -132,11 +141,13 @@ def next_open(
         SELECT {_COLUMNS} FROM library_articles s
         LEFT JOIN assignments own ON own.article_id = s.article_id AND own.reviewer = :who
         WHERE s.deleted IS NULL AND {_OPEN_TO_ONE if blind else _OPEN} AND s.article_id IS NOT :after
+            AND (:among IS NULL OR s.article_id IN (SELECT value FROM json_each(:among)))
             AND (:who IS NULL OR own.reviewer IS NOT NULL OR s.article_id NOT IN (SELECT article_id FROM assignments))
         ORDER BY own.reviewer IS NULL, {order}
     """
     place = row[0] if row else 1 << 62
-    rows = store.connection.execute(query, {"who": reviewer, "after": after, "place": place})
+    within = None if among is None else json.dumps(list(among))
+    rows = store.connection.execute(query, {"who": reviewer, "after": after, "place": place, "among": within})
     return next((_listed(row) for row in rows if not blind or _is_open_to(store, row["id"], reviewer)), None)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from onrecord.core.library.articles import matching
 from onrecord.core.library.conditions import ARTICLES, QUOTES, Part, condition, phrase
-from onrecord.core.query.tree import Confidence, FieldText, Node, OneOf, Words, leaves
+from onrecord.core.query.fields import states_called
+from onrecord.core.query.tree import And, Confidence, FieldText, Node, Not, OneOf, Words, leaves
 from onrecord.core.store.connection import Store
 from onrecord.core.store.tokens import stems
 
@@ -75,6 +76,13 @@ def find_quotes(store: Store, query: Node, limit: int | None = MOST, within: str
     if not more:
         rows.sort(key=lambda row: (row[1] or "", row[0]), reverse=True)
     return FoundQuotes(tuple(row[0] for row in rows[:limit]), more)
+
+
+def articles_with_open(store: Store, query: Node) -> list[str]:
+    """The articles that have quotes to review which meet a query."""
+    chosen = selection(store, And((query, Not(OneOf("state", states_called("done"))))))
+    sql = f"SELECT DISTINCT s.article_id FROM {chosen.source} WHERE {chosen.where}"
+    return [row[0] for row in store.connection.execute(sql, chosen.values)]
 
 
 def highlighted(store: Store, query: Node, numbers: tuple[int, ...]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from onrecord.core.model import Analysis, Article, Quote, Span, Spans
 from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of, redated
 from onrecord.core.review.replay import Track, in_time, replay, stacks
+from onrecord.core.review.settling import Side, sides_of
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import ArticleEntry, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
 
@@ -25,7 +26,7 @@ _SAME_QUOTE = 0.5
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """A quote as it stands. ``proposal`` is None for a quote added by hand; ``reviewer`` gave the last verdict, at
-    ``decided_at`` (ISO 8601, UTC).
+    ``decided_at`` (ISO 8601, UTC). ``sides`` are those of a dispute, where there is one.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Reviewed:
     proposal: Quote | None = None
     reviewer: str | None = None
     decided_at: str | None = None
+    sides: tuple[Side, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -174,8 +176,9 @@ def _reviewed(
     )
     lost = proposal is None and not is_made(key)
     state = State.DISPUTED if dispute else State.RECHECK if lost else track.state
+    sides = sides_of(track.verdicts) if dispute else ()
     return Reviewed(
-        key, quote, claim.speaker_name, state, track.tags, track.note, proposal, track.reviewer, track.decided_at
+        key, quote, claim.speaker_name, state, track.tags, track.note, proposal, track.reviewer, track.decided_at, sides
     )
 
 

@@ -22,9 +22,14 @@ class Verdict:
     at: str
 
     @property
+    def is_kept(self) -> bool:
+        """Whether it counts as on the record."""
+        return self.state in _KEPT
+
+    @property
     def outcome(self) -> tuple[object, ...]:
         """What two reviewers must share to agree."""
-        kept = self.state in _KEPT
+        kept = self.is_kept
         return (kept, self.claim.speaker_name, self.claim.content) if kept else (kept, self.state == State.OPEN)
 
     def __str__(self) -> str:

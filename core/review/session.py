@@ -17,6 +17,7 @@ from onrecord.core.review.current import Reviewed, told_of_orphans
 from onrecord.core.review.filter import Filter, Setting
 from onrecord.core.review.queue import Order, queue
 from onrecord.core.review.review import Review
+from onrecord.core.review.settling import Side
 from onrecord.core.review.spans import Caret, Pace, SpanEdit
 from onrecord.core.review.speaker_ranking import mention_for
 from onrecord.core.store.decisions import Decision
@@ -180,14 +181,14 @@ class Session:
         self.decided += 1
         if not go_on:
             return
-        self.ended = self.all_done and not was_done
         still = {r.key for r in self.walk if not r.is_done}
+        self.ended = not still and not was_done
         after = next((key for key in ahead if key in still), None)
         if after is not None:
             self.go(after)
-        elif not self.all_done:
-            left = sum(not r.is_done for r in self.walk)
-            self.notice = f"The end of the queue; {left} before it {'is' if left == 1 else 'are'} still open."
+        elif still:
+            are = "is" if len(still) == 1 else "are"
+            self.notice = f"The end of the queue; {len(still)} before it {are} still open."
 
     def accept(self) -> None:
         """Accept the current quote and go on."""
@@ -200,6 +201,12 @@ class Session:
         r = self.lit()
         if r is not None:
             self.decide(lambda: self.review.reject([r.key]), go_on=True)
+
+    def settle(self, side: Side) -> None:
+        """Take a side of the dispute about the current quote and go on."""
+        r = self.lit()
+        if r is not None:
+            self.decide(lambda: self.review.settle(r.key, side), go_on=True)
 
     def reopen(self) -> None:
         """Put the current quote back among the open ones."""

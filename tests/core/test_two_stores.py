@@ -136,6 +136,15 @@ def test_what_two_decided_otherwise_is_disputed_until_somebody_settles_it(tmp_pa
         assert (now[KEYS[0]].state, now[KEYS[1]].state) == ("disputed", "accepted")
         told = "reviewers differ: anna: accepted, Ada Moreno; ben: changed, Eva Brook"
         assert now[KEYS[0]].quote.explanation == told
+        assert [s.reviewers for s in now[KEYS[0]].sides] == [("anna",), ("ben",)]
+        desk = review(store, "carl")
+        for side in now[KEYS[0]].sides:
+            desk.settle(KEYS[0], side)
+            settled = desk.find(KEYS[0])
+            assert (settled.state, settled.speaker_name) == (side.verdict.state, side.verdict.claim.speaker_name)
+            assert (settled.reviewer, settled.sides) == ("carl", ())
+            desk.undo()
+            assert desk.find(KEYS[0]) == now[KEYS[0]]
         review(store, "carl").set_speaker([KEYS[0]], "Eva Brook")
         assert merge_store(other, store.path, "ben").conflicts == []
         assert resolved(other) == resolved(store)

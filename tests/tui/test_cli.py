@@ -412,6 +412,11 @@ def test_agreement_is_printed_and_is_json(tmp_path: Path, store: Store) -> None:
     found = json.loads(run("agree", "--json", "anna", "bruno").stdout)
     assert found["verdict"]["agreed"] == 4
     assert [d["one"]["kept"] for d in found["disagreements"]] == [True]
+    (line,) = run("agree", "--settle").stdout.splitlines()
+    assert line.startswith(f"{key}\t{keys[1]}\t")
+    Review(store, key, ARTICLE.text, ANALYSIS, "carla").reject([keys[1]])
+    assert "Nothing is disputed." in run("agree", "--settle").stderr
+    assert "settling goes through all that is disputed" in run("agree", "--settle", "anna").stderr
 
 
 def test_articles_are_handed_out_and_another_store_is_taken_in(store: Store, stored: str, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import command, database
+from onrecord.tui.commands.options import command, database, reviewer
 from onrecord.tui.commands.output import put, put_json
+from onrecord.tui.commands.settling import settle_disputes
 from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
@@ -28,21 +29,35 @@ _SHOWN = 20
     "--gold", type=click.Path(path_type=Path), help="Compare one reviewer with this file of the JSON contract."
 )
 @click.option("--json", "as_json", is_flag=True, help="All of it as JSON, every disagreement too.")
+@click.option("--settle", is_flag=True, help="Go through the quotes that are disputed; one key takes one side.")
+@reviewer
 @database
-def agree(reviewers: tuple[str, ...], gold: Path | None, as_json: bool, db: Path | None) -> None:
+def agree(
+    reviewers: tuple[str, ...], gold: Path | None, as_json: bool, settle: bool, reviewer: str | None, db: Path | None
+) -> None:
     """Say how far two reviewers agree, over the articles that both reviewed; without names, who reviewed how many.
 
     On what is a quote and on who said it: Krippendorff's alpha and Cohen's kappa. On where a quote begins and ends: F1
     of the same ends, and of any overlap.
+
+    A quote is disputed where two who did not see each other's decisions differ. --settle opens the articles that have
+    such quotes one after the other; what is decided there is REVIEWER's decision, and u undoes it. Without a terminal
+    it lists the quotes.
 
     \b
     onrecord agree
     onrecord agree anna bruno
     onrecord agree anna --gold gold.jsonl
     onrecord agree --json anna bruno | jq .disagreements
+    onrecord agree --settle --reviewer carla
     """
     from onrecord.core.store.connection import open_store
 
+    if settle:
+        if reviewers or gold is not None or as_json:
+            raise OnrecordError("settling goes through all that is disputed; leave the names and files out")
+        settle_disputes(db, reviewer)
+        return
     with closing(open_store(db)) as store:
         if not reviewers:
             _list_reviewers(store)

@@ -25,7 +25,7 @@ def merge(other: Path, reviewer: str | None, db: Path | None) -> None:
     """Bring in what another store has and this one lacks: articles, analyses, decisions, merged and split speakers.
 
     OTHER.db is not changed, and may be of an earlier version. The decisions of both are kept. A quote on which
-    the two disagree is disputed; search for state:disputed to settle these. A name that means different speakers in the
+    the two disagree is disputed; onrecord agree --settle goes through these. A name that means different speakers in the
     two stores is listed and stays as it is here. Merging twice changes nothing, nor does a merge that fails.
 
     \b
@@ -52,6 +52,6 @@ def _report(other: Path, found: StoreMerge) -> list[str]:
     apart = [f"{c.name}{f' in {c.article_id}' if c.article_id else ''}: here {c.here}, there {c.there}" for c in names.conflicts]  # fmt: skip
     return [
         f"{other}: {brought} added",
-        *listed("decided otherwise here; settle them", disputed),
+        *listed("decided otherwise here; onrecord agree --settle goes through them", disputed),
         *listed("names stand for another speaker there; kept as here", apart),
     ]

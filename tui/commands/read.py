@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -15,6 +15,9 @@ from onrecord.tui.commands.options import SOURCE, command, database, model, revi
 from onrecord.tui.commands.output import output_is_terminal, put, tell
 from onrecord.tui.commands.show import print_report, stored_article
 from onrecord.tui.sanitize import safe_line
+
+if TYPE_CHECKING:
+    from onrecord.tui.app import OnrecordApp
 
 
 @command
@@ -67,6 +70,11 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
                 Workspace(store, config, who, model, blind, settings=load_settings()), article, driver=driver
             )
             app.run()
+    end_as(app)
+
+
+def end_as(app: OnrecordApp) -> None:
+    """End the command as the application ended."""
     if isinstance(app.crash, Exception):
         raise app.crash
     if app.return_code:
@@ -76,6 +84,11 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
 def _is_served() -> bool:
     """Whether a browser shows what is drawn: ``onrecord serve`` says so."""
     return "WebDriver" in os.environ.get("TEXTUAL_DRIVER", "")
+
+
+def has_screen() -> bool:
+    """Whether there is a terminal to draw on and a keyboard."""
+    return output_is_terminal() and _has_keyboard()
 
 
 def _has_keyboard() -> bool:

@@ -15,6 +15,7 @@ from onrecord.core.store.decisions import Decision
 from onrecord.tui.keymap import BY_ID
 from onrecord.tui.reader.asking import Asking
 from onrecord.tui.reader.desk import Desk, Keys
+from onrecord.tui.reader.status import sides_in_words
 from onrecord.tui.sanitize import bare, safe_line
 
 #: what each decision is called once it is made
@@ -39,6 +40,8 @@ class Deciding:
             "accept": lambda: self._session.accept(),
             "reject": lambda: self._session.reject(),
             "reopen": lambda: self._session.reopen(),
+            "settle_first": partial(self._settle, 0),
+            "settle_second": partial(self._settle, 1),
             "edit": self._edit,
             "join": lambda: self._session.join(),
             "speaker": partial(self._with_lit, asking.speaker),
@@ -70,6 +73,18 @@ class Deciding:
     def _edit(self) -> None:
         self._session.begin_edit()
         self._desk.view.focus()
+
+    def _settle(self, number: int) -> None:
+        from onrecord.tui.dialogs.dialogs import Menu
+
+        session, r = self._session, self._session.lit()
+        if r is None or not r.sides:
+            return
+        if len(r.sides) == 2:
+            session.settle(r.sides[number])
+            return
+        choices = [(str(n), str(n + 1), words) for n, words in enumerate(sides_in_words(r.sides, session.text))]
+        self._desk.ask(Menu("Which of them", choices), lambda answer: session.settle(r.sides[int(answer)]))
 
     def _chain(self) -> None:
         offer = self._session.offer

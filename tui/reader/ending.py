@@ -26,4 +26,6 @@ def offer_next(desk: Desk, session: Session) -> None:
             desk.send(LeaveArticle())
 
     done = f"All {count} quotes are reviewed." if count != 1 else "The one quote is reviewed."
+    if not count:
+        done = "The filter holds no more quotes here."
     desk.ask(Menu("The end of the queue", choices, done + " u undoes the last decision."), answered)

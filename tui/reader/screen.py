@@ -250,6 +250,8 @@ class Reader(Screen[None]):
             return known.id == "next_quote" and None
         if self.session is None:
             return known.id in _ALWAYS or known.id.startswith("tab_")
+        if known.id in ("settle_first", "settle_second"):
+            return bool(self.session.quote and self.session.quote.sides)
         return known.id != "chain" or self.session.offer is not None
 
     def action_press(self, name: str) -> None:
@@ -404,7 +406,9 @@ class Reader(Screen[None]):
 
     def _refresh_keys(self) -> None:
         """Draw the footer anew, but only where other keys are alive than before: it costs more than the text does."""
-        alive = (self.place, self.session is None, self.session is not None and self.session.offer is not None)
+        session = self.session
+        differ = session is not None and session.quote is not None and bool(session.quote.sides)
+        alive = (self.place, session is None, session is not None and session.offer is not None, differ)
         if alive != self._alive:
             self._alive = alive
             self.refresh_bindings()

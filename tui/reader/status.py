@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from textual.content import Content
 
 from onrecord.core.exchange.wording import confidence_in_words
-from onrecord.core.model import Article
+from onrecord.core.model import Article, Spans
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.session import Session
+from onrecord.core.review.settling import Side
 from onrecord.core.review.spans import SpanEdit
 from onrecord.tui.reader.finding import Find
 from onrecord.tui.sanitize import safe_line
@@ -26,6 +27,8 @@ _STATES = {
     "open": "",
 }
 _BAR = 10
+#: words shown of each end of a quote whose ends are disputed
+_END = 3
 _INKS = {"rejected": "$text-error", "recheck": "$text-warning", "disputed": "$text-warning"}
 
 
@@ -73,7 +76,7 @@ def why_line(session: Session | None, found: Find | None, key_of: KeyOf) -> Cont
         return Content("")
     r = session.quote
     if r is not None:
-        lines.append(_attribution(r, session.text))
+        lines.append(_sides(r, session.text, key_of) if r.sides else _attribution(r, session.text))
     elif not session.notice:
         nothing = (
             "no quote here" if not session.walk else f"no quote is current: {key_of('next_quote')} goes to the next one"
@@ -111,6 +114,33 @@ def _offer(session: Session, key_of: KeyOf) -> Content:
         f"gives {count} more to {safe_line(offer.name or 'no one', 30)}: open, and given to {safe_line(offer.wrong, 30)} ",
         "the same way" if one else "the same way each",
     )
+
+
+def sides_in_words(sides: Sequence[Side], text: str) -> list[str]:
+    """Who says what, where reviewers differ: with the quote's words where it is these that they differ in."""
+    kept = {side.verdict.claim.content for side in sides if side.verdict.is_kept}
+    return [
+        f"{', '.join(side.reviewers)}: {side.verdict}"
+        + (f", {_ends(side.verdict.claim.content, text)}" if side.verdict.is_kept and len(kept) > 1 else "")
+        for side in sides
+    ]
+
+
+def _ends(content: Spans, text: str) -> str:
+    words = " ".join(text[s:e] for s, e in content).split()
+    return (
+        f"“{' '.join(words)}”" if len(words) <= 2 * _END else f"“{' '.join(words[:_END])} … {' '.join(words[-_END:])}”"
+    )
+
+
+def _sides(r: Reviewed, text: str, key_of: KeyOf) -> Content:
+    """The sides of a dispute, each after the key that takes it."""
+    words = sides_in_words(r.sides, text)
+    keys = (key_of("settle_first"), key_of("settle_second")) if len(words) == 2 else ("",) * len(words)
+    out: list[Content | str | tuple[str, str]] = [(f"{SIGNS[r.state]} reviewers differ", _INKS["disputed"])]
+    for key, side in zip(keys, words, strict=True):
+        out += ["  ", (f"{key} " if key else "· ", "bold"), safe_line(side, 120)]
+    return Content.assemble(*out)
 
 
 def _attribution(r: Reviewed, text: str) -> Content:
