@@ -38,13 +38,13 @@ def settle_disputes(db: Path | None, reviewer: str | None) -> None:
             return
         from onrecord.tui.app import OnrecordApp
         from onrecord.tui.settings import load_settings
-        from onrecord.tui.startup import given_back
+        from onrecord.tui.startup import terminal_restored
         from onrecord.tui.workspace import Workspace
 
         workspace = Workspace(store, config, who, settling=True, wanted=wanted, settings=load_settings())
         first = workspace.next_open_article(None)
         article = load_article(store, first.id) if first is not None else None
-        with given_back():
+        with terminal_restored():
             app = OnrecordApp(workspace, article)
             app.run()
     end_as(app)
