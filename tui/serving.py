@@ -17,7 +17,7 @@ from aiohttp import web
 from textual_serve.server import Server
 
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.signals import ENDING, heeded
+from onrecord.tui.signals import ENDING, is_not_ignored
 
 #: seconds that windows have to close in
 _PATIENCE = 2
@@ -61,7 +61,7 @@ async def _serve(arguments: Sequence[str], host: str, port: int, told: Callable[
 
 async def _until_ended() -> None:
     ended, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in filter(heeded, ENDING):
+    for number in filter(is_not_ignored, ENDING):
         loop.add_signal_handler(number, ended.set)
     await ended.wait()
 

@@ -33,7 +33,7 @@ def serve(host: str, port: int, db: Path | None, model: str | None, reviewer: st
     """
     try:
         from onrecord.tui.serving import serve_windows
-    except ImportError:
+    except ModuleNotFoundError:
         raise OnrecordError("serving needs an extra; install it: pip install 'onrecord[serve]'") from None
     from onrecord.core.store.connection import open_store
 
