@@ -23,7 +23,7 @@ from onrecord.core.library.articles import list_articles
 from onrecord.core.library.quotes import said
 from onrecord.core.library.search import find_quotes
 from onrecord.core.query.parse import parse
-from onrecord.core.review.current import fold
+from onrecord.core.review.current import Reviewed, fold
 from onrecord.core.review.derived import check_derived, rebuild_derived
 from onrecord.core.review.indexing import catch_up
 from onrecord.core.review.review import Review
@@ -76,8 +76,13 @@ def state_of(store: Store, article_id: str, last: int) -> object:
     assert analysis is not None
     decisions = [d for d in decisions_of(store, article_id) if d.id <= last]
     current = fold(analysis, decisions, load_article(store, article_id).text)
-    # Each store was made in a moment of its own.
-    return current.analysis, [replace(r, decided_at=None) for r in current.quotes], current.notes, current.corrections
+    return current.analysis, [timeless(r) for r in current.quotes], current.notes, current.corrections
+
+
+def timeless(resolved: Reviewed) -> Reviewed:
+    """A quote without when it was decided: each store was made in a moment of its own."""
+    sides = tuple(replace(side, verdict=replace(side.verdict, at="")) for side in resolved.sides)
+    return replace(resolved, decided_at=None, sides=sides)
 
 
 @pytest.mark.parametrize("old", STORES, ids=lambda p: p.stem)

@@ -26,7 +26,7 @@ def analyse(text, *_, **__):
     raise KeyError(text)
 
 pipeline.analyse, pipeline.analyse_many = analyse, lambda texts, model: [analyse(t) for t, _, _ in texts]
-pipeline.forgetting, pipeline.load_pipeline = lambda model: contextlib.nullcontext(), lambda model: None
+pipeline.bounded_memory, pipeline.load_pipeline = lambda model: contextlib.nullcontext(), lambda model: None
 """
 
 
