@@ -8,6 +8,9 @@ from typing import NoReturn
 
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 
+#: seconds after which a program that has not ended is told again; tidying up takes less
+_AGAIN = 5.0
+
 
 def end_on_signals() -> None:
     """From here on these signals raise SystemExit, so that the terminal is given back and files half written go."""
@@ -21,4 +24,8 @@ def is_not_ignored(number: int) -> bool:
 
 
 def _end(number: int, _: FrameType | None) -> NoReturn:
+    # Python drops an exception that is raised in a destructor or a callback of the import system: ask again.
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, lambda *_: _end(number, None))
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
     raise SystemExit(128 + number)

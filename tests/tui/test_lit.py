@@ -160,7 +160,10 @@ async def test_what_others_decide_is_seen_and_a_conflict_is_asked_about(
         other.reject([first.key])
         await pilot.pause(0.1)  # five looks at what others decided, none of which may move what is asked about
         await pilot.press("2")
-        await pilot.pause()
+        for _ in range(200):
+            if "ben rejected it a moment ago" in screen_text(pilot):
+                break
+            await pilot.pause(0.02)
         assert "ben rejected it a moment ago" in screen_text(pilot)
         assert "ben rejected" not in toasts(pilot)
         assert session.quote is not None
