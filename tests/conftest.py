@@ -179,6 +179,15 @@ async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def until(pilot: Pilot[None], found: Callable[[], bool]) -> None:
+    """Wait for what comes to the screen from a thread, a process or another reviewer."""
+    for _ in range(800):
+        if found():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(screen_text(pilot) + toasts(pilot))
+
+
 def reader(pilot: Pilot[None]) -> Reader:
     """The reader on the screen."""
     screen = pilot.app.screen

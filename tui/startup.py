@@ -59,19 +59,16 @@ def terminal_restored() -> Generator[None]:
 
 
 @contextmanager
-def first_paint(article: Article | None, *, plain: bool = False) -> Generator[type[Any] | None]:
+def first_paint(article: Article | None, look: Settings, *, plain: bool = False) -> Generator[type[Any] | None]:
     """Draw the article, give the driver that lets it stand until Textual draws over it, for as long as it takes.
 
-    Gives None where there is nothing to draw on. ``plain``: in the terminal's own colours.
+    Gives None where there is nothing to draw on. ``look``: width and space of the text; ``plain``: in the terminal's own colours.
     """
     if article is None or sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER") or not os.isatty(2):
         yield None
         return
     import termios
 
-    from onrecord.tui.settings import load_settings
-
-    look = load_settings()
     try:
         before = termios.tcgetattr(0)
     except termios.error:
@@ -81,7 +78,7 @@ def first_paint(article: Article | None, *, plain: bool = False) -> Generator[ty
     quiet = [*before[:3], before[3] & ~(termios.ECHO | termios.ICANON), *before[4:]]
     termios.tcsetattr(0, termios.TCSANOW, quiet)  # what is typed now is a key, not text on the screen
     taken = [False]
-    lines = _screen(article, columns, rows, _colours(plain or look.theme is not None), look)
+    lines = _screen(article, columns, rows, _colours(plain), look)
     # Each line by its place: one as wide as the screen would else move on by two.
     _write("\x1b[?1049h\x1b[?25l" + "".join(f"\x1b[{n};1H{line}" for n, line in enumerate(lines, 1)) + "\x1b[0m")
     try:

@@ -116,7 +116,7 @@ def _below(picture: Picture) -> list[str]:
 
 def _unique(names: Sequence[str]) -> list[str]:
     """Names to draw; of two that look alike the second has a number, or they would be one bar."""
-    out: list[str] = []
+    out: dict[str, None] = {}
     for name in names:
         shown = _clean(name)
         shown = shown if len(shown) <= _LABEL else f"{shown[: _LABEL - 1]}…"
@@ -125,8 +125,8 @@ def _unique(names: Sequence[str]) -> list[str]:
         while found in out:
             found = f"{shown} ({number})"
             number += 1
-        out.append(found)
-    return out
+        out[found] = None
+    return list(out)
 
 
 def _clean(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
@@ -12,7 +11,7 @@ from onrecord.core.library.articles import Listed, count_articles, list_articles
 from onrecord.core.library.speakers import list_speakers
 from onrecord.core.store.connection import Store
 from onrecord.tui.widgets.table import cell, fitted
-from tests.conftest import Opened, reader, screen_text, toasts
+from tests.conftest import Opened, reader, screen_text, toasts, until
 from tests.core.test_search import FILLER, SAID, put
 
 
@@ -46,15 +45,6 @@ def articles(store: Store) -> None:
     )
     put(store, "Ada Moreno", SAID.replace("never", "always") + ".", title="Minister signs (wire)", more=FILLER)
     put(store, "Karl Lind", "The strait is open.", title="Zebra [strait] \x1b[31m", more="Nobody asked the fishermen.")
-
-
-async def until(pilot: Pilot[None], found: Callable[[], bool]) -> None:
-    """Wait for what a thread brings to the screen."""
-    for _ in range(300):
-        if found():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(screen_text(pilot))
 
 
 def titles(pilot: Pilot[None]) -> list[str]:

@@ -19,7 +19,7 @@ from onrecord.tui.reader import screen
 from onrecord.tui.widgets.panel import TABS
 from onrecord.tui.widgets.quotelist import QuoteList
 from tests.articles import long_article
-from tests.conftest import ARTICLE, Opened, reader, screen_text, toasts
+from tests.conftest import ARTICLE, Opened, reader, screen_text, toasts, until
 from tests.tui.scenes import Paper, on_paper
 
 KEYS = [*"nnppNPjjkaaxooucOJ", "space", "b", "tab", "tab", "down", "up", "G", "g"]
@@ -148,11 +148,7 @@ async def test_what_others_decide_is_seen_and_a_conflict_is_asked_about(
         session = session_of(pilot)
         other = Review(store, ARTICLE.id, ARTICLE.text, session.review.analysis, "ben")
         other.reject([other.quotes[4].key])
-        for _ in range(200):
-            if "1/5 done" in screen_text(pilot):
-                break
-            await pilot.pause(0.02)
-        assert "1/5 done" in screen_text(pilot)
+        await until(pilot, lambda: "1/5 done" in screen_text(pilot))
         first = session.review.quotes[0]
 
         await pilot.press("s")
@@ -160,11 +156,7 @@ async def test_what_others_decide_is_seen_and_a_conflict_is_asked_about(
         other.reject([first.key])
         await pilot.pause(0.1)  # five looks at what others decided, none of which may move what is asked about
         await pilot.press("2")
-        for _ in range(200):
-            if "ben rejected it a moment ago" in screen_text(pilot):
-                break
-            await pilot.pause(0.02)
-        assert "ben rejected it a moment ago" in screen_text(pilot)
+        await until(pilot, lambda: "ben rejected it a moment ago" in screen_text(pilot))
         assert "ben rejected" not in toasts(pilot)
         assert session.quote is not None
         assert (session.quote.state, session.quote.speaker_name) == ("rejected", first.speaker_name)

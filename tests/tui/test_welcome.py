@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis, Article
@@ -16,7 +15,7 @@ from onrecord.tui.config import Config
 from onrecord.tui.library import adding
 from onrecord.tui.reader.screen import Reader
 from onrecord.tui.workspace import Workspace
-from tests.conftest import ANALYSIS, TEXT, Opened, reader, screen_text, toasts
+from tests.conftest import ANALYSIS, TEXT, Opened, reader, screen_text, toasts, until
 
 
 @pytest.fixture(autouse=True)
@@ -30,15 +29,6 @@ def analysed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return analysis
 
     monkeypatch.setattr(Workspace, "analyse", analyse)
-
-
-async def until(pilot: Pilot[None], found: Callable[[], bool]) -> None:
-    """Wait for what comes from beside the screen."""
-    for _ in range(800):
-        if found():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(screen_text(pilot) + toasts(pilot))
 
 
 async def test_an_empty_library_offers_a_sample_an_address_and_a_folder(

@@ -35,7 +35,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
     onrecord samples/press-conference.txt
     onrecord --reviewer anna --db desk.db article.html
     """
-    if not _is_served() and (not output_is_terminal() or (source != "-" and not _has_keyboard())):
+    if not _is_served() and not has_screen(piped=source == "-"):
         if source is None:
             _print_library(db)
         else:
@@ -43,17 +43,20 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
         return
     from onrecord.core.analysis.models import choose_model
     from onrecord.core.sources.locate import read_beginning, read_source
+    from onrecord.tui.settings import load_settings
     from onrecord.tui.startup import first_paint, terminal_restored
 
     if model is not None:
         choose_model(model)
+    settings = load_settings()
     stored = stored_article(source, db) if source else None
     beginning = read_beginning(source) if source and source != "-" and stored is None else None
     article = stored or (read_source(source) if source and beginning is None else None)
     if source == "-":
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
-    with terminal_restored(), first_paint(beginning or article, plain=_has_config()) as driver:
+    plain = _has_config() or settings.theme is not None
+    with terminal_restored(), first_paint(beginning or article, settings, plain=plain) as driver:
         from onrecord.core.store.connection import open_store
         from onrecord.tui.config import load_config, reviewer_name
 
@@ -62,13 +65,10 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
             article = read_source(source)
         with closing(open_store(db)) as store:
             from onrecord.tui.app import OnrecordApp
-            from onrecord.tui.settings import load_settings
             from onrecord.tui.workspace import Workspace
 
             who = reviewer_name(reviewer, config)
-            app = OnrecordApp(
-                Workspace(store, config, who, model, blind, settings=load_settings()), article, driver=driver
-            )
+            app = OnrecordApp(Workspace(store, config, who, model, blind, settings=settings), article, driver=driver)
             app.run()
     end_as(app)
 
@@ -86,9 +86,9 @@ def _is_served() -> bool:
     return "WebDriver" in os.environ.get("TEXTUAL_DRIVER", "")
 
 
-def has_screen() -> bool:
-    """Whether there is a terminal to draw on and a keyboard."""
-    return output_is_terminal() and _has_keyboard()
+def has_screen(*, piped: bool = False) -> bool:
+    """Whether there is a terminal to draw on, and a keyboard; ``piped``: the keys come from elsewhere than standard input."""
+    return output_is_terminal() and (piped or _has_keyboard())
 
 
 def _has_keyboard() -> bool:
