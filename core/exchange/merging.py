@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.core.review.current import claim_of, fold, keyed
+from onrecord.core.review.current import claims_of, fold
 from onrecord.core.review.replay import replay, stacks
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
@@ -63,8 +63,7 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
     proposals: dict[str, Claim] = {}
     before: set[str] = set()
     if analysis is not None:
-        names = {p.id: p.name for p in analysis.people}
-        proposals = {k: claim_of(q, names.get(q.person or "")) for k, q in keyed(analysis.quotes).items()}
+        proposals = claims_of(analysis)
         before = {r.key for r in fold(analysis, ours, text).quotes if r.state == State.DISPUTED}
     numbers: dict[int, int] = {}
     appended: list[Decision] = []

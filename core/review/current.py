@@ -93,8 +93,7 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer:
     dating = next((e for d in reversed(timely) for e in d.entries if isinstance(e, ArticleEntry)), None)
     analysis = corrected(redated(analysis, dating), corrections)
     proposals = keyed(analysis.quotes)
-    names = {p.id: p.name for p in analysis.people}
-    tracks = replay(done, {key: claim_of(q, names.get(q.person or "")) for key, q in proposals.items()})
+    tracks = replay(done, claims_of(analysis))
     quotes = _quotes(analysis, proposals, tracks, text)
     return CurrentState(
         analysis,
@@ -139,6 +138,12 @@ def is_made(key: str) -> bool:
 def claim_of(quote: Quote, name: str | None) -> Claim:
     """What a quote says, its speaker under that name."""
     return Claim(quote.content, quote.kind, quote.speaker, name)
+
+
+def claims_of(analysis: Analysis) -> dict[str, Claim]:
+    """What each proposal says, by its key."""
+    names = {p.id: p.name for p in analysis.people}
+    return {key: claim_of(q, names.get(q.person or "")) for key, q in keyed(analysis.quotes).items()}
 
 
 def _quotes(

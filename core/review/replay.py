@@ -29,8 +29,7 @@ class Verdict:
     @property
     def outcome(self) -> tuple[object, ...]:
         """What two reviewers must share to agree."""
-        kept = self.is_kept
-        return (kept, self.claim.speaker_name, self.claim.content) if kept else (kept, self.state == State.OPEN)
+        return (True, self.claim.speaker_name, self.claim.content) if self.is_kept else (False, self.state)
 
     def __str__(self) -> str:
         if self.state == State.GONE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.model import Analysis, Figure, PersonKind, Quote, QuoteKind, Span, Spans
@@ -19,9 +19,9 @@ from onrecord.core.review.correcting import (
     figure_entry,
     person_entry,
 )
-from onrecord.core.review.current import CurrentState, Reviewed, claim_of, fold, free_key
+from onrecord.core.review.current import CurrentState, Reviewed, claim_of, claims_of, fold, free_key
 from onrecord.core.review.indexing import put_current
-from onrecord.core.review.settling import Side
+from onrecord.core.review.settling import Side, settled
 from onrecord.core.store.articles import load_analysis, revision_of, saving
 from onrecord.core.store.connection import Store, change_counter
 from onrecord.core.store.decisions import Decision, append, decisions_of
@@ -125,10 +125,9 @@ class Review:
 
     def settle(self, key: str, side: Side) -> None:
         """Take one side of a dispute: the quote becomes what these reviewers made of it."""
-        v = side.verdict
-        c, action = v.claim, {State.REJECTED: Action.REJECT, State.OPEN: Action.REOPEN}.get(v.state, Action.ACCEPT)
-        entry = QuoteEntry(key, v.state, c.content, c.kind, c.speaker, c.speaker_name or "")
-        self._change(action, [key], lambda r: replace(entry, proposed=self._proposed(r)))
+        claims, sides = claims_of(self.current.analysis), self.find(key).sides
+        action, entries = settled(key, side, sides, self.current.undoable, claims)
+        self._decide(action, lambda: entries, conflicts.verdicts([e.key for e in entries]))
 
     def set_speaker(self, keys: Sequence[str], person: str | None, mention: Spans = ()) -> None:
         """Give the quotes to ``person`` (None: no one named); ``mention`` is where the text names the speaker."""

@@ -151,6 +151,86 @@ def test_what_two_decided_otherwise_is_disputed_until_somebody_settles_it(tmp_pa
         assert review(other, "ben").find(KEYS[0]).state == "changed"
 
 
+def parted(r: Review) -> None:
+    """Split the first quote, and the second part again."""
+    r.split(KEYS[0], at("There is no").start)
+    r.split(f"{KEYS[0]}|2", at("no other way").start)
+
+
+def split_otherwise(r: Review) -> None:
+    """Split the first quote elsewhere, and give a part to somebody else."""
+    r.split(KEYS[0], at("will sign").start)
+    r.set_speaker([f"{KEYS[0]}|2"], "Eva Brook")
+
+
+def joined_and_split(r: Review) -> None:
+    """Join the first two quotes, then split what became of them."""
+    r.join(KEYS[0], KEYS[1])
+    r.split(KEYS[0], at("There is no").start)
+
+
+def both(r: Review) -> None:
+    """Decide the first two quotes."""
+    r.accept([KEYS[0]])
+    r.set_speaker([KEYS[1]], "Eva Brook")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (parted, lambda r: r.accept([KEYS[0]])),
+        (parted, lambda r: r.reject([KEYS[0]])),
+        (parted, split_otherwise),
+        (lambda r: r.join(KEYS[0], KEYS[1]), both),
+        (lambda r: r.join(KEYS[0], KEYS[1]), lambda r: r.accept([KEYS[0]])),
+        (lambda r: r.join(KEYS[0], KEYS[1]), lambda r: r.accept([KEYS[1]])),
+        (lambda r: r.join(KEYS[0], KEYS[1]), lambda r: r.reject([KEYS[1]])),
+        (lambda r: r.join(KEYS[0], KEYS[1]), parted),
+        (joined_and_split, both),
+    ],
+)
+def test_taking_a_side_gives_all_that_it_made_of_a_quote_that_was_split_or_joined(
+    one: Callable[[Review], object], other: Callable[[Review], object], tmp_path: Path
+) -> None:
+    def stands(r: Review) -> dict[str, tuple[object, ...]]:
+        return {q.key: (q.quote.content, q.quote.kind, q.speaker_name, q.state) for q in r.quotes}
+
+    with closing(made(tmp_path / "a.db", ARTICLE)) as store, closing(made(tmp_path / "b.db", ARTICLE)) as theirs:
+        had: dict[str, dict[str, tuple[object, ...]]] = {}
+        for reviewer, held, work in (("anna", store, one), ("ben", theirs, other)):
+            r = review(held, reviewer)
+            work(r)
+            had[reviewer] = stands(r)
+        merge_store(store, theirs.path, "anna")
+        desk = review(store, "carl")
+        before = stands(desk)
+        disputed = [q for q in desk.quotes if q.sides]
+        assert disputed
+        for q in disputed:
+            for side in q.sides:
+                desk.settle(q.key, side)
+                assert stands(desk) == had[side.reviewers[0]], f"{q.key}, {side.reviewers[0]}'s side"
+                desk.undo()
+                assert stands(desk) == before
+
+
+def test_a_part_that_both_have_is_settled_alone(tmp_path: Path) -> None:
+    with closing(made(tmp_path / "a.db", ARTICLE)) as store:
+        review(store, "anna").split(KEYS[0], at("There is no").start)
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(store.path, tmp_path / "b.db")
+        with closing(open_store(tmp_path / "b.db")) as theirs:
+            for reviewer, held, name in (("anna", store, "Ada Moreno"), ("ben", theirs, "Eva Brook")):
+                review(held, reviewer).set_speaker([f"{KEYS[0]}|1"], name)
+                review(held, reviewer).set_speaker([f"{KEYS[0]}|2"], f"{name} II")
+            merge_store(store, theirs.path, "anna")
+        desk = review(store, "carl")
+        for side in desk.find(f"{KEYS[0]}|1").sides:
+            desk.settle(f"{KEYS[0]}|1", side)
+            assert [r.key for r in desk.quotes if r.sides] == [f"{KEYS[0]}|2"]
+            desk.undo()
+
+
 def test_articles_and_speakers_of_the_other_come_too(tmp_path: Path) -> None:
     with closing(made(tmp_path / "a.db", ARTICLE)) as store, closing(made(tmp_path / "b.db", ARTICLE, SHORT)) as other:
         merge(other, "karl lind", "ada moreno", "ben")
