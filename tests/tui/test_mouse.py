@@ -18,11 +18,10 @@ class Mouse:
         self.terminal = terminal
 
     def place(self, words: str, *, last: bool = False) -> tuple[int, int]:
-        """Column and row, from 1, of the first or last character of ``words`` on the screen."""
-        for row, line in enumerate(self.terminal.screen.display):
-            if words in line:
-                return line.index(words) + (len(words) if last else 1), row + 1
-        raise AssertionError("\n".join(self.terminal.screen.display))
+        """Column and row, from 1, of the first or last character of ``words``, once they are on the screen."""
+        lines = self.terminal.wait(lambda s: words in s).splitlines()
+        row = next(n for n, line in enumerate(lines) if words in line)
+        return lines[row].index(words) + (len(words) if last else 1), row + 1
 
     def click(self, words: str, times: int = 1) -> None:
         """Press and release on ``words``."""

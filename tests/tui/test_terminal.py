@@ -85,12 +85,14 @@ class Terminal:
         ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def end(self) -> int:
-        """Wait for the program to end and give its exit status."""
+        """Wait for the program to end, read all it wrote, and give its exit status."""
         end = time.monotonic() + 20
         while time.monotonic() < end:
             self.read(0.05)
             done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
+                while self.read(0):  # what it wrote last may still be on its way here
+                    pass
                 return os.waitstatus_to_exitcode(status)
         self.kill()
         raise AssertionError("it does not end")
