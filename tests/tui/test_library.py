@@ -139,7 +139,7 @@ async def test_search_shows_quotes_then_articles_and_opens_at_the_place(opened: 
         await pilot.pause()
         assert "2 quotes" in screen_text(pilot)
         await pilot.press("slash", "ctrl+u", *"fishermen")
-        await until(pilot, lambda: "0 quotes · 1 articles" in screen_text(pilot))
+        await until(pilot, lambda: "0 quotes · 1 article" in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: "Zebra" in screen_text(pilot).split("\n")[0])
         await pilot.press("q", "escape")
@@ -190,7 +190,7 @@ async def test_speakers_are_merged_split_and_undone_at_the_keyboard(store: Store
         await pilot.press("x", "vertical_line")
         await pilot.pause()
         await pilot.press("ctrl+u", *"Another", "space", *"Lavrov", "enter")
-        await until(pilot, lambda: "1 quotes" in screen_text(pilot))
+        await until(pilot, lambda: "1 quote ·" in screen_text(pilot))
         assert people()["Another Lavrov"] == 1
         await pilot.press("u")
         await until(pilot, lambda: "Another Lavrov" not in people())

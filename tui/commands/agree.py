@@ -92,7 +92,8 @@ def _list_reviewers(store: Store) -> None:
 
 def _as_text(store: Store, names: tuple[str, str], found: Agreement) -> str:
     one, other = map(safe_line, names)
-    lines = [f"{one} and {other}: {len(found.by_article):,} articles that both reviewed", ""]
+    articles = len(found.by_article)
+    lines = [f"{one} and {other}: {articles:,} article{'' if articles == 1 else 's'} that both reviewed", ""]
     lines.append(f"{'':18}{'quotes':>8}{'agreed':>10}{'alpha':>8}{'kappa':>8}")
     lines += [_row("is it a quote", found.verdicts), _row("who said it", found.speakers), ""]
     lines += ["where it begins and ends: " + _spans(found.spans), ""]

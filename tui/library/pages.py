@@ -16,7 +16,7 @@ from onrecord.core.library.quotes import LibraryQuote, quotes_about, quotes_by
 from onrecord.core.library.speakers import Speaker, known_names, list_speakers, may_be_same, speaker, timeline
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import CSS, ListingScreen, counted, read_in_thread
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
@@ -105,7 +105,7 @@ class SpeakerPage(QuotesPage):
         )
         self._name = found.name if found else self.speaker_id
         articles = len({q.article_id for q in quotes})
-        self.head(self._name, f"{len(quotes):,} quotes", f"{articles:,} articles")
+        self.head(self._name, counted(len(quotes), "quote"), counted(articles, "article"))
         about: list[Content] = []
         others = [n for n in names if n != self._name]
         if others:
@@ -155,7 +155,7 @@ class SpeakerPage(QuotesPage):
         if not chosen:
             return
         articles = list(dict.fromkeys(q.article_id for q in chosen))
-        hint = f"in {len(articles)} article{'' if len(articles) == 1 else 's'} this is somebody else; u undoes"
+        hint = f"in {counted(len(articles), 'article')} this is somebody else; u undoes"
 
         def named(name: str | None) -> None:
             if name and name.strip():
@@ -199,7 +199,11 @@ class CountryPage(QuotesPage):
         """What the library has of the country now."""
         quotes = await read_in_thread(self.workspace.store, lambda store: quotes_about(store, self._code))
         articles = len({q.article_id for q in quotes})
-        self.head(f"{self._name} ({self._code})", f"{len(quotes):,} quotes name it", f"in {articles:,} articles")
+        self.head(
+            f"{self._name} ({self._code})",
+            f"{counted(len(quotes), 'quote')} name it",
+            f"in {counted(articles, 'article')}",
+        )
         self.show_quotes(quotes, [])
 
 

@@ -20,7 +20,7 @@ from onrecord.core.query.tree import Node
 from onrecord.core.store.articles import load_article
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import CSS, ListingScreen, counted, read_in_thread
 from onrecord.tui.library.quotes import in_full, pieces, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
@@ -119,10 +119,10 @@ class Search(ListingScreen):
         self.table.show(count, self._rows, row=0)
         empty.display = not count
         empty.update("Nothing in the library has all of that.")
-        many = f"{len(found.numbers):,}{'+' if found.more else ''} quotes"
+        many = counted(len(found.numbers), "quote", more=found.more)
         order = "the last added; add a field to see fewer" if found.more else "newest first"
         inside = f"in articles with “{safe_line(self._within, 30)}”" if self._within else ""
-        self.head("search", many, inside or f"{len(found.articles)} articles", order)
+        self.head("search", many, inside or counted(len(found.articles), "article"), order)
 
     def _rows(self, offset: int, limit: int) -> Sequence[_Row]:
         found, store = self._found, self.workspace.store
