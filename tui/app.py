@@ -10,9 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.library.quotes import family_of
-from onrecord.core.model import Article
-from onrecord.core.store.articles import load_article
 from onrecord.tui.keymap import bindings
 from onrecord.tui.keystrokes import Keystrokes
 from onrecord.tui.messages import (
@@ -32,6 +29,8 @@ from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+
+    from onrecord.core.model import Article
 
 
 class OnrecordApp(TerminalApp):
@@ -109,9 +108,10 @@ class OnrecordApp(TerminalApp):
         self.push_screen(Reader(self.workspace, article.id, article))
 
     def _open_article(self, asked: OpenArticle) -> None:
-        article = load_article(self.workspace.store, asked.article_id)
+        from onrecord.core.store.articles import load_article
         from onrecord.tui.reader.screen import Reader
 
+        article = load_article(self.workspace.store, asked.article_id)
         reader = Reader(self.workspace, asked.article_id, article, asked.at)
         (self.switch_screen if asked.replace else self.push_screen)(reader)
 
@@ -124,6 +124,8 @@ class OnrecordApp(TerminalApp):
             self.switch_screen(LibraryScreen(self.workspace))
 
     def _compare_quote(self, asked: CompareQuote) -> None:
+        from onrecord.core.library.quotes import family_of
+
         found = family_of(self.workspace.store, asked.article_id, asked.key)
         if len(found) < 2:
             self.notify("No other article of the library gives these words.", timeout=3)

@@ -8,14 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from onrecord.core.library.articles import Listed, names_like, next_open, tags_in_use
-from onrecord.core.library.quotes import given_by
-from onrecord.core.library.search import articles_with_open
-from onrecord.core.model import Analysis, Article
-from onrecord.core.review.filter import Filter
-from onrecord.core.review.queue import Order
-from onrecord.core.review.review import Review
-from onrecord.core.store.articles import save_analysis, save_article, saving
 from onrecord.core.store.connection import Store, open_again
 from onrecord.tui.config import Config
 from onrecord.tui.keymap import key_labels
@@ -23,8 +15,15 @@ from onrecord.tui.settings import Settings
 
 if TYPE_CHECKING:
     from onrecord.core.analysis.worker import Worker
+    from onrecord.core.library.articles import Listed
     from onrecord.core.library.quotes import LibraryQuote
+    from onrecord.core.model import Analysis, Article
+    from onrecord.core.review.filter import Filter
+    from onrecord.core.review.queue import Order
+    from onrecord.core.review.review import Review
     from onrecord.tui.widgets.panel import TabName
+
+# What only one screen needs is imported when it asks: the first picture waits for all that is imported here.
 
 
 @dataclass(slots=True)
@@ -40,11 +39,24 @@ class Workspace:
     model: str | None = None
     blind: bool = False
     settling: bool = False
-    wanted: Filter = field(default_factory=Filter)
     order: Order = "reading"
     tab: TabName | None = None
     settings: Settings = field(default_factory=Settings)
     _worker: Worker | None = None
+    _wanted: Filter | None = None
+
+    @property
+    def wanted(self) -> Filter:
+        """The reader's filter; without a term, all quotes."""
+        if self._wanted is None:
+            from onrecord.core.review.filter import Filter
+
+            self._wanted = Filter()
+        return self._wanted
+
+    @wanted.setter
+    def wanted(self, wanted: Filter) -> None:
+        self._wanted = wanted
 
     async def analyse(self, article_id: str, article: Article, told: Callable[[float], None]) -> Analysis:
         """Analyse in another process and store what comes out; ``told`` hears the share done, from 0 to 1.
@@ -76,6 +88,8 @@ class Workspace:
 
     def review(self, article_id: str, article: Article, analysis: Analysis) -> Review:
         """The review of an article by whoever reviews here."""
+        from onrecord.core.review.review import Review
+
         return Review(self.store, article_id, article.text, analysis, self.reviewer, self.blind)
 
     async def catch_up(self) -> int:
@@ -84,6 +98,9 @@ class Workspace:
 
     def next_open_article(self, after: str | None) -> Listed | None:
         """The next article with quotes to review, among them some that the filter holds."""
+        from onrecord.core.library.articles import next_open
+        from onrecord.core.library.search import articles_with_open
+
         wanted = self.wanted.root
         among = None if wanted is None or self.blind else articles_with_open(self.store, wanted)
         reviewer = None if self.settling else self.reviewer
@@ -93,14 +110,20 @@ class Workspace:
 
     def copies(self, quote: LibraryQuote) -> int:
         """How many articles give the quote's words."""
+        from onrecord.core.library.quotes import given_by
+
         return 1 if quote.family is None else given_by(self.store, quote.family)
 
     def names_like(self, typed: str) -> list[str]:
         """Names of the library by what is typed."""
+        from onrecord.core.library.articles import names_like
+
         return names_like(self.store, typed)
 
     def known_tags(self) -> list[str]:
         """Tags in use."""
+        from onrecord.core.library.articles import tags_in_use
+
         return tags_in_use(self.store)
 
     def key_of(self, action: str) -> str:
@@ -116,12 +139,15 @@ def _catch_up(opened: Store) -> int:
 
 
 def _save_article(opened: Store, article: Article) -> None:
+    from onrecord.core.store.articles import save_article
+
     with closing(open_again(opened)) as store:
         save_article(store, article)
 
 
 def _save_analysis(opened: Store, key: str, analysis: Analysis) -> None:
     from onrecord.core.review.indexing import index_article
+    from onrecord.core.store.articles import save_analysis, saving
 
     # Whoever searches meanwhile finds what the one or the other analysis gave.
     with closing(open_again(opened)) as store, saving(store):

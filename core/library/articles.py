@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.review.current import fold
 from onrecord.core.store.articles import load_analysis, load_article, now, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
@@ -153,6 +152,8 @@ def next_open(
 
 def _is_open_to(store: Store, article_id: str, reviewer: str | None) -> bool:
     """Whether a reviewer has quotes to decide there, also where it was analysed anew since."""
+    from onrecord.core.review.current import fold  # the list itself shows before this is needed
+
     analysis, text = load_analysis(store, article_id), load_article(store, article_id).text
     own = [d for d in decisions_of(store, article_id) if d.reviewer == reviewer]
     return analysis is not None and not all(r.is_done for r in fold(analysis, own, text).quotes)

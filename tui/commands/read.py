@@ -17,6 +17,7 @@ from onrecord.tui.commands.show import print_report, stored_article
 from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
+    from onrecord.core.model import Article
     from onrecord.tui.app import OnrecordApp
 
 
@@ -41,17 +42,16 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
         else:
             print_report(source, db, model, as_json=False)
         return
-    from onrecord.core.analysis.models import choose_model
-    from onrecord.core.sources.locate import read_beginning, read_source
     from onrecord.tui.settings import load_settings
     from onrecord.tui.startup import first_paint, terminal_restored
 
     if model is not None:
+        from onrecord.core.analysis.models import choose_model
+
         choose_model(model)
     settings = load_settings()
     stored = stored_article(source, db) if source else None
-    beginning = read_beginning(source) if source and source != "-" and stored is None else None
-    article = stored or (read_source(source) if source and beginning is None else None)
+    beginning, article = (None, stored) if stored or not source else _begun(source)
     if source == "-":
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
@@ -62,6 +62,8 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
 
         config = load_config()
         if source and article is None:
+            from onrecord.core.sources.locate import read_source
+
             article = read_source(source)
         with closing(open_store(db)) as store:
             from onrecord.tui.app import OnrecordApp
@@ -71,6 +73,14 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
             app = OnrecordApp(Workspace(store, config, who, model, blind, settings=settings), article, driver=driver)
             app.run()
     end_as(app)
+
+
+def _begun(source: str) -> tuple[Article | None, Article | None]:
+    """The beginning of an article where that can be read alone, and the whole of it where not."""
+    from onrecord.core.sources.locate import read_beginning, read_source
+
+    beginning = read_beginning(source) if source != "-" else None
+    return beginning, read_source(source) if beginning is None else None
 
 
 def end_as(app: OnrecordApp) -> None:

@@ -41,7 +41,8 @@ def settle_disputes(db: Path | None, reviewer: str | None) -> None:
         from onrecord.tui.startup import terminal_restored
         from onrecord.tui.workspace import Workspace
 
-        workspace = Workspace(store, config, who, settling=True, wanted=wanted, settings=load_settings())
+        workspace = Workspace(store, config, who, settling=True, settings=load_settings())
+        workspace.wanted = wanted
         first = workspace.next_open_article(None)
         article = load_article(store, first.id) if first is not None else None
         with terminal_restored():

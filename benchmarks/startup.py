@@ -1,0 +1,100 @@
+"""How long until a screen is complete, beside a bare Textual app with one label, in turns.
+
+    python -m benchmarks.startup [--rounds 15]
+
+Each program is started in a pseudo-terminal of 120x40; the time is from its start until all that its last frame shows has been
+written. The reader opens a stored article: its text, highlights, panel and the last lines. The library lists the samples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+_SEQUENCE = re.compile(rb"\x1b(?:\[[0-9;:<>=?$]*[a-zA-Z]|\].*?(?:\x07|\x1b\\)|P.*?\x1b\\|[=>])", re.S)
+_ONRECORD = [sys.executable, "-m", "onrecord"]
+
+
+def complete_after(command: Sequence[str], shown: Sequence[str], limit: float = 20) -> tuple[float, float]:
+    """Milliseconds until the first byte of text and until all of ``shown`` has been written.
+
+    Raises:
+        SystemExit: it did not come.
+    """
+    began = time.perf_counter()
+    pid, screen = pty.fork()
+    if pid == 0:
+        os.execvpe(command[0], list(command), os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"})
+    fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    raw, wanted = b"", [words.encode() for words in shown]
+    first = 0.0
+    try:
+        while time.perf_counter() - began < limit:
+            if not select.select([screen], [], [], 0.5)[0]:
+                continue
+            try:
+                raw += os.read(screen, 1 << 16)
+            except OSError:
+                break
+            plain = _SEQUENCE.sub(b"", raw)
+            if not first and plain.strip():
+                first = time.perf_counter() - began
+            if all(words in plain for words in wanted):
+                return 1000 * first, 1000 * (time.perf_counter() - began)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(screen)
+    raise SystemExit(f"{' '.join(command)} never showed {shown}: {_SEQUENCE.sub(b'', raw)[-500:]!r}")
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=15)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = str(Path(folder) / "startup.db")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
+        for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            os.environ[name] = folder
+        subprocess.run([*_ONRECORD, "--db", store, "add", *map(str, SAMPLES.glob("*.txt"))], check=True)
+        article = str(SAMPLES / "press-conference.txt")
+        programs = {
+            "bare label": ([sys.executable, "-m", "benchmarks.bare", "label"], ["a bare label"]),
+            "reader": ([*_ONRECORD, "--db", store, article], ["Quotes", "Speakers 8", "% sure", "accept", "Moroccan"]),
+            "library": ([*_ONRECORD, "--db", store], ["8 articles", "Lake Tavira", "search"]),
+        }
+        spent: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+        for _ in range(asked.rounds + 1):  # the first fills the caches
+            for name, (command, shown) in programs.items():
+                spent[name].append(complete_after(command, shown))
+    bare = statistics.median(t for _, t in spent["bare label"][1:])
+    print("| | first text | complete | least | times bare | least by least |\n|---|---|---|---|---|---|")
+    least = min(t for _, t in spent["bare label"][1:])
+    for name, times in spent.items():
+        first = statistics.median(f for f, _ in times[1:])
+        whole = [t for _, t in times[1:]]
+        middle, shortest = statistics.median(whole), min(whole)
+        print(
+            f"| {name} | {first:.0f} | {middle:.0f} | {shortest:.0f} | {middle / bare:.2f} | {shortest / least:.2f} |"
+        )
+
+
+if __name__ == "__main__":
+    main()
