@@ -123,6 +123,7 @@ async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_b
         assert "Saved as onrecord-sources.svg" in toasts(pilot)
         drawn = (tmp_path / "onrecord-sources.svg").read_text()
         assert "<svg" in drawn
+        assert "Fira" not in drawn  # words that were set in a font that is not there would run together
         assert "url(http" not in drawn.replace('"', "")  # whoever looks at it asks no server
         await pilot.press("q", "f", *"tide", "enter", "V")
         await until(pilot, "in articles with “tide” · 5 quotes")
