@@ -14,7 +14,7 @@ from textual.keys import KEY_ALIASES, Keys
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.keymap import ACTIONS, BY_ID
 
-_SECTIONS = ("theme", "reviewer", "keys")
+_SECTIONS = ("theme", "reviewer", "gender_table", "keys")
 _NAMED = (
     {k.value for k in Keys}
     | set(KEY_ALIASES)
@@ -34,10 +34,14 @@ _TOGETHER = (
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the file says. ``keys`` maps an action's id to its keys, comma separated."""
+    """What the file says. ``keys`` maps an action's id to its keys, comma separated.
+
+    ``gender_table`` is a file with a name, a tab and f, m or x on each line: with it the pictures have women's and men's share.
+    """
 
     theme: str | None = None
     reviewer: str | None = None
+    gender_table: Path | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,7 +66,13 @@ def load_config(path: Path | None = None) -> Config:
     for name in data:
         if name not in _SECTIONS:
             raise OnrecordError(f"{path}: there is no setting “{name}”; there are {', '.join(_SECTIONS)}")
-    return Config(_text(path, data, "theme"), _text(path, data, "reviewer"), _keys(path, data.get("keys", {})))
+    table = _text(path, data, "gender_table")
+    return Config(
+        _text(path, data, "theme"),
+        _text(path, data, "reviewer"),
+        path.parent / Path(table).expanduser() if table else None,
+        _keys(path, data.get("keys", {})),
+    )
 
 
 def _text(path: Path, data: dict[str, Any], name: str) -> str | None:

@@ -202,6 +202,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("picture_sources:show('sources')", "5", "", "People by name, organisations, nobody by name"),
         ("picture_review:show('review')", "6", "", "How far the review is"),
         ("picture_pace:show('pace')", "7", "", "Quotes decided a day"),
+        ("picture_genders:show('genders')", "8", "", "Women's and men's share, where the config names a table"),
         ("picture_leave", "q,escape", "back", "Back"),
     )),
     ("list", "Speakers and countries", (

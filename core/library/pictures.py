@@ -23,8 +23,9 @@ from onrecord.core.store.connection import Store
 from onrecord.core.store.speakers import unambiguous_name
 from onrecord.core.text.countries import known_countries
 
-PictureKind = Literal["days", "speakers", "countries", "outlets", "sources", "review", "pace"]
-KINDS: tuple[PictureKind, ...] = get_args(PictureKind)
+PictureKind = Literal["days", "speakers", "countries", "outlets", "sources", "review", "pace", "genders"]
+#: those that need nothing but the library; ``genders`` needs a table and has a module of its own
+KINDS: tuple[PictureKind, ...] = get_args(PictureKind)[:-1]
 #: speakers that are told apart within a bar; bars of one picture; outlets that are compared
 _TOLD_APART, _MOST, _MOST_OUTLETS = 7, 100, 40
 #: days, and months, from first to last that still have a bar each
@@ -92,13 +93,25 @@ def picture(store: Store, kind: PictureKind, search: str = "", within: str = "")
     Raises:
         OnrecordError: the search cannot be understood.
     """
+    of, base = selected(store, kind, search, within)
+    return _DRAWN[kind](store, of, base)
+
+
+def selected(store: Store, kind: PictureKind, search: str, within: str) -> tuple[Selection, str]:
+    """The quotes that a picture is of, and the search that finds them.
+
+    Raises:
+        OnrecordError: the search cannot be understood.
+    """
     search = search.strip()
     node = parse(search) if search else None
     of_states = node is not None and any(isinstance(leaf, OneOf) and leaf.field == "state" for leaf, _ in leaves(node))
     base = f"({search})" if search else ""
     if kind not in ("review", "pace") and not of_states:
         base = f"{base} -state:rejected".strip()
-    return _DRAWN[kind](store, selection(store, parse(base) if base else None, within), base)
+    if kind == "genders":
+        base = f"{base} speaker:named".strip()
+    return selection(store, parse(base) if base else None, within), base
 
 
 def _counted(
@@ -132,7 +145,7 @@ def _most_quoted(store: Store, of: Selection) -> _SpeakerSeries:
         f" GROUP BY {_SPEAKER} ORDER BY n DESC, id LIMIT {_TOLD_APART}"
     )
     ids = tuple(row["id"] for row in store.connection.execute(sql, of.values))
-    names = _names(store, ids)
+    names = names_of(store, ids)
     said = [f"who:{_quoted(unambiguous_name(store, i, names[i]))}" for i in ids]
     rest = Series(_REST, " ".join(f"-{query}" for query in said))
     series = (*(Series(names[i], query) for i, query in zip(ids, said, strict=True)), rest)
@@ -140,7 +153,8 @@ def _most_quoted(store: Store, of: Selection) -> _SpeakerSeries:
     return _SpeakerSeries(series, ids, among, (json.dumps(ids),))
 
 
-def _names(store: Store, ids: Sequence[str]) -> dict[str, str]:
+def names_of(store: Store, ids: Sequence[str]) -> dict[str, str]:
+    """What the library calls the speakers with these ids."""
     query = "SELECT speaker_id, name FROM speakers WHERE speaker_id IN (SELECT value FROM json_each(?))"
     found = {row["speaker_id"]: row["name"] for row in store.connection.execute(query, [json.dumps(ids)])}
     return {i: found.get(i) or i for i in ids}
@@ -206,7 +220,7 @@ def _speakers(store: Store, of: Selection, base: str) -> Picture:
     found = Counter({i: n for (i, _), n in _counted(store, of, _SPEAKER).items()})
     nobody = found.pop(None, 0)
     most = found.most_common(_MOST)
-    names = _names(store, [i for i, _ in most if i])
+    names = names_of(store, [i for i, _ in most if i])
     bars = [Bar(names[i], f"who:{_quoted(unambiguous_name(store, i, names[i]))}", (n,)) for i, n in most if i]
     if nobody:
         bars.append(Bar(NO_ONE, f"who:{_quoted(NO_ONE)}", (nobody,)))
@@ -233,20 +247,21 @@ def _countries(store: Store, of: Selection, base: str) -> Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outlets:
+class Outlets:
     """Bars of which each is an outlet, under all names its pages give it, and how many outlets have none."""
 
     bars: tuple[Bar, ...]
     note: str
 
 
-def _by_outlet(
+def by_outlet(
     store: Store,
     of: Selection,
     part: str,
     values: Sequence[object],
     counts: Callable[[Mapping[str, int]], tuple[int, ...]],
-) -> _Outlets:
+) -> Outlets:
+    """``counts`` makes a bar of how many quotes an outlet has for each value of ``part``, which is SQL."""
     by: dict[str, Counter[str]] = {}
     unknown = 0
     for (site, name), n in _counted(store, of, "s.site", part, values).items():
@@ -268,12 +283,12 @@ def _by_outlet(
     left = len(set(order) - taken)
     notes = (f"{left:,} more outlets" if left else "", f"{unknown:,} quotes without an outlet" if unknown else "")
     note = " and ".join(filter(None, notes))
-    return _Outlets(tuple(bars), f"{note} are not shown" if note else "")
+    return Outlets(tuple(bars), f"{note} are not shown" if note else "")
 
 
 def _outlets(store: Store, of: Selection, base: str) -> Picture:
     speakers = _most_quoted(store, of)
-    found = _by_outlet(store, of, speakers.sql, speakers.values, speakers.counts)
+    found = by_outlet(store, of, speakers.sql, speakers.values, speakers.counts)
     return Picture("outlets", "whom each outlet quotes", speakers.series, found.bars, _all(found.bars), base, True, found.note)  # fmt: skip
 
 
@@ -303,7 +318,7 @@ def _parted(
         return tuple(by.get(name, 0) for name in names)
 
     whole = counts({name: n for (_, name), n in _counted(store, of, "''", part).items()})
-    found = _by_outlet(store, of, part, (), counts)
+    found = by_outlet(store, of, part, (), counts)
     note = found.note.replace("are not shown", "are in the first bar alone")
     bars = (Bar("everything", "", whole), *found.bars) if sum(whole) else ()
     return Picture(kind, title, series, bars, sum(whole), base, True, note)

@@ -14,6 +14,7 @@ from onrecord.core.review.indexing import save_analysed
 from onrecord.core.store.connection import Store
 from onrecord.tui.commands.plot import KINDS as KINDS_TOLD
 from onrecord.tui.commands.plot import plot
+from onrecord.tui.config import load_config
 from onrecord.tui.library.search import Search
 from onrecord.tui.widgets.speakerstrip import SpeakerStrip
 from tests.conftest import ANALYSIS, ARTICLE, Opened, reader, screen_text, settled, toasts
@@ -133,7 +134,7 @@ async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_b
 
 def test_the_command_draws_what_a_search_finds(store: Store, tmp_path: Path) -> None:
     pytest.importorskip("vl_convert", reason="the extra [plot] is not installed")
-    assert tuple(KINDS) == KINDS_TOLD
+    assert (*KINDS, "genders") == KINDS_TOLD
     save_analysed(store, ARTICLE, ANALYSIS)
     database = ["--db", str(tmp_path / "test.db")]
     piped = CliRunner().invoke(plot, ["speakers", "--search", "who:moreno", *database])
@@ -146,3 +147,33 @@ def test_the_command_draws_what_a_search_finds(store: Store, tmp_path: Path) -> 
     assert out.read_bytes().startswith(b"\x89PNG")
     again = CliRunner().invoke(plot, ["days", "-o", str(out), *database])
     assert "exists already" in str(again.exception)
+
+
+@pytest.mark.usefixtures("stored")
+async def test_shares_of_women_and_men_are_there_only_where_a_table_says_them(
+    store: Store, opened: Opened, tmp_path: Path
+) -> None:
+    save_analysed(store, ARTICLE, ANALYSIS)
+    database = ["--db", str(tmp_path / "test.db")]
+    refused = CliRunner().invoke(plot, ["genders", *database])
+    assert (refused.exit_code, "say who is a woman and who a man: --gender-table NAMES.tsv" in refused.output) == (
+        2,
+        True,
+    )
+    async with opened(None) as pilot:
+        await pilot.press("V", "8")
+        await settled(pilot)
+        assert "8 genders" not in screen_text(pilot)
+        assert "by speaker" in screen_text(pilot)
+    path = tmp_path / "config.toml"
+    path.write_text('gender_table = "names.tsv"', encoding="utf-8")
+    (tmp_path / "names.tsv").write_text("Ada Moreno\tf\n", encoding="utf-8")
+    async with opened(None, config=load_config(path)) as pilot:
+        await pilot.press("V", "8")
+        text = await until(pilot, "by names.tsv")
+        assert "women 2 (50 %)" in text
+        assert "2 of 4 (50 %) are of people not in names.tsv" in text
+        assert "men 0" not in text
+    pytest.importorskip("vl_convert", reason="the extra [plot] is not installed")
+    drawn = CliRunner().invoke(plot, ["genders", "--gender-table", str(tmp_path / "names.tsv"), *database])
+    assert "not in names.tsv" in drawn.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual import events
@@ -11,7 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.library.genders import picture_of_genders, read_gender_table
 from onrecord.core.library.pictures import KINDS, Bar, Picture, PictureKind, picture
+from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.sanitize import safe_line
@@ -25,6 +28,7 @@ _WHY: dict[PictureKind, str] = {
     "countries": "no quote names a country",
     "outlets": "no article that has quotes names its outlet",
     "pace": "nothing was decided yet",
+    "genders": "no quote is of somebody with a name",
 }
 
 
@@ -41,6 +45,8 @@ class Pictures(ListingScreen):
         super().__init__(workspace)
         self._search, self._within = search, within
         self._kind: PictureKind = "days"
+        self._table = workspace.config.gender_table
+        self._kinds: tuple[PictureKind, ...] = (*KINDS, "genders") if self._table else KINDS
         self._picture: Picture | None = None
 
     def compose(self) -> ComposeResult:
@@ -73,13 +79,15 @@ class Pictures(ListingScreen):
         """The kinds with their keys, the one that shows in reverse."""
         return [
             Content(f"{number} {kind}").stylize("reverse" if kind == self._kind else "")
-            for number, kind in enumerate(KINDS, 1)
+            for number, kind in enumerate(self._kinds, 1)
         ]
 
     async def _draw(self) -> None:
         kind, search, within = self._kind, self._search, self._within
         try:
-            found = await read_in_thread(self.workspace.store, lambda store: picture(store, kind, search, within))
+            found = await read_in_thread(
+                self.workspace.store, lambda store: _drawn(store, kind, search, within, self._table)
+            )
         except OnrecordError as error:
             self.head("pictures", safe_line(str(error), 200))
             return
@@ -98,7 +106,9 @@ class Pictures(ListingScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Parts are walked where bars have several."""
+        """Parts are walked where bars have several; there are genders where a table says them."""
+        if action == "show" and parameters == ("genders",):
+            return self._table is not None
         return action not in ("part_next", "part_previous") or self._picture is None or len(self._picture.series) > 1
 
     def on_line_table_moved(self) -> None:
@@ -112,13 +122,13 @@ class Pictures(ListingScreen):
     # Keys.
 
     def action_show(self, kind: str) -> None:
-        """1 to 7"""
-        self._kind = next(k for k in KINDS if k == kind)
+        """1 to 8"""
+        self._kind = next(k for k in self._kinds if k == kind)
         self._count()
 
     def action_picture_next(self) -> None:
         """Tab"""
-        self.action_show(KINDS[(KINDS.index(self._kind) + 1) % len(KINDS)])
+        self.action_show(self._kinds[(self._kinds.index(self._kind) + 1) % len(self._kinds)])
 
     def action_part_next(self) -> None:
         """l"""
@@ -169,12 +179,18 @@ class Pictures(ListingScreen):
         if event.widget is None or event.widget.id != "kinds":
             return
         at = 1
-        for number, kind in enumerate(KINDS, 1):
+        for number, kind in enumerate(self._kinds, 1):
             width = len(f"{number} {kind}")
             if at <= event.x < at + width:
                 self.action_show(kind)
                 return
             at += width + 2
+
+
+def _drawn(store: Store, kind: PictureKind, search: str, within: str, table: Path | None) -> Picture:
+    if kind == "genders" and table is not None:
+        return picture_of_genders(store, read_gender_table(table), search, within)
+    return picture(store, kind, search, within)
 
 
 def _sign(found: Picture, part: int) -> tuple[str, str]:

@@ -1,0 +1,95 @@
+"""Women's and men's share of the quotes, as a table says that somebody supplied: who is in no table is told as such.
+
+Nothing is guessed from a name that the table does not have.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.core.errors import OnrecordError
+from onrecord.core.library.pictures import Bar, Picture, Series, by_outlet, names_of, selected
+from onrecord.core.store.connection import Store
+from onrecord.core.text.names import name_key
+
+_GROUPS = ("women", "men", "others")
+_UNKNOWN = "not in the table"
+_WORDS: Mapping[str, str] = {
+    "f": "women", "female": "women", "woman": "women", "w": "women", "m": "men", "male": "men", "man": "men",
+    "x": "others", "other": "others", "nonbinary": "others", "non-binary": "others",
+}  # fmt: skip
+_LARGEST = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class GenderTable:
+    """``groups`` has women, men or others for the key of a whole name, or of a first name alone."""
+
+    name: str
+    groups: Mapping[str, str]
+
+    def group(self, name: str) -> str:
+        """Which group the table puts a speaker in: by the whole name, else by the first where the table has it alone."""
+        key = name_key(name)
+        return self.groups.get(key) or self.groups.get(key.partition(" ")[0]) or _UNKNOWN
+
+
+def read_gender_table(path: Path) -> GenderTable:
+    """Read a table: a name, a tab and f, m or x on each line; a first line of headings may stand above.
+
+    Raises:
+        OnrecordError: it cannot be read, or a line says something else.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise OnrecordError(f"{path} is too large for a table of names; leave in it who is quoted")
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise OnrecordError(f"the table of names {path} cannot be read ({error}); give a UTF-8 text file") from None
+    groups: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        name, _, word = line.rpartition("\t")
+        key, group = name_key(name), _WORDS.get(word.strip().lower())
+        if not line.strip() or (number == 1 and group is None and key):
+            continue
+        if group is None or not key:
+            raise OnrecordError(
+                f"{path}, line {number}: write a name, a tab and f, m or x; leave out whom you do not know"
+            )
+        groups[key] = group
+    if not groups:
+        raise OnrecordError(f"{path} has no names; write a name, a tab and f, m or x on each line")
+    return GenderTable(path.name, groups)
+
+
+def picture_of_genders(store: Store, table: GenderTable, search: str = "", within: str = "") -> Picture:
+    """A bar of everything and one for each outlet, of the quotes of people by name that a search finds.
+
+    Raises:
+        OnrecordError: the search cannot be understood.
+    """
+    of, base = selected(store, "genders", search, within)
+    sql = f"SELECT DISTINCT q.speaker_id FROM {of.source} WHERE {of.where} AND q.speaker_id IS NOT NULL"
+    ids = [row[0] for row in store.connection.execute(sql, of.values)]
+    group_of = {i: table.group(name) for i, name in names_of(store, ids).items()}
+    whole: Counter[str] = Counter()
+
+    def counts(by: Mapping[str, int]) -> tuple[int, ...]:
+        held: Counter[str] = Counter()
+        for speaker_id, n in by.items():
+            held[group_of.get(speaker_id, _UNKNOWN)] += n
+        return tuple(held[name] for name in (*_GROUPS, _UNKNOWN))
+
+    sql = f"SELECT q.speaker_id, count(*) FROM {of.source} WHERE {of.where} GROUP BY 1"
+    whole.update(dict(map(tuple, store.connection.execute(sql, of.values))))
+    everything, total = counts(whole), whole.total()
+    found = by_outlet(store, of, "q.speaker_id", (), counts)
+    bars = (Bar("everything", "", everything), *found.bars) if total else ()
+    share = f"{everything[-1]:,} of {total:,} ({100 * everything[-1] / total:.0f} %)" if total else "0"
+    note = f"{share} are of people not in {table.name}; organisations and people without a name are not counted"
+    title = f"women's and men's share, by {table.name}"
+    series = tuple(Series(name) for name in (*_GROUPS, _UNKNOWN))
+    return Picture("genders", title, series, bars, total, base, True, note)
