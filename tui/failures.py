@@ -6,6 +6,7 @@ import logging
 import sqlite3
 
 from onrecord.core.errors import FileExists, ModelMissing, OnrecordError, StoreDamaged, StoreUnusable
+from onrecord.core.store.reasons import is_full_disk
 
 _log = logging.getLogger(__name__)
 #: what the command line offers for a kind of error
@@ -28,6 +29,8 @@ def error_message(error: Exception) -> str:
         _log.error("unexpected", exc_info=error)
     if isinstance(error, OnrecordError):
         return str(error)
+    if isinstance(error, sqlite3.Error) and is_full_disk(error):
+        return "the disk that holds the store is full; nothing was changed: make room, and do it again"
     if isinstance(error, sqlite3.OperationalError):
         return f"the store cannot be used ({error}); try again, or look at it with onrecord doctor"
     if isinstance(error, sqlite3.DatabaseError):

@@ -31,6 +31,7 @@ from onrecord.core.model import (
     Way,
 )
 from onrecord.core.store.connection import Store, require_same_file
+from onrecord.core.store.reasons import is_damage, is_full_disk, reason, store_error
 from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
 
@@ -64,9 +65,9 @@ def saving(store: Store) -> Generator[None]:
     except BaseException as error:
         connection.rollback()
         if isinstance(error, sqlite3.Error):
-            raise OnrecordError(
-                f"the store {store.path} took nothing ({str(error).lower()}); nothing was changed"
-            ) from None
+            if is_damage(error) or is_full_disk(error, store.path):
+                raise store_error(error, store.path) from None
+            raise OnrecordError(f"the store {store.path} took nothing ({reason(error)}); nothing was changed") from None
         raise
 
 

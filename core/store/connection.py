@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.core.errors import StoreDamaged, StoreUnusable
+from onrecord.core.errors import StoreUnusable
+from onrecord.core.store.reasons import is_damage, reason, store_error
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -61,7 +62,7 @@ def require_same_file(store: Store) -> None:
         found = _file_at(store.path)
     except OSError as error:
         raise StoreUnusable(
-            f"the store {store.path} is gone ({_reason(error)}); nothing was changed: put it back, or use another"
+            f"the store {store.path} is gone ({reason(error)}); nothing was changed: put it back, or use another"
         ) from None
     if found != store.file:
         raise StoreUnusable(
@@ -94,6 +95,7 @@ def open_store(path: Path | None = None) -> Store:
     Raises:
         StoreDamaged: parts of the file make no sense.
         StoreUnusable: the file is another program's, of another version than can be read here, or cannot be read.
+        OnrecordError: the disk is full.
     """
     path = path or default_path()
     try:
@@ -101,21 +103,19 @@ def open_store(path: Path | None = None) -> Store:
         connection = connect(path, read_only=read_only)
         file = _file_at(path)
     except (OSError, sqlite3.Error) as error:
-        raise StoreUnusable(f"the store {path} cannot be opened ({_reason(error)}); use another") from None
+        raise store_error(error, path, "cannot be opened") from None
     connection.row_factory = sqlite3.Row
     store = Store(path, connection, read_only, file)
     try:
         _bring_up_to_date(store)
     except sqlite3.Error as error:
         connection.close()
-        if "malformed" in str(error):
-            raise StoreDamaged(f"the store {path} is damaged; have it checked, and restore a backup") from None
-        if read_only and _log_of(path).exists():
+        if read_only and not is_damage(error) and _log_of(path).exists():
             raise StoreUnusable(
                 f"the store {path} has changes in {_log_of(path).name} that cannot be read where nothing can be written;"
                 " copy both files to a folder of your own"
             ) from None
-        raise StoreUnusable(f"the store {path} cannot be used ({_reason(error)}); use another") from None
+        raise store_error(error, path) from None
     except StoreUnusable:
         connection.close()
         raise
@@ -203,9 +203,3 @@ def _migrate(store: Store) -> None:
             time.sleep(wait)
             if store.connection.execute("PRAGMA user_version").fetchone()[0] >= SCHEMA_VERSION:
                 return
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
-        return "it is not an SQLite database"
-    return str(getattr(error, "strerror", None) or error).lower()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError, StoreDamaged, StoreUnusable
 from onrecord.core.store.connection import Store, connect, open_store
+from onrecord.core.store.reasons import is_damage, is_full_disk, reason
 
 
 @contextmanager
@@ -21,18 +22,34 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
     """
     if not path.is_file():
         raise OnrecordError(f"{path} is not a file; name the store of another reviewer")
-    try:
-        with tempfile.TemporaryDirectory(dir=beside.parent, prefix=".copy-") as folder:
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(dir=beside.parent, prefix=".copy-"))
             copy = Path(folder) / "copy.db"
-            with closing(connect(path, read_only=True)) as source, closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
-                if target.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                    raise StoreDamaged(f"{path} is damaged; have it checked, and name a backup")
-            with closing(_opened(copy, path)) as store:
-                yield store
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OnrecordError(f"{path} cannot be read as a store ({reason.lower()}); name another") from None
+            _copy(path, copy)
+            store = stack.enter_context(closing(_opened(copy, path)))
+        except (OSError, sqlite3.Error) as error:
+            raise _unreadable(error, path, beside) from None
+        yield store  # what goes wrong now is not the other store's fault
+
+
+def _copy(path: Path, copy: Path) -> None:
+    with closing(connect(path, read_only=True)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        if target.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _damaged(path)
+
+
+def _unreadable(error: Exception, path: Path, beside: Path) -> OnrecordError:
+    if is_damage(error):
+        return _damaged(path)
+    if is_full_disk(error, beside):
+        return OnrecordError(f"there is no room for a copy of {path} beside {beside}; nothing was changed: make room")
+    return OnrecordError(f"{path} cannot be read as a store ({reason(error)}); name another")
+
+
+def _damaged(path: Path) -> StoreDamaged:
+    return StoreDamaged(f"{path} is damaged; have it checked, and name a backup")
 
 
 def _opened(copy: Path, path: Path) -> Store:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.store.connection import make_own_folder, open_store
+from onrecord.core.store.reasons import reason
 from onrecord.core.store.upkeep import backup
 
 #: what SQLite keeps beside a database; left over, it would be played into the copy
@@ -35,8 +36,7 @@ def restore(copy: Path, path: Path) -> Path | None:
             kept = _keep_replaced(path)
             fresh.replace(path)
     except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OnrecordError(f"{path} cannot be replaced ({reason.lower()}); it is as it was") from None
+        raise OnrecordError(f"{path} cannot be replaced ({reason(error, path)}); it is as it was") from None
     return kept
 
 

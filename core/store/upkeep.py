@@ -10,8 +10,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from onrecord.core.errors import FileExists, OnrecordError
+from onrecord.core.errors import FileExists, OnrecordError, StoreDamaged
 from onrecord.core.store.connection import Store
+from onrecord.core.store.reasons import is_damage, reason, store_error
 
 _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
 
@@ -79,15 +80,16 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
             store.connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise OnrecordError(f"the copy of {store.path} is not sound; run onrecord doctor")
+                raise StoreDamaged(f"the store {store.path} is damaged; have it checked, and restore a backup")
         size = temporary.stat().st_size
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
         temporary = None
     except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OnrecordError(f"{path} cannot be written ({reason.lower()}); nothing was left there") from None
+        if is_damage(error):  # only what is read can be: the copy was empty
+            raise store_error(error, store.path) from None
+        raise OnrecordError(f"{path} cannot be written ({reason(error, path)}); nothing was left there") from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
