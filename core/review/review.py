@@ -150,13 +150,16 @@ class Review:
         """Replace a quote's tags; its state stays. Tags that somebody else gave meanwhile stay too."""
         wanted = tuple(dict.fromkeys(t.strip() for t in tags if t.strip()))
         held = self.find(key).tags
-        came, went = tuple(t for t in wanted if t not in held), tuple(t for t in held if t not in wanted)
+        came, went = [t for t in wanted if t not in held], {t for t in held if t not in wanted}
+
+        def made() -> list[Entry]:
+            r = self.find(key)  # as it is now: what somebody else has done meanwhile is done
+            tagged, untagged = tuple(t for t in came if t not in r.tags), tuple(t for t in r.tags if t in went)
+            proposed = self._proposed(r)
+            return [QuoteEntry(key, tagged=tagged, untagged=untagged, proposed=proposed)] if tagged or untagged else []
+
         if came or went:
-            self._decide(
-                Action.TAG,
-                lambda: [QuoteEntry(key, tagged=came, untagged=went, proposed=self._proposed(self.find(key)))],
-                conflicts.presence(key),
-            )
+            self._decide(Action.TAG, made, conflicts.presence(key))
 
     def set_note(self, key: str, note: str) -> None:
         """Set a quote's note; its state stays."""
@@ -354,7 +357,8 @@ class Review:
 
     def _decide(self, action: Action, made: Callable[[], Sequence[Entry]], seen: conflicts.Seen) -> None:
         with self._deciding(seen):
-            append(self.store, self.article_id, action, self.reviewer, made(), blind=self.blind)
+            if entries := made():
+                append(self.store, self.article_id, action, self.reviewer, entries, blind=self.blind)
 
     @contextmanager
     def _deciding(self, seen: conflicts.Seen) -> Generator[None]:
