@@ -67,7 +67,9 @@ def save_settings(settings: Settings) -> None:
     Raises:
         OnrecordError: the file cannot be written.
     """
-    path = settings_path()
+    from onrecord.core.exchange.files import write_file
+
+    path = settings_path().resolve()  # a link, as keepers of such files make them, stays one
     theme = [f"theme = {json.dumps(settings.theme)}"] if settings.theme else []
     lines = [
         "# what was chosen on the screen; it holds over config.toml",
@@ -76,14 +78,12 @@ def save_settings(settings: Settings) -> None:
         f"spacing = {settings.spacing}",
         f"unlit = {json.dumps(sorted(settings.unlit))}",
     ]
-    temporary = path.with_suffix(".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OnrecordError(f"{path} cannot be written ({reason}); the setting holds until you leave") from None
+        write_file(path, ["\n".join(lines) + "\n"], overwrite=True)
+    except (OSError, OnrecordError) as error:
+        reason = str(error.strerror or error).lower() if isinstance(error, OSError) else str(error)
+        raise OnrecordError(f"the setting holds until you leave, for it is not kept: {path.name}: {reason}") from None
 
 
 def _one_of(value: object, known: Iterable[int], otherwise: int) -> int:

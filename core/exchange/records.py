@@ -120,7 +120,9 @@ def _parquet(path: Path) -> Iterator[tuple[str, Json | OnrecordError]]:
                     where = f"{path}, row {number}"
                     yield where, _row(row, where)
     except (arrow.ArrowInvalid, ValueError) as error:
-        raise OnrecordError(f"{path} is not a readable Parquet file ({str(error).splitlines()[0]})") from None
+        raise OnrecordError(
+            f"{path} is not a readable Parquet file ({str(error).splitlines()[0]}); write it again, or give JSON lines"
+        ) from None
 
 
 def _row(row: Json, where: str) -> Json | OnrecordError:

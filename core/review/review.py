@@ -221,7 +221,9 @@ class Review:
     def join(self, key: str, other: str) -> None:
         """Make one quote of two, under the first one's speaker."""
         if key == other:
-            raise OnrecordError("a quote is joined with another one; there is none beside it")
+            raise OnrecordError(
+                "a quote is joined with another one; there is none beside it: move to one that has a neighbour"
+            )
 
         def made() -> list[Entry]:
             a, b = sorted((self.find(key), self.find(other)), key=lambda r: r.quote.content)
@@ -241,7 +243,7 @@ class Review:
     def rename(self, name: str, other: str) -> None:
         """Give a person or organisation another name; one that somebody bears already makes the two one."""
         if not other.strip():
-            raise OnrecordError("a name needs at least a letter")
+            raise OnrecordError("a name needs at least a letter; type one")
         self._correct(Action.NAME, lambda: [person_entry(self.analysis, self.current, name, other=other.strip())])
 
     def describe_person(

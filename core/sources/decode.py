@@ -81,7 +81,7 @@ def decode(data: bytes, name: str, charset: str | None = None) -> str:
     text = _decoded(data, name, charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
-        raise OnrecordError(f"{name} is empty; there is nothing to read")
+        raise OnrecordError(f"{name} is empty; there is nothing to read: check that it was saved whole")
     return text
 
 

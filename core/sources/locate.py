@@ -41,7 +41,7 @@ def read_source(source: str) -> Article:
     if isinstance(first, Failure):
         raise OnrecordError(first.reason if first.source in first.reason else f"{first.source}: {first.reason}")
     if first is None:
-        raise OnrecordError(f"{source} holds no article; there is nothing to read")
+        raise OnrecordError(f"{source} holds no article; name a file that does")
     if isinstance(first, Pointer) or next(found, None) is not None:
         raise SeveralArticles(f"{source} holds several articles; add them to the library: onrecord add {source}")
     return first
@@ -71,7 +71,9 @@ def find_pointers(sources: Iterable[str]) -> Iterator[Pointer | Failure | Skippe
         if source == "-" or is_address(source):
             yield _named(source)
         elif "://" in source:
-            yield Failure(source, f"{source} is not an http or https address; nothing else is fetched")
+            yield Failure(
+                source, f"{source} is not an http or https address; nothing else is fetched: save it and name the file"
+            )
         else:
             yield from _paths(source)
 
@@ -112,7 +114,9 @@ def _payload(pointer: Pointer) -> Payload | None:
     if is_address(source):
         return _fetched(pointer)
     if "://" in source:
-        raise OnrecordError(f"{source} is not an http or https address; nothing else is fetched")
+        raise OnrecordError(
+            f"{source} is not an http or https address; nothing else is fetched: save it and name the file"
+        )
     path = Path(source).expanduser()
     try:
         if path.exists() and not path.is_file():
@@ -171,7 +175,10 @@ def _paths(source: str) -> Iterator[Pointer | Failure | Skipped]:
                 )
             yield from (Pointer(f) for f in files)
     except (OSError, ValueError) as error:
-        yield Failure(source, f"{source[:200]} cannot be read ({getattr(error, 'strerror', None) or 'bad file name'})")
+        yield Failure(
+            source,
+            f"{source[:200]} cannot be read ({getattr(error, 'strerror', None) or 'bad file name'}); check the path",
+        )
 
 
 def _folder(folder: Path) -> Iterator[Pointer | Failure | Skipped]:

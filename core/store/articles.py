@@ -220,7 +220,7 @@ def load_analysis(store: Store, key: str) -> Analysis | None:
         return _load_analysis(store, key)
     except (sqlite3.Error, ValueError, TypeError, IndexError) as error:
         raise OnrecordError(
-            f"the stored analysis of {key} cannot be read ({error}); it has to be analysed again"
+            f"the stored analysis of {key} cannot be read ({error}); open it, and it is analysed again: onrecord {key}"
         ) from None
 
 

@@ -89,7 +89,9 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
     except (OSError, sqlite3.Error) as error:
         if is_damage(error):  # only what is read can be: the copy was empty
             raise store_error(error, store.path) from None
-        raise OnrecordError(f"{path} cannot be written ({reason(error, path)}); nothing was left there") from None
+        raise OnrecordError(
+            f"{path} cannot be written ({reason(error, path)}); nothing was left there: choose another place"
+        ) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

@@ -71,7 +71,7 @@ def long_pdf() -> bytes:
         (b'{"title": "x"}', "a.jsonl", "; say which field holds it"),
         (b'{"text": "' + b"x" * 20_000_001, "a.jsonl", "the line is over 20 MB"),
         (b"\x89PNG....", "a.txt", ", not text; save the article as .txt, .md or .html first"),
-        (b"![](picture.png)", "a.md", "a.md has no text in it; there is nothing to read"),
+        (b"![](picture.png)", "a.md", "a.md has no text in it; save the article as .txt, .md or .html"),
         (b"<rss><channel><broken", "a.rss", "a.rss is a damaged feed ("),
         (b"", "a.opml", "a.opml is damaged OPML ("),
         (locked_zip(), "a.zip", "a.zip/a.txt is encrypted; unpack the archive with its password first"),

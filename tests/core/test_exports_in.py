@@ -74,7 +74,7 @@ def test_rich_text_and_open_documents_are_read() -> None:
         read(b"words", "a.rtf")
     with pytest.raises(OnrecordError, match="is damaged or encrypted"):
         read(b"PK\x03\x04 nothing", "a.docx")
-    with pytest.raises(OnrecordError, match="has no text in it; there is nothing to read"):
+    with pytest.raises(OnrecordError, match="has no text in it; save the article as"):
         read(docx(""), "a.docx")
 
 

@@ -207,7 +207,10 @@ def test_a_library_from_the_command_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "1 added" in done.stderr
     assert "1 failed" in done.stderr
-    assert failed.read_text() == f"{tmp_path / 'empty.txt'}\tempty.txt is empty; there is nothing to read\n"
+    assert (
+        failed.read_text()
+        == f"{tmp_path / 'empty.txt'}\tempty.txt is empty; there is nothing to read: check that it was saved whole\n"
+    )
     done = run("search", "kind:indirect")
     assert done.returncode == 0, done.stderr
     assert "Miller's Bend" in done.stdout

@@ -66,6 +66,12 @@ async def test_settings_that_cannot_be_kept_or_read_are_told(opened: Opened) -> 
     folder.unlink()
     save_settings(Settings("nord", 60))
     assert load_settings() == Settings("nord", 60)
+    elsewhere = folder.parent / "kept.toml"
+    settings_path().rename(elsewhere)
+    settings_path().symlink_to(elsewhere)
+    save_settings(Settings("nord", 70))
+    assert (load_settings(), settings_path().is_symlink()) == (Settings("nord", 70), True)
+    assert [f.name for f in folder.iterdir()] == ["settings.toml"]
     settings_path().write_text('width = 61\nspacing = "x"\nunlit = ["direct", "nonsense", 5]\n')
     assert load_settings() == Settings(unlit=frozenset({"direct"}))
     settings_path().write_text("width =")

@@ -150,7 +150,9 @@ def _writing(stream: TextIO | None) -> Generator[TextIO]:
     except OSError as error:
         _give_up(1)
         reason = (error.strerror or str(error)).lower()
-        raise OnrecordError(f"standard output cannot be written ({reason}); nothing more is printed") from None
+        raise OnrecordError(
+            f"standard output cannot be written ({reason}); nothing more is printed: send it elsewhere"
+        ) from None
 
 
 def _give_up(descriptor: int) -> None:

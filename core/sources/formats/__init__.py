@@ -76,7 +76,7 @@ def articles_in_text(text: str, payload: Payload) -> Iterator[Found]:
         OnrecordError: there is no text in it.
     """
     if not text.strip():
-        raise OnrecordError(f"{payload.name} has no text in it; there is nothing to read")
+        raise OnrecordError(f"{payload.name} has no text in it; save the article as .txt, .md or .html")
     return articles(
         replace(payload, suffix=".txt", charset="utf-8", open=lambda: io.BytesIO(text.encode("utf-8", "replace")))
     )

@@ -39,7 +39,7 @@ def _read(payload: Payload) -> Article:
                 paragraphs.append(words)
             heading = False
     if not paragraphs:
-        raise OnrecordError(f"{payload.name} has no text in it; there is nothing to read")
+        raise OnrecordError(f"{payload.name} has no text in it; save the article as .txt, .md or .html")
     article = split_boilerplate("\n\n".join(paragraphs), title=title, source=payload.url or payload.name)
     return replace(
         article,
