@@ -76,10 +76,20 @@ def test_nobody_is_reported_to_speak(text: str) -> None:
     assert said(text) == []
 
 
-def test_a_question_is_not_the_answerers_words() -> None:
-    text = "Asked whether she would resign, Mayor Ines Calder said: “I will stay until May.”"
-    assert dict(said(text)).get("whether she would resign") is None
-    assert speaker_of("I will stay", text) == "Ines Calder"
+@pytest.mark.parametrize(
+    "asked", ["Asked whether", "Asked again if", "When pressed on whether", "Questioned about whether"]
+)
+@pytest.mark.parametrize(
+    ("who", "pronoun", "other"), [("Ines Calder", "she", "Tom Wexley"), ("Karl Obrecht", "he", "Paul Calder")]
+)
+def test_a_question_is_nobodys_words_and_a_name_in_it_no_speaker(
+    asked: str, who: str, pronoun: str, other: str
+) -> None:
+    text = (
+        f"Mayor {who} opened the fair on Monday.\n\n{asked} {pronoun} would take money from {other}, Mayor {who.split()[1]} said: "
+        f"“I will stay until May.”\n\n{asked} {pronoun} had met {other}, {pronoun} said: “I meet many people.”"
+    )
+    assert said(text) == [("“I will stay until May.”", who), ("“I meet many people.”", who)]
 
 
 def test_who_is_told_is_no_part_of_what_is_said() -> None:

@@ -12,6 +12,12 @@ from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.model import Reading, Runs
 
 _ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
+_WHEN = frozenset(("when", "if", "once", "while", "being", "be", "been", "is", "was", "are", "were"))
+#: what the question begins with, and what may stand before it
+_OPENING = frozenset(
+    ("whether", "if", "about", "why", "how", "what", "who", "when", "where", "which", "on", "for", "by")
+)
+_REPEATED = frozenset(("again", "repeatedly", "directly", "specifically", "later", "further", "twice", "separately"))
 _ACCUSING = frozenset(("accuse", "allege", "blame", "suspect", "charge", "indict", "convict"))
 _QUOTING = frozenset(("quote", "cite", "report", "hear", "record", "describe"))
 _TELLING = frozenset(("tell", "inform", "remind", "assure", "warn", "advise", "notify", "promise", "show", "ask"))
@@ -47,10 +53,22 @@ def mended(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 def _asked(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "Asked whether he would go, ...": the question is nobody's in the text, least of all the one's who answers."""
-    head = doc[r.head]
-    passive = head.tag_ == "VBN" and not any(c.dep_ in ("nsubj", "agent") for c in head.children)
-    had = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
-    return replace(r, speaker=()) if head.lemma_.lower() in _ASKING and passive and not had else r
+    if not _is_asked(doc[r.head]):
+        return r
+    return replace(r, speaker=()) if _quoted(columns, r.content) else None
+
+
+def _is_asked(head: Token) -> bool:
+    """Whether somebody is asked, and the text leaves open by whom: "asked whether", "when asked about", "was pressed on"."""
+    if head.lemma_.lower() not in _ASKING or head.tag_ not in ("VBN", "VBD"):
+        return False
+    if any(c.dep_ == "agent" or (c.dep_ == "aux" and c.lemma_ == "have") for c in head.children):
+        return False
+    before = head.doc[head.i - 1] if head.i else None
+    opens = before is None or head.is_sent_start or before.is_space or before.lower_ in _WHEN
+    follows = head.doc[head.i + 1].lower_ if head.i + 1 < len(head.doc) else ""
+    passive = head.tag_ == "VBN" and not any(c.dep_ == "nsubj" for c in head.children)
+    return passive or (bool(opens) and (follows in _OPENING or follows in _REPEATED))
 
 
 def _headed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
@@ -193,10 +211,8 @@ def governing_subject(doc: Doc, columns: Columns, r: Reading) -> Runs:
     """
     said = {i for a, b in r.content for i in range(a, b)}
     verb = doc[r.head]
-    if (
-        verb.tag_ == "VBN"
-        and verb.lemma_.lower() in _ASKING | _ACCUSING
-        and not any(c.lemma_ == "have" for c in verb.children)
+    if _is_asked(verb) or (
+        verb.tag_ == "VBN" and verb.lemma_.lower() in _ACCUSING and not any(c.lemma_ == "have" for c in verb.children)
     ):
         return ()
     for _ in range(4):
