@@ -214,11 +214,14 @@ def load_analysis(store: Store, key: str) -> Analysis | None:
     """What was found in the article, or None before it is analysed.
 
     Raises:
+        StoreDamaged: the store is, there.
         OnrecordError: what is stored cannot be read.
     """
     try:
         return _load_analysis(store, key)
     except (sqlite3.Error, ValueError, TypeError, IndexError) as error:
+        if is_damage(error):
+            raise store_error(error, store.path) from None
         raise OnrecordError(
             f"the stored analysis of {key} cannot be read ({error}); open it, and it is analysed again: onrecord {key}"
         ) from None

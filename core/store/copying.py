@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from onrecord.core.errors import OnrecordError, StoreDamaged, StoreUnusable
+from onrecord.core.errors import OnrecordError, StoreUnusable
 from onrecord.core.store.connection import Store, connect, open_store
 from onrecord.core.store.reasons import is_damage, is_full_disk, reason
 
@@ -21,11 +21,15 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
         OnrecordError: there is no store at ``path`` that can be read, or no place for a copy.
     """
     if not path.is_file():
-        raise OnrecordError(f"{path} is not a file; name the store of another reviewer")
+        raise OnrecordError(f"{path} is not a file; name a store, or a copy that onrecord backup wrote")
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(tempfile.TemporaryDirectory(dir=beside.parent, prefix=".copy-"))
-            copy = Path(folder) / "copy.db"
+        except OSError as error:
+            told = f"no copy of {path} can be made in {beside.parent} ({reason(error)}); nothing was changed"
+            raise OnrecordError(told) from None
+        copy = Path(folder) / "copy.db"
+        try:
             _copy(path, copy)
             store = stack.enter_context(closing(_opened(copy, path)))
         except (OSError, sqlite3.Error) as error:
@@ -36,7 +40,7 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
 def _copy(path: Path, copy: Path) -> None:
     with closing(connect(path, read_only=True)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
-        if target.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if target.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise _damaged(path)
 
 
@@ -48,8 +52,8 @@ def _unreadable(error: Exception, path: Path, beside: Path) -> OnrecordError:
     return OnrecordError(f"{path} cannot be read as a store ({reason(error)}); name another")
 
 
-def _damaged(path: Path) -> StoreDamaged:
-    return StoreDamaged(f"{path} is damaged; have it checked, and name a backup")
+def _damaged(path: Path) -> OnrecordError:
+    return OnrecordError(f"{path} is damaged; name a sound copy of it")
 
 
 def _opened(copy: Path, path: Path) -> Store:

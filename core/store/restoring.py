@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.store.connection import make_own_folder, open_store
+from onrecord.core.store.connection import make_own_folder
+from onrecord.core.store.copying import copied
 from onrecord.core.store.reasons import reason
 from onrecord.core.store.upkeep import backup
 
@@ -22,17 +22,15 @@ def restore(copy: Path, path: Path) -> Path | None:
     Raises:
         OnrecordError: there is no such file, it is no sound store, or the place cannot be written.
     """
-    if not copy.is_file():
-        raise OnrecordError(f"{copy} is not a file; name a copy that onrecord backup wrote")
-    if path.exists() and copy.samefile(path):
+    if path.is_dir():
+        raise OnrecordError(f"{path} is a folder; name the file of the store")
+    if copy.exists() and path.exists() and copy.samefile(path):
         raise OnrecordError(f"{copy} is the store itself; name a copy of it")
     try:
         make_own_folder(path.parent)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".restore-") as folder:
-            ready, fresh = Path(folder) / "copy.db", Path(folder) / "fresh.db"
-            ready.write_bytes(copy.read_bytes())  # the copy itself is not touched, not even to bring it up to date
-            with closing(open_store(ready)) as store:
-                backup(store, fresh)
+        with copied(copy, path) as store:
+            fresh = store.path.with_name("fresh.db")
+            backup(store, fresh)
             kept = _keep_replaced(path)
             fresh.replace(path)
     except (OSError, sqlite3.Error) as error:

@@ -304,7 +304,7 @@ def test_what_is_no_other_store_is_told(tmp_path: Path, store: Store) -> None:
     with closing(sqlite3.connect(tmp_path / "theirs.db")) as foreign:
         foreign.execute("CREATE TABLE x (y)")
     for name, told in {
-        "missing.db": "is not a file; name the store of another reviewer",
+        "missing.db": "is not a file; name a store, or a copy",
         "notes.db": "cannot be read as a store",
         "theirs.db": "theirs.db is a database of another program",
         "test.db": "is this store itself",

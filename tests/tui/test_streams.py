@@ -146,15 +146,20 @@ def test_a_copy_is_put_back_over_a_damaged_store_and_what_was_left_beside_it(tmp
     assert (tmp_path / "test.db.replaced-1-wal").read_bytes() == b"left over"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for wrong, told in (
-        (tmp_path / "none.db", b"is not a file; name a copy that onrecord backup wrote"),
+        (tmp_path / "none.db", b"is not a file; name a store, or a copy that onrecord backup wrote"),
         (path, b"is the store itself; name a copy of it"),
-        (tmp_path / "test.db.replaced-1", b" is damaged; have it checked"),
+        (tmp_path / "test.db.replaced-1", b"replaced-1 is damaged; name a sound copy of it"),
     ):
         done = shell(f"onrecord restore {wrong}")
         assert done.returncode == 1
         assert told in done.stderr
     assert b"Minister signs" in shell(f"onrecord show {key}").stdout
-    assert b"cannot be replaced" in shell(f"onrecord restore {copy} --db /dev/null/x.db").stderr
+    for place, line in (
+        ("/dev/null/x.db", "can be made in /dev/null (not a directory); nothing was changed"),
+        ("/dev/null/x/y.db", "/dev/null/x/y.db cannot be replaced (not a directory); it is as it was"),
+        (tmp_path, f"{tmp_path} is a folder; name the file of the store"),
+    ):
+        assert line in shell(f"onrecord restore {copy} --db {place}").stderr.decode()
 
 
 def test_a_kind_or_state_that_is_none_is_a_line_in_every_command_and_the_doctor_names_it(
