@@ -19,6 +19,9 @@ Way = Literal["name", "adjective", "demonym", "government", "place"]
 Change = Literal["up", "down", "same"]
 FigureValue = float | tuple[float, float] | str | None
 Qualifier = Literal["about", "over", "under"]
+#: where a quote stands: in the text, or beside it in the title, the deck (the page's standfirst) or a caption
+Field = Literal["text", "title", "deck", "caption"]
+TEXT: Field = "text"
 BoilerplateKind = Literal["navigation", "title", "byline", "date", "caption", "standfirst", "tail", "share"]
 
 

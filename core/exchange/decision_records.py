@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from onrecord.core.contract import Json
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import refuse, spans_of
+from onrecord.core.model import Field
 from onrecord.core.review.correcting import checked_day
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import (
@@ -32,6 +33,7 @@ _WORDS = frozenset(("tagged", "untagged", "tags"))
 _ENUMERATED = {
     "kind": ("direct", "mixed", "indirect", "person", "organisation", "group"),
     "state": tuple(State),
+    "field": get_args(Field),
 }
 
 

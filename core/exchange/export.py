@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from onrecord.core.contract import Json, quote_to_json, to_json
 from onrecord.core.exchange.decision_records import decision_json
 from onrecord.core.library.articles import count_articles, list_articles
-from onrecord.core.model import Analysis, Article, Person, PersonKind, Quote
+from onrecord.core.model import TEXT, Analysis, Article, Field, Person, PersonKind, Quote
 from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, as_dated, fold
+from onrecord.core.review.page import Page
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, decisions_of
@@ -22,6 +23,7 @@ class ExportedQuote:
     """A quote as it stands. ``speaker_name`` is the library's name of the speaker, ``name`` the article's.
 
     ``role`` and ``country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
+    Offsets are those of ``field``.
     """
 
     key: str
@@ -37,6 +39,7 @@ class ExportedQuote:
     decided_at: str | None = None
     tags: tuple[str, ...] = ()
     note: str = ""
+    field: Field = TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,22 @@ class ExportedArticle:
     notes: Sequence[PassageNote] = ()
     decisions: Sequence[Decision] = ()
 
+    @property
+    def in_text(self) -> ExportedArticle:
+        """Without the quotes of title, deck and captions."""
+        return replace(self, quotes=[q for q in self.quotes if q.field == TEXT])
+
+
+def beside_text(article: ExportedArticle) -> int:
+    """How many quotes stand in title, deck and captions."""
+    return sum(q.field != TEXT for q in article.quotes)
+
+
+def left_out(count: int, name: str) -> str:
+    """How many quotes a format has no place for, at the end of a sentence; "" where it has."""
+    those = "quote of title, deck or captions is" if count == 1 else "quotes of title, deck or captions are"
+    return f"; {count} {those} not in it: {name} knows the text alone" if count else ""
+
 
 def exported(
     article_id: str,
@@ -61,14 +80,18 @@ def exported(
 ) -> ExportedArticle:
     """An article with ``quotes``; ``speakers`` has the library's speaker id and name by a quote's key."""
     people = {p.name: p for p in current.analysis.people}
-    out = [_exported(r, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name))) for r in quotes]
+    page = current.page
+    out = [
+        _exported(r, page, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)))
+        for r in quotes
+    ]
     return ExportedArticle(article_id, as_dated(article, current), current.analysis, out, current.notes, decisions)
 
 
-def _exported(r: Reviewed, person: Person | None, speaker: SpeakerIdentity) -> ExportedQuote:
+def _exported(r: Reviewed, page: Page, person: Person | None, speaker: SpeakerIdentity) -> ExportedQuote:
     return ExportedQuote(
         key=r.key,
-        quote=r.quote,
+        quote=replace(r.quote, content=page.local(r.quote.content)),
         state=str(r.state),
         name=r.speaker_name,
         speaker_id=speaker[0],
@@ -80,6 +103,7 @@ def _exported(r: Reviewed, person: Person | None, speaker: SpeakerIdentity) -> E
         decided_at=r.decided_at,
         tags=r.tags,
         note=r.note,
+        field=page.field_of(r.quote.content),
     )
 
 
@@ -102,7 +126,7 @@ def gather(
         if analysis is None:
             continue
         decisions = decisions_of(store, key)
-        current = fold(analysis, decisions, article.text)
+        current = fold(analysis, decisions, Page.of(article))
         quotes = [r for r in current.quotes if wanted(key, r)]
         if quotes or empty:
             yield exported(key, article, current, quotes, speakers_of(store, key), decisions)
@@ -144,6 +168,7 @@ def reviewed_json(a: ExportedArticle) -> Json:
 def _quote_json(q: ExportedQuote, person: str | None) -> Json:
     return {
         **quote_to_json(q.quote),
+        **({} if q.field == TEXT else {"field": q.field}),
         "person": person,
         "key": q.key,
         "state": q.state,

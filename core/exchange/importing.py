@@ -15,10 +15,11 @@ from datetime import datetime
 from onrecord.core.exchange.export import speakers_of
 from onrecord.core.exchange.incoming import IncomingArticle, IncomingQuote, Refused
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
-from onrecord.core.model import Analysis, Article, Person, QuoteKind, Span, Spans
+from onrecord.core.model import TEXT, Analysis, Article, Field, Person, QuoteKind, Span, Spans
 from onrecord.core.review.content import checked, kind_of
 from onrecord.core.review.current import CurrentState, Reviewed, claim_of, fold, free_key, overlap
 from onrecord.core.review.indexing import index_article
+from onrecord.core.review.page import Page
 from onrecord.core.store.articles import load_analysis, load_article, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import append, decisions_of
@@ -85,10 +86,10 @@ class _Import:
         analysis = load_analysis(store, article_id)
         assert analysis is not None
         self._store, self._id, self._reviewer, self._report = store, article_id, reviewer, report
-        self._text = load_article(store, article_id).text
+        self._page = Page.of(load_article(store, article_id))
         self._analysis: Analysis = analysis
         self._decisions = decisions_of(store, article_id)
-        self._current = fold(analysis, self._decisions, self._text)
+        self._current = fold(analysis, self._decisions, self._page)
         self._quotes = {r.key: r for r in self._current.quotes}
         self._speakers = speakers_of(store, article_id)
         self._used: set[str] = set()
@@ -104,7 +105,8 @@ class _Import:
         for key in item.gone & self._quotes.keys() - self._used:
             self._reject(key, item)
         for author, entries in self._entries.items():
-            append(self._store, self._id, Action.IMPORT, author.name, entries, blind=author.blind, at=author.at)
+            stored = [self._page.stored(entry) for entry in entries]
+            append(self._store, self._id, Action.IMPORT, author.name, stored, blind=author.blind, at=author.at)
 
     def _take(self, q: IncomingQuote) -> None:
         if q.state is not None and q.state not in _STATES:
@@ -129,11 +131,15 @@ class _Import:
 
     def _content(self, q: IncomingQuote) -> Spans | None:
         if q.content is not None:
-            if q.content[-1].end > len(self._text):
-                raise ValueError("its offsets are outside the article's text")
-            return q.content
+            content = self._page.placed(q.field, q.content)
+            if content is None:
+                where = "article's text" if q.field == TEXT else f"article's {q.field}"
+                raise ValueError(f"its offsets are outside the {where}")
+            if q.field != TEXT and q.words is not None and _flat(q.words) != _flat(self._page.said(content)):
+                raise ValueError(f"its words are not those of the article's {q.field}; it was marked on another page")
+            return content
         if q.words is not None and (q.key is None or q.key not in self._quotes):
-            return _found(q.words, self._text)
+            return _found(q.words, self._page, q.field)
         return None
 
     def _match(self, q: IncomingQuote, content: Spans | None) -> Reviewed | None:
@@ -150,12 +156,12 @@ class _Import:
         if content is None or q.state not in _KEPT:
             self._report.unchanged += 1
             return
-        content = checked(content, self._text)
+        content = self._page.within(checked(content, self._page.words))
         used = {*self._quotes, *(e.key for d in self._decisions for e in d.entries), *self._used}
-        key = free_key(f"+{content[0].start}-{content[-1].end}", used)
+        key = free_key(self._page.key_of(content), used)
         self._used.add(key)
         name, mention = self._attribution(q, None)
-        kind = _KINDS[q.kind] if q.kind else kind_of(self._text, content)
+        kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
         entry = QuoteEntry(key, State.ACCEPTED, content, kind, mention, name or "", q.note or None, q.tags or ())
         self._entries.setdefault(_Author(q.reviewer or self._reviewer, False, _time(q)), []).append(entry)
         self._report.decided += 1
@@ -176,7 +182,7 @@ class _Import:
         name, mention = self._attribution(q, r)
         now = claim_of(r.quote, r.speaker_name)
         kind = _KINDS[q.kind] if q.kind else now.kind
-        claim = Claim(checked(content, self._text) if content else now.content, kind, mention, name)
+        claim = Claim(checked(content, self._page.words) if content else now.content, kind, mention, name)
         state = self._state(q, r, claim, same=claim == now)
         tagged = tuple(t for t in q.tags or () if t not in r.tags)
         untagged = tuple(t for t in r.tags if q.tags is not None and t not in q.tags)
@@ -230,7 +236,7 @@ class _Import:
         if not mention:
             return None
         person = next((p for p in self._current.analysis.people if _meets(p, mention)), None)
-        return person.name if person else " ".join(self._text[s:e] for s, e in mention)
+        return person.name if person else " ".join(self._page.words[s:e] for s, e in mention)
 
     def _same_base(self, q: IncomingQuote, r: Reviewed) -> bool:
         """Whether the row went out with the decision that still stands."""
@@ -246,7 +252,7 @@ class _Import:
         """Whether the same author decided so already, as after an earlier import of the same file."""
         if not author.blind or entry.state is None:
             return False
-        own = {r.key: r for r in fold(self._analysis, self._decisions, self._text, author.name).quotes}
+        own = {r.key: r for r in fold(self._analysis, self._decisions, self._page, author.name).quotes}
         r = own.get(entry.key)
         if r is None or not r.is_done or r.is_kept != (entry.state in (State.ACCEPTED, State.CHANGED)):
             return False
@@ -287,15 +293,20 @@ def _moment(text: str | None) -> str | None:
         return text
 
 
-def _found(words: str, text: str) -> Spans:
-    """Where a row's words stand in the text, piece by piece.
+def _flat(words: str) -> str:
+    """Words as a cell of a table has them."""
+    return " ".join(words.replace("\x00", "").split())
+
+
+def _found(words: str, page: Page, where: Field) -> Spans:
+    """Where a row's words stand in the text, or what else it names, piece by piece.
 
     Raises:
         ValueError: they do not, or more than once.
     """
     out: list[Span] = []
     for piece in words.split(" … "):
-        places = _places(piece, text, out[-1].end if out else 0)
+        places = _places(piece, page, where, out[-1].end if out else 0)
         if len(places) != 1:
             times = "more than once" if places else "nowhere"
             raise ValueError(f"its words stand {times} in the article’s text; give it offsets")
@@ -303,6 +314,7 @@ def _found(words: str, text: str) -> Spans:
     return tuple(out)
 
 
-def _places(piece: str, text: str, start: int) -> Sequence[Span]:
+def _places(piece: str, page: Page, where: Field, start: int) -> Sequence[Span]:
     pattern = r"\s+".join(re.escape(w) for w in piece.split())
-    return [Span(*m.span()) for m in re.finditer(pattern, text) if m.start() >= start] if pattern else []
+    found = re.finditer(pattern, page.words) if pattern else ()
+    return [Span(*m.span()) for m in found if m.start() >= start and page.part_at(m.start()).field == where]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.model import Span, Spans
+from onrecord.core.model import TEXT, Field, Span, Spans
 from onrecord.core.store.decisions import Decision
 
 
@@ -27,7 +27,7 @@ class IncomingQuote:
     """A quote of a file. What is None, the file does not say.
 
     ``reviewer`` and ``decided_at`` (ISO 8601, UTC) are those of the decision that the file holds; ``words`` stand in for
-    ``content`` where a row has no offsets.
+    ``content`` where a row has no offsets, which count characters of ``field``.
     """
 
     where: str
@@ -41,6 +41,7 @@ class IncomingQuote:
     note: str | None = None
     reviewer: str | None = None
     decided_at: str | None = None
+    field: Field = TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,18 @@ def text_of(value: Any, what: str) -> str | None:
     if value is None or isinstance(value, str):
         return value or None
     refuse(f"{what} is not text")
+
+
+def field_of(value: Any, what: str) -> Field:
+    """Where a quote stands; the text, where nothing is said.
+
+    Raises:
+        MalformedError: it is no part of a page that has quotes.
+    """
+    found = next((f for f in get_args(Field) if f == (value or TEXT)), None)
+    if found is None:
+        refuse(f"the field of {what} is none of {', '.join(get_args(Field))}")
+    return found
 
 
 def span_of(start: Any, end: Any, what: str) -> Span:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.core.review.current import claims_of, fold
+from onrecord.core.review.page import Page
 from onrecord.core.review.replay import replay, stacks
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
@@ -59,12 +60,12 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
     there = _known(theirs)
     if not set(there) - here.keys():
         return MergedLog(0, ())
-    analysis, text = load_analysis(store, article_id), load_article(store, article_id).text
+    analysis, page = load_analysis(store, article_id), Page.of(load_article(store, article_id))
     proposals: dict[str, Claim] = {}
     before: set[str] = set()
     if analysis is not None:
         proposals = claims_of(analysis)
-        before = {r.key for r in fold(analysis, ours, text).quotes if r.state == State.DISPUTED}
+        before = {r.key for r in fold(analysis, ours, page).quotes if r.state == State.DISPUTED}
     numbers: dict[int, int] = {}
     appended: list[Decision] = []
     held, _ = stacks(ours)
@@ -87,7 +88,7 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
         appended.append(d)
         conflicts += [MergeConflict(where, article_id, key) for kind, key in sorted(meanwhile) if kind != "verdict"]
     if analysis is not None:
-        after = fold(analysis, decisions_of(store, article_id), text).quotes
+        after = fold(analysis, decisions_of(store, article_id), page).quotes
         disputed = [r.key for r in after if r.state == State.DISPUTED and r.key not in before]
         conflicts = [*(MergeConflict(where, article_id, key) for key in disputed), *conflicts]
     return MergedLog(len(appended), conflicts)
@@ -123,11 +124,21 @@ def _whole(d: Decision, log: Sequence[Decision], proposals: Mapping[str, Claim])
         return d.entries
     done, _ = stacks(log)
     tracks = replay([x for x in done if any(x.touches(key) for key in keys)], proposals)
-    return tuple(_with_claim(e, tracks[e.key].claim) if e.key in keys else e for e in d.entries)
+    return tuple(_with_claim(e, tracks[e.key].claim, log) if e.key in keys else e for e in d.entries)
 
 
-def _with_claim(e: Entry, claim: Claim | None) -> Entry:
+def _with_claim(e: Entry, claim: Claim | None, log: Sequence[Decision]) -> Entry:
     if claim is None or not isinstance(e, QuoteEntry):
         return e
     name = claim.speaker_name or ""
-    return replace(e, content=claim.content, kind=claim.kind, speaker=claim.speaker, speaker_name=name)
+    said = (x for d in log for x in d.entries if isinstance(x, QuoteEntry) and x.key == e.key)
+    where = next((x for x in said if x.field is not None and x.content == claim.content), e)
+    return replace(
+        e,
+        content=claim.content,
+        kind=claim.kind,
+        speaker=claim.speaker,
+        speaker_name=name,
+        field=where.field,
+        words=where.words,
+    )

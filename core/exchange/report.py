@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from onrecord.core.exchange.export import ExportedArticle
 from onrecord.core.exchange.wording import confidence_in_words, with_about
-from onrecord.core.model import Analysis, Article, Quote
+from onrecord.core.model import TEXT, Analysis, Article, Quote
+from onrecord.core.review.page import PLACES
 from onrecord.core.store.entries import State
 
 _WIDTH = 88
@@ -30,7 +31,8 @@ def current_report(a: ExportedArticle) -> str:
     quotes: list[str] = []
     for r in a.quotes:
         by = f" by {r.reviewer}" if r.reviewer else ""
-        said = f"{r.quote.kind}, {r.state}{by}, {confidence_in_words(r.quote.confidence)}"
+        where = "" if r.field == TEXT else f"in {PLACES[r.field]}, "
+        said = f"{r.quote.kind}, {where}{r.state}{by}, {confidence_in_words(r.quote.confidence)}"
         quotes += _quote(r.speaker_name or _as_written(a.article, r.quote), said, r.quote)
         if r.tags:
             quotes += _wrapped(f"tags: {', '.join(r.tags)}")

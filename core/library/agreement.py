@@ -9,6 +9,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis, Article
 from onrecord.core.review.agreement import Agreement, Judgement, matched
 from onrecord.core.review.current import CurrentState, fold
+from onrecord.core.review.page import Page
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
@@ -35,13 +36,13 @@ def between_reviewers(store: Store, one: str, other: str) -> Agreement:
             raise OnrecordError(f"there is no reviewer “{name}”; there are {', '.join(known) or 'none yet'}")
     out = Agreement()
     for article_id in _both(store, one, other):
-        article, analysis = load_article(store, article_id), load_analysis(store, article_id)
+        page, analysis = Page.of(load_article(store, article_id)), load_analysis(store, article_id)
         if analysis is not None:
             decisions = decisions_of(store, article_id)
             out.add(
                 article_id,
-                judgements(fold(analysis, decisions, article.text, one)),
-                judgements(fold(analysis, decisions, article.text, other)),
+                judgements(fold(analysis, decisions, page, one)),
+                judgements(fold(analysis, decisions, page, other)),
             )
     if not out.by_article:
         raise OnrecordError(f"{one} and {other} reviewed no article in common; give them some to share")
@@ -66,7 +67,7 @@ def with_gold(store: Store, reviewer: str, gold: Iterable[tuple[str, Json | Onre
         found = load_analysis(store, article_id)
         if found is None:
             continue
-        ours = judgements(fold(found, decisions, text, reviewer))
+        ours = judgements(fold(found, decisions, Page.of(load_article(store, article_id)), reviewer))
         out.add(article_id, ours, _completed(_of_gold(analysis), ours))
     if not out.by_article:
         raise OnrecordError(f"{reviewer} reviewed no article of the gold file; take its texts in and review them first")

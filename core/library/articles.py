@@ -153,10 +153,11 @@ def next_open(
 def _is_open_to(store: Store, article_id: str, reviewer: str | None) -> bool:
     """Whether a reviewer has quotes to decide there, also where it was analysed anew since."""
     from onrecord.core.review.current import fold  # the list itself shows before this is needed
+    from onrecord.core.review.page import Page
 
-    analysis, text = load_analysis(store, article_id), load_article(store, article_id).text
+    analysis, page = load_analysis(store, article_id), Page.of(load_article(store, article_id))
     own = [d for d in decisions_of(store, article_id) if d.reviewer == reviewer]
-    return analysis is not None and not all(r.is_done for r in fold(analysis, own, text).quotes)
+    return analysis is not None and not all(r.is_done for r in fold(analysis, own, page).quotes)
 
 
 def names_like(store: Store, typed: str, limit: int = 20) -> list[str]:

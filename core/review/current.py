@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.core.model import Analysis, Article, Quote, Span, Spans
 from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of, redated
+from onrecord.core.review.page import Page
 from onrecord.core.review.replay import Track, in_time, replay, stacks
 from onrecord.core.review.settling import Side, sides_of
 from onrecord.core.store.decisions import Decision
@@ -65,9 +66,10 @@ class CurrentState:
     """What stands after a fold: the analysis with its corrections, quotes in reading order, notes, decisions to undo or redo.
 
     ``orphans`` are entries that no longer have anything in the article to be about: they are kept, and told. ``dating``
-    is the date that a reviewer gave the article, None where it has the page's.
+    is the date that a reviewer gave the article, None where it has the page's. Offsets of quotes are those of ``page``.
     """
 
+    page: Page
     analysis: Analysis
     quotes: tuple[Reviewed, ...]
     notes: tuple[PassageNote, ...]
@@ -83,21 +85,22 @@ def as_dated(article: Article, current: CurrentState) -> Article:
     return article if current.dating is None else replace(article, published=current.dating.published or None)
 
 
-def fold(analysis: Analysis, decisions: Sequence[Decision], text: str, reviewer: str | None = None) -> CurrentState:
+def fold(analysis: Analysis, decisions: Sequence[Decision], page: Page, reviewer: str | None = None) -> CurrentState:
     """What stands after ``decisions``; with ``reviewer``, after that person's alone (a blind second review)."""
     if reviewer is not None:
         decisions = [d for d in decisions if d.reviewer == reviewer]
-    done, undone = stacks(decisions)
+    done, undone = stacks(page.shown(decisions))
     timely = in_time(done)
     corrections, lost = corrections_of(analysis, timely)
     dating = next((e for d in reversed(timely) for e in d.entries if isinstance(e, ArticleEntry)), None)
     analysis = corrected(redated(analysis, dating), corrections)
     proposals = keyed(analysis.quotes)
     tracks = replay(done, claims_of(analysis))
-    quotes = _quotes(analysis, proposals, tracks, text)
+    quotes = _quotes(analysis, proposals, tracks, page)
     return CurrentState(
+        page,
         analysis,
-        tuple(sorted(quotes, key=lambda r: (r.quote.content, r.key))),
+        tuple(sorted(quotes, key=lambda r: (page.rank(r.quote.start), r.quote.content, r.key))),
         _notes(timely),
         corrections,
         tuple(done),
@@ -147,7 +150,7 @@ def claims_of(analysis: Analysis) -> dict[str, Claim]:
 
 
 def _quotes(
-    analysis: Analysis, proposals: Mapping[str, Quote], tracks: Mapping[str, Track], text: str
+    analysis: Analysis, proposals: Mapping[str, Quote], tracks: Mapping[str, Track], page: Page
 ) -> Iterable[Reviewed]:
     names = {p.id: p.name for p in analysis.people}
     ids = {p.name: p.id for p in reversed(analysis.people)}
@@ -159,11 +162,11 @@ def _quotes(
     for key, track in tracks.items():
         if track.claim is not None and (track.state != State.GONE or track.dispute):
             proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
-            yield _reviewed(key, track, track.claim, proposal, text, ids)
+            yield _reviewed(key, track, track.claim, proposal, page, ids)
 
 
 def _reviewed(
-    key: str, track: Track, claim: Claim, proposal: Quote | None, text: str, ids: Mapping[str, str]
+    key: str, track: Track, claim: Claim, proposal: Quote | None, page: Page, ids: Mapping[str, str]
 ) -> Reviewed:
     explanation = (
         proposal.explanation if proposal else "added by hand" if is_made(key) else "decided on an earlier analysis"
@@ -171,7 +174,7 @@ def _reviewed(
     dispute = track.dispute
     quote = Quote(
         content=claim.content,
-        text=" … ".join(text[s:e] for s, e in claim.content),
+        text=page.said(claim.content),
         kind=claim.kind,
         cue=proposal.cue if proposal else (),
         speaker=claim.speaker,

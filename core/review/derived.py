@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from onrecord.core.errors import OnrecordError
 from onrecord.core.review.current import fold
 from onrecord.core.review.indexing import index_article
+from onrecord.core.review.page import Page
 from onrecord.core.store.articles import load_analysis, load_article, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
@@ -148,12 +149,12 @@ def check_orphans(store: Store) -> Iterator[Check]:
     found: list[str] = []
     for article_id in _analysed(store):
         try:
-            analysis, text = load_analysis(store, article_id), load_article(store, article_id).text
+            analysis, page = load_analysis(store, article_id), Page.of(load_article(store, article_id))
             decisions = decisions_of(store, article_id)
         except OnrecordError:
             continue  # told of as unreadable
         if analysis is not None:
-            found += [f"{article_id}: {_in_words(e)}" for e in fold(analysis, decisions, text).orphans]
+            found += [f"{article_id}: {_in_words(e)}" for e in fold(analysis, decisions, page).orphans]
     if found:
         yield Check(
             "orphaned", f"{len(found)} decisions are kept whose text the analysis has no longer; {_list(found)}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from onrecord.core.errors import OnrecordError, StoreUnusable
 from onrecord.core.model import Analysis, Article, Spans
 from onrecord.core.review.current import CurrentState, fold
+from onrecord.core.review.page import Page
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
@@ -50,10 +51,22 @@ def rows_of(current: CurrentState, only: Collection[str] | None = None) -> list[
         q = r.quote
         person = people.get(r.speaker_name or "")
         kind = person.kind if person else "person"
-        row = (r.key, q.start, q.end, q.text, r.speaker_name, kind, q.kind, r.state, r.tags, q.confidence)
+        local = current.page.local(q.content)
+        row = (
+            r.key,
+            local[0].start,
+            local[-1].end,
+            q.text,
+            r.speaker_name,
+            kind,
+            q.kind,
+            r.state,
+            r.tags,
+            q.confidence,
+        )
         about = tuple(sorted(places.within(q.content)))
         said = (q.cue, person.role, person.country) if person else (q.cue, None, None)
-        out.append(Row(*row, about, *said, r.reviewer, r.decided_at))
+        out.append(Row(*row, about, *said, r.reviewer, r.decided_at, current.page.field_of(q.content)))
     return out
 
 
@@ -102,7 +115,7 @@ def save_analysed(store: Store, article: Article, analysis: Analysis, bands: Ite
     with saving(store):
         key = save_article(store, article)
         save_analysis(store, key, analysis)
-        _index(store, key, article.text, analysis, bands)
+        _index(store, key, analysis, bands)
     return key
 
 
@@ -112,16 +125,17 @@ def index_article(store: Store, article_id: str) -> None:
     Raises:
         OnrecordError: the article or its analysis cannot be read, or the store not be written.
     """
-    text, analysis = load_article(store, article_id).text, load_analysis(store, article_id)
+    analysis = load_analysis(store, article_id)
     if analysis is not None:
-        _index(store, article_id, text, analysis, None)
+        _index(store, article_id, analysis, None)
 
 
-def _index(store: Store, article_id: str, text: str, analysis: Analysis, bands: Iterable[int] | None) -> None:
+def _index(store: Store, article_id: str, analysis: Analysis, bands: Iterable[int] | None) -> None:
     decisions = decisions_of(store, article_id)
-    current = fold(analysis, decisions, text)
+    page = Page.of(load_article(store, article_id))
+    current = fold(analysis, decisions, page)
     with saving(store):
-        put_story(store, article_id, text, bands)
+        put_story(store, article_id, page.text, bands)
         summary = summary_of(current, max((d.id for d in decisions), default=0))
         put_resolved(store, article_id, rows_of(current), None, summary)
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from onrecord.core.errors import DecisionConflict, OnrecordError
-from onrecord.core.model import Analysis, Figure, PersonKind, Quote, QuoteKind, Span, Spans
+from onrecord.core.model import Analysis, Figure, PersonKind, QuoteKind, Span, Spans
 from onrecord.core.review import conflicts
-from onrecord.core.review.content import checked, kind_of, merged, trimmed
+from onrecord.core.review.content import checked, kind_of, merged
 from onrecord.core.review.correcting import (
     article_entry,
     checked_country,
@@ -19,10 +19,12 @@ from onrecord.core.review.correcting import (
     figure_entry,
     person_entry,
 )
-from onrecord.core.review.current import CurrentState, Reviewed, claim_of, claims_of, fold, free_key
+from onrecord.core.review.current import CurrentState, Reviewed, claims_of, fold, free_key
 from onrecord.core.review.indexing import put_current
+from onrecord.core.review.page import Page
 from onrecord.core.review.settling import Side, settled
-from onrecord.core.store.articles import load_analysis, revision_of, saving
+from onrecord.core.review.verdicts import kept_state, parts_of, proposed_claim, verdict_entry, whole_entry
+from onrecord.core.store.articles import load_analysis, load_article, revision_of, saving
 from onrecord.core.store.connection import Store, change_counter
 from onrecord.core.store.decisions import Decision, append, decisions_of
 from onrecord.core.store.entries import Action, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
@@ -44,12 +46,14 @@ class Review:
     reviewer: str
     blind: bool = False
     current: CurrentState = field(init=False)
+    page: Page = field(init=False)
     _decisions: list[Decision] = field(init=False, default_factory=list[Decision])
     _revision: int | None = field(init=False)
     _seen: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self._seen = change_counter(self.store)
+        self.page = Page.of(load_article(self.store, self.article_id))
         self._revision = revision_of(self.store, self.article_id)
         self._decisions = decisions_of(self.store, self.article_id)
         self._fold()
@@ -79,7 +83,7 @@ class Review:
         return True
 
     def _fold(self) -> None:
-        self.current = fold(self.analysis, self._decisions, self.text, self.reviewer if self.blind else None)
+        self.current = fold(self.analysis, self._decisions, self.page, self.reviewer if self.blind else None)
 
     @property
     def quotes(self) -> tuple[Reviewed, ...]:
@@ -113,7 +117,7 @@ class Review:
     def accept(self, keys: Sequence[str]) -> None:
         """Accept the quotes as they stand."""
         action = Action.ACCEPT if len(keys) == 1 else Action.ACCEPT_ALL
-        self._change(action, keys, lambda r: self._verdict(r, self._kept(r)))
+        self._change(action, keys, lambda r: self._verdict(r, kept_state(self.current.analysis, r)))
 
     def reject(self, keys: Sequence[str]) -> None:
         """Reject the quotes: no quotes at all."""
@@ -139,7 +143,7 @@ class Review:
 
     def set_content(self, key: str, content: Spans) -> None:
         """Give a quote other words."""
-        content = checked(content, self.text)
+        content = self.page.within(checked(content, self.page.words))
         self._change(Action.SPAN, [key], lambda r: self._verdict(r, State.CHANGED, content=content))
 
     def set_kind(self, key: str, kind: QuoteKind) -> None:
@@ -178,15 +182,15 @@ class Review:
 
     def add(self, content: Spans, person: str | None = None, mention: Spans = (), kind: QuoteKind | None = None) -> str:
         """Add a quote that was missed; returns its key."""
-        content = checked(content, self.text)
-        kind = kind or kind_of(self.text, content)
+        content = self.page.within(checked(content, self.page.words))
+        kind = kind or kind_of(self.page.words, content)
         key = ""
 
         def made() -> list[Entry]:
             nonlocal key
             used = {q.key for q in self.quotes} | {e.key for d in self._decisions for e in d.entries}
-            key = free_key(f"+{content[0].start}-{content[-1].end}", used)
-            return [_whole(key, Claim(content, kind, mention, person), State.ACCEPTED)]
+            key = free_key(self.page.key_of(content), used)
+            return [whole_entry(key, Claim(content, kind, mention, person), State.ACCEPTED)]
 
         self._decide(Action.ADD, made, conflicts.same_words(content))
         return key
@@ -200,21 +204,7 @@ class Review:
 
         def made() -> list[Entry]:
             r = self.find(key)
-            claim = claim_of(r.quote, r.speaker_name)
-            first = tuple(Span(s, min(e, at)) for s, e in claim.content if s < at)
-            second = tuple(Span(max(s, at), e) for s, e in claim.content if e > at)
-            if not (first and second and self._has_words(first) and self._has_words(second)):
-                raise OnrecordError("a quote is split between two of its words; move there first")
-            parts = [
-                _whole(
-                    f"{key}|{n}",
-                    Claim(trimmed(c, self.text), claim.kind, claim.speaker, claim.speaker_name),
-                    State.CHANGED,
-                    r,
-                )
-                for n, c in ((1, first), (2, second))
-            ]
-            return [self._verdict(r, State.GONE), *parts]
+            return [self._verdict(r, State.GONE), *parts_of(self.current, r, at)]
 
         self._decide(Action.SPLIT, made, conflicts.verdicts([key]))
 
@@ -227,7 +217,7 @@ class Review:
 
         def made() -> list[Entry]:
             a, b = sorted((self.find(key), self.find(other)), key=lambda r: r.quote.content)
-            content = merged([*a.quote.content, *b.quote.content])
+            content = self.page.within(merged([*a.quote.content, *b.quote.content]))
             return [self._verdict(a, State.CHANGED, content=content), self._verdict(b, State.GONE)]
 
         self._decide(Action.JOIN, made, conflicts.verdicts([key, other]))
@@ -313,21 +303,6 @@ class Review:
             append(self.store, self.article_id, action, self.reviewer, (), target=step.id, blind=self.blind)
         return step
 
-    def _kept(self, r: Reviewed) -> State:
-        """What an accepted quote is called: changed where it differs from its proposal."""
-        p = r.proposal
-        if p is None or r.state in (State.RECHECK, State.DISPUTED):
-            return State.ACCEPTED
-        same = r.quote.content == p.content and r.quote.kind == p.kind and r.speaker_name == self._proposed_name(p)
-        return State.ACCEPTED if same else State.CHANGED
-
-    def _proposed_name(self, proposal: Quote) -> str | None:
-        person = self.current.analysis.person(proposal.person)
-        return person.name if person else None
-
-    def _proposed(self, r: Reviewed) -> Claim | None:
-        return claim_of(r.proposal, self._proposed_name(r.proposal)) if r.proposal is not None else None
-
     def _verdict(
         self,
         r: Reviewed,
@@ -338,17 +313,19 @@ class Review:
         speaker: Spans | None = None,
         speaker_name: str | None = None,
     ) -> QuoteEntry:
-        """A verdict on a quote; a blind one says all of it, since it is given on what others may have changed unseen."""
-        if self.blind:
-            content = r.quote.content if content is None else content
-            kind = kind or r.quote.kind
-            speaker = r.quote.speaker if speaker is None else speaker
-            speaker_name = (r.speaker_name or "") if speaker_name is None else speaker_name
-        proposed = self._proposed(r)
-        return QuoteEntry(r.key, state, content, kind, speaker, speaker_name, proposed=proposed)
+        return verdict_entry(
+            self.current.analysis,
+            r,
+            state,
+            blind=self.blind,
+            content=content,
+            kind=kind,
+            speaker=speaker,
+            speaker_name=speaker_name,
+        )
 
-    def _has_words(self, content: Spans) -> bool:
-        return any(c.isalnum() for s, e in content for c in self.text[s:e])
+    def _proposed(self, r: Reviewed) -> Claim | None:
+        return proposed_claim(self.current.analysis, r)
 
     def _change(self, action: Action, keys: Sequence[str], made: Callable[[Reviewed], Entry]) -> None:
         if keys:
@@ -359,7 +336,7 @@ class Review:
 
     def _decide(self, action: Action, made: Callable[[], Sequence[Entry]], seen: conflicts.Seen) -> None:
         with self._deciding(seen):
-            if entries := made():
+            if entries := [self.page.stored(entry) for entry in made()]:
                 append(self.store, self.article_id, action, self.reviewer, entries, blind=self.blind)
 
     @contextmanager
@@ -390,23 +367,9 @@ class Review:
 
     def _shared(self) -> CurrentState:
         """What stands for everybody, which is what the library has."""
-        return fold(self.analysis, self._decisions, self.text) if self.blind else self.current
+        return fold(self.analysis, self._decisions, self.page) if self.blind else self.current
 
     @property
     def _last(self) -> int:
         """The last decision read, 0 for none."""
         return self._decisions[-1].id if self._decisions else 0
-
-
-def _whole(key: str, claim: Claim, state: State, like: Reviewed | None = None) -> QuoteEntry:
-    """A quote that was not there before, with the tags and note of one it is a part of."""
-    return QuoteEntry(
-        key,
-        state,
-        claim.content,
-        claim.kind,
-        claim.speaker,
-        claim.speaker_name or "",
-        note=like.note if like else None,
-        tagged=like.tags if like else (),
-    )

@@ -33,7 +33,7 @@ from onrecord.core.text.characters import without_surrogates
 
 _COLUMNS = (
     "batch", "article_id", "action", "reviewer", "at", "target", "blind", "type", "key", "state", "content", "kind", "speaker",
-    "speaker_name", "tags", "note", "value", "proposed",
+    "speaker_name", "tags", "note", "value", "proposed", "field", "words",
 )  # fmt: skip
 _INSERT = f"INSERT INTO decisions (id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
 #: what versions before wrote of a state
@@ -119,6 +119,8 @@ def _row(entry: Entry) -> dict[str, object]:
                 "tags": _tags_row(entry),
                 "note": _clean(entry.note),
                 "proposed": _claim_row(entry.proposed),
+                "field": entry.field,
+                "words": _clean(entry.words),
             }
         case NoteEntry():
             return row | {"content": _json(entry.at), "note": _clean(entry.text)}
@@ -190,6 +192,8 @@ def _quote(row: sqlite3.Row) -> QuoteEntry:
         untagged=tuple(tags.get("remove", ())),
         tags=whole,
         proposed=_claim(row["proposed"]),
+        field=row["field"],
+        words=row["words"],
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from onrecord.core.model import PersonKind, QuoteKind, Spans
+from onrecord.core.model import Field, PersonKind, QuoteKind, Spans
 
 EntryType = Literal["quote", "note", "country", "person", "figure", "article"]
 
@@ -75,6 +75,8 @@ class QuoteEntry:
 
     ``proposed`` is what the analysis had claimed, so that a verdict keeps what it was given on when a later analysis
     proposes something else. Only entries of early versions give all ``tags``; others say which came and which went.
+
+    Of a quote outside the text, ``field`` says where, and ``words`` what stood there: titles change.
     """
 
     type: ClassVar[EntryType] = "quote"
@@ -89,6 +91,8 @@ class QuoteEntry:
     untagged: tuple[str, ...] = ()
     tags: tuple[str, ...] | None = None
     proposed: Claim | None = None
+    field: Field | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.core.model import Spans
+from onrecord.core.model import TEXT, Field, Spans
 from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.identities import identity
@@ -31,7 +31,7 @@ _SAME_STORY = 0.5
 class Row:
     """A quote as it stands. ``about`` are ISO codes of the countries its words name, ``tags`` its tags.
 
-    ``role`` and ``speaker_country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
+    ``start`` and ``end`` count characters of ``field``. ``role`` and ``speaker_country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Row:
     speaker_country: str | None = None
     reviewer: str | None = None
     decided_at: str | None = None
+    field: Field = TEXT
 
 
 def behind(store: Store) -> list[str]:
@@ -161,6 +162,7 @@ def _put(store: Store, article_id: str, article: sqlite3.Row, row: Row) -> None:
         "speaker_country": row.speaker_country or None,
         "reviewer": row.reviewer,
         "decided_at": row.decided_at,
+        "field": row.field,
     }
     if old is None:
         _insert(store, {"article_id": article_id, "key": row.key, **values})

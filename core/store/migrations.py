@@ -392,3 +392,16 @@ def m007_for_whoever_asks(db: Database) -> None:
     ):
         db.execute(view)
     db.execute("UPDATE library_articles SET seen = NULL")
+
+
+@schema()
+def m008_beside_the_text(db: Database) -> None:
+    """Quotes are marked in title, deck and captions too: ``field`` is where, its offsets count there.
+
+    ``words`` are what stood there when it was marked: another page may have another title.
+    """
+    for column in ("field", "words"):
+        db.table("decisions").add_column(column, str)
+    db.table("resolved_quotes").add_column("field", str, not_null_default="text")
+    db.execute("DROP VIEW accepted_quotes")
+    db.execute(views.ACCEPTED_QUOTES_WITH_FIELD)

@@ -25,6 +25,8 @@ FROM resolved_quotes q JOIN library_articles l USING (article_id) JOIN articles 
     LEFT JOIN speakers s USING (speaker_id)
 WHERE q.state IN ('accepted', 'changed') AND l.deleted IS NULL
 """
+#: since quotes are marked beside the text too
+ACCEPTED_QUOTES_WITH_FIELD = ACCEPTED_QUOTES.replace("q.start,", "q.field, q.start,")
 QUOTED_SPEAKERS = """
 CREATE VIEW quoted_speakers AS
 SELECT s.speaker_id, s.name, s.kind, count(*) AS quotes, sum(q.state IN ('accepted', 'changed')) AS accepted,

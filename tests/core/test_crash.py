@@ -25,6 +25,7 @@ from onrecord.core.ingest.ingest import ingest
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.review.current import fold
 from onrecord.core.review.indexing import catch_up, save_analysed
+from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.sources.items import Pointer
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
@@ -118,7 +119,7 @@ def test_kills_of_a_review_lose_no_acknowledged_decision(tmp_path: Path, kills: 
         decisions = decisions_of(store, ARTICLE.id)
         held = {d.id: len(d.entries) for d in decisions}
         assert {k: held.get(k) for k in told} == told
-        current = fold(ANALYSIS, decisions, ARTICLE.text)
+        current = fold(ANALYSIS, decisions, Page.of(ARTICLE))
         indexed = store.connection.execute(
             "SELECT key, state, speaker_name FROM resolved_quotes ORDER BY key"
         ).fetchall()
@@ -204,7 +205,7 @@ def _migrate(path: Path, tell: Tell) -> None:
 
 def test_kills_of_an_export_leave_the_old_file_or_the_new(tmp_path: Path, kills: int) -> None:
     path = tmp_path / "out.jsonl"
-    current = fold(ANALYSIS, [], ARTICLE.text)
+    current = fold(ANALYSIS, [], Page.of(ARTICLE))
     article = exported(ARTICLE.id, ARTICLE, current, current.quotes, {})
     held = io.BytesIO()
     contract_lines.write([article] * 40, held)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.model import Span
 from onrecord.core.review.current import CurrentState, fold
+from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
@@ -314,7 +315,7 @@ def test_an_early_log_folds_as_the_same_decisions_do_now(template: Path, steps: 
                     correct(held, verb, pick)
                 for decision in decisions_of(store, ARTICLE.id, last):
                     put_early(early, decision, early_rows(before, decision, held.current))
-            old = fold(ANALYSIS, decisions_of(early, ARTICLE.id), TEXT)
+            old = fold(ANALYSIS, decisions_of(early, ARTICLE.id), Page.plain(TEXT))
             assert seen(old) == seen(held.current)
             assert [d.id for d in old.undoable] == [d.id for d in held.current.undoable]
 

@@ -26,6 +26,7 @@ from onrecord.core.query.parse import parse
 from onrecord.core.review.current import Reviewed, fold
 from onrecord.core.review.derived import check_derived, rebuild_derived
 from onrecord.core.review.indexing import catch_up
+from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
 from onrecord.core.store.connection import SCHEMA_VERSION, Store, open_store
@@ -75,7 +76,7 @@ def state_of(store: Store, article_id: str, last: int) -> object:
     analysis = load_analysis(store, article_id)
     assert analysis is not None
     decisions = [d for d in decisions_of(store, article_id) if d.id <= last]
-    current = fold(analysis, decisions, load_article(store, article_id).text)
+    current = fold(analysis, decisions, Page.of(load_article(store, article_id)))
     return current.analysis, [timeless(r) for r in current.quotes], current.notes, current.corrections
 
 

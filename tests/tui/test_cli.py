@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.core.library.articles import count_articles
+from onrecord.core.model import Span
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
@@ -441,3 +442,18 @@ def test_articles_are_handed_out_and_another_store_is_taken_in(store: Store, sto
         )
     assert "0 articles, 1 decisions" in run("merge", str(other)).stdout
     assert "nothing that is not here already" in run("merge", str(other)).stdout
+
+
+def test_an_export_tells_how_many_quotes_its_format_has_no_place_for(store: Store, tmp_path: Path) -> None:
+    key = save_article(store, ARTICLE)
+    save_analysis(store, key, ANALYSIS)
+    review = Review(store, key, TEXT, ANALYSIS, "anna")
+    page = review.page
+    review.accept([review.quotes[0].key])
+    review.add((Span(page.parts[1].start, page.parts[1].end),))
+    for name in ("doccano", "label-studio"):
+        done = run("export", "--format", name, str(tmp_path / name))
+        assert done.stderr.startswith(
+            f"1 quote written to {tmp_path / name}; 1 quote of title, deck or captions is not in"
+        )
+    assert run("export", str(tmp_path / "a.csv")).stderr.strip() == f"2 quotes written to {tmp_path / 'a.csv'}"

@@ -83,7 +83,8 @@ def export(
         else:
             assert output is not None
             write_file(output, lambda file: write(found, file), overwrite=force)
-        tell(selection.report(figures=figures, to="standard output" if to_pipe else str(output)))
+        to = "standard output" if to_pipe else str(output)
+        tell(selection.report(figures=figures, to=to, text_only=form.name if form.text_only else ""))
 
 
 class _Selection:
@@ -98,11 +99,11 @@ class _Selection:
         self._reviewer = reviewer
         typed = [text for text in (wanted.strip(), query) if text]
         self._found = _found_by(store, typed) if typed else None
-        self._quotes = self._figures = self._other_states = 0
+        self._quotes = self._figures = self._other_states = self._beside_text = 0
 
     def counted(self, ids: Sequence[str], *, figures: bool) -> Iterator[ExportedArticle]:
         """The articles, counted as they pass."""
-        from onrecord.core.exchange.export import gather
+        from onrecord.core.exchange.export import beside_text, gather
 
         keys: Iterable[str] | None = list(dict.fromkeys(ids)) or None
         if self._found is not None:
@@ -110,6 +111,7 @@ class _Selection:
             keys = [a for a in chosen if keys is None or a in keys]
         for article in gather(self._store, self._wanted, keys, empty=figures):
             self._quotes += len(article.quotes)
+            self._beside_text += beside_text(article)
             self._figures += len(article.analysis.figures)
             yield article
 
@@ -123,13 +125,16 @@ class _Selection:
             return False
         return True
 
-    def report(self, *, figures: bool, to: str) -> str:
-        """What was written, and why nothing was."""
-        count, noun = (self._figures, "figure") if figures else (self._quotes, "quote")
+    def report(self, *, figures: bool, to: str, text_only: str = "") -> str:
+        """What was written, and why nothing was; ``text_only`` names a format that has offsets of the text alone."""
+        from onrecord.core.exchange.export import left_out
+
+        beside = self._beside_text if text_only else 0
+        count, noun = (self._figures, "figure") if figures else (self._quotes - beside, "quote")
         said = f"{count} {noun}{'' if count == 1 else 's'} written to {to}"
         if not count and self._other_states and not figures:
             said += f": none is {self._state}, {self._other_states:,} are in another state; --state all takes them"
-        return said
+        return said + left_out(beside, text_only)
 
 
 def _found_by(store: Store, typed: Sequence[str]) -> set[tuple[str, str]]:

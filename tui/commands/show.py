@@ -70,7 +70,8 @@ def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str
     """The stored analysis, or a fresh one, which is stored."""
     from onrecord.core.review.current import fold, told_of_orphans
     from onrecord.core.review.indexing import save_analysed
-    from onrecord.core.store.articles import load_analysis, save_article
+    from onrecord.core.review.page import Page
+    from onrecord.core.store.articles import load_analysis, load_article, save_article
     from onrecord.core.store.connection import open_store
     from onrecord.core.store.decisions import decisions_of
 
@@ -84,7 +85,8 @@ def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str
         if store.read_only:
             return article.id, analysis
         key = save_analysed(store, article, analysis)
-        if lost := told_of_orphans(fold(analysis, decisions_of(store, key), article.text)):
+        page = Page.of(load_article(store, key))
+        if lost := told_of_orphans(fold(analysis, decisions_of(store, key), page)):
             tell(f"analysed anew; {lost}")
         return key, analysis
 

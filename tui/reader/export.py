@@ -73,10 +73,12 @@ def _asked(desk: Desk, out: ExportedArticle, typed: str) -> None:
 
 
 def _write(desk: Desk, out: ExportedArticle, path: Path, *, overwrite: bool) -> None:
+    from onrecord.core.exchange.export import beside_text, left_out
     from onrecord.core.exchange.files import write_file
     from onrecord.core.exchange.formats import choose_format
 
     form = choose_format(path, None)
     write_file(path, lambda file: form.write([out], file), overwrite=overwrite)
-    count = len(out.quotes)
-    desk.tell(f"{count} quote{'' if count == 1 else 's'} written to {safe_line(str(path), 60)}.", 5)
+    beside = beside_text(out) if form.text_only else 0
+    count, more = len(out.quotes) - beside, left_out(beside, form.name)
+    desk.tell(f"{count} quote{'' if count == 1 else 's'} written to {safe_line(str(path), 60)}{more}.", 5)

@@ -27,11 +27,17 @@ from onrecord.core.exchange.formats import (
 Write = Callable[[Iterable[ExportedArticle], BinaryIO], None]
 
 
+def _in_text(write: Write) -> Write:
+    """Writes only the quotes of the text."""
+    return lambda articles, file: write((a.in_text for a in articles), file)
+
+
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
     """A format by the name it is asked for. ``suffix`` chooses it where a file's name ends so, "" where none does.
 
-    ``write_figures`` writes a figure a row, in the formats that are tables.
+    ``write_figures`` writes a figure a row, in the formats that are tables. ``text_only``: it has offsets of the text alone,
+    and no place for quotes of title, deck and captions.
     """
 
     name: str
@@ -39,6 +45,7 @@ class ExportFormat:
     about: str
     write: Write
     write_figures: Write | None = None
+    text_only: bool = False
 
 
 FORMATS = (
@@ -49,10 +56,12 @@ FORMATS = (
     ExportFormat("jsonl", ".jsonl", "the JSON contract with decisions, an article a line", contract_lines.write),
     ExportFormat("markdown", ".md", "a report, quotes under their speakers", markdown.write),
     ExportFormat("html", ".html", "the articles with their quotes marked, one page to read and print", html.write),
-    ExportFormat("spacy", ".spacy", "spaCy's DocBin, entities and spans", docbin.write),
-    ExportFormat("label-studio", "", "Label Studio's tasks, with relations", label_studio.write),
-    ExportFormat("doccano", "", "doccano's JSONL, with relations", doccano.write),
-    ExportFormat("prodigy", "", "Prodigy's JSONL, with relations", prodigy.write),
+    ExportFormat("spacy", ".spacy", "spaCy's DocBin, entities and spans", _in_text(docbin.write), text_only=True),
+    ExportFormat(
+        "label-studio", "", "Label Studio's tasks, with relations", _in_text(label_studio.write), text_only=True
+    ),
+    ExportFormat("doccano", "", "doccano's JSONL, with relations", _in_text(doccano.write), text_only=True),
+    ExportFormat("prodigy", "", "Prodigy's JSONL, with relations", _in_text(prodigy.write), text_only=True),
     ExportFormat("claimreview", "", "ClaimReview stubs (JSON-LD), a quote a claim", claim_review.write),
     ExportFormat("web-annotation", "", "W3C Web Annotation (JSON-LD)", web_annotation.write),
 )

@@ -8,10 +8,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from html import escape as _html_escape
-from typing import BinaryIO
+from typing import BinaryIO, get_args
 
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
 from onrecord.core.exchange.wording import confidence_in_words
+from onrecord.core.model import TEXT, Field
+from onrecord.core.review.page import PLACES, Page, Part
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
@@ -66,9 +68,17 @@ def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
 
 def _article(a: ExportedArticle) -> Iterator[str]:
     about = [a.article.byline, a.article.site, a.article.published, a.article.url]
-    yield f'<article id="{_anchor(a)}">\n<header>\n<h1>{escape(a.article.title or "Untitled")}</h1>\n'
-    yield f'<p class="about">{escape(" · ".join(filter(None, about)))}</p>\n</header>\n<div>\n'
-    yield from _text(a)
+    page = Page.of(a.article)
+    beside = {name: [p for p in page.parts if p.field == name] for name in get_args(Field)}
+    title = "".join(_runs(a, page, part) for part in beside["title"]) or "Untitled"
+    yield f'<article id="{_anchor(a)}">\n<header>\n<h1>{title}</h1>\n'
+    yield f'<p class="about">{escape(" · ".join(filter(None, about)))}</p>\n'
+    yield from (f'<p class="deck">{_runs(a, page, part)}</p>\n' for part in beside["deck"] if _has_quotes(a, part))
+    yield "</header>\n<div>\n"
+    yield from _text(a, page)
+    yield from (
+        f'<p class="caption">{_runs(a, page, part)}</p>\n' for part in beside["caption"] if _has_quotes(a, part)
+    )
     yield "</div>\n<aside>\n"
     numbers = {q.key: number for number, q in enumerate(a.quotes, 1)}
     for name in dict.fromkeys(q.speaker_name for q in a.quotes):
@@ -90,7 +100,8 @@ def _passage(a: ExportedArticle, span: tuple[int, int] | None) -> str:
 
 def _listed(a: ExportedArticle, q: ExportedQuote, number: int) -> str:
     decided = f"{q.state} by {q.reviewer}" if q.reviewer else q.state
-    facts = [q.quote.kind, decided, confidence_in_words(q.quote.confidence), *(f"#{t}" for t in q.tags), q.note]
+    where = "" if q.field == TEXT else f"in {PLACES[q.field]}"
+    facts = [q.quote.kind, where, decided, confidence_in_words(q.quote.confidence), *(f"#{t}" for t in q.tags), q.note]
     words = " ".join(q.quote.text.split())
     return (
         f'<li id="{_anchor(a)}-s{number}"><a href="#{_anchor(a)}-q{number}">{number}</a> {escape(words)}\n'
@@ -98,21 +109,33 @@ def _listed(a: ExportedArticle, q: ExportedQuote, number: int) -> str:
     )
 
 
-def _text(a: ExportedArticle) -> Iterator[str]:
+def _has_quotes(a: ExportedArticle, part: Part) -> bool:
+    ends = part.at + part.end - part.start
+    return any(q.field == part.field and part.at <= q.quote.start < ends for q in a.quotes)
+
+
+def _text(a: ExportedArticle, page: Page) -> Iterator[str]:
     """The paragraphs, each stretch with the innermost quote that covers it marked."""
     at = 0
     for paragraph in a.article.text.split("\n\n"):
         end = at + len(paragraph)
         if paragraph.strip():
-            yield f"<p>{''.join(_runs(a, at, end))}</p>\n"
+            yield f"<p>{_runs(a, page, Part(TEXT, at, end, at))}</p>\n"
         at = end + 2
 
 
-def _runs(a: ExportedArticle, start: int, end: int) -> Iterator[str]:
-    held = [(s, e, n, q) for n, q in enumerate(a.quotes, 1) for s, e in q.quote.content if s < end and e > start]
+def _runs(a: ExportedArticle, page: Page, part: Part) -> str:
+    """The words of a part, or of a paragraph of it."""
+    return "".join(_marked(a, page.words[part.start : part.end], part))
+
+
+def _marked(a: ExportedArticle, line: str, part: Part) -> Iterator[str]:
+    start, end = part.at, part.at + len(line)
+    there = [(n, q) for n, q in enumerate(a.quotes, 1) if q.field == part.field]
+    held = [(s, e, n, q) for n, q in there for s, e in q.quote.content if s < end and e > start]
     cuts = sorted({start, end, *(min(max(c, start), end) for s, e, _, _ in held for c in (s, e))})
     for left, right in itertools.pairwise(cuts):
-        words = escape(a.article.text[left:right])
+        words = escape(line[left - start : right - start])
         covering = [(e - s, n, q, s, e) for s, e, n, q in held if s <= left and right <= e]
         if not covering:
             yield words

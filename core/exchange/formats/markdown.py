@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
+from onrecord.core.model import TEXT
+from onrecord.core.review.page import PLACES
 
 
 def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
@@ -34,7 +36,8 @@ def _article(a: ExportedArticle) -> Iterator[str]:
 
 def _quote(q: ExportedQuote) -> str:
     extra = "".join(f" `#{_code(t)}`" for t in q.tags) + (f" — {_escaped(q.note)}" if q.note else "")
-    return f"> {_escaped(q.quote.text)}\n\n{q.quote.kind}, {q.state}{extra}\n\n"
+    where = "" if q.field == TEXT else f", in {PLACES[q.field]}"
+    return f"> {_escaped(q.quote.text)}\n\n{q.quote.kind}, {q.state}{where}{extra}\n\n"
 
 
 def _code(text: str) -> str:

@@ -13,7 +13,7 @@ QUOTE_COLUMNS: dict[str, type] = {
     "quote": str, "kind": str, "speaker": str, "role": str, "country": str, "cue": str, "confidence": float,
     "state": str, "reviewer": str, "decided_at": str, "tags": str, "note": str, "title": str, "site": str,
     "published": str, "url": str, "article_id": str, "key": str, "start": int, "end": int, "content": str,
-    "speaker_id": str,
+    "speaker_id": str, "field": str,
 }  # fmt: skip
 FIGURE_COLUMNS: dict[str, type] = {
     "figure": str, "kind": str, "value": float, "value_high": float, "date": str, "unit": str, "about": str,
@@ -48,6 +48,7 @@ def quote_rows(articles: Iterable[ExportedArticle]) -> Iterator[list[Cell]]:
                 q.quote.end,
                 json.dumps(q.quote.content),
                 q.speaker_id,
+                q.field,
             ]
 
 

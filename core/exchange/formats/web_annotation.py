@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 from onrecord.core.contract import Json
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
+from onrecord.core.model import TEXT
+from onrecord.core.review.page import Page
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 #: characters of text before and after a quote that find it again on a changed page
@@ -30,7 +32,11 @@ def _annotations(articles: Iterable[ExportedArticle]) -> Iterator[Json]:
 
 
 def _annotation(a: ExportedArticle, q: ExportedQuote) -> Json:
-    text, start, end = a.article.text, q.quote.start, q.quote.end
+    page = Page.of(a.article)
+    content = page.placed(q.field, q.quote.content)
+    assert content  # it was exported from this page
+    part = page.part_at(content[0].start)
+    text, start, end = page.words[part.start : part.end], content[0].start - part.start, content[-1].end - part.start
     said = {
         "type": "TextualBody",
         "purpose": "identifying",
@@ -53,7 +59,7 @@ def _annotation(a: ExportedArticle, q: ExportedQuote) -> Json:
                     "prefix": text[max(start - _AROUND, 0) : start],
                     "suffix": text[end : end + _AROUND],
                 },
-                {"type": "TextPositionSelector", "start": start, "end": end},
+                *([{"type": "TextPositionSelector", "start": start, "end": end}] if q.field == TEXT else []),
             ],
         },
     }

@@ -13,6 +13,7 @@ from onrecord.core.exchange.incoming import (
     IncomingQuote,
     IncomingSpeaker,
     Refused,
+    field_of,
     refuse,
     spans_of,
     text_of,
@@ -53,6 +54,7 @@ def _quote(q: Any, where: str, names: Mapping[Any, Any]) -> IncomingQuote:
         where,
         key=text_of(q.get("key"), f"the key of {where}"),
         content=spans_of(q.get("content"), f"the content of {where}"),
+        words=text_of(q.get("text"), f"the text of {where}"),
         kind=text_of(q.get("kind"), f"the kind of {where}"),
         state=text_of(q.get("state"), f"the state of {where}"),
         attribution=IncomingSpeaker(name, mention),
@@ -60,4 +62,5 @@ def _quote(q: Any, where: str, names: Mapping[Any, Any]) -> IncomingQuote:
         note=q.get("note") if isinstance(q.get("note"), str) else None,
         reviewer=text_of(q.get("reviewer"), f"the reviewer of {where}"),
         decided_at=text_of(q.get("decided_at"), f"the time of {where}"),
+        field=field_of(q.get("field"), where),
     )

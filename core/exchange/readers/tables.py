@@ -17,6 +17,7 @@ from onrecord.core.exchange.incoming import (
     IncomingSpeaker,
     MalformedError,
     Refused,
+    field_of,
     refuse,
     spans_of,
 )
@@ -61,6 +62,7 @@ def _quote(row: Row, where: str) -> IncomingQuote:
         note=_plain(row["note"]) if "note" in row else None,
         reviewer=row.get("reviewer") or None,
         decided_at=row.get("decided_at") or None,
+        field=field_of(row.get("field"), where),
     )
 
 
