@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.library.pictures import Bar, Picture, Series, by_outlet, names_of, selected
+from onrecord.core.library.pictures import NOT_TOLD, Bar, Picture, Series, by_outlet, names_of, selected
 from onrecord.core.store.connection import Store
 from onrecord.core.text.names import name_key
 
 _GROUPS = ("women", "men", "others")
-_UNKNOWN = "not in the table"
 _WORDS: Mapping[str, str] = {
     "f": "women", "female": "women", "woman": "women", "w": "women", "m": "men", "male": "men", "man": "men",
     "x": "others", "other": "others", "nonbinary": "others", "non-binary": "others",
@@ -34,7 +33,7 @@ class GenderTable:
     def group(self, name: str) -> str:
         """Which group the table puts a speaker in: by the whole name, else by the first where the table has it alone."""
         key = name_key(name)
-        return self.groups.get(key) or self.groups.get(key.partition(" ")[0]) or _UNKNOWN
+        return self.groups.get(key) or self.groups.get(key.partition(" ")[0]) or NOT_TOLD
 
 
 def read_gender_table(path: Path) -> GenderTable:
@@ -80,8 +79,8 @@ def picture_of_genders(store: Store, table: GenderTable, search: str = "", withi
     def counts(by: Mapping[str, int]) -> tuple[int, ...]:
         held: Counter[str] = Counter()
         for speaker_id, n in by.items():
-            held[group_of.get(speaker_id, _UNKNOWN)] += n
-        return tuple(held[name] for name in (*_GROUPS, _UNKNOWN))
+            held[group_of.get(speaker_id, NOT_TOLD)] += n
+        return tuple(held[name] for name in (*_GROUPS, NOT_TOLD))
 
     sql = f"SELECT q.speaker_id, count(*) FROM {of.source} WHERE {of.where} GROUP BY 1"
     whole.update(dict(map(tuple, store.connection.execute(sql, of.values))))
@@ -91,5 +90,5 @@ def picture_of_genders(store: Store, table: GenderTable, search: str = "", withi
     share = f"{everything[-1]:,} of {total:,} ({100 * everything[-1] / total:.0f} %)" if total else "0"
     note = f"{share} are of people not in {table.name}; organisations and people without a name are not counted"
     title = f"women's and men's share, by {table.name}"
-    series = tuple(Series(name) for name in (*_GROUPS, _UNKNOWN))
+    series = tuple(Series(name) for name in (*_GROUPS, NOT_TOLD))
     return Picture("genders", title, series, bars, total, base, True, note)

@@ -31,6 +31,8 @@ _TOLD_APART, _MOST, _MOST_OUTLETS = 7, 100, 40
 #: days, and months, from first to last that still have a bar each
 _MOST_DAYS, _MOST_MONTHS = 100, 120
 _REST = "all others"
+#: what a table of names leaves unsaid
+NOT_TOLD = "not in the table"
 #: every quote is counted: reading them speaker by speaker, along the index, takes five times as long as in their order
 _SPEAKER = "+q.speaker_id"
 _STATES = ("accepted", "changed", "rejected", "recheck", "open")
@@ -79,7 +81,7 @@ class Picture:
     @property
     def has_rest(self) -> bool:
         """Whether the last part of a bar is whoever has none of their own."""
-        return self.series[-1].name == _REST
+        return self.series[-1].name in (_REST, NOT_TOLD)
 
     def query(self, bar: Bar, series: int | None = None) -> str:
         """The search that finds the quotes of a bar, or of one part of it."""

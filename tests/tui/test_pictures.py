@@ -168,11 +168,17 @@ async def test_shares_of_women_and_men_are_there_only_where_a_table_says_them(
     path = tmp_path / "config.toml"
     path.write_text('gender_table = "names.tsv"', encoding="utf-8")
     (tmp_path / "names.tsv").write_text("Ada Moreno\tf\n", encoding="utf-8")
-    async with opened(None, config=load_config(path)) as pilot:
+    async with opened(None, config=load_config(path), size=(80, 24)) as pilot:
         await pilot.press("V", "8")
         text = await until(pilot, "by names.tsv")
+        await pilot.press("1")
+        days = [line.split("   ") for line in (await until(pilot, "by speaker")).split("\n")[2:4]]
+        assert all(
+            len(name.strip()) > 1 for line in days for name in line if name.strip()
+        )  # no letter without its name
+        assert "8 genders" in text  # the last of the kinds fits
         assert "women 2 (50 %)" in text
-        assert "2 of 4 (50 %) are of people not in names.tsv" in text
+        assert "2 of 4 (50 %) are of people not in names.tsv" in " ".join(text.split())
         assert "men 0" not in text
     pytest.importorskip("vl_convert", reason="the extra [plot] is not installed")
     drawn = CliRunner().invoke(plot, ["genders", "--gender-table", str(tmp_path / "names.tsv"), *database])

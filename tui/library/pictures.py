@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -72,8 +73,18 @@ class Pictures(ListingScreen):
 
     def _count(self) -> None:
         self.head("pictures", "counting …")
-        self.query_one("#kinds", Static).update(Content("  ").join(self._names()))
+        self.query_one("#kinds", Static).update(Content(" " * self._gap).join(self._names()))
         self.run_task(self._draw(), instead=True)
+
+    @property
+    def _width(self) -> int:
+        """Cells of a line."""
+        return self.app.size.width - 2
+
+    @property
+    def _gap(self) -> int:
+        """Cells between the kinds, so that all of them fit."""
+        return 2 if sum(len(kind) + 4 for kind in self._kinds) <= self._width + 2 else 1
 
     def _names(self) -> list[Content]:
         """The kinds with their keys, the one that shows in reverse."""
@@ -98,12 +109,18 @@ class Pictures(ListingScreen):
         self.head(found.title, of, inside, f"{found.total:,} quotes")
         legend = self.query_one("#legend", Static)
         legend.display = len(found.series) > 1 and bool(found.bars)
-        legend.update(_legend(found))
+        legend.update(_legend(found, self._width))
         empty = self.query_one("#empty", Static)
         empty.display = not found.bars
         empty.update(_EMPTY.format(_WHY.get(kind, "no quote is found")))
 
         self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Lines are broken anew."""
+        if self._picture is not None:
+            self.query_one("#legend", Static).update(_legend(self._picture, self._width))
+            self.on_line_table_moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Parts are walked where bars have several; there are genders where a table says them."""
@@ -117,7 +134,7 @@ class Pictures(ListingScreen):
         preview = self.query_one("#preview", Static)
         preview.display = bar is not None
         if bar is not None and found is not None:
-            preview.update(_figures(found, bar, self.bars.part))
+            preview.update(_figures(found, bar, self.bars.part, self._width))
 
     # Keys.
 
@@ -184,7 +201,7 @@ class Pictures(ListingScreen):
             if at <= event.x < at + width:
                 self.action_show(kind)
                 return
-            at += width + 2
+            at += width + self._gap
 
 
 def _drawn(store: Store, kind: PictureKind, search: str, within: str, table: Path | None) -> Picture:
@@ -198,12 +215,12 @@ def _sign(found: Picture, part: int) -> tuple[str, str]:
     return letter_of(part), "bold $text-muted" if is_rest else f"bold $speaker-{part % PARTS + 1}"
 
 
-def _legend(found: Picture) -> Content:
+def _legend(found: Picture, width: int) -> Content:
     words = [Content.assemble(_sign(found, n), f" {safe_line(s.name, 24)}") for n, s in enumerate(found.series)]
-    return Content("   ").join(words)
+    return _flowed(words, 3, width)
 
 
-def _figures(found: Picture, bar: Bar, part: int | None) -> Content:
+def _figures(found: Picture, bar: Bar, part: int | None, width: int) -> Content:
     """A bar in words: how many quotes, of how many, and its parts, the one that is chosen underlined."""
     percent = f" · {100 * bar.count / found.total:.1f} % of {found.total:,}" if found.total else ""
     lines = [Content.assemble((safe_line(bar.label, 80), "bold"), f"  {_quotes(bar.count)}{percent}")]
@@ -214,10 +231,23 @@ def _figures(found: Picture, bar: Bar, part: int | None) -> Content:
                 words = f" {safe_line(series.name, 24)} {count:,} ({100 * count / bar.count:.0f} %)"
                 look: Literal["bold underline", ""] = "bold underline" if n == part else ""
                 pieces.append(Content.assemble(_sign(found, n), (words, look)))
-        lines.append(Content("  ").join(pieces))
+        lines.append(_flowed(pieces, 2, width))
     if found.note:
         lines.append(Content(found.note).stylize("$text-muted"))
     return Content("\n").join(lines)
+
+
+def _flowed(pieces: Sequence[Content], gap: int, width: int) -> Content:
+    """Pieces beside each other in lines of ``width`` cells, none of them broken: a letter stays with its name."""
+    lines: list[list[Content]] = [[]]
+    left = width
+    for piece in pieces:
+        if lines[-1] and piece.cell_length > left:
+            lines.append([])
+            left = width
+        lines[-1].append(piece)
+        left -= piece.cell_length + gap
+    return Content("\n").join(Content(" " * gap).join(line) for line in lines)
 
 
 def _quotes(count: int) -> str:
