@@ -40,6 +40,8 @@ def start_log() -> None:
     logging.raiseExceptions = False  # where nothing can be written, nothing is said on the screen either
     logging.getLogger("onrecord").setLevel(named.upper())
     sys.excepthook = _unhandled
+    # What other people's writers say in their destructors of a file that was taken from them.
+    sys.unraisablehook = lambda args: args.exc_value and _unhandled(args.exc_type, args.exc_value, args.exc_traceback)
     threading.excepthook = lambda args: args.exc_value and _unhandled(args.exc_type, args.exc_value, args.exc_traceback)
 
 

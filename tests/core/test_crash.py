@@ -9,6 +9,7 @@ import shutil
 import signal
 import struct
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -28,7 +29,7 @@ from onrecord.core.review.indexing import catch_up, save_analysed
 from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.sources.items import Pointer
-from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
+from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article, saving
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.upkeep import backup, checks
@@ -230,6 +231,42 @@ def _export(path: Path, article: ExportedArticle, tell: Tell) -> None:
 
 def _ran(*command: str) -> int:
     return subprocess.run(command, capture_output=True, check=False).returncode
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of which an export takes a while."""
+    path = tmp_path_factory.mktemp("large") / "s.db"
+    with closing(open_store(path)) as store, saving(store):
+        for number in range(100):
+            save_analysed(store, replace(ARTICLE, text=f"{ARTICLE.text} {number}"), ANALYSIS)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "told"),
+    [
+        (signal.SIGINT, "out.csv", b"\nonrecord: stopped\n"),
+        (signal.SIGQUIT, "out.jsonl", b""),
+        (signal.SIGTERM, "out.xlsx", b""),
+        (signal.SIGHUP, "out.parquet", b""),
+    ],
+)
+def test_an_export_that_is_ended_while_it_writes_leaves_nothing(
+    number: signal.Signals, name: str, told: bytes, large: Path, tmp_path: Path
+) -> None:
+    folder, temporary = tmp_path / "out", tmp_path / "temporary"
+    folder.mkdir()
+    temporary.mkdir()
+    command = [sys.executable, "-m", "onrecord", "export", "--db", str(large), "--state", "all", str(folder / name)]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        while not any(half.stat().st_size for half in folder.iterdir()):
+            assert process.poll() is None
+        process.send_signal(number)
+        assert process.communicate() == (b"", told)
+    assert process.returncode == 128 + number
+    assert [*folder.iterdir(), *temporary.iterdir()] == []
 
 
 def _note_for_ever(review: Review, noted: list[int]) -> NoReturn:
