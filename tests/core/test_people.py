@@ -126,6 +126,25 @@ def test_a_transcript_is_one_from_its_first_turn_and_its_people_have_their_full_
     ]
 
 
+@pytest.mark.parametrize(
+    ("asks", "answers", "asker"), [("Q", "A", None), ("KO", "MS", "Karl Obrecht"), ("K.O.", "M.S.", "Karl Obrecht")]
+)
+@pytest.mark.parametrize("turns", [2, 4])
+def test_letters_at_the_head_of_an_interviews_turns_are_its_people(
+    asks: str, answers: str, asker: str | None, turns: int
+) -> None:
+    head = (
+        "Mira Stanhope has kept the light at Gull Point for thirty years. She spoke to Karl Obrecht; Stanhope laughs."
+    )
+    talk = [f"{asks}: How was year {n}?\n\n{answers}: The horn was loud in year {n}." for n in range(turns)]
+    analysis = analyse("\n\n".join((head, *talk)))
+    names = {p.id: p.name for p in analysis.people}
+    spoken = [q for q in analysis.quotes if "year" in q.text]
+    assert [names.get(q.person or "") for q in spoken] == [asker, "Mira Stanhope"] * turns
+    assert sorted(p.name for p in analysis.people if p.kind == "person") == ["Karl Obrecht", "Mira Stanhope"]
+    assert all(q.explanation.startswith("an interview") for q in spoken)
+
+
 @pytest.mark.parametrize("group", sorted(GROUPS))
 def test_a_name_of_any_language_is_one_person_under_the_full_name(group: str) -> None:
     assert one_person_under_the_full_name(group) >= 0.95

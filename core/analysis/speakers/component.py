@@ -19,6 +19,7 @@ from onrecord.core.analysis.quotes.component import RULES
 from onrecord.core.analysis.speakers.anaphors import Anaphor
 from onrecord.core.analysis.speakers.floor import FLOATING, Utterance, speaker_without_cue
 from onrecord.core.analysis.speakers.gather import gather
+from onrecord.core.analysis.speakers.interviews import INTERVIEW, name_by_letters
 from onrecord.core.analysis.speakers.judge import confidence
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.ranker import Candidate
@@ -41,8 +42,9 @@ def resolve_speakers(doc: Doc, listener: Listener | None = None) -> list[Utteran
     said = _utterances(doc)
     scene = _scene(doc, said)
     scene.listener = listener
+    name_by_letters(said, scene.named)
     for one in said:
-        if one.span is not None and one.rule not in FLOATING:
+        if one.span is not None and one.rule not in (*FLOATING, INTERVIEW):
             one.found = scene.resolve(one.span, one.content)
     for one in said:
         if one.found is None:

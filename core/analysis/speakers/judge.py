@@ -30,7 +30,7 @@ def evidence(sure: float, rule: str, resolved: Resolved | None) -> dict[str, flo
 
 def confidence(sure: float, rule: str, resolved: Resolved | None) -> float:
     """The probability that both the words and the person are right."""
-    if rule in ("transcript", "pull quote", "marks"):
+    if rule in ("transcript", "interview", "pull quote", "marks"):
         return sure
     weights = load_weights()
     z = sum(value * weights.get(name, 0.0) for name, value in evidence(sure, rule, resolved).items())

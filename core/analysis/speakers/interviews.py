@@ -1,0 +1,73 @@
+"""Printed interviews: whom the letters at the head of a turn stand for, "Q:" and "A:" or initials ("MK:")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.core.analysis.speakers.floor import Utterance
+from onrecord.core.analysis.speakers.named import PARTICLES, Referent
+from onrecord.core.analysis.speakers.resolve import Resolved
+
+#: the rule of a turn whose speaker letters told
+INTERVIEW = "interview"
+#: how sure it is whom "A" means
+_LIKELY = 0.9
+
+_QUESTION, _ANSWER = frozenset(("Q", "QUESTION")), frozenset(("A", "ANSWER"))
+_MOST_INITIALS = 4
+
+
+def name_by_letters(said: Sequence[Utterance], named: list[Referent]) -> None:
+    """Give the turns that begin with letters their people; what was taken for somebody called "MK" is a mention of the
+    one it means."""
+    turns = [one for one in said if one.rule == "transcript" and one.span is not None and is_letters(one.span.text)]
+    for one in turns:
+        assert one.span is not None
+        label = one.span.text
+        who = meant_by(label, named, turns[0].quote["speaker"][0][0])
+        if who is None and not is_asker(label):
+            continue
+        one.rule = INTERVIEW
+        one.quote["why"] = f"an interview: “{label}” at the head of the turn"
+        if is_asker(label) or len(label) == 1:
+            one.sure = min(one.sure, _LIKELY)
+        same = [n for n in named if n is not who and n.name.replace(".", "") == label.replace(".", "")]
+        for other in same:
+            named.remove(other)
+        if who is not None:
+            one.found = Resolved((who,), "name", who.name)
+            at = (one.span.start_char, one.span.end_char)
+            who.mentions += [m for m in (*(m for n in same for m in n.mentions), at) if m not in who.mentions]
+
+
+def is_letters(label: str) -> bool:
+    """Whether a turn's speaker is written by letters: "Q", "A", "M.K."."""
+    letters = label.replace(".", "")
+    return letters in _QUESTION | _ANSWER or (2 <= len(letters) <= _MOST_INITIALS and letters.isupper())
+
+
+def is_asker(label: str) -> bool:
+    """Whether a turn's speaker is "Q", whom the letters do not name."""
+    return label.replace(".", "") in _QUESTION
+
+
+def meant_by(label: str, named: Sequence[Referent], first_turn: int) -> Referent | None:
+    """The person whom a turn's letters mean: of "A", the one spoken of most before ``first_turn`` (a character);
+    of initials, the only one who bears them."""
+    letters = label.replace(".", "")
+    people = [n for n in named if n.is_person and not is_letters(n.name)]
+    if letters in _ANSWER:
+        counts = [(sum(start < first_turn for start, _ in n.mentions), n) for n in people]
+        most, who = max(counts, key=lambda pair: pair[0], default=(0, None))
+        return who if most else None
+    if letters in _QUESTION:
+        return None
+    found = [n for n in people if letters in _initials(n.name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _initials(name: str) -> set[str]:
+    """The letters a name may be shortened to: all its words', without particles, first and last."""
+    words = name.replace("-", " ").split()
+    every = "".join(w[0] for w in words).upper()
+    return {every, "".join(w[0] for w in words if w.lower() not in PARTICLES).upper(), every[:1] + every[-1:]}
