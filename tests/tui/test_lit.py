@@ -121,6 +121,23 @@ async def test_a_half_done_article_is_opened_where_the_work_goes_on(opened: Open
         assert lit(pilot, paper) == [key]
 
 
+@pytest.mark.usefixtures("stored")
+async def test_the_pointer_stays_at_its_quote_when_lines_break_anew(opened: Opened) -> None:
+    async with opened(ARTICLE, size=(100, 30)) as pilot:
+        await pilot.press("n", "n", "n")
+        quote = session_of(pilot).quote
+        assert quote is not None
+        assert quote.quote.text == "that the French would wait"
+        before = 0
+        for width in range(98, 38, -4):
+            await pilot.resize_terminal(width, 30)
+            await pilot.pause()
+            line = next(line for line in screen_text(pilot).split("\n") if "▶" in line.partition("▏")[0])
+            assert " that" in line.partition("▏")[0], width
+            before += "He added that" in line
+        assert 0 < before < 15  # the quote began a line, and stood within one
+
+
 @pytest.mark.parametrize("size", [(140, 42), (80, 24), (60, 20)])
 async def test_the_last_entry_of_every_tab_is_wholly_on_the_screen(
     opened: Opened, article: Article, size: tuple[int, int]

@@ -132,7 +132,8 @@ class ArticleView(ScrollView, can_focus=True):
         self._over = MaskRuns([], [])
         self._marks: dict[int, Mark] = {}
         self._marked: Sequence[Mark] = ()
-        self._pointer = -1
+        self._pointed: int | None = None
+        self._pointer = -1  # its line
         self._lines: dict[int, Strip] = {}
         self._styles: dict[int, Style] = {}
         self._drag: int | None = None
@@ -177,7 +178,7 @@ class ArticleView(ScrollView, can_focus=True):
             touched.append((self._over.bounds[0], self._over.bounds[-1]))
         if self._pointer >= 0:
             self._redraw(self._pointer, self._pointer)
-        self._pointer = -1 if at is None else self._layout.line_of(at)
+        self._pointed, self._pointer = at, -1 if at is None else self._layout.line_of(at)
         if self._pointer >= 0:
             self._redraw(self._pointer, self._pointer)
         for start, end in touched:
@@ -285,7 +286,7 @@ class ArticleView(ScrollView, can_focus=True):
         fresh = not self._width
         at = self.first_visible()
         at_top = self.scroll_offset.y == 0
-        pointer = self._layout.starts[self._pointer] if 0 <= self._pointer < len(self._layout) else None
+        pointer = self._pointed
         seen = pointer is not None and self.is_visible(pointer)
         self._lay_out()
         self._pointer = -1 if pointer is None else self._layout.line_of(pointer)
