@@ -26,7 +26,8 @@ _FONTS = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 
 def picture_of(app: App[Any], title: str) -> str:
     """The screen as an SVG that any machine draws alike: with fonts that are there, and every word at its own place."""
-    svg = _FONTS.sub("", app.export_screenshot(title=title)).replace("Fira Code, monospace", _FAMILIES)
+    svg = _FONTS.sub("", app.export_screenshot(title=title))
+    svg = svg.replace("Fira Code, monospace", _FAMILIES).replace("font-family: arial", f"font-family: {_FAMILIES}")
     return _TEXT.sub(_words, svg)
 
 
