@@ -17,7 +17,7 @@ from onrecord.core.exchange.incoming import IncomingArticle, IncomingQuote, Refu
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
 from onrecord.core.model import TEXT, Analysis, Article, Field, Person, QuoteKind, Span, Spans
 from onrecord.core.review.content import checked, kind_of
-from onrecord.core.review.current import CurrentState, Reviewed, claim_of, fold, free_key, overlap
+from onrecord.core.review.current import CurrentState, Reviewed, as_dated, claim_of, fold, free_key, overlap
 from onrecord.core.review.indexing import index_article
 from onrecord.core.review.page import Page
 from onrecord.core.store.articles import load_analysis, load_article, saving
@@ -42,7 +42,7 @@ class ImportReport:
 
 
 def import_reviewed(store: Store, incoming: Iterable[IncomingArticle | Refused], reviewer: str) -> ImportReport:
-    """Take reviewed work in, article by article, each whole or not at all.
+    """Take reviewed work in, article by article, each whole or not at all. Another date of an article is refused.
 
     Raises:
         OnrecordError: the store cannot be written; the articles before are in.
@@ -86,11 +86,14 @@ class _Import:
         analysis = load_analysis(store, article_id)
         assert analysis is not None
         self._store, self._id, self._reviewer, self._report = store, article_id, reviewer, report
-        self._page = Page.of(load_article(store, article_id))
+        article = load_article(store, article_id)
+        self._page = Page.of(article)
         self._analysis: Analysis = analysis
         self._decisions = decisions_of(store, article_id)
         self._current = fold(analysis, self._decisions, self._page)
         self._quotes = {r.key: r for r in self._current.quotes}
+        #: the page's date and the one that stands, which a row that went out before has
+        self._dates = (article.published, as_dated(article, self._current).published)
         self._speakers = speakers_of(store, article_id)
         self._used: set[str] = set()
         self._entries: dict[_Author, list[QuoteEntry]] = {}
@@ -102,6 +105,12 @@ class _Import:
                 self._take(quote)
             except ValueError as error:
                 self._report.refused.append(Refused(quote.where, str(error)))
+        for where, published in item.dates:
+            if not any(_same_day(published, known) for known in self._dates):
+                day = self._dates[-1] or "none"
+                self._report.refused.append(
+                    Refused(where, f"the date of its article is {day}, not {published}; set the date in the reader")
+                )
         for key in item.gone & self._quotes.keys() - self._used:
             self._reject(key, item)
         for author, entries in self._entries.items():
@@ -291,6 +300,12 @@ def _moment(text: str | None) -> str | None:
         return datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0).isoformat() if text else None
     except ValueError:
         return text
+
+
+def _same_day(a: str, b: str | None) -> bool:
+    """Whether two dates are of the same numbers: a spreadsheet writes a day as its country does."""
+    x, y = ([int(n) % 100 for n in re.findall(r"\d{1,4}", text)[:3]] for text in (a, b or ""))
+    return sorted(x) == sorted(y)
 
 
 def _flat(words: str) -> str:

@@ -47,7 +47,7 @@ class IncomingQuote:
 @dataclass(frozen=True, slots=True)
 class IncomingArticle:
     """An article of a file, by id or by its text. ``gone`` are keys of quotes that were in the file and were taken out;
-    ``decisions`` the log of decisions, where the file holds it.
+    ``decisions`` the log of decisions, where the file holds it; ``dates`` what it says is the article's, each with where.
     """
 
     where: str
@@ -56,6 +56,7 @@ class IncomingArticle:
     quotes: tuple[IncomingQuote, ...]
     gone: frozenset[str] = field(default=frozenset[str]())
     decisions: tuple[Decision, ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

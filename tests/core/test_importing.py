@@ -326,3 +326,21 @@ def test_a_table_with_a_broken_cell_is_told(store: Store, tmp_path: Path) -> Non
     path.write_bytes(b"article_id,quote\n\xff\xfe,x\n")
     with pytest.raises(OnrecordError, match="is not a UTF-8 table"):
         come_in(store, path)
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl"])
+def test_a_date_that_was_changed_in_the_file_is_refused_and_the_quotes_are_taken(name: str, tmp_path: Path) -> None:
+    with closing(fresh(tmp_path / "a.db")) as store:
+        file = go_out(store, tmp_path, name)
+        review(store).set_published("2023-02-07")
+        held, other = str(ARTICLE.published), "2021-12-30"
+        assert held in file.read_text("utf-8-sig")
+        for written, refused in ((held, False), ("2/7/23", False), (other, True)):
+            with closing(fresh(tmp_path / f"{written.replace('/', '')}.db")) as back:
+                review(back).set_published("2023-02-07")
+                changed = tmp_path / f"changed{SUFFIXES[name]}"
+                changed.write_text(file.read_text("utf-8-sig").replace(held, written, 1), "utf-8")
+                report = come_in(back, changed)
+                told = [f"the date of its article is 2023-02-07, not {other}; set the date in the reader"]
+                assert [r.reason for r in report.refused] == (told if refused else [])
+                assert report.unchanged == len(KEYS)

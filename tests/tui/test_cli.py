@@ -212,6 +212,9 @@ def test_a_library_from_the_command_line(tmp_path: Path) -> None:
         failed.read_text()
         == f"{tmp_path / 'empty.txt'}\tempty.txt is empty; there is nothing to read: check that it was saved whole\n"
     )
+    (tmp_path / "bad.jsonl").write_text("no JSON\n")
+    assert run("add", "--analysed", "--failed", str(failed), str(tmp_path / "bad.jsonl")).returncode == 1
+    assert failed.read_text().startswith(f"{tmp_path / 'bad.jsonl'}, line 1\tis not JSON; each line must be")
     done = run("search", "kind:indirect")
     assert done.returncode == 0, done.stderr
     assert "Miller's Bend" in done.stdout

@@ -50,7 +50,7 @@ class Failures:
             self.first.append(failure)
         if self._file is not None:
             source, reason = (" ".join(part.split()) for part in (failure.source, failure.reason))
-            self._file.write(f"{source}\t{reason}\n")
+            self._file.write(f"{source}\t{reason.removeprefix(source).lstrip(' :')}\n")
             self._file.flush()
 
 

@@ -31,13 +31,14 @@ def _article(record: Json, where: str) -> IncomingArticle:
     if not (isinstance(quotes, list) and isinstance(people, list) and isinstance(decisions, list)):
         refuse("its quotes, people or decisions are not lists")
     names = {p["id"]: p["name"] for p in people if isinstance(p, dict) and "id" in p and "name" in p}
-    article_id = text_of(record.get("id"), "its id")
+    article_id, published = text_of(record.get("id"), "its id"), text_of(record.get("published"), "its date")
     return IncomingArticle(
         where,
         article_id,
         text_of(record.get("text"), "its text"),
         tuple(_quote(q, f"{where}, quote {n}", names) for n, q in enumerate(quotes, 1)),
         decisions=tuple(decision_of(d, article_id or "") for d in decisions),
+        dates=((where, published),) if published else (),
     )
 
 

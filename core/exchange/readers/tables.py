@@ -38,15 +38,18 @@ def read(path: Path) -> Iterator[IncomingArticle | Refused]:
     rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _delimited(path)
     for article_id, group in groupby(rows, key=lambda item: item[1].get("article_id", "").strip()):
         quotes: list[IncomingQuote] = []
-        first = ""
+        first, dates = "", dict[str, str]()
         for where, row in group:
             first = first or where
+            dates.setdefault(row.get("published", "").strip(), where)
             try:
                 quotes.append(_quote(row, where))
             except MalformedError as error:
                 yield Refused(where, str(error))
         if quotes:
-            yield IncomingArticle(first, article_id or None, None, tuple(quotes))
+            yield IncomingArticle(
+                first, article_id or None, None, tuple(quotes), dates=tuple((w, d) for d, w in dates.items() if d)
+            )
 
 
 def _quote(row: Row, where: str) -> IncomingQuote:
