@@ -123,7 +123,7 @@ def _press(command: str, pressed: list[tuple[str, list[str]]], folder: Path, env
         # Esc closes what the row before opened
         gone = [w for w in opened if w not in shown] if keys == _KEYS["Esc"] else []
         terminal.press(keys)
-        terminal.wait(lambda s, shown=shown, gone=gone: _holds(s, shown) and not (gone and _holds(s, gone)), 30)
+        terminal.wait(lambda s, shown=shown, gone=gone: _holds(s, shown) and not (gone and _holds(s, gone)), 60)
         while keys == _KEYS["Esc"] and terminal.read(0.3):
             pass  # what follows Esc at once is one key with it, to a terminal
         opened = shown

@@ -214,7 +214,7 @@ async def test_a_country_has_a_page(opened: Opened) -> None:
 async def test_the_same_words_are_compared_word_by_word(opened: Opened) -> None:
     async with opened(None) as pilot:
         await pilot.press("w")
-        await until(pilot, lambda: "1 quotes that several articles give" in screen_text(pilot))
+        await until(pilot, lambda: "1 quote that several articles give" in screen_text(pilot))
         assert re.search(r"2 ×", screen_text(pilot))
         await pilot.press("d")
         await pilot.pause()

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from onrecord.core.library.quotes import LibraryQuote, families
 from onrecord.core.text.differences import differences
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import CSS, ListingScreen, counted, read_in_thread
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, ask
 from onrecord.tui.sanitize import safe, safe_line
@@ -47,7 +47,7 @@ class Families(ListingScreen):
         found = await read_in_thread(self.workspace.store, families)
         self.table.show(len(found), lambda o, n: found[o : o + n], row=0)
         self.query_one("#empty").display = not found
-        self.head("same words", f"{len(found):,} quotes that several articles give", "d or Enter compares")
+        self.head("same words", f"{counted(len(found), 'quote')} that several articles give", "d or Enter compares")
 
     def on_line_table_moved(self) -> None:
         """The quote under the pointer in full."""

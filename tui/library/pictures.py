@@ -17,7 +17,7 @@ from onrecord.core.library.genders import picture_of_genders, read_gender_table
 from onrecord.core.library.pictures import KINDS, Bar, Picture, PictureKind, picture
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import CSS, ListingScreen, counted, read_in_thread
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.bars import PARTS, BarTable, letter_of
 from onrecord.tui.widgets.keybar import KeyBar
@@ -106,7 +106,7 @@ class Pictures(ListingScreen):
         self.bars.show_picture(found, len(found.bars) - 1 if kind in ("days", "pace") else 0)
         of = f"of what “{safe_line(search, 40)}” finds" if search.strip() else ""
         inside = f"in articles with “{safe_line(within, 30)}”" if within else ""
-        self.head(found.title, of, inside, f"{found.total:,} quotes")
+        self.head(found.title, of, inside, counted(found.total, "quote"))
         legend = self.query_one("#legend", Static)
         legend.display = len(found.series) > 1 and bool(found.bars)
         legend.update(_legend(found, self._width))
@@ -223,7 +223,7 @@ def _legend(found: Picture, width: int) -> Content:
 def _figures(found: Picture, bar: Bar, part: int | None, width: int) -> Content:
     """A bar in words: how many quotes, of how many, and its parts, the one that is chosen underlined."""
     percent = f" · {100 * bar.count / found.total:.1f} % of {found.total:,}" if found.total else ""
-    lines = [Content.assemble((safe_line(bar.label, 80), "bold"), f"  {_quotes(bar.count)}{percent}")]
+    lines = [Content.assemble((safe_line(bar.label, 80), "bold"), f"  {counted(bar.count, 'quote')}{percent}")]
     if len(found.series) > 1 and bar.count:
         pieces: list[Content] = []
         for n, (series, count) in enumerate(zip(found.series, bar.counts, strict=True)):
@@ -248,7 +248,3 @@ def _flowed(pieces: Sequence[Content], gap: int, width: int) -> Content:
         lines[-1].append(piece)
         left -= piece.cell_length + gap
     return Content("\n").join(Content(" " * gap).join(line) for line in lines)
-
-
-def _quotes(count: int) -> str:
-    return f"{count:,} quote{'' if count == 1 else 's'}"
