@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.core.review.current import claims_of, fold
@@ -67,20 +67,22 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
         proposals = claims_of(analysis)
         before = {r.key for r in fold(analysis, ours, page).quotes if r.state == State.DISPUTED}
     numbers: dict[int, int] = {}
+    by_id = {d.id: d for d in theirs}
     appended: list[Decision] = []
-    held, _ = stacks(ours)
-    unseen = {known: d for known, d in here.items() if d in held}
+    unseen = _holding(ours, _moot(ours, there))
+    moot = _moot(theirs, here.keys())
     conflicts: list[MergeConflict] = []
     for n, (known, d) in enumerate(zip(there, theirs, strict=True)):
         unseen.pop(known, None)
         if known in here:
             numbers[d.id] = here[known].id
             continue
-        if d.action in _STEPS and d.target not in numbers:
-            continue  # what it takes back is not here
-        meanwhile = _said(d) & {said for x in unseen.values() for said in _said(x)}
+        if d.id in moot or (d.action in _STEPS and d.target not in numbers):
+            continue  # made again as it was, or what it takes back is not here
+        said = by_id[d.target or 0] if d.action == Action.REDO else d
+        meanwhile = _said(said) & {x for held in unseen.values() for x in _said(held)}
         apart = bool(meanwhile)
-        whole = _whole(d, theirs[: n + 1], proposals) if apart and not d.blind else d.entries
+        whole = _whole(said, theirs[: n + 1], proposals) if apart and not d.blind else said.entries
         target = numbers.get(d.target or 0)
         numbers[d.id] = append(
             store, article_id, d.action, d.reviewer, whole, target=target, blind=d.blind or apart, at=d.at
@@ -92,6 +94,32 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
         disputed = [r.key for r in after if r.state == State.DISPUTED and r.key not in before]
         conflicts = [*(MergeConflict(where, article_id, key) for key in disputed), *conflicts]
     return MergedLog(len(appended), conflicts)
+
+
+def _moot(log: Sequence[Decision], elsewhere: Collection[_Known]) -> set[int]:
+    """Undos, with the redos after them, that are not known elsewhere, and between which nobody decided otherwise."""
+    by_id = {d.id: d for d in log}
+    undos: dict[int | None, Decision] = {}
+    out: set[int] = set()
+    for known, d in zip(_known(log), log, strict=True):
+        if known in elsewhere:
+            undos.pop(d.target, None)
+        elif d.action == Action.UNDO:
+            undos[d.target] = d
+        elif d.action == Action.REDO and (undo := undos.pop(d.target, None)) and d.target in by_id:
+            said = _said(by_id[d.target])
+            if not any(d.target < x.id < d.id and _said(x) & said for x in log):
+                out |= {undo.id, d.id}
+    return out
+
+
+def _holding(log: Sequence[Decision], moot: Collection[int]) -> dict[_Known, Decision]:
+    """Decisions that hold, under what made them so: themselves, or the last redo."""
+    made: dict[int | None, _Known] = {}
+    for known, d in zip(_known(log), log, strict=True):
+        if d.action != Action.UNDO and d.id not in moot:
+            made[d.target if d.action == Action.REDO else d.id] = known
+    return {made[d.id]: d for d in stacks(log)[0]}
 
 
 def _said(d: Decision) -> set[tuple[str, str]]:
@@ -108,7 +136,8 @@ def _known(log: Sequence[Decision]) -> list[_Known]:
     seen: Counter[_Known] = Counter()
     out: list[_Known] = []
     for d in log:
-        known = _Known(d.reviewer, d.at, d.action, tuple((e.type, e.key) for e in d.entries), 0)
+        about = () if d.action in _STEPS else tuple((e.type, e.key) for e in d.entries)
+        known = _Known(d.reviewer, d.at, d.action, about, 0)
         out.append(replace(known, number=seen[known]))
         seen[known] += 1
     return out

@@ -63,20 +63,31 @@ class Track:
 
 
 def stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
-    """Decisions that hold, in order, and undone ones, the next to redo last."""
+    """Decisions that hold, in order, and undone ones, the next to redo last.
+
+    A redo that came from another store says itself what it makes again, whatever its reviewer decided here since.
+    """
     done: list[Decision] = []
     undone: list[Decision] = []
     for d in decisions:
-        if d.action in (Action.UNDO, Action.REDO):
-            source, sink = (done, undone) if d.action == Action.UNDO else (undone, done)
-            found = next((x for x in reversed(source) if x.id == d.target), None)
-            if found is not None:  # another window may have undone it first
-                source.remove(found)
-                sink.append(found)
+        if d.action == Action.UNDO:
+            if (found := _last(done, d)) is not None:  # another window may have undone it first
+                done.remove(found)
+                undone.append(found)
+        elif d.action == Action.REDO:
+            found = _last(undone, d) or (_last(decisions, d) if d.entries and _last(done, d) is None else None)
+            if found is not None:
+                undone = [x for x in undone if x is not found]
+                done.append(replace(found, blind=found.blind or d.blind, entries=d.entries or found.entries))
         else:
             done.append(d)
             undone = [x for x in undone if x.reviewer != d.reviewer]
     return done, undone
+
+
+def _last(decisions: Sequence[Decision], step: Decision) -> Decision | None:
+    """The decision that an undo or a redo is about."""
+    return next((d for d in reversed(decisions) if d.id == step.target), None)
 
 
 def in_time(done: Sequence[Decision]) -> list[Decision]:

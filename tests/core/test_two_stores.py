@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -90,9 +90,20 @@ def act(store: Store, steps: Sequence[tuple[str, str, int]], only: Sequence[str]
 
 
 @settings(
-    max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(together=STEPS, apart=STEPS, other=st.sampled_from(("anna", "ben")))
+@example(
+    together=[("anna", "speaker", 2), ("anna", "undo", 0)],
+    apart=[("anna", "reject", 0), ("ben", "redo", 0), ("ben", "kind", 2)],
+    other="anna",
+)
+@example(
+    together=[("anna", "nobody", 0)], apart=[("anna", "undo", 0), ("ben", "split", 0), ("anna", "redo", 0)], other="ben"
+)
 def test_whichever_takes_the_other_in_the_same_stands(
     together: list[tuple[str, str, int]],
     apart: list[tuple[str, str, int]],
