@@ -322,7 +322,7 @@ def test_taking_in_ends_with_one_line_when_the_disk_is_full(small_disk: Path) ->
         with closing(open_store(small_disk / "s.db")) as store:
             (small_disk / "filler").write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * 4096 - 150_000))
             with pytest.raises(OnrecordError, match=r"the disk that holds the store .* is full; nothing was changed"):
-                ingest(store, [Pointer(str(source))], jobs=2)
+                ingest(store, [Pointer(str(source))], jobs=1)
             held = count_articles(store)
         with closing(sound(small_disk / "s.db")) as store:
             assert count_articles(store) == held

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
 import os
 import shutil
 import sqlite3
 import stat
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -346,11 +346,20 @@ def test_a_clock_that_jumps_back_changes_no_order(store: Store, monkeypatch: pyt
 
 
 def test_windows_that_open_a_new_store_at_once_share_it(tmp_path: Path) -> None:
-    for number in range(3):
+    forked = multiprocessing.get_context("fork")
+    ready = forked.Barrier(4)
+
+    def window(path: Path) -> None:
+        ready.wait()
+        open_store(path)
+
+    for number in range(4):
         path = tmp_path / f"{number}.db"
-        code = f"from pathlib import Path; from onrecord.core.store.connection import open_store; open_store(Path({str(path)!r}))"
-        windows = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) for _ in range(4)]
-        told = [window.communicate()[1] for window in windows]
-        assert [window.returncode for window in windows] == [0, 0, 0, 0], told
+        windows = [forked.Process(target=window, args=(path,)) for _ in range(4)]
+        for process in windows:
+            process.start()
+        for process in windows:
+            process.join()
+        assert [process.exitcode for process in windows] == [0, 0, 0, 0]
         with closing(open_store(path)) as store:
             assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
