@@ -143,7 +143,7 @@ def _lines(article: Article, measure: int, gap: int) -> list[tuple[str, str]]:
     from onrecord.tui.widgets.heading import head_lines
 
     out: list[tuple[str, str]] = []
-    for line, style in head_lines(article):
+    for line, style, _ in head_lines(article):
         out += [(part, style.removeprefix("article--")) for part in _wrapped(safe_line(line), measure)]
     return [*out, *((part, "") for part in _wrapped(safe(article.text[:_ENOUGH]), measure, gap))]
 

@@ -11,10 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.core.model import QuoteKind, Span, Spans
+from onrecord.core.model import TEXT, QuoteKind, Span, Spans
+from onrecord.core.review import walking
 from onrecord.core.review.chains import chain_of
 from onrecord.core.review.current import Reviewed, told_of_orphans
 from onrecord.core.review.filter import Filter, Setting
+from onrecord.core.review.offers import Offer
+from onrecord.core.review.page import Page
 from onrecord.core.review.queue import Order, queue
 from onrecord.core.review.review import Review
 from onrecord.core.review.settling import Side
@@ -22,19 +25,8 @@ from onrecord.core.review.spans import Caret, Pace, SpanEdit
 from onrecord.core.review.speaker_ranking import mention_for
 from onrecord.core.store.decisions import Decision
 
-#: what is offered as "all that are at least so sure"
-_FLOORS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
 NOTHING = "No quote is current, so nothing was decided; the keys for the next and the previous quote go to one."
 OUT_OF_SIGHT = "The current quote was out of sight, so nothing was decided; here it is."
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Open quotes that were given to ``wrong`` the same way as one that was just given to ``name``."""
-
-    keys: tuple[str, ...]
-    wrong: str
-    name: str | None
 
 
 @dataclass
@@ -59,8 +51,13 @@ class Session:
 
     @property
     def text(self) -> str:
-        """The article's text."""
-        return self.review.text
+        """All words of the page, the article's text first."""
+        return self.page.words
+
+    @property
+    def page(self) -> Page:
+        """The article's page."""
+        return self.review.page
 
     @property
     def walk(self) -> Sequence[Reviewed]:
@@ -225,7 +222,8 @@ class Session:
         chain: list[str] = []
         if name != r.speaker_name:
             person = self.review.current.analysis.named(name)
-            mention = mention_for(person, r.quote) if person else ()
+            is_in_text = self.page.field_of(r.quote.content) == TEXT
+            mention = mention_for(person, r.quote) if person and is_in_text else ()
             chain = chain_of(self.review.quotes, r, self.text)
         self.decide(lambda: self.review.set_speaker([key], name, mention), go_on=go_on)
         if chain:
@@ -239,15 +237,6 @@ class Session:
         keys = [r.key for r in self.review.quotes if r.key in offer.keys and r.state == "open"]
         self.decide(lambda: self.review.set_speaker(keys, offer.name))
         return len(keys)
-
-    def floors(self) -> list[tuple[float, list[Reviewed]]]:
-        """Confidences, and the open quotes of the queue that have at least that, where there are more than above it."""
-        out: list[tuple[float, list[Reviewed]]] = []
-        for floor in _FLOORS:
-            held = [r for r in self.walk if r.state == "open" and r.quote.confidence >= floor]
-            if len(held) > (len(out[-1][1]) if out else 0):
-                out.append((floor, held))
-        return out
 
     def accept_all(self, keys: Sequence[str]) -> None:
         """Accept those of the quotes that are still open, and go on to one that is open then."""
@@ -304,7 +293,7 @@ class Session:
     def move_edge(self, step: int, pace: Pace) -> None:
         """Move the end in hand."""
         if isinstance(self.pending, SpanEdit):
-            self.pending = self.pending.moved(self.text, step, pace)
+            self.pending = walking.edged(self.page, self.pending, step, pace)
 
     def swap_edge(self) -> None:
         """Take the other end in hand."""
@@ -326,11 +315,8 @@ class Session:
     def begin_mark(self, start: int) -> None:
         """Put the caret at the next words between quotation marks that are in sight and in no quote, or at ``start``."""
         covered = {i for r in self.review.quotes for s, e in r.quote.content for i in range(s, e)}
-        here = Caret(Span(start, start)).to(self.text, start)
-        caret = here.to_quote(self.text, 1)
-        while caret is not None and caret.at.start in covered:
-            caret = caret.to_quote(self.text, 1)
-        self.pending = caret if caret is not None and self.in_sight(caret.selection) else here
+        caret = walking.begun(self.page, start, lambda c: c.at.start not in covered)
+        self.pending = caret if self.in_sight(caret.selection) else Caret(Span(start, start)).to(self.text, start)
 
     def begin_split(self) -> None:
         """Put a caret in the current quote's middle, to split it there."""
@@ -348,8 +334,7 @@ class Session:
     def select(self, start: int, end: int) -> None:
         """Select the words from one character to another, as a mouse does."""
         if not isinstance(self.pending, SpanEdit):
-            first = Caret(Span(start, end)).to(self.text, start).at
-            self.pending = Caret(Span(start, end), first).to(self.text, end - 1)
+            self.pending = walking.selected(self.page, start, end)
 
     def keep_mark(self) -> Reviewed | None:
         """Add the selection as a quote, which becomes current, or split at the caret; the quote added.
@@ -391,13 +376,14 @@ class Session:
         walk = self.walk
         at = next((i for i, r in enumerate(walk) if r.key == self.key), None)
         if at is None:
-            rest = [r for r in walk if self.order == "uncertain" or (r.quote.start >= self._place) == (by > 0)]
+            here, rank = self.page.rank(self._place), self.page.rank
+            rest = [r for r in walk if self.order == "uncertain" or (rank(r.quote.start) >= here) == (by > 0)]
         else:
             rest = walk[at + 1 :] if by > 0 else walk[:at]
         return rest if by > 0 else reversed(rest)
 
-    def _rank(self, r: Reviewed) -> float:
-        return r.quote.start if self.order == "reading" else r.quote.confidence
+    def _rank(self, r: Reviewed) -> tuple[float, ...]:
+        return self.page.rank(r.quote.start) if self.order == "reading" else (r.quote.confidence,)
 
     def _settle(self) -> None:
         """Where the current quote is no longer one of the queue, its neighbour becomes current, or none."""

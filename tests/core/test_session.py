@@ -14,6 +14,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Span
 from onrecord.core.review.filter import Filter, parse_filter
 from onrecord.core.review.indexing import save_analysed
+from onrecord.core.review.offers import floors
 from onrecord.core.review.review import Review
 from onrecord.core.review.session import NOTHING, OUT_OF_SIGHT, Session
 from onrecord.core.store.connection import Store, open_store
@@ -165,7 +166,7 @@ def test_a_quote_out_of_sight_is_shown_first_and_decided_by_the_next_key(shared:
 
 def test_after_accepting_all_that_are_surest_one_that_is_still_open_is_current(shared: Store) -> None:
     session = fresh(shared, Window())
-    for floor, held in session.floors()[:2]:
+    for floor, held in floors(session.walk)[:2]:
         session.accept_all([r.key for r in held])
         assert session.quote is not None
         assert session.quote.state == "open"

@@ -50,9 +50,11 @@ def lit(pilot: Pilot[None], paper: Paper) -> list[str]:
     for r in session_of(pilot).review.quotes:
         for start, end in r.quote.content:
             for offset in range(start, end):
-                row = view._row(offset) - view.scroll_offset.y + view.region.y  # pyright: ignore[reportPrivateUsage]
-                line = view._layout.line_of(offset)  # pyright: ignore[reportPrivateUsage]
-                column = view.region.x + view._indent() + 3 + offset - view._layout.starts[line]  # pyright: ignore[reportPrivateUsage]
+                row = view.rows.row_of(offset) - view.scroll_offset.y + view.region.y
+                around, span = view.rows.around(view.rows.row_of(offset)), view.rows.span_of(view.rows.row_of(offset))
+                assert span is not None
+                label = len(around.label) if around is not None else 0
+                column = view.region.x + view._indent() + 3 + label + offset - span.start  # pyright: ignore[reportPrivateUsage]
                 if view.region.y <= row < view.region.bottom and paper.screen.buffer[row][column].bg == wanted:
                     out.append(r.key)
                     break

@@ -88,3 +88,22 @@ def test_the_wheel_scrolls_and_a_click_after_it_picks_what_is_there(terminal: Te
     terminal.wait(lambda s: "“Nobody asked us,” said a dock worker" in s)
     mouse.click("Nobody asked us")
     terminal.wait(lambda s: "▶· “Nobody" in s)
+
+
+def test_the_mouse_marks_in_the_title(terminal: Terminal) -> None:
+    """The headline says the title too, above it."""
+    mouse = Mouse(terminal)
+    mouse.click("Minister signs", times=2)
+    lines = terminal.wait(lambda s: "quotes 0/5" in s and "accept" in s).splitlines()
+    row = max(n for n, line in enumerate(lines) if "doubts remain" in line) + 1
+    start = lines[row - 1].index("doubts remain") + 1
+    below = lines.index(next(line for line in lines if "arrived in Paris" in line)) + 1
+    moves = "".join(f"\x1b[<32;{x};{row}M" for x in range(start + 1, start + 13))
+    terminal.press(f"\x1b[<0;{start};{row}M{moves}\x1b[<32;{start + 40};{below}M\x1b[<0;{start + 40};{below}m")
+    terminal.wait(lambda s: "m marks it" in s)
+    terminal.press("m")
+    terminal.wait(lambda s: "Who said “doubts remain”" in s)
+    terminal.press("\x1b")
+    terminal.wait(lambda s: "Who said" not in s and "quotes 1/6" in s and "▶✓ Minister signs" in s)
+    terminal.press("u")
+    terminal.wait(lambda s: "quotes 0/5" in s)

@@ -123,7 +123,7 @@ async def test_a_resize_keeps_the_place(store: Store, opened: Opened) -> None:
 async def test_a_click_on_a_quote_makes_it_current(opened: Opened) -> None:
     async with opened() as pilot:
         view = reader(pilot).view
-        row = view._row(at("Nobody asked").start) - view.scroll_offset.y  # pyright: ignore[reportPrivateUsage]
+        row = view.rows.row_of(at("Nobody asked").start) - view.scroll_offset.y
         await pilot.click(ArticleView, offset=(view._indent() + 8, row))  # pyright: ignore[reportPrivateUsage]
         await pilot.pause()
         assert "dock worker" in why(pilot)
@@ -177,9 +177,9 @@ async def test_the_library_lists_opens_and_comes_back(opened: Opened) -> None:
 
 def style_of(view: ArticleView, offset: int):
     """The style a character is drawn in."""
-    row = view._row(offset)  # pyright: ignore[reportPrivateUsage]
+    row = view.rows.row_of(offset)
     strip = view.render_line(row - view.scroll_offset.y)
-    start = view._layout.starts[view._layout.line_of(offset)]  # pyright: ignore[reportPrivateUsage]
+    start = view.rows.layout.starts[view.rows.layout.line_of(offset)]
     column = view._indent() + 3 + offset - start  # pyright: ignore[reportPrivateUsage]
     at_cell = 0
     for segment in strip:

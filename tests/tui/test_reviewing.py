@@ -301,7 +301,7 @@ async def test_y_copies_with_the_attribution(opened: Opened) -> None:
 async def test_the_mouse_marks_too(opened: Opened) -> None:
     async with opened() as pilot:
         view = reader(pilot).view
-        row = view._row(at("Ada Moreno").start) - view.scroll_offset.y  # pyright: ignore[reportPrivateUsage]
+        row = view.rows.row_of(at("Ada Moreno").start) - view.scroll_offset.y
         left = view._indent() + 3  # pyright: ignore[reportPrivateUsage]
         await pilot.mouse_down("#article", offset=(left + 8, row))
         await pilot.hover("#article", offset=(left + 20, row))
@@ -421,7 +421,7 @@ async def test_a_split_that_was_left_splits_nothing_later(opened: Opened) -> Non
     async with opened() as pilot:
         view = reader(pilot).view
         await pilot.press("n", "vertical_line")
-        row = view._row(at("Nobody asked").start) - view.scroll_offset.y  # pyright: ignore[reportPrivateUsage]
+        row = view.rows.row_of(at("Nobody asked").start) - view.scroll_offset.y
         await pilot.click("#article", offset=(view._indent() + 8, row))  # pyright: ignore[reportPrivateUsage]
         await pilot.press("g", "v", "m", "escape")
         await pilot.pause()

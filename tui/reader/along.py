@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.core.model import TEXT
 from onrecord.tui.reader.desk import Desk, Keys
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class Along:
         if shown != self._shown:
             self._shown = shown
             most = max(height // _LINES_A_LANE + 1, _LEAST_LANES)
-            self._strip.show(session.walk, len(session.text), most)
+            page = session.page
+            in_text = [r for r in session.walk if page.field_of(r.quote.content) == TEXT]
+            self._strip.show(in_text, len(page.text), most)
         self._follow()
 
     def _follow(self) -> None:

@@ -9,6 +9,7 @@ from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.model import QuoteKind, Span
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.filter import parse_filter
+from onrecord.core.review.offers import floors
 from onrecord.core.review.session import Session
 from onrecord.core.review.speaker_ranking import rank_speakers
 from onrecord.tui.reader.desk import Desk
@@ -112,7 +113,7 @@ class Asking:
         """All that are at least so sure, after a preview."""
         from onrecord.tui.dialogs.dialogs import Menu
 
-        held = {str(floor): quotes for floor, quotes in self._session.floors()}
+        held = {str(floor): quotes for floor, quotes in floors(self._session.walk)}
         if not held:
             self._desk.tell("No open quote is surer than 50 %.")
             return

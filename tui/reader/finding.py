@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.core.model import Person, Span, Spans
 from onrecord.core.review.current import Reviewed
+from onrecord.core.review.page import Page
 from onrecord.core.review.session import Session
 from onrecord.tui.reader.desk import Desk, Keys
 
@@ -35,14 +36,17 @@ class Find:
         return self if not self.matches else replace(self, here=(self.here + step) % len(self.matches))
 
 
-def find_in(text: str, words: str, start: int) -> Find:
+def find_in(page: Page, words: str, start: int) -> Find:
     """All matches of ``words`` (capitals count only if there are any), standing on the first from ``start`` on."""
     if not words.strip():
         return Find(words)
     pattern = r"\s+".join(re.escape(w) for w in words.split())
     flags = re.NOFLAG if any(c.isupper() for c in words) else re.IGNORECASE
-    matches = tuple(Span(*m.span()) for m in re.finditer(pattern, text, flags))
-    here = next((i for i, m in enumerate(matches) if m.start >= start), 0 if matches else -1)
+    found = [
+        Span(*m.span()) for p in page.parts for m in re.compile(pattern, flags).finditer(page.words, p.start, p.end)
+    ]
+    matches = tuple(sorted(found, key=lambda m: page.rank(m.start)))
+    here = next((i for i, m in enumerate(matches) if page.rank(m.start) >= page.rank(start)), 0 if matches else -1)
     return Find(words, matches, here)
 
 
@@ -78,8 +82,8 @@ class Finding:
 
     def typed(self, words: str) -> None:
         """Matches show as they are typed."""
-        text, start = self._desk.article.text, self._desk.view.first_visible()
-        self.found = find_in(text, words, start) if words.strip() else None
+        page, start = Page.of(self._desk.article), self._desk.view.first_visible()
+        self.found = find_in(page, words, start) if words.strip() else None
 
     def entered(self) -> None:
         """Enter: the matches are walked from here on, if there are any."""

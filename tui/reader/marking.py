@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from onrecord.core.review import walking
 from onrecord.core.review.session import Session
 from onrecord.core.review.spans import Caret, Pace
 from onrecord.tui.reader.asking import Asking
@@ -23,16 +24,15 @@ class Marking:
 
     def __init__(self, desk: Desk, asking: Asking) -> None:
         self._desk, self._asking = desk, asking
-        text = desk.article.text
         self.keys: Keys = {
             "select": self._begin,
             "split": self._split,
-            **{name: partial(self._move, partial(_stepped, text, step, pace)) for name, step, pace in _STEPS},
+            **{name: partial(self._move, partial(self._stepped, step, pace)) for name, step, pace in _STEPS},
             "caret_up": partial(self._move, partial(self._by_line, -1)),
             "caret_down": partial(self._move, partial(self._by_line, 1)),
-            "caret_quote": partial(self._move, lambda c: c.to_quote(text, 1)),
-            "caret_quote_back": partial(self._move, lambda c: c.to_quote(text, -1)),
-            "caret_closing": partial(self._move, lambda c: c.to_closing(text)),
+            "caret_quote": partial(self._move, lambda c: walking.to_quote(self._session.page, c, 1)),
+            "caret_quote_back": partial(self._move, lambda c: walking.to_quote(self._session.page, c, -1)),
+            "caret_closing": partial(self._move, lambda c: walking.to_closing(self._session.page, c)),
             "caret_anchor": partial(self._move, Caret.anchored),
             "caret_mark": self._keep,
             "caret_note": self._note,
@@ -63,7 +63,10 @@ class Marking:
         self._session.move_caret(to)
 
     def _by_line(self, lines: int, caret: Caret) -> Caret:
-        return caret.to(self._desk.article.text, self._desk.view.line_span(caret.at.start, lines))
+        return walking.to_line(self._session.page, caret, self._desk.view.line_span(caret.at.start, lines))
+
+    def _stepped(self, step: int, pace: Pace, caret: Caret) -> Caret:
+        return walking.stepped(self._session.page, caret, step, pace)
 
     def _keep(self) -> None:
         added = self._session.keep_mark()
@@ -75,7 +78,3 @@ class Marking:
         self._session.drop()
         if isinstance(caret, Caret):
             self._asking.note_passage(caret.selection)
-
-
-def _stepped(text: str, step: int, pace: Pace, caret: Caret) -> Caret:
-    return caret.moved(text, step, pace)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual.widgets import Static
 
 from onrecord.core.review.current import as_dated
+from onrecord.core.review.page import Page
 from onrecord.core.review.session import Session
 from onrecord.tui.reader.desk import Desk
 from onrecord.tui.reader.drawing import bits_of, gutter, in_focus, lasting, passing, pointer
 from onrecord.tui.reader.finding import Find
-from onrecord.tui.reader.status import headline, states_of, tail_lines, why_line
-from onrecord.tui.widgets.heading import head_lines
+from onrecord.tui.reader.status import headline, states_of, why_line
+from onrecord.tui.reader.surroundings import above, below
 
 
 class Painting:
@@ -24,10 +25,16 @@ class Painting:
         self._listed: tuple[object, ...] = ()
         self.status = ""
 
+    def page(self) -> None:
+        """The article's page is another one than was shown."""
+        self._undated = self._desk.article
+        self.text()
+
     def text(self) -> None:
         """The article's words, with what stands above and below them."""
         article = self._desk.article
-        self._desk.view.show(article.text, head_lines(article), tail_lines(article))
+        page = Page.of(article)
+        self._desk.view.show(page.words, len(article.text), above(article, page), below(article, page))
 
     def arrange(self) -> None:
         """The text's width, space and highlights, as the settings have them."""

@@ -16,10 +16,11 @@ from textual.widgets import Static
 from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.library.articles import mark_opened
 from onrecord.core.model import Analysis, Article
+from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
 from onrecord.core.review.spans import SpanEdit
-from onrecord.core.store.articles import load_analysis
+from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.tui.failures import error_message
 from onrecord.tui.keymap import BY_ID, KeyContext, bindings
 from onrecord.tui.messages import Message
@@ -204,6 +205,9 @@ class Reader(Screen[None]):
         if not self.is_attached:
             return
         review = self.workspace.review(self.article_id, self.article, analysis)
+        if review.page != Page.of(self.article):  # the text was stored before, under another title
+            self.article = load_article(self.workspace.store, self.article_id)
+            self._painting.page()
         session = Session(review, self.view.is_span_visible, self.workspace.wanted, self.workspace.order)
         place, self._at, self.session, self._painting.status = self._at, None, session, ""
         if isinstance(place, int):

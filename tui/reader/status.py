@@ -155,15 +155,3 @@ def _attribution(r: Reviewed, text: str) -> Content:
     head = f"{SIGNS[r.state]} {safe_line(_STATES[r.state] + by, 40)} · " if r.state != "open" else ""
     rest = "".join(f" · {safe_line(p, 300)}" for p in parts[1:])
     return Content.assemble((head, _INKS.get(r.state, "$text-success")), (parts[0], "bold"), rest)
-
-
-def tail_lines(article: Article) -> list[tuple[str, str]]:
-    """The page's boilerplate, below the text."""
-    rest = [f for f in article.boilerplate if f.kind != "standfirst"]
-    if not rest:
-        return []
-    return [
-        ("", "article--aside"),
-        ("── from the page, no part of the story ──", "article--aside"),
-        *((f"{f.kind}: {f.text}", "article--aside") for f in rest),
-    ]

@@ -15,10 +15,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from onrecord.core.model import Span
-from onrecord.tui.sanitize import safe, safe_line
+from onrecord.tui.sanitize import safe
 from onrecord.tui.widgets import runs
-from onrecord.tui.widgets.layout import Layout, lay_out, offset_at
+from onrecord.tui.widgets.beside import Line
+from onrecord.tui.widgets.layout import Layout, offset_at
 from onrecord.tui.widgets.measure import GUTTER, MEASURE, measure_of
+from onrecord.tui.widgets.rows import PageRows
 from onrecord.tui.widgets.runs import MaskRuns, flatten, overlay
 
 _BITS: tuple[tuple[int, str], ...] = (
@@ -121,11 +123,11 @@ class ArticleView(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._text = ""
-        self._head: list[tuple[str, str]] = []
-        self._tail: list[tuple[str, str]] = []
-        self._above: list[tuple[str, str]] = []
-        self._below: list[tuple[str, str]] = []
+        self._length = 0
+        self._above: Sequence[Line] = ()
+        self._below: Sequence[Line] = ()
         self._layout = Layout([0], [0], 0)
+        self.rows = PageRows((), self._layout, (), ())
         self._width = 0
         self._widest, self._gap, self._unlit = MEASURE, 1, 0
         self._base = MaskRuns([], [])
@@ -133,18 +135,21 @@ class ArticleView(ScrollView, can_focus=True):
         self._marks: dict[int, Mark] = {}
         self._marked: Sequence[Mark] = ()
         self._pointed: int | None = None
-        self._pointer = -1  # its line
+        self._pointer = -1  # its row
         self._lines: dict[int, Strip] = {}
-        self._styles: dict[int, Style] = {}
+        self._styles: dict[tuple[int, str], Style] = {}
         self._drag: int | None = None
         self._dragged = False
 
     # What is shown.
 
-    def show(self, text: str, head: Sequence[tuple[str, str]], tail: Sequence[tuple[str, str]]) -> None:
-        """Show ``text`` under ``head`` and over ``tail``, each (line, component class)."""
-        self._text = safe(text)
-        self._above, self._below = list(head), list(tail)
+    def show(self, words: str, length: int, head: Sequence[Line], tail: Sequence[Line]) -> None:
+        """Show the first ``length`` characters of the page's ``words``, its text, under ``head`` and over ``tail``.
+
+        Offsets here are those of the page: what stands in head and tail may be a part of it too.
+        """
+        self._text, self._length = safe(words), length
+        self._above, self._below = head, tail
         self._lay_out()
 
     def set_look(self, widest: int, gap: int, unlit: int) -> None:
@@ -172,21 +177,20 @@ class ArticleView(ScrollView, can_focus=True):
 
     def point(self, at: int | None, spans: Iterable[tuple[int, int, int]]) -> None:
         """Move the pointer to the line of character ``at`` and show ``spans`` over the lasting highlights."""
-        touched = [(self._over.bounds[0], self._over.bounds[-1])] if self._over.bounds else []
+        touched = set(map(self.rows.row_of, self._over.bounds))
         self._over = flatten(spans)
-        if self._over.bounds:
-            touched.append((self._over.bounds[0], self._over.bounds[-1]))
+        touched.update(map(self.rows.row_of, self._over.bounds))
         if self._pointer >= 0:
             self._redraw(self._pointer, self._pointer)
-        self._pointed, self._pointer = at, -1 if at is None else self._layout.line_of(at)
+        self._pointed, self._pointer = at, -1 if at is None else self.rows.row_of(at)
         if self._pointer >= 0:
             self._redraw(self._pointer, self._pointer)
-        for start, end in touched:
-            self._redraw(self._layout.line_of(start), self._layout.line_of(end))
+        if touched:
+            self._redraw(min(touched), max(touched))
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll so that the span shows, its beginning first; not at all where it shows already."""
-        first, last = self._row(start), self._row(max(start, end - 1))
+        first, last = self.rows.row_of(start), self.rows.row_of(max(start, end - 1))
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         if first >= top + 1 and last < top + height - 1:
             return
@@ -197,17 +201,17 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def text(self) -> str:
-        """The text as shown, as long as the article's."""
+        """The page's words as shown, each character one."""
         return self._text
 
     def first_visible(self) -> int:
         """The offset of the first character on the screen."""
-        line = min(max(self.scroll_offset.y - len(self._head), 0), len(self._layout) - 1)
+        line = min(max(self.scroll_offset.y - len(self.rows.head), 0), len(self._layout) - 1)
         return self._layout.starts[line]
 
     def shown(self) -> Span:
         """The characters whose lines are on the screen."""
-        top = self.scroll_offset.y - len(self._head)
+        top = self.scroll_offset.y - len(self.rows.head)
         last = min(max(top + self.scrollable_content_region.height - 1, 0), len(self._layout) - 1)
         return Span(self.first_visible(), self._layout.ends[last])
 
@@ -218,23 +222,13 @@ class ArticleView(ScrollView, can_focus=True):
     def is_span_visible(self, span: Span) -> bool:
         """Whether any line of the span is on the screen."""
         top = self.scroll_offset.y
-        return self._row(span.start) < top + self.scrollable_content_region.height and top <= self._row(span.end - 1)
+        return self.rows.row_of(span.start) < top + self.scrollable_content_region.height and top <= self.rows.row_of(
+            span.end - 1
+        )
 
     def line_span(self, offset: int, lines: int) -> int:
-        """The offset ``lines`` text lines below (negative: above), in the same column."""
-        layout = self._layout
-        line = layout.line_of(offset)
-        column = offset - layout.starts[line]
-        step = 1 if lines > 0 else -1
-        target = line
-        for _ in range(abs(lines)):
-            nxt = target + step
-            while 0 <= nxt < len(layout) and layout.starts[nxt] == layout.ends[nxt]:
-                nxt += step
-            if not 0 <= nxt < len(layout):
-                break
-            target = nxt
-        return min(layout.starts[target] + column, max(layout.ends[target] - 1, layout.starts[target]))
+        """The offset ``lines`` lines of the page below (negative: above), in the same column."""
+        return self.rows.beside(offset, lines)
 
     # Drawing.
 
@@ -244,12 +238,11 @@ class ArticleView(ScrollView, can_focus=True):
             return
         self._width = width
         measure = self._measure()
-        self._layout = lay_out(self._text, measure, self._gap)
-        self._head = [(part, style) for line, style in self._above for part in _wrapped(line, measure)]
-        self._tail = [(part, style) for line, style in self._below for part in _wrapped(line, measure)]
+        self.rows = PageRows.of(self._text[: self._length], self._above, self._below, measure, self._gap)
+        self._layout = self.rows.layout
         self._lines.clear()
         self._place_marks()
-        self.virtual_size = Size(width, len(self._head) + len(self._layout) + len(self._tail))
+        self.virtual_size = Size(width, len(self.rows))
         self.refresh()
 
     def _measure(self) -> int:
@@ -262,17 +255,14 @@ class ArticleView(ScrollView, can_focus=True):
     def _place_marks(self) -> None:
         self._marks = {}
         for m in self._marked:  # of several quotes that begin on a line, an open one is what to see
-            line = self._layout.line_of(m.at)
-            if line not in self._marks or m.style in ("open", "recheck"):
-                self._marks[line] = m
-
-    def _row(self, offset: int) -> int:
-        return len(self._head) + self._layout.line_of(offset)
+            row = self.rows.row_of(m.at)
+            if row not in self._marks or m.style in ("open", "recheck"):
+                self._marks[row] = m
 
     def _redraw(self, first: int, last: int) -> None:
-        for line in range(first, last + 1):
-            self._lines.pop(line + len(self._head), None)
-        self.refresh_lines(first + len(self._head), last - first + 1)
+        for row in range(first, last + 1):
+            self._lines.pop(row, None)
+        self.refresh_lines(first, last - first + 1)
 
     def on_resize(self) -> None:
         """Another width."""
@@ -289,9 +279,9 @@ class ArticleView(ScrollView, can_focus=True):
         pointer = self._pointed
         seen = pointer is not None and self.is_visible(pointer)
         self._lay_out()
-        self._pointer = -1 if pointer is None else self._layout.line_of(pointer)
+        self._pointer = -1 if pointer is None else self.rows.row_of(pointer)
         if not fresh and not at_top:
-            self.scroll_to(y=self._row(at), animate=False)
+            self.scroll_to(y=self.rows.row_of(at), animate=False)
         if seen and pointer is not None:
             self.call_after_refresh(self.reveal, pointer, pointer + 1)
 
@@ -313,24 +303,21 @@ class ArticleView(ScrollView, can_focus=True):
         return strip
 
     def _draw(self, row: int) -> Strip:
-        line = row - len(self._head)
         pad = Segment(" " * self._indent(), self._style(0))
-        if line < 0 or line >= len(self._layout):
-            extra = self._head[row] if line < 0 else self._tail[line - len(self._layout) : line - len(self._layout) + 1]
-            text, name = extra if isinstance(extra, tuple) else extra[0] if extra else ("", "article--aside")
-            segments = [pad, Segment(" " * GUTTER, self._style(0)), Segment(text, self._named(name))]
-            return Strip(segments).adjust_cell_length(self._width, self._style(0))
-        start, end = self._layout.starts[line], self._layout.ends[line]
-        segments = [pad, *self._gutter(line)]
-        text = self._text
-        segments += [
-            Segment(text[a:b], self._style(mask)) for a, b, mask in overlay(self._base.between(start, end), self._over)
-        ]
+        around, span = self.rows.around(row), self.rows.span_of(row)
+        segments = [pad, *self._gutter(row)]
+        name = around.style if around is not None else ""
+        if around is not None:
+            shown = around.label if span else around.words
+            segments.append(Segment(shown, self._style(0, name)))
+        if span is not None:
+            covered = overlay(self._base.between(*span), self._over)
+            segments += [Segment(self._text[a:b], self._style(mask, name)) for a, b, mask in covered]
         return Strip(segments).adjust_cell_length(self._width, self._style(0))
 
-    def _gutter(self, line: int) -> list[Segment]:
-        mark = self._marks.get(line)
-        pointer = Segment("▶" if line == self._pointer else " ", self._named("article--pointer"))
+    def _gutter(self, row: int) -> list[Segment]:
+        mark = self._marks.get(row)
+        pointer = Segment("▶" if row == self._pointer else " ", self._named("article--pointer"))
         sign = Segment(
             mark.sign if mark else " ", self._named(f"article--{mark.style}-mark") if mark else self._style(0)
         )
@@ -339,11 +326,14 @@ class ArticleView(ScrollView, can_focus=True):
     def _named(self, name: str) -> Style:
         return self.get_component_rich_style(name)
 
-    def _style(self, mask: int) -> Style:
-        """The style of a combination, later bits of ``_BITS`` over earlier ones."""
-        found = self._styles.get(mask)
+    def _style(self, mask: int, plain: str = "") -> Style:
+        """The style of a combination, later bits of ``_BITS`` over earlier ones; where none is, that of the class ``plain``."""
+        if plain and not mask:
+            return self._named(plain)
+        found = self._styles.get((mask, plain))
         if found is None:
-            background, colour, text_style = self.background_colors[1], self.styles.color, Style()
+            background, colour = self.background_colors[1], self.styles.color
+            text_style = self.get_component_styles(plain).text_style if plain else Style()
             for bit, name in _BITS:
                 if mask & bit & ~self._unlit:
                     styles = self.get_component_styles(name)
@@ -352,17 +342,21 @@ class ArticleView(ScrollView, can_focus=True):
                     if styles.has_rule("color"):
                         colour = styles.color
                     text_style += styles.text_style
-            found = self._styles[mask] = Style(color=colour.rich_color, bgcolor=background.rich_color) + text_style
+            ink = Style(color=colour.rich_color, bgcolor=background.rich_color)
+            found = self._styles[mask, plain] = ink + text_style
         return found
 
     # The mouse.
 
     def _offset_under(self, event: events.MouseEvent) -> int | None:
-        row = event.y + self.scroll_offset.y - len(self._head)
-        if not 0 <= row < len(self._layout):
+        row = event.y + self.scroll_offset.y
+        if not 0 <= row < len(self.rows):
             return None
-        column = event.x - GUTTER - self._indent()
-        return offset_at(self._text, self._layout.starts[row], self._layout.ends[row], max(column, 0))
+        around, span = self.rows.around(row), self.rows.span_of(row)
+        if span is None:
+            return None if around is not None else self._layout.starts[row - len(self.rows.head)]
+        column = event.x - GUTTER - self._indent() - (len(around.label) if around else 0)
+        return offset_at(self._text, span.start, span.end, max(column, 0))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a selection."""
@@ -378,7 +372,7 @@ class ArticleView(ScrollView, can_focus=True):
         if at is not None and (self._dragged or abs(at - self._drag) > 1):
             self._dragged = True
             self.capture_mouse()
-            start, end = sorted((self._drag, at))
+            start, end = sorted((self._drag, self.rows.within(self._drag, at)))
             self.post_message(self.Dragged(self, start, end + 1))
 
     def _scroll_to_mouse(self, y: int) -> None:
@@ -395,9 +389,3 @@ class ArticleView(ScrollView, can_focus=True):
         at = self._offset_under(event)
         if at is not None and not self._dragged:
             self.post_message(self.Clicked(self, at, event.chain > 1))
-
-
-def _wrapped(line: str, width: int) -> list[str]:
-    text = safe_line(line)
-    layout = lay_out(text, width)
-    return [text[s:e] for s, e in zip(layout.starts, layout.ends, strict=True)]

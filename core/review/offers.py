@@ -1,0 +1,30 @@
+"""What a reviewer is offered to decide together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.core.review.current import Reviewed, State
+
+#: what is offered as "all that are at least so sure"
+_FLOORS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Open quotes that were given to ``wrong`` the same way as one that was just given to ``name``."""
+
+    keys: tuple[str, ...]
+    wrong: str
+    name: str | None
+
+
+def floors(quotes: Sequence[Reviewed]) -> list[tuple[float, list[Reviewed]]]:
+    """Confidences, and the open quotes that have at least that, where there are more than above it."""
+    out: list[tuple[float, list[Reviewed]]] = []
+    for floor in _FLOORS:
+        held = [r for r in quotes if r.state == State.OPEN and r.quote.confidence >= floor]
+        if len(held) > (len(out[-1][1]) if out else 0):
+            out.append((floor, held))
+    return out

@@ -1,0 +1,84 @@
+"""The caret over a whole page, in the order it is read: title, deck, text, captions.
+
+A selection is in one of them: past its end the caret goes on without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from onrecord.core.model import Span
+from onrecord.core.review.page import Page, Part
+from onrecord.core.review.spans import Caret, Pace, SpanEdit
+
+
+def stepped(page: Page, caret: Caret, step: int, pace: Pace) -> Caret:
+    """The caret on (1) or back (-1), past a part's end to the one that is read next."""
+    moved = caret.moved(page.words, step, pace)
+    if moved != caret and _is_in(moved, page.part_at(caret.at.start)):
+        return moved
+    beside = _parts(page, caret, step)[1:2]
+    if not beside:
+        return caret
+    return replace(caret, anchor=None).to(page.words, beside[0].start if step > 0 else beside[0].end - 1)
+
+
+def to_quote(page: Page, caret: Caret, step: int) -> Caret | None:
+    """Select the next or previous words between quotation marks, wherever on the page; None where there are none."""
+    here, *others = _parts(page, caret, step)
+    found = caret.to_quote(page.words, step)
+    if found is not None and _is_in(found, here):
+        return found
+    for part in others:
+        outside = part.start - 1 if step > 0 else part.end
+        found = Caret(Span(outside, outside), splits=caret.splits).to_quote(page.words, step)
+        if found is not None and _is_in(found, part):
+            return found
+    return None
+
+
+def to_closing(page: Page, caret: Caret) -> Caret | None:
+    """Extend the selection to the closing quotation mark of its part; None where there is none."""
+    found = caret.to_closing(page.words)
+    return found if found is not None and _is_in(found, page.part_at(caret.at.start)) else None
+
+
+def to_line(page: Page, caret: Caret, offset: int) -> Caret:
+    """The caret at the word of a character."""
+    moved = caret.to(page.words, offset)
+    return moved if _is_in(moved, page.part_at(caret.at.start)) else replace(moved, anchor=None)
+
+
+def begun(page: Page, start: int, is_free: Callable[[Caret], bool]) -> Caret:
+    """The next words between quotation marks from ``start`` that are free to be marked, or the word at ``start``."""
+    here = Caret(Span(start, start)).to(page.words, start)
+    caret = to_quote(page, here, 1)
+    while caret is not None and not is_free(caret):
+        caret = to_quote(page, caret, 1)
+    return caret or here
+
+
+def selected(page: Page, start: int, end: int) -> Caret:
+    """The words from one character to another, as far as they are in one part."""
+    end = min(end, page.part_at(start).end)
+    first = Caret(Span(start, end)).to(page.words, start).at
+    return Caret(Span(start, end), first).to(page.words, end - 1)
+
+
+def edged(page: Page, edit: SpanEdit, step: int, pace: Pace) -> SpanEdit:
+    """The moving end on or back, within the part."""
+    moved = edit.moved(page.words, step, pace)
+    return moved if page.part_at(moved.edge.start) == page.part_at(edit.edge.start) else edit
+
+
+def _is_in(caret: Caret, part: Part) -> bool:
+    start, end = caret.selection
+    return part.start <= start and end <= part.end
+
+
+def _parts(page: Page, caret: Caret, step: int) -> Sequence[Part]:
+    """The caret's part, and those that are read after it, or before it from there back."""
+    read = sorted(page.parts, key=lambda p: page.rank(p.start))
+    at = read.index(page.part_at(caret.at.start))
+    return read[at:] if step > 0 else read[at::-1]
