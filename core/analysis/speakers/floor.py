@@ -9,6 +9,7 @@ from typing import Any
 from spacy.tokens import Span
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.resolve import Resolved, Scene, Spans
 
@@ -38,7 +39,8 @@ def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance)
         return Resolved(near.people, "floor", f"{near.people[0].name}, who has the rest of it", near.probability)
     suggested = near.people[0] if near else _by_name(scene, one)
     start, end = one.content[0]
-    anaphor = Anaphor("floor", "", start, end, scene.layout.token_at(start).i, one.content)
+    token = scene.layout.token_at(start).i
+    anaphor = Anaphor("floor", "", start, end, token, one.content, _gender_of_cue(one))
     ranked = scene.rank(anaphor, suggested)
     if not ranked:
         return None
@@ -47,6 +49,11 @@ def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance)
     people = near.people if near is not None and best.named in near.people else (best.named,)
     how = f"{best.named.name}, {scene.reason(best)}"
     return Resolved(people, "floor", how, best.probability, tuple(ranked[1:4]))
+
+
+def _gender_of_cue(one: Utterance) -> Gender | None:
+    """The sex that a pronoun told whose person was not found."""
+    return PRONOUNS.get(one.span.text.lower()) if one.span is not None and one.rule not in FLOATING else None
 
 
 def _neighbour(said: Sequence[Utterance], one: Utterance) -> Resolved | None:

@@ -72,6 +72,15 @@ class TextStructure:
         """The number of the paragraph a character is in."""
         return bisect.bisect_right(self._paragraphs, character)
 
+    def answers(self, character: int) -> bool:
+        """Whether the paragraph before a character's ends in a question that is not between quotation marks."""
+        number = self.paragraph(character)
+        if number == 0:
+            return False
+        end = self._paragraphs[number - 1]
+        before = text_of(self.doc)[max(0, end - 400) : end].rstrip()
+        return before.endswith("?") and not self.is_quoted(max(0, end - 400) + len(before) - 1)
+
     def token_at(self, character: int) -> Token:
         """The token that holds a character."""
         return self.doc[max(0, bisect.bisect_right(self._tokens, character) - 1)]

@@ -26,6 +26,8 @@ VIEW = 6000
 _COMPANY_ENDINGS = frozenset(
     ["ab", "ag", "inc", "corp", "plc", "ltd", "llc", "gmbh", "sa", "nv", "group", "holdings", "company", "co"]
 )
+#: turns before it can be told who has the floor
+_A_FEW = 2
 _SENTENCES = ((0, "same"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))
 _PARAGRAPHS = ((0, "same"), (1, "1"), (2, "2"), (3, "3"))
 
@@ -52,6 +54,8 @@ class Moment:
     turns: Sequence[PriorQuote]
     #: of a quote without a cue: whoever speaks beside it
     suggested: Referent | None = None
+    #: whether the paragraph before ends in a question that is nobody's words, as an interviewer's do
+    is_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +204,15 @@ def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
     out["spoken of"] = float(spoken_of)
     said = [span for t in turns if t.named is not named for span in t.said]
     out["met in others' words"] = float(bool(named.mentions) and _inside(named.mentions[0][0], said))
+    share = len(spoke) / len(turns) if len(turns) >= _A_FEW else 0.0
+    out["share of the turns"] = share
+    out["answers, share of the turns"] = share * moment.is_answer
+    asked = moment.is_answer and any(m.paragraph == moment.paragraph - 1 for m in moment.mentions if m.named is named)
+    out["named in the question"] = float(asked)
     if not spoke:
         out["never spoke"] = 1.0
         out["spoken of, never spoke"] = float(spoken_of)
+        out["met in others' words, never spoke"] = out["met in others' words"]
         return
     away = _bucket(moment.paragraph - spoke[-1].paragraph, _PARAGRAPHS)
     order = list(dict.fromkeys(id(t.named) for t in reversed(turns))).index(id(named))

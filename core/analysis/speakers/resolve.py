@@ -25,8 +25,12 @@ _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody")
 )
+#: the pronouns by which a story goes on about somebody
+_NARRATED = frozenset(("he", "she"))
 #: a choice likelier than this counts as a mention; one likelier than that tells somebody's sex
 _LIKELY, _CERTAIN = 0.5, 0.9
+#: the share of the turns that tells who is interviewed
+_MOST = 0.5
 _OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
 
 
@@ -58,6 +62,8 @@ class Scene:
         self._mentions = find_mentions(self.layout, self.named)
         self._starts = [m.start for m in self._mentions]
         self._weights = load_weights()
+        self._subjects = [t for t in self.doc if t.lower_ in _NARRATED and t.dep_ == "nsubj"]
+        self._read = 0
 
     def resolve(self, span: Span, said: Spans) -> Resolved | None:
         """The person behind a speaker span of the words at ``said``; None where the text does not say."""
@@ -75,17 +81,34 @@ class Scene:
 
     def rank(self, anaphor: Anaphor, suggested: Referent | None = None) -> list[Candidate]:
         """Whom an anaphor may mean, the likeliest first; ``suggested`` by whatever else speaks nearby."""
-        moment = Moment(
+        self._read_to(anaphor.token)
+        found = candidates(anaphor, self._moment(anaphor, suggested))
+        if self.listener:
+            self.listener(anaphor, found)
+        return weigh(anaphor, found, self._weights)
+
+    def _read_to(self, token: int) -> None:
+        """Remember whom "he" and "she" meant in the story so far, where they told of somebody and reported no words."""
+        while self._read < len(self._subjects) and self._subjects[self._read].i < token:
+            subject = self._subjects[self._read]
+            self._read += 1
+            end = subject.idx + len(subject)
+            if self.layout.is_quoted(subject.idx) or any(m.start == subject.idx for m in self.within(subject.idx, end)):
+                continue
+            anaphor = pronoun(subject, ())
+            ranked = weigh(anaphor, candidates(anaphor, self._moment(anaphor, None)), self._weights)
+            if ranked and ranked[0].named is not None and ranked[0].probability > _LIKELY:
+                self._note(ranked[0].named, self.doc[subject.i : subject.i + 1])
+
+    def _moment(self, anaphor: Anaphor, suggested: Referent | None) -> Moment:
+        return Moment(
             self.layout.sentence(anaphor.token),
             self.layout.paragraph(anaphor.start),
             self.within(max(0, anaphor.start - VIEW), anaphor.start),
             [t for t in self.turns if t.token < anaphor.token],
             suggested,
+            self.layout.answers(anaphor.said[0][0] if anaphor.said else anaphor.start),
         )
-        found = candidates(anaphor, moment)
-        if self.listener:
-            self.listener(anaphor, found)
-        return weigh(anaphor, found, self._weights)
 
     def meet(self, span: Span, head: Token) -> Referent:
         """Somebody unnamed, the one of that very phrase if there was one; this is a mention."""
@@ -138,6 +161,8 @@ class Scene:
         features = best.features
         if best.named is not None and best.named.role and features.get("role is the noun"):
             return best.named.role
+        if features.get("answers, share of the turns", 0.0) > _MOST:
+            return "who answers the questions"
         if features.get("spoke last"):
             return "who spoke before"
         for name, words in _AGO.items():
