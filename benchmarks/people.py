@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.gold import read_gold
 from benchmarks.scoring import Text
-from onrecord.core.analysis.pipeline import analyse, load_spacy
+from onrecord.core.analysis.pipeline import COMPONENTS, analyse, load_pipeline
 from onrecord.core.analysis.speakers.anaphors import pronoun
 from onrecord.core.analysis.speakers.gather import gather
 from onrecord.core.analysis.speakers.resolve import Scene
@@ -143,7 +143,9 @@ _PRONOUNS = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "her
 
 def chained(article: Json) -> Iterator[bool]:
     """For each "he" or "she" of somebody the article names before: is it tied to the right chain?"""
-    doc = load_spacy()(article["text"])
+    nlp = load_pipeline()  # paragraphs bound sentences, as they do in the program
+    with nlp.select_pipes(disable=list(COMPONENTS)):
+        doc = nlp(article["text"])
     named = gather(doc, [])
     scene = Scene(doc, named, [(s.start, s.end) for s in find_stretches(article["text"])])
     for chain in (c["mentions"] for c in article["clusters"] if c["type"] == "person"):
