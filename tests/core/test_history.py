@@ -68,9 +68,9 @@ def at_once(path: Path, act: Callable[[Store], object], windows: int = 2) -> lis
 
 
 def test_two_windows_that_undo_at_once_undo_a_step_each(tmp_path: Path) -> None:
-    for race in range(30):
-        path = tmp_path / f"{race}.db"
-        ids = filled(path)
+    path = tmp_path / "s.db"
+    ids = filled(path)
+    for _ in range(30):
         with closing(open_store(path)) as store:
             mark_read(store, ids[:1], "anna")
             mark_read(store, ids[1:2], "anna")
