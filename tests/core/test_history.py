@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,22 @@ MERGED = ("a moreno", "ada moreno")
 
 def filled(path: Path) -> list[str]:
     """A store with an article for each of the names, who says something in it; the articles' ids."""
-    out: list[str] = []
-    with closing(open_store(path)) as store:
-        for number, name in enumerate(NAMES):
-            text = f"“This is what I say, {number} times,” {name} said."
-            quote = Quote((Span(0, 30),), text[:30], "direct", person="p1")
-            out.append(save_analysed(store, Article(text), Analysis((quote,), (Person("p1", name, "person"),))))
-    return out
+    made, ids = _filled()
+    path.write_bytes(made)
+    return list(ids)
+
+
+@cache
+def _filled() -> tuple[bytes, tuple[str, ...]]:
+    ids: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "s.db"
+        with closing(open_store(path)) as store:
+            for number, name in enumerate(NAMES):
+                text = f"“This is what I say, {number} times,” {name} said."
+                quote = Quote((Span(0, 30),), text[:30], "direct", person="p1")
+                ids.append(save_analysed(store, Article(text), Analysis((quote,), (Person("p1", name, "person"),))))
+        return path.read_bytes(), tuple(ids)
 
 
 def identities(store: Store) -> dict[tuple[str, str], str]:
