@@ -23,8 +23,8 @@ from onrecord.core.model import Span
 from onrecord.core.review.current import keyed
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
-from onrecord.core.store.connection import Store, open_store
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at
+from onrecord.core.store.connection import Store
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, new_store
 
 KEYS = tuple(keyed(ANALYSIS.quotes))
 SUFFIXES = {"csv": ".csv", "tsv": ".tsv", "xlsx": ".xlsx", "jsonl": ".jsonl", "label-studio": ".json", "doccano": ".jsonl", "prodigy": ".jsonl"}  # fmt: skip
@@ -37,7 +37,7 @@ def review(store: Store, reviewer: str = "anna", *, blind: bool = False) -> Revi
 
 def fresh(path: Path) -> Store:
     """A store with ARTICLE and its analysis, nothing decided."""
-    store = open_store(path)
+    store = new_store(path)
     save_analysed(store, ARTICLE, ANALYSIS)
     return store
 

@@ -24,7 +24,7 @@ from onrecord.core.review.review import Review
 from onrecord.core.store import decisions as log
 from onrecord.core.store.connection import Store, open_store
 from tests.articles import long_article
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, new_store
 
 KEYS = tuple(keyed(ANALYSIS.quotes))
 SHORT, SHORT_ANALYSIS = long_article(1)
@@ -32,7 +32,7 @@ SHORT, SHORT_ANALYSIS = long_article(1)
 
 def made(path: Path, *articles: Article) -> Store:
     """A store with these articles of the two there are, nothing decided."""
-    store = open_store(path)
+    store = new_store(path)
     for article, analysis in ((ARTICLE, ANALYSIS), (SHORT, SHORT_ANALYSIS)):
         if article in articles:
             save_analysed(store, article, analysis)
