@@ -171,9 +171,10 @@ def _log_of(path: Path) -> Path:
 
 def _bring_up_to_date(store: Store) -> None:
     connection = store.connection
+    # First: another window that makes the store meanwhile writes whose it is before the first table.
+    empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     if not empty and application != APPLICATION_ID:
         raise StoreUnusable(f"{store.path} is a database of another program; name another file")
     if version > SCHEMA_VERSION:
