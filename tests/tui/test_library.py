@@ -9,8 +9,10 @@ from textual.pilot import Pilot
 
 from onrecord.core.library.articles import Listed, count_articles, list_articles
 from onrecord.core.library.speakers import list_speakers
+from onrecord.core.model import Article
+from onrecord.core.store.articles import save_article
 from onrecord.core.store.connection import Store
-from onrecord.tui.widgets.table import cell, fitted
+from onrecord.tui.widgets.table import LineTable, cell, fitted
 from tests.conftest import Opened, reader, screen_text, toasts, until
 from tests.core.test_search import FILLER, SAID, put
 
@@ -288,3 +290,16 @@ def test_cells_are_cut_to_their_width() -> None:
     assert cell("ab", 4) == "ab  "
     assert fitted([("abc", ""), ("日本", "x")], 6) == [("abc", ""), ("日 ", "x")]
     assert fitted([("a", "")], 3) == [("a", ""), ("  ", "")]
+
+
+async def test_the_pointer_goes_with_the_page(opened: Opened, store: Store) -> None:
+    for n in range(60):
+        save_article(store, Article(f"Short text number {n}.", title=f"Article number {n}"))
+    async with opened(None, size=(80, 24)) as pilot:
+        table = pilot.app.screen.query_one(LineTable)
+        for key in ("j", "pagedown", "pagedown", "pageup", "end", "pageup", "home"):
+            await pilot.press(key)
+            await pilot.pause()
+            top = table.scroll_offset.y
+            assert top <= table.row < top + table.size.height, key
+        assert table.row == 0

@@ -122,6 +122,22 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         if old != self.row:
             self.post_message(self.Moved())
 
+    def action_page_down(self) -> None:
+        """The pointer goes with the page: a key acts on its row, which has to be in sight."""
+        self.move(max(self.size.height - 1, 1))
+
+    def action_page_up(self) -> None:
+        """The same, up."""
+        self.move(-max(self.size.height - 1, 1))
+
+    def action_scroll_home(self) -> None:
+        """The pointer to the first row."""
+        self.move(-self.row)
+
+    def action_scroll_end(self) -> None:
+        """The pointer to the last row."""
+        self.move(self.count)
+
     def mark(self) -> None:
         """Mark the pointer's row, or take its mark away."""
         if self.count:
