@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -123,7 +124,11 @@ def _payload(pointer: Pointer) -> Payload | None:
             raise OnrecordError(f"{path} is not an ordinary file; pipe it in instead: onrecord - < {path}")
     except ValueError:
         raise OnrecordError(f"{source[:80]} cannot be read (bad file name); check the path") from None
-    return Payload(path.name, path.suffix.lower(), lambda: _opened(path), depth=pointer.depth)
+    return replace(_named_payload(path), depth=pointer.depth)
+
+
+def _named_payload(path: Path) -> Payload:
+    return Payload(path.name, path.suffix.lower(), lambda: _opened(path))
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -181,6 +186,11 @@ def _paths(source: str) -> Iterator[Pointer | Failure | Skipped]:
         )
 
 
+def _head(path: Path) -> bytes:
+    """The first bytes of an ordinary file; a pipe would keep whoever looks into it waiting."""
+    return _named_payload(path).head() if path.is_file() else b""
+
+
 def _folder(folder: Path) -> Iterator[Pointer | Failure | Skipped]:
     failed: list[OSError] = []
     none = True
@@ -189,7 +199,7 @@ def _folder(folder: Path) -> Iterator[Pointer | Failure | Skipped]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(where, name)
-            why = skip_reason(name) or ("" if path.is_file() else "not an ordinary file")
+            why = skip_reason(name, partial(_head, path)) or ("" if path.is_file() else "not an ordinary file")
             none = none and bool(why)
             yield Skipped(str(path), why) if why else Pointer(str(path))
     for error in failed:
@@ -197,5 +207,5 @@ def _folder(folder: Path) -> Iterator[Pointer | Failure | Skipped]:
         reason = (error.strerror or "unknown").lower()
         yield Failure(str(error.filename), f"{error.filename} cannot be read ({reason}); check its permissions")
     if none:
-        endings = " ".join(sorted(known_suffixes()))
+        endings = " ".join(sorted({*known_suffixes(), ".xml"}))
         yield Failure(str(folder), f"{folder} has no file that can be read; those end in {endings}")

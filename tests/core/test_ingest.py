@@ -63,10 +63,22 @@ def test_what_was_passed_over_is_counted_by_why(store: Store, tmp_path: Path) ->
     with zipfile.ZipFile(folder / "e.zip", "w") as archive:
         archive.writestr("in/f.mp3", "x")
         archive.writestr("in/g.txt", STORY)
+        archive.writestr("in/h.xml", _factiva("One"))
+        archive.writestr("in/i.xml", "<project/>")
+    (folder / "j.xml").write_text(_factiva("Two"))
+    (folder / "k.XML").write_text("<!-- settings --><settings/>")
     result, failures = add(store, str(folder))
     assert failures == []
-    assert result.new == 1
-    assert result.skipped == {"hidden": 2, ".png": 2, "no ending": 1, ".mp3": 1}
+    assert result.new == 3
+    assert result.skipped == {"hidden": 2, ".png": 2, "no ending": 1, ".mp3": 1, ".xml": 2}
+
+
+def _factiva(title: str) -> str:
+    """An export with an article."""
+    return (
+        '<?xml version="1.0"?><PPSResponse><r xmlns="http://global.factiva.com/pps/2.0"><article>'
+        f"<headline>{title}</headline><leadParagraph>{STORY}\n    {title} of them waited.</leadParagraph></article></r></PPSResponse>"
+    )
 
 
 def test_an_article_that_was_deleted_comes_back_when_it_is_taken_in_again(store: Store) -> None:

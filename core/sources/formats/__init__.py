@@ -10,7 +10,7 @@ import codecs
 import importlib
 import io
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePath
@@ -46,10 +46,24 @@ def known_suffixes() -> frozenset[str]:
     return frozenset(suffix for known in formats() for suffix in known.SUFFIXES)
 
 
-def skip_reason(name: str) -> str:
-    """Why a file of that name is skipped when found in a folder; "" where it is not."""
+def skip_reason(name: str, head: Callable[[], bytes]) -> str:
+    """Why a file of that name is skipped when found in a folder; "" where it is not.
+
+    XML is of many kinds: it is read where ``head``, its first bytes, shows one that is known. What cannot be looked into
+    is not skipped, so that reading it tells why.
+    """
     ending = PurePath(name).suffix.lower()
-    return "hidden" if name.startswith(".") else "" if ending in known_suffixes() else ending[:12] or "no ending"
+    if name.startswith("."):
+        return "hidden"
+    if ending in known_suffixes():
+        return ""
+    if ending == ".xml":
+        try:
+            if _known_by(head(), ending) is not None:
+                return ""
+        except Exception:  # noqa: BLE001 - an archive's module for each way to pack has its own errors
+            return ""
+    return ending[:12] or "no ending"
 
 
 def articles(payload: Payload) -> Iterator[Found]:
@@ -61,12 +75,17 @@ def articles(payload: Payload) -> Iterator[Found]:
     head = payload.head()
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head.decode("utf-16", "ignore").encode()
+    by_suffix = next((known for known in formats() if payload.suffix in known.SUFFIXES), None)
+    known = _known_by(head, payload.suffix) or by_suffix
+    return (known or importlib.import_module(f"{__name__}.plain")).articles(payload)
+
+
+def _known_by(head: bytes, suffix: str) -> SourceFormat | None:
     for known in formats():
         looks_like = getattr(known, "looks_like", None)
-        if looks_like is not None and looks_like(head, payload.suffix):
-            return known.articles(payload)
-    by_suffix = next((known for known in formats() if payload.suffix in known.SUFFIXES), None)
-    return (by_suffix or importlib.import_module(f"{__name__}.plain")).articles(payload)
+        if looks_like is not None and looks_like(head, suffix):
+            return known
+    return None
 
 
 def articles_in_text(text: str, payload: Payload) -> Iterator[Found]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".zip",)
 _MOST_FILES = 100_000
+#: bytes that show the format
+_HEAD = 4096
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -45,7 +47,7 @@ def articles(payload: Payload) -> Iterator[Found]:
             for member in members:
                 path = PurePosixPath(member.filename)
                 ending = path.suffix.lower()
-                if why := skip_reason(path.name):
+                if why := skip_reason(path.name, lambda m=member: _data(archive, m, "", _HEAD)):
                     yield Skipped(f"{payload.name}/{member.filename}", why)
                     continue
                 where = f"{payload.name}/{member.filename}"
@@ -60,12 +62,12 @@ def articles(payload: Payload) -> Iterator[Found]:
         ) from None
 
 
-def _data(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> bytes:
+def _data(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, size: int = MAX_BYTES + 1) -> bytes:
     if member.flag_bits & 1:
         raise OnrecordError(f"{where} is encrypted; unpack the archive with its password first")
     try:
         with archive.open(member) as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(size)
     except Exception as error:  # noqa: BLE001 - a module of its own for each way to pack, each with its own errors
         raise OnrecordError(f"{where} is damaged ({type(error).__name__}); fetch or copy the archive again") from None
     if len(data) > MAX_BYTES:
