@@ -136,7 +136,7 @@ def train_cues(found: Sequence[Example], seed: int) -> Floats:
     """Stage one: a softmax over hashed features, weights averaged over the later half of the epochs."""
     rng = np.random.default_rng(seed)
     rows = np.concatenate([features.cue_features(e.columns, CUE_BITS) for e in found])
-    labels = np.concatenate([_cue_labels(e) for e in found])
+    labels = np.concatenate([cue_labels(e) for e in found])
     target = np.eye(3, dtype=np.float32)[labels]
     weights = _Adagrad((1 << CUE_BITS, 3), CUE_RATE)
     total = np.zeros_like(weights.value)
@@ -152,7 +152,7 @@ def train_cues(found: Sequence[Example], seed: int) -> Floats:
     return (total / (CUE_EPOCHS - CUE_EPOCHS // 2)).astype(np.float32)
 
 
-def _cue_labels(example: Example) -> Ints:
+def cue_labels(example: Example) -> Ints:
     labels = np.full(len(example.columns), NO_CUE)
     for a in example.gold:
         if labels[a.head] != SPEECH:
@@ -185,12 +185,12 @@ def _windowed(found: Sequence[Example], cueness: Sequence[Floats]) -> _Windowed:
         rows.append(np.concatenate([per_token[w.token], features.pair_features(c, w, p, SPAN_BITS)], axis=1))
         for k, head in enumerate(cues):
             window = w.token[w.offsets[k] : w.offsets[k + 1]]
-            labels.append(_span_labels(gold.get(head), int(window[0]), len(window)))
+            labels.append(span_labels(gold.get(head), int(window[0]), len(window)))
     offsets = np.concatenate([[0], np.cumsum([len(y) for y in labels])])
     return _Windowed(np.concatenate(rows), np.concatenate(labels), offsets)
 
 
-def _span_labels(gold: Attribution | None, base: int, length: int) -> Ints:
+def span_labels(gold: Attribution | None, base: int, length: int) -> Ints:
     labels = np.full(length, crf.OUTSIDE)
     if gold is None:
         return labels

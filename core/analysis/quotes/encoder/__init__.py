@@ -1,0 +1,1 @@
+"""A small encoder that reads the whole sentence: probabilities of cues and scores of spans for :mod:`..model`."""

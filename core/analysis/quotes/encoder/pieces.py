@@ -1,0 +1,136 @@
+"""An article as wordpieces, aligned with spaCy's tokens, in pieces that one pass of the encoder can take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.core.analysis.quotes.features import Columns, Windows, bucket
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Ints = NDArray[np.int64]
+
+#: wordpieces of its own that a piece has at most, and with those it sees besides on both sides
+CORE, FULL = 400, 480
+#: classes of word shape, of quotation mark state, of distance, sentence and marks between two tokens
+SHAPES, STATES, DISTANCES, SENTENCES, MARKS = 4, 16, 32, 7, 32
+#: ids of the tokenizer's own marks for begin and end of a piece
+BEGIN, END = 101, 102
+
+
+@dataclass(frozen=True)
+class Pieced:
+    """An article's wordpieces: ``ids`` and ``token`` (wordpieces,), ``first``, ``shape`` and ``state`` (tokens,).
+
+    ``token`` says which token a wordpiece belongs to, ``first`` which wordpiece a token begins with, -1 for none.
+    """
+
+    ids: Ints
+    token: Ints
+    first: Ints
+    shape: Ints
+    state: Ints
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Wordpieces [first, last) whose answers count, seen together with those of [low, high)."""
+
+    first: int
+    last: int
+    low: int
+    high: int
+
+    def __len__(self) -> int:
+        return self.high - self.low
+
+
+def pieced(text: str, starts: Ints, lengths: Ints, columns: Columns, tokenizer: Tokenizer) -> Pieced:
+    """Cut ``text`` into wordpieces; ``starts`` and ``lengths`` are its tokens' in characters."""
+    encoded = tokenizer.encode(text, add_special_tokens=False)
+    ids = np.array(encoded.ids, dtype=np.int64)
+    offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
+    token = np.searchsorted(starts, offsets[:, 0], side="right") - 1
+    first = np.full(len(starts), -1)
+    first[token[::-1]] = np.arange(len(ids))[::-1]
+    first[columns.is_space] = -1
+    words = [text[s : s + n] for s, n in zip(starts.tolist(), lengths.tolist(), strict=True)]
+    shape = np.array([_shape(w) for w in words], dtype=np.int64)
+    return Pieced(ids, token, first, shape, np.minimum(columns.quote_state, STATES - 1))
+
+
+def _shape(word: str) -> int:
+    """The tokenizer knows no capitals: 0 no word, 1 small, 2 with a capital, 3 all capitals."""
+    if not word[:1].isalpha():
+        return 0
+    if word.isupper() and len(word) > 1:
+        return 3
+    return 2 if word[:1].isupper() else 1
+
+
+def pieces(article: Pieced, columns: Columns) -> list[Piece]:
+    """The article in pieces, cut between paragraphs where that is possible."""
+    n = len(article.ids)
+    paragraph = columns.paragraph[article.token]
+    cuts = [*(np.flatnonzero(np.diff(paragraph)) + 1).tolist(), n] if n else []
+    cores: list[tuple[int, int]] = []
+    start = last = 0
+    for cut in cuts:
+        if cut - start > CORE and last > start:
+            cores.append((start, last))
+            start = last
+        while cut - start > CORE:
+            cores.append((start, start + CORE))
+            start += CORE
+        last = cut
+    if start < n:
+        cores.append((start, n))
+    return [_in_context(a, b, n) for a, b in cores]
+
+
+def _in_context(first: int, last: int, n: int) -> Piece:
+    room = FULL - 2 - (last - first)
+    low = max(0, min(first - room // 2, n - (FULL - 2)))
+    return Piece(first, last, low, min(n, low + FULL - 2))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pieces side by side, each (pieces, longest + 2): ``ids``, ``mask``, ``shape``, ``state``."""
+
+    ids: Ints
+    mask: Ints
+    shape: Ints
+    state: Ints
+
+
+def batch_of(found: Sequence[tuple[Pieced, Piece]]) -> Batch:
+    """Pad pieces to the longest, each with its begin and end."""
+    size = len(found), max(len(p) for _, p in found) + 2
+    ids, mask, shape, state = (np.zeros(size, dtype=np.int64) for _ in range(4))
+    for row, (article, p) in enumerate(found):
+        n = len(p)
+        ids[row, 0], ids[row, n + 1] = BEGIN, END
+        ids[row, 1 : n + 1] = article.ids[p.low : p.high]
+        mask[row, : n + 2] = 1
+        token = article.token[p.low : p.high]
+        shape[row, 1 : n + 1], state[row, 1 : n + 1] = article.shape[token], article.state[token]
+    return Batch(ids, mask, shape, state)
+
+
+def pair_classes(c: Columns, w: Windows) -> tuple[Ints, Ints, Ints]:
+    """For each pair of cue and token its class of distance, of sentence, and of the quotation marks between the two."""
+    t, k = w.token, w.cue
+    distance = bucket(t - k) + 14
+    sentence = np.clip(c.sentence[t] - c.sentence[k], -3, 3) + 3
+    opened = np.cumsum((c.quote_state & 3) == 1)
+    between = np.clip(opened[t] - opened[k], -3, 3) + 3
+    inside = c.stretch[k] >= 0
+    same = (c.stretch[t] == c.stretch[k]) & inside
+    return distance, sentence, between * 4 + same * 2 + inside
