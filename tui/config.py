@@ -14,7 +14,7 @@ from textual.keys import KEY_ALIASES, Keys
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.keymap import ACTIONS, BY_ID
 
-_SECTIONS = ("theme", "reviewer", "gender_table", "keys")
+_SECTIONS = ("theme", "reviewer", "fast", "gender_table", "keys")
 _NAMED = (
     {k.value for k in Keys}
     | set(KEY_ALIASES)
@@ -36,11 +36,13 @@ _TOGETHER = (
 class Config:
     """What the file says. ``keys`` maps an action's id to its keys, comma separated.
 
-    ``gender_table`` is a file with a name, a tab and f, m or x on each line: with it the pictures have women's and men's share.
+    ``fast``: quotes are read with the linear model alone. ``gender_table`` is a file with a name, a tab and f, m or x on each
+    line: with it the pictures have women's and men's share.
     """
 
     theme: str | None = None
     reviewer: str | None = None
+    fast: bool = False
     gender_table: Path | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,10 +68,13 @@ def load_config(path: Path | None = None) -> Config:
     for name in data:
         if name not in _SECTIONS:
             raise OnrecordError(f"{path}: there is no setting “{name}”; there are {', '.join(_SECTIONS)}")
-    table = _text(path, data, "gender_table")
+    fast, table = data.get("fast", False), _text(path, data, "gender_table")
+    if not isinstance(fast, bool):
+        raise OnrecordError(f"{path}: fast needs true or false, without quotation marks")
     return Config(
         _text(path, data, "theme"),
         _text(path, data, "reviewer"),
+        fast,
         path.parent / Path(table).expanduser() if table else None,
         _keys(path, data.get("keys", {})),
     )

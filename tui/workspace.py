@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.store.connection import Store, open_again
 from onrecord.tui.config import Config
 from onrecord.tui.keymap import key_labels
@@ -36,7 +37,7 @@ class Workspace:
     store: Store
     config: Config
     reviewer: str
-    model: str | None = None
+    models: Models = DEFAULT_MODELS
     blind: bool = False
     settling: bool = False
     order: Order = "reading"
@@ -78,7 +79,7 @@ class Workspace:
         """
         from onrecord.core.analysis.worker import Worker
 
-        self._worker = self._worker or Worker(self.model)
+        self._worker = self._worker or Worker(self.models)
         return await self._worker.analyse(article, told)
 
     async def stop(self) -> None:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.analysis.parallel import Analysed, Task, analyse_batch, batches
 from onrecord.core.errors import OnrecordError
 
@@ -17,7 +18,7 @@ _PATIENCE = 20
 
 
 def analyse_on_cluster(
-    tasks: Iterable[Task[T]], address: str, model: str | None = None
+    tasks: Iterable[Task[T]], address: str, models: Models = DEFAULT_MODELS
 ) -> Iterator[list[tuple[Task[T], Analysed]]]:
     """Analyse ``tasks`` on the cluster whose scheduler is at ``address``; yields them batch by batch, in order.
 
@@ -48,7 +49,7 @@ def analyse_on_cluster(
 
         def submit(batch: list[Task[T]]) -> Any:
             # Not pure: two articles may have one text, and each wants its own answer.
-            return client.submit(analyse_batch, [t.text for t in batch], model, pure=False)
+            return client.submit(analyse_batch, [t.text for t in batch], models, pure=False)
 
         waiting: deque[tuple[list[Task[T]], Any]] = deque()
         source = batches(tasks)

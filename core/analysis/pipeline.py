@@ -13,7 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.core.analysis.models import choose_model
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models, choose_model
 from onrecord.core.analysis.paragraphs import PARAGRAPHS
 from onrecord.core.contract import analysis_from_json
 from onrecord.core.errors import ModelMissing
@@ -36,6 +36,10 @@ def load_spacy(model: str | None = None) -> Language:
     Raises:
         ModelMissing: it is not installed or cannot parse English.
     """
+    return _load(model)
+
+
+def _load(model: str | None) -> Language:
     name = choose_model(model)
     try:
         nlp = spacy.load(name)
@@ -48,28 +52,36 @@ def load_spacy(model: str | None = None) -> Language:
     return nlp
 
 
+def load_pipeline(models: Models = DEFAULT_MODELS) -> Language:
+    """The spaCy pipeline with this project's components added, loaded once.
+
+    Raises:
+        ModelMissing: it is not installed or cannot parse English.
+    """
+    return _load_pipeline(models)
+
+
 @cache
-def load_pipeline(model: str | None = None) -> Language:
-    """:func:`load_spacy` with this project's components added."""
-    nlp = load_spacy(model)
+def _load_pipeline(models: Models) -> Language:
+    nlp = _load(models.parser)
     if PARAGRAPHS not in nlp.pipe_names:
         nlp.add_pipe(PARAGRAPHS, first=True)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
-            nlp.add_pipe(component)
+            nlp.add_pipe(component, config={"model": models.quotes} if component == "onrecord_quotes" else {})
     return nlp
 
 
 @contextmanager
-def bounded_memory(model: str | None = None) -> Generator[None]:
+def bounded_memory(models: Models = DEFAULT_MODELS) -> Generator[None]:
     """Free the strings and lexemes that spaCy stores inside the block, so that memory stays flat."""
-    with load_pipeline(model).memory_zone():
+    with load_pipeline(models).memory_zone():
         yield
 
 
 def analyse(
     text: str,
-    model: str | None = None,
+    models: Models = DEFAULT_MODELS,
     *,
     published: str | None = None,
     language: str | None = None,
@@ -83,18 +95,20 @@ def analyse(
     Raises:
         ModelMissing: the model cannot be loaded.
     """
-    nlp = load_pipeline(model)
+    nlp = load_pipeline(models)
     doc = _parse(nlp, without_surrogates(text), progress or (lambda _: None))
     return _completed(nlp, doc, published, language)
 
 
-def analyse_many(texts: Sequence[tuple[str, str | None, str | None]], model: str | None = None) -> Iterator[Analysis]:
+def analyse_many(
+    texts: Sequence[tuple[str, str | None, str | None]], models: Models = DEFAULT_MODELS
+) -> Iterator[Analysis]:
     """:func:`analyse` for several (text, published, language), parsed together, which is quicker.
 
     Raises:
         ModelMissing: the model cannot be loaded.
     """
-    nlp = load_pipeline(model)
+    nlp = load_pipeline(models)
     parts = [(part, n) for n, (text, _, _) in enumerate(texts) for part in _parts(without_surrogates(text))]
     with nlp.select_pipes(disable=list(COMPONENTS)):
         parsed = nlp.pipe(parts, as_tuples=True, batch_size=_BATCH)

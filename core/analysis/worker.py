@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.contract import analysis_from_json, analysis_to_json
 from onrecord.core.errors import OnrecordError, trace
 from onrecord.core.model import Analysis, Article
@@ -35,7 +36,7 @@ _PLACE = re.compile(
 class Worker:
     """A handle on the process; it starts with the first article and stays for the next."""
 
-    model: str | None = None
+    models: Models = DEFAULT_MODELS
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
     _listening: asyncio.Task[None] | None = field(default=None, init=False)
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -77,7 +78,8 @@ class Worker:
                 "-P",  # the current folder is where articles are: nothing in it is run
                 "-m",
                 "onrecord.core.analysis.worker",
-                *([self.model] if self.model else []),
+                self.models.quotes,
+                *([self.models.parser] if self.models.parser else []),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
@@ -107,7 +109,7 @@ async def _log_places(stream: asyncio.StreamReader) -> None:
 
 def main() -> None:
     """The process: answers until its input ends."""
-    model = sys.argv[1] if len(sys.argv) > 1 else None
+    models = Models(sys.argv[2] if len(sys.argv) > 2 else None, "linear" if sys.argv[1] == "linear" else "encoder")
     faulthandler.enable()
     if hasattr(os, "nice"):  # not on Windows
         os.nice(10)  # the screen comes first where cores are few
@@ -126,7 +128,7 @@ def main() -> None:
 
             found = analyse(
                 asked["text"],
-                model,
+                models,
                 published=asked["published"],
                 language=asked["language"],
                 progress=lambda done, of=size: say({"done": done, "of": of}),

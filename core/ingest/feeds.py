@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.errors import OnrecordError
 from onrecord.core.ingest.ingest import IngestProgress, ingest
 from onrecord.core.sources.address import hostname, is_address, is_inside, without_credentials
@@ -73,7 +74,7 @@ def refresh(
     store: Store,
     *,
     jobs: int,
-    model: str | None = None,
+    models: Models = DEFAULT_MODELS,
     on_failure: Callable[[Failure], None] = lambda failure: None,
     on_progress: Callable[[IngestProgress, int], None] = lambda progress, entries: None,
 ) -> IngestProgress:
@@ -104,7 +105,7 @@ def refresh(
         store,
         _pointers(new),
         jobs=jobs,
-        model=model,
+        models=models,
         on_failure=fail,
         on_progress=lambda t: on_progress(t, len(new)),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
 from onrecord.core.contract import Json, analysis_from_json, parse_analysis
 from onrecord.core.errors import OnrecordError
@@ -51,7 +52,7 @@ def ingest(
     pointers: Iterable[Found],
     *,
     jobs: int,
-    model: str | None = None,
+    models: Models = DEFAULT_MODELS,
     again: bool = False,
     text_column: str | None = None,
     on_failure: Callable[[Failure], None] = lambda failure: None,
@@ -91,7 +92,7 @@ def ingest(
                 under_way[key] = []
                 yield Task(AnalysisInput(item.text, item.published, item.language), item)
 
-    for batch in analyse_all(tasks(), jobs, model):
+    for batch in analyse_all(tasks(), jobs, models):
         with saving(store):
             for task, analysed in batch:
                 article = task.about

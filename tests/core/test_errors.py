@@ -15,6 +15,7 @@ from pypdf import PdfReader, PdfWriter
 
 from onrecord.core.analysis import parallel, pipeline
 from onrecord.core.analysis.cluster import analyse_on_cluster
+from onrecord.core.analysis.models import Models
 from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_batch
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange import records
@@ -184,7 +185,7 @@ def test_models_that_cannot_be_used(tmp_path: Path) -> None:
         pipeline.load_spacy(str(tmp_path / "blank"))
     # Also where other processes load it, whatever the number of texts.
     with pytest.raises(OnrecordError, match="has no parser"):
-        list(parallel.analyse_all([Task(AnalysisInput("He said so."), 1)], 1, str(tmp_path / "blank")))
+        list(parallel.analyse_all([Task(AnalysisInput("He said so."), 1)], 1, Models(str(tmp_path / "blank"))))
 
 
 def test_an_analysis_that_fails_is_that_texts_alone(

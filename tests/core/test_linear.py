@@ -83,7 +83,8 @@ def modules() -> Iterator[Any]:
     """Every module of the project."""
     for package in (onrecord.core, onrecord.tui):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.name.endswith(("build_places", "training", "__main__")):
+            # the last two need torch, which only the encoder's training takes
+            if not found.name.endswith(("build_places", "training", "__main__", "encoder.network", "export_encoder")):
                 yield importlib.import_module(found.name)
 
 

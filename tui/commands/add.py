@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from onrecord.core.analysis.models import Models
 from onrecord.tui.commands.ingesting import Failures, failed_file, run_ingest
-from onrecord.tui.commands.options import SOURCE, command, database, jobs, model
+from onrecord.tui.commands.options import SOURCE, command, database, jobs, models
 
 
 @command
@@ -21,7 +22,7 @@ from onrecord.tui.commands.options import SOURCE, command, database, jobs, model
 @failed_file
 @jobs
 @database
-@model
+@models
 def add(
     sources: tuple[str, ...],
     analysed: bool,
@@ -30,7 +31,7 @@ def add(
     failed: Path | None,
     jobs: int,
     db: Path | None,
-    model: str | None,
+    models: Models,
 ) -> None:
     """Add articles to the library: read, analyse and store them.
 
@@ -51,7 +52,7 @@ def add(
     from onrecord.core.store.connection import open_store
 
     if not analysed:
-        choose_model(model)
+        choose_model(models.parser)
     with closing(open_store(db)) as store, ExitStack() as stack:
         log = Failures(stack, failed)
         if analysed:
@@ -70,7 +71,7 @@ def add(
                     store,
                     pointers,
                     jobs=jobs,
-                    model=model,
+                    models=models,
                     again=again,
                     text_column=text_column,
                     on_failure=log,

@@ -14,9 +14,10 @@ from typing import Any
 
 import click
 
+from onrecord.core.analysis.models import Models
 from onrecord.core.contract import Json
 from onrecord.core.errors import FileExists, OnrecordError
-from onrecord.tui.commands.options import command, force, jobs, model
+from onrecord.tui.commands.options import command, force, jobs, models
 from onrecord.tui.commands.output import put_json, tell
 from onrecord.tui.sanitize import safe_line
 
@@ -29,9 +30,9 @@ _ABOUT = ("title", "byline", "site", "published", "language", "url")
 @force
 @jobs
 @click.option("--dask", "cluster", metavar="ADDRESS", help="Analyse on the Dask cluster with this scheduler.")
-@model
+@models
 def analyze(
-    sources: tuple[Path, ...], output: Path | None, force: bool, jobs: int, cluster: str | None, model: str | None
+    sources: tuple[Path, ...], output: Path | None, force: bool, jobs: int, cluster: str | None, models: Models
 ) -> None:
     """Analyse IN, JSON lines of {"id", "text"} or Parquet with such columns, to the JSON contract, in order.
 
@@ -46,7 +47,7 @@ def analyze(
     from onrecord.core.exchange.records import write_records
     from onrecord.tui.commands.progress import progress_bar
 
-    choose_model(model)
+    choose_model(models.parser)
     if output is not None and output.exists() and not force:
         raise FileExists(f"{output} exists already; name another file")
     failed: list[str] = []
@@ -54,7 +55,7 @@ def analyze(
         files = [_at_hand(source, stack) for source in sources]
         count = sum(1 for _ in _articles(files))
         bar = stack.enter_context(progress_bar("analysing"))
-        found = _analysed(_articles(files), jobs, cluster, model, lambda n, bad: bar(n, count, bad), failed)
+        found = _analysed(_articles(files), jobs, cluster, models, lambda n, bad: bar(n, count, bad), failed)
         if output is not None:
             write_records(output, found, overwrite=force)
         else:
@@ -93,7 +94,7 @@ def _articles(files: Sequence[tuple[Path, str]]) -> Iterator[Json]:
 
 
 def _analysed(
-    articles: Iterator[Json], jobs: int, cluster: str | None, model: str | None, show: Any, failed: list[str]
+    articles: Iterator[Json], jobs: int, cluster: str | None, models: Models, show: Any, failed: list[str]
 ) -> Iterator[Json]:
     from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
 
@@ -105,11 +106,11 @@ def _analysed(
         for a in articles
     )
     if cluster is None:
-        results = analyse_all(tasks, jobs, model)
+        results = analyse_all(tasks, jobs, models)
     else:
         from onrecord.core.analysis.cluster import analyse_on_cluster
 
-        results = analyse_on_cluster(tasks, cluster, model)
+        results = analyse_on_cluster(tasks, cluster, models)
     for number, (task, analysed) in enumerate(chain.from_iterable(results), 1):
         if analysed.analysis is None:
             failed.append(f"{task.about['id']} is left out: {analysed.error}")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
+
+from onrecord.core.analysis.models import Models
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 #: a file, an address or an id, left as it is: shells complete it as a file
@@ -37,7 +41,36 @@ def _log_more(_: click.Context, __: click.Parameter, value: bool) -> None:
 verbose = click.option(
     "--verbose", is_flag=True, expose_value=False, callback=_log_more, help="Log more; onrecord doctor says where."
 )
-model = click.option("--model", help="An installed spaCy pipeline, by name or folder.")
+
+
+def models(function: Callable[..., None]) -> Callable[..., None]:
+    """``--model`` and ``--fast``, which a command gets as its ``models``."""
+
+    @click.option("--model", help="An installed spaCy pipeline, by name or folder.")
+    @click.option("--fast", is_flag=True, help="Read quotes with the linear model alone: quicker, less accurate.")
+    @wraps(function)
+    def with_models(*arguments: Any, model: str | None, fast: bool, **options: Any) -> None:
+        quick = fast or _wants_fast()
+        function(*arguments, models=Models(model, "linear") if quick else Models(model), **options)
+
+    return with_models
+
+
+def has_config() -> bool:
+    """Whether there is a config file; looked at before what reads it is imported, which takes its time."""
+    from platformdirs import user_config_path
+
+    return (user_config_path("onrecord") / "config.toml").exists()
+
+
+def _wants_fast() -> bool:
+    if not has_config():
+        return False
+    from onrecord.tui.config import load_config
+
+    return load_config().fast
+
+
 jobs = click.option(
     "-j",
     "--jobs",

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from onrecord.core.analysis.models import Models
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import SOURCE, command, database, model, reviewer
+from onrecord.tui.commands.options import SOURCE, command, database, has_config, models, reviewer
 from onrecord.tui.commands.output import output_is_terminal, put, tell
 from onrecord.tui.commands.show import print_report, stored_article
 from onrecord.tui.sanitize import safe_line
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 @command
 @click.argument("source", required=False, type=SOURCE)
 @database
-@model
+@models
 @reviewer
 @click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
-def read(source: str | None, db: Path | None, model: str | None, reviewer: str | None, blind: bool) -> None:
+def read(source: str | None, db: Path | None, models: Models, reviewer: str | None, blind: bool) -> None:
     """Open SOURCE (a file, a URL, - for standard input, or the id of a stored article); without one, the library.
 
     With no terminal to draw on, prints what `onrecord show` would.
@@ -40,22 +41,22 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
         if source is None:
             _print_library(db)
         else:
-            print_report(source, db, model, as_json=False)
+            print_report(source, db, models, as_json=False)
         return
     from onrecord.tui.settings import load_settings
     from onrecord.tui.startup import first_paint, terminal_restored
 
-    if model is not None:
+    if models.parser is not None:
         from onrecord.core.analysis.models import choose_model
 
-        choose_model(model)
+        choose_model(models.parser)
     settings = load_settings()
     stored = stored_article(source, db) if source else None
     beginning, article = (None, stored) if stored or not source else _begun(source)
     if source == "-":
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
-    plain = _has_config() or settings.theme is not None
+    plain = has_config() or settings.theme is not None
     with terminal_restored(), first_paint(beginning or article, settings, plain=plain) as driver:
         from onrecord.core.store.connection import open_store
         from onrecord.tui.config import load_config, reviewer_name
@@ -70,7 +71,7 @@ def read(source: str | None, db: Path | None, model: str | None, reviewer: str |
             from onrecord.tui.workspace import Workspace
 
             who = reviewer_name(reviewer, config)
-            app = OnrecordApp(Workspace(store, config, who, model, blind, settings=settings), article, driver=driver)
+            app = OnrecordApp(Workspace(store, config, who, models, blind, settings=settings), article, driver=driver)
             app.run()
     end_as(app)
 
@@ -104,13 +105,6 @@ def has_screen(*, piped: bool = False) -> bool:
 def _has_keyboard() -> bool:
     stdin: TextIO | None = sys.stdin  # None where it is closed
     return stdin is not None and stdin.isatty()
-
-
-def _has_config() -> bool:
-    """Whether there is a config file, which may set another theme; looked at before what reads it is imported."""
-    from platformdirs import user_config_path
-
-    return (user_config_path("onrecord") / "config.toml").exists()
 
 
 def _take_the_terminal() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from onrecord.core.analysis.models import Models
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import command, database, model, reviewer
+from onrecord.tui.commands.options import command, database, models, reviewer
 from onrecord.tui.commands.output import put, tell
 
 
@@ -17,10 +18,10 @@ from onrecord.tui.commands.output import put, tell
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any that is free."
 )
 @database
-@model
+@models
 @reviewer
 @click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
-def serve(host: str, port: int, db: Path | None, model: str | None, reviewer: str | None, blind: bool) -> None:
+def serve(host: str, port: int, db: Path | None, models: Models, reviewer: str | None, blind: bool) -> None:
     """Show the library in a browser, at an address that it prints; as many windows as you like, over one store.
 
     Only this machine can reach it unless --host says otherwise. Whoever has the address, with the token in it, can read and
@@ -38,8 +39,8 @@ def serve(host: str, port: int, db: Path | None, model: str | None, reviewer: st
     from onrecord.core.store.connection import open_store
 
     open_store(db).close()  # what is wrong with it is told here, not in a browser
-    arguments = ["read", *(("--blind",) if blind else ())]
-    for name, value in (("--db", db and db.resolve()), ("--model", model), ("--reviewer", reviewer)):
+    arguments = ["read", *(("--blind",) if blind else ()), *(("--fast",) if models.quotes == "linear" else ())]
+    for name, value in (("--db", db and db.resolve()), ("--model", models.parser), ("--reviewer", reviewer)):
         arguments += [name, str(value)] if value else []
 
     def told(address: str) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.tui.commands.options import SOURCE, command, database, model
+from onrecord.core.analysis.models import Models
+from onrecord.tui.commands.options import SOURCE, command, database, models
 from onrecord.tui.commands.output import put, put_json, tell
 
 if TYPE_CHECKING:
@@ -25,27 +26,27 @@ _ID = re.compile("[0-9a-f]{16}")
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON contract instead of the report.")
 @click.option("--proposed", is_flag=True, help="What the analysis proposed, before anybody decided.")
 @database
-@model
-def show(source: str, as_json: bool, proposed: bool, db: Path | None, model: str | None) -> None:
+@models
+def show(source: str, as_json: bool, proposed: bool, db: Path | None, models: Models) -> None:
     """Print SOURCE's quotes as they stand after all decisions, with who said them, its countries and its figures.
 
     \b
     onrecord show article.txt
     onrecord show --json https://example.org/a | jq .quotes
     """
-    print_report(source, db, model, as_json=as_json, proposed=proposed)
+    print_report(source, db, models, as_json=as_json, proposed=proposed)
 
 
-def print_report(source: str, db: Path | None, model: str | None, *, as_json: bool, proposed: bool = False) -> None:
+def print_report(source: str, db: Path | None, models: Models, *, as_json: bool, proposed: bool = False) -> None:
     from onrecord.core.analysis.models import choose_model
     from onrecord.core.contract import to_json
     from onrecord.core.exchange.export import reviewed_json
     from onrecord.core.exchange.report import current_report, text_report
     from onrecord.core.sources.locate import read_source
 
-    choose_model(model)
+    choose_model(models.parser)
     article = stored_article(source, db) or read_source(source)
-    key, analysis = _analysed(article, db, model)
+    key, analysis = _analysed(article, db, models)
     current = None if proposed else _current(key, db)
     if as_json:
         put_json(reviewed_json(current) if current else to_json(key, article, analysis), indent=2)
@@ -66,7 +67,7 @@ def _current(key: str, db: Path | None) -> ExportedArticle | None:
         return next(gather(store, lambda _article_id, _quote: True, [key], empty=True), None)
 
 
-def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str, Analysis]:
+def _analysed(article: Article, db: Path | None, models: Models) -> tuple[str, Analysis]:
     """The stored analysis, or a fresh one, which is stored."""
     from onrecord.core.review.current import fold, told_of_orphans
     from onrecord.core.review.indexing import save_analysed
@@ -76,12 +77,12 @@ def _analysed(article: Article, db: Path | None, model: str | None) -> tuple[str
     from onrecord.core.store.decisions import decisions_of
 
     with closing(open_store(db)) as store:
-        analysis = None if model else load_analysis(store, article.id)
+        analysis = None if models.parser else load_analysis(store, article.id)
         if analysis is not None:
             return article.id if store.read_only else save_article(store, article), analysis
         from onrecord.core.analysis.pipeline import analyse
 
-        analysis = analyse(article.text, model, published=article.published, language=article.language)
+        analysis = analyse(article.text, models, published=article.published, language=article.language)
         if store.read_only:
             return article.id, analysis
         key = save_analysed(store, article, analysis)

@@ -68,8 +68,12 @@ async def add_all(workspace: Workspace, source: str) -> str:
 
 
 def _command(workspace: Workspace, source: str) -> Sequence[str]:
-    model = ("--model", workspace.model) if workspace.model else ()
-    return (sys.executable, "-m", "onrecord", "add", "--db", str(workspace.store.path), *model, "--", source)
+    models = workspace.models
+    options = [
+        *(("--model", models.parser) if models.parser else ()),
+        *(("--fast",) if models.quotes == "linear" else ()),
+    ]
+    return (sys.executable, "-m", "onrecord", "add", "--db", str(workspace.store.path), *options, "--", source)
 
 
 def _read(source: str) -> Article:

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.grammar import governing_subject, mended, modifies_noun, person_beside
-from onrecord.core.analysis.quotes.model import Reading, Runs, Weights, decode
+from onrecord.core.analysis.quotes.model import Judges, Reading, Runs, Tagged, decode
 from onrecord.core.analysis.quotes.transcripts import Turn, find_signed, find_turns
 from onrecord.core.text.quotation_marks import Stretch
 
@@ -73,14 +73,14 @@ class Draft:
         return self.rule not in ("cue", *OUTRIGHT)
 
 
-def presence(draft: Draft, weights: Weights) -> float:
+def presence(draft: Draft, judges: Judges) -> float:
     """The probability that the content is somebody's words, whoever's."""
-    return draft.certainty if draft.rule in OUTRIGHT else _logistic(weights.presence, draft.evidence)
+    return draft.certainty if draft.rule in OUTRIGHT else _logistic(judges.presence, draft.evidence)
 
 
-def confidence(draft: Draft, weights: Weights) -> float:
+def confidence(draft: Draft, judges: Judges) -> float:
     """The probability that content and speaker are right."""
-    return draft.certainty if draft.rule in OUTRIGHT else _logistic(weights.confidence, draft.evidence)
+    return draft.certainty if draft.rule in OUTRIGHT else _logistic(judges.confidence, draft.evidence)
 
 
 def _logistic(weights: Floats, evidence: tuple[float, ...]) -> float:
@@ -88,18 +88,17 @@ def _logistic(weights: Floats, evidence: tuple[float, ...]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-def find_quotes(
-    doc: Doc, stretches: Sequence[Stretch], columns: Columns, cueness: Floats, weights: Weights
-) -> list[tuple[Draft, float]]:
+def find_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagged: Tagged) -> list[tuple[Draft, float]]:
     """The quotes of ``doc`` with their confidences, in text order, none claiming mostly the same words as another."""
-    drafts = [(d, confidence(d, weights)) for d in draft_quotes(doc, stretches, columns, cueness, weights)]
+    judges = tagged.judges
+    drafts = [(d, confidence(d, judges)) for d in draft_quotes(doc, stretches, columns, tagged)]
     drafts.sort(key=lambda pair: -pair[1])
     kept: list[tuple[Draft, float]] = []
     taken: list[set[int]] = []
     for draft, sure in drafts:
         words = _tokens(draft.content)
         quoted = draft.evidence[CONFIDENCE_FEATURES.index("quoted share")]
-        if (presence(draft, weights) + sure) / 2 < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
+        if (presence(draft, judges) + sure) / 2 < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
             continue
         if any(len(words & other) >= 0.5 * len(words | other) for other in taken):
             continue
@@ -114,13 +113,11 @@ def quotes_by_marks(doc: Doc, stretches: Sequence[Stretch], columns: Columns) ->
     return [(_from_rule(doc, columns, run, (), "marks"), 0.5) for run in runs]
 
 
-def draft_quotes(
-    doc: Doc, stretches: Sequence[Stretch], columns: Columns, cueness: Floats, weights: Weights
-) -> list[Draft]:
+def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagged: Tagged) -> list[Draft]:
     """Everything that could be a quote."""
     bounds = _bounds(columns, len(stretches))
     turns = _outright(doc, columns, stretches, bounds)
-    read = (mended(doc, columns, r) for r in decode(columns, cueness, weights, floor=WEAK))
+    read = (mended(doc, columns, r) for r in decode(columns, tagged, floor=WEAK))
     readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
     turn_tokens = [_tokens(t.content) for t in turns]
     drafts = list(turns)

@@ -6,6 +6,7 @@ everything at once (Pareti et al. 2013 separate the steps; Newell et al. 2018 gi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,18 +27,35 @@ NO_CUE, SPEECH, THOUGHT = range(3)
 
 
 @dataclass(frozen=True)
-class Weights:
-    """``cue`` (2**CUE_BITS, 3), ``span`` (2**SPAN_BITS, LABELS), ``transitions`` (LABELS, LABELS).
+class Judges:
+    """Weights of a draft's evidence (n,): that it is a quote at all, and that its speaker is right too."""
 
-    ``presence`` and ``confidence`` (n,): from a draft's evidence, that it is a quote at all, and that its speaker is
-    right too.
-    """
+    presence: Floats
+    confidence: Floats
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The linear model: ``cue`` (2**CUE_BITS, 3), ``span`` (2**SPAN_BITS, LABELS), ``transitions`` (LABELS, LABELS)."""
 
     cue: Floats
     span: Floats
     transitions: Floats
-    presence: Floats
-    confidence: Floats
+    judges: Judges
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What a model says of one text, whichever model it is.
+
+    ``cueness`` (tokens,): the probability that a token is the head of a cue of speech. ``spans`` gives the emission
+    scores of some windows, (pairs, LABELS); ``transitions`` (LABELS, LABELS) go with them.
+    """
+
+    cueness: Floats
+    spans: Callable[[features.Windows], Floats]
+    transitions: Floats
+    judges: Judges
 
 
 Runs = tuple[tuple[int, int], ...]
@@ -65,9 +83,10 @@ class Reading:
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the weights once per process."""
     with np.load(path) as data:
-        return Weights(
-            *(data[name].astype(np.float32) for name in ("cue", "span", "transitions", "presence", "confidence"))
+        cue, span, transitions, presence, confidence = (
+            data[name].astype(np.float32) for name in ("cue", "span", "transitions", "presence", "confidence")
         )
+    return Weights(cue, span, transitions, Judges(presence, confidence))
 
 
 def score(weights: Floats, rows: features.Features) -> Floats:
@@ -97,18 +116,41 @@ def span_scores(columns: features.Columns, w: features.Windows, cueness: Floats,
     return per_token[w.token] + score(weights.span, features.pair_features(columns, w, cueness, SPAN_BITS))
 
 
-def decode(columns: features.Columns, cueness: Floats, weights: Weights, floor: float) -> list[Reading]:
+def tag(columns: features.Columns, weights: Weights, cueness: Floats | None = None) -> Tagged:
+    """The linear model's reading; ``cueness`` where training has it from elsewhere."""
+    likely = cue_probabilities(columns, weights) if cueness is None else cueness
+    return Tagged(likely, lambda w: span_scores(columns, w, likely, weights), weights.transitions, weights.judges)
+
+
+def mixed(one: Tagged, share: float, other: Tagged, other_share: float) -> Tagged:
+    """Two readings as one: log odds and scores added up by their shares; the judges are the other's."""
+    odds = share * _log_odds(one.cueness) + other_share * _log_odds(other.cueness)
+    return Tagged(
+        (1 / (1 + np.exp(-odds))).astype(np.float32),
+        lambda w: (share * one.spans(w) + other_share * other.spans(w)).astype(np.float32),
+        (share * one.transitions + other_share * other.transitions).astype(np.float32),
+        other.judges,
+    )
+
+
+def _log_odds(p: Floats) -> Floats:
+    p = np.clip(p, 1e-6, 1 - 1e-6)
+    return np.log(p) - np.log1p(-p)
+
+
+def decode(columns: features.Columns, tagged: Tagged, floor: float) -> list[Reading]:
     """Stage two for all tokens whose probability of being a cue is over ``floor``."""
+    cueness, transitions = tagged.cueness, tagged.transitions
     cues = np.flatnonzero((cueness > floor) & ~columns.is_space).tolist()
     if not cues:
         return []
     w = features.windows(columns, cues)
-    scores, lengths = crf.padded(span_scores(columns, w, cueness, weights), w.offsets)
-    path = crf.viterbi(scores, lengths, weights.transitions)
-    marginals = crf.marginals(scores, lengths, weights.transitions)
+    scores, lengths = crf.padded(tagged.spans(w), w.offsets)
+    path = crf.viterbi(scores, lengths, transitions)
+    marginals = crf.marginals(scores, lengths, transitions)
     rows, steps = np.indices(path.shape)
     chosen = marginals.label[rows, steps, path]
-    path_scores = _path_scores(scores, path, lengths, weights.transitions) - marginals.log_z
+    path_scores = _path_scores(scores, path, lengths, transitions) - marginals.log_z
     readings: list[Reading] = []
     for k, head in enumerate(cues):
         labels, sure = path[k, : lengths[k]], chosen[k, : lengths[k]]

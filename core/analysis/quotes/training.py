@@ -32,7 +32,18 @@ from onrecord.core.analysis.quotes.attribute import (
     presence,
 )
 from onrecord.core.analysis.quotes.card import Counts, HeldOut, model_card
-from onrecord.core.analysis.quotes.model import CUE_BITS, NO_CUE, SPAN_BITS, SPEECH, THOUGHT, Weights, score, softmax
+from onrecord.core.analysis.quotes.model import (
+    CUE_BITS,
+    NO_CUE,
+    SPAN_BITS,
+    SPEECH,
+    THOUGHT,
+    Judges,
+    Weights,
+    score,
+    softmax,
+    tag,
+)
 from onrecord.core.text.quotation_marks import Stretch, find_stretches
 
 Floats = NDArray[np.float32]
@@ -284,6 +295,15 @@ def judged(example: Example, drafts: Sequence[Draft]) -> list[tuple[Draft, bool,
     return out
 
 
+def fit_judges(cases: Sequence[tuple[Draft, bool, bool]]) -> Judges:
+    """Both judges, from drafts with what :func:`judged` says of them."""
+    evidence = [draft.evidence for draft, _, _ in cases]
+    return Judges(
+        train_logistic(evidence, [is_quote for _, is_quote, _ in cases]),
+        train_logistic(evidence, [is_right for _, _, is_right in cases]),
+    )
+
+
 def _tokens(runs: Sequence[tuple[int, int]]) -> set[int]:
     return {i for first, last in runs for i in range(first, last)}
 
@@ -302,20 +322,19 @@ def train(found: list[Example], seed: int) -> tuple[Weights, HeldOut]:
         for i in range(fold, len(found), FOLDS):
             cueness[i] = cue_probabilities(found[i], cue)
     cases: list[tuple[Draft, bool, bool]] = []
-    nothing = np.zeros(len(CONFIDENCE_FEATURES), np.float32)
+    nothing = Judges(*(np.zeros(len(CONFIDENCE_FEATURES), np.float32) for _ in range(2)))
     for half in range(2):
         print(f"spans, half {half + 1} of 2, for the confidence", file=sys.stderr)  # noqa: T201
         seen = [i for i in range(len(found)) if i % 2 != half]
         spans = train_spans([found[i] for i in seen], [cueness[i] for i in seen], seed)
-        weights = Weights(cue, *spans, nothing, nothing)
+        weights = Weights(cue, *spans, nothing)
         for i in range(half, len(found), 2):
             e = found[i]
-            cases += judged(e, draft_quotes(e.doc, e.stretches, e.columns, cueness[i], weights))
-    evidence = [draft.evidence for draft, _, _ in cases]
-    judges = train_logistic(evidence, [q for _, q, _ in cases]), train_logistic(evidence, [r for _, _, r in cases])
+            cases += judged(e, draft_quotes(e.doc, e.stretches, e.columns, tag(e.columns, weights, cueness[i])))
+    judges = fit_judges(cases)
     print("cues and spans, on everything", file=sys.stderr)  # noqa: T201
-    weights = Weights(train_cues(found, seed), *train_spans(found, cueness, seed), *judges)
-    shown = [c for c in cases if (presence(c[0], weights) + confidence(c[0], weights)) / 2 >= ACCEPT]
+    weights = Weights(train_cues(found, seed), *train_spans(found, cueness, seed), judges)
+    shown = [c for c in cases if (presence(c[0], judges) + confidence(c[0], judges)) / 2 >= ACCEPT]
     return weights, HeldOut(len(cases), len(shown), sum(q for _, q, _ in shown), sum(r for _, _, r in shown))
 
 
@@ -327,8 +346,8 @@ def save(weights: Weights, directory: Path) -> None:
         cue=weights.cue.astype(np.float16),
         span=weights.span.astype(np.float16),
         transitions=weights.transitions,
-        presence=weights.presence,
-        confidence=weights.confidence,
+        presence=weights.judges.presence,
+        confidence=weights.judges.confidence,
     )
 
 

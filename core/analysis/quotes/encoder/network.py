@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 
 from onrecord.core.analysis.quotes import crf
 from onrecord.core.analysis.quotes.encoder.pieces import DISTANCES, MARKS, SENTENCES, SHAPES, STATES
@@ -36,9 +36,9 @@ class Layer(nn.Module):
         """``x`` (pieces, wordpieces, WIDTH); ``bias`` (pieces, 1, 1, wordpieces), very low where there is padding."""
         b, n, _ = x.shape
         q, k, v = (f(x).view(b, n, HEADS, WIDTH // HEADS).transpose(1, 2) for f in (self.query, self.key, self.value))
-        seen = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         x = self.norm_attention(x + self.drop(self.mixed(seen.transpose(1, 2).reshape(b, n, WIDTH))))
-        return self.norm(x + self.drop(self.down(F.gelu(self.up(x)))))
+        return self.norm(x + self.drop(self.down(functional.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
@@ -90,9 +90,41 @@ class Network(nn.Module):
     ) -> Tensor:
         """Scores of the labels, (pairs, LABELS), of the rows of :meth:`heads` for cues and tokens."""
         distance, sentence, marks = classes
-        z = self.drop(F.gelu(cue[0] + token[0] + self.distance(distance) + self.sentence(sentence) + self.marks(marks)))
-        z = F.gelu(self.mix(z)) + z
+        z = self.drop(
+            functional.gelu(cue[0] + token[0] + self.distance(distance) + self.sentence(sentence) + self.marks(marks))
+        )
+        z = functional.gelu(self.mix(z)) + z
         return self.out(z) + (cue[1] * token[1]).view(-1, crf.LABELS, RANK).sum(-1) / RANK**0.5
+
+
+class Vectors(nn.Module):
+    """What is read once a piece: the vectors, and from them the scores of cues."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: Tensor, mask: Tensor, shape: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
+        """All (pieces, wordpieces) -> (pieces, wordpieces, WIDTH) and (pieces, wordpieces, 3)."""
+        vectors = self.net.encoder(ids, mask, shape, state)
+        return vectors, self.net.cue(vectors)
+
+
+class Spans(nn.Module):
+    """What is read for the pairs of some cues and tokens, whose vectors are (cues, WIDTH) and (tokens, WIDTH)."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, cues: Tensor, tokens: Tensor, cue: Tensor, token: Tensor, *classes: Tensor) -> Tensor:
+        """``cue`` and ``token`` (pairs,) are rows of the vectors; ``classes`` of distance, sentence, marks, each (pairs,)."""
+        as_cue, cue_product, _, _ = self.net.heads(cues)
+        _, _, as_token, token_product = self.net.heads(tokens)
+        distance, sentence, marks = classes
+        return self.net.pairs(
+            (as_cue[cue], cue_product[cue]), (as_token[token], token_product[token]), (distance, sentence, marks)
+        )
 
 
 #: names of our layers' parts in the base's file

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.core.analysis.quotes.encoder.wordpieces import Wordpieces
 from onrecord.core.analysis.quotes.features import Columns, Windows, bucket
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 Ints = NDArray[np.int64]
 
@@ -20,7 +17,7 @@ Ints = NDArray[np.int64]
 CORE, FULL = 400, 480
 #: classes of word shape, of quotation mark state, of distance, sentence and marks between two tokens
 SHAPES, STATES, DISTANCES, SENTENCES, MARKS = 4, 16, 32, 7, 32
-#: ids of the tokenizer's own marks for begin and end of a piece
+#: numbers of the vocabulary's own marks for begin and end of a piece
 BEGIN, END = 101, 102
 
 
@@ -51,12 +48,10 @@ class Piece:
         return self.high - self.low
 
 
-def pieced(text: str, starts: Ints, lengths: Ints, columns: Columns, tokenizer: Tokenizer) -> Pieced:
+def pieced(text: str, starts: Ints, lengths: Ints, columns: Columns, wordpieces: Wordpieces) -> Pieced:
     """Cut ``text`` into wordpieces; ``starts`` and ``lengths`` are its tokens' in characters."""
-    encoded = tokenizer.encode(text, add_special_tokens=False)
-    ids = np.array(encoded.ids, dtype=np.int64)
-    offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
-    token = np.searchsorted(starts, offsets[:, 0], side="right") - 1
+    ids, begins = wordpieces.encode(text)
+    token = np.searchsorted(starts, begins, side="right") - 1
     first = np.full(len(starts), -1)
     first[token[::-1]] = np.arange(len(ids))[::-1]
     first[columns.is_space] = -1

@@ -17,13 +17,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional
 
 from onrecord.core.analysis.quotes import crf, features
 from onrecord.core.analysis.quotes.encoder.network import Network, load_base
@@ -36,6 +35,7 @@ from onrecord.core.analysis.quotes.encoder.pieces import (
     pieced,
     pieces,
 )
+from onrecord.core.analysis.quotes.encoder.wordpieces import VOCABULARY, Wordpieces, load_wordpieces
 from onrecord.core.analysis.quotes.model import SPEECH
 from onrecord.core.analysis.quotes.training import Attribution, Example, cue_labels, examples, span_labels
 
@@ -81,11 +81,11 @@ class Item:
         return (first >= self.piece.low) & (first < self.piece.high)
 
 
-def learned(example: Example, tokenizer: Any) -> Learned:
+def learned(example: Example, wordpieces: Wordpieces) -> Learned:
     """Put an example into wordpieces."""
     doc = example.doc
     starts, lengths = (doc.to_array(name).astype(np.int64) for name in ("IDX", "LENGTH"))
-    article = pieced(doc.text, starts, lengths, example.columns, tokenizer)
+    article = pieced(doc.text, starts, lengths, example.columns, wordpieces)
     return Learned(article, example.columns, example.gold, cue_labels(example))
 
 
@@ -136,7 +136,7 @@ def step_loss(net: Network, batch: Sequence[Item], loss: Loss, rng: np.random.Ge
         tokens = np.arange(item.start, item.end)
         tokens = tokens[item.seen(tokens)]
         logits = net.cue(vectors[k, item.rows(tokens)])
-        cue_loss = cue_loss + F.cross_entropy(
+        cue_loss = cue_loss + functional.cross_entropy(
             logits, torch.from_numpy(item.learned.labels[tokens]), reduction="sum"
         )
         count += len(tokens)
@@ -296,7 +296,7 @@ def split_aside(count: int, seed: int) -> tuple[list[int], list[int]]:
     return sorted(order[aside:]), sorted(order[:aside])
 
 
-def parsed(train_file: Path, tokenizer: Any, model: str | None, keep: Path) -> list[Learned]:
+def parsed(train_file: Path, wordpieces: Wordpieces, model: str | None, keep: Path) -> list[Learned]:
     """All articles parsed and cut into wordpieces; the parse is kept in ``keep``, since it takes minutes."""
     if keep.exists():
         with keep.open("rb") as file:
@@ -308,7 +308,7 @@ def parsed(train_file: Path, tokenizer: Any, model: str | None, keep: Path) -> l
         articles = [json.loads(line) for line in file]
     found = []
     for example in examples(load_spacy(model), articles):
-        one = learned(example, tokenizer)
+        one = learned(example, wordpieces)
         found.append(replace(one, columns=replace(one.columns, attributes={})))
     with keep.open("wb") as file:
         pickle.dump(found, file)
@@ -319,23 +319,18 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path, help="JSONL of articles with their attributions")
-    parser.add_argument("base", type=Path, help="folder with model.safetensors and tokenizer.json of all-MiniLM-L6-v2")
+    parser.add_argument("base", type=Path, help="model.safetensors of all-MiniLM-L6-v2")
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder for what training keeps")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    from tokenizers import Tokenizer
-
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    found = parsed(args.train, tokenizer, args.model, args.out / "parsed.pickle")
+    found = parsed(args.train, load_wordpieces(VOCABULARY), args.model, args.out / "parsed.pickle")
     to_learn, _ = split_aside(len(found), args.seed)
     items = items_of([found[i] for i in to_learn])
-    run = begin(args.base / "model.safetensors", args.seed)
+    run = begin(args.base, args.seed)
     if (args.out / "state.pt").exists():
         run.load(args.out / "state.pt")
     train(run, items, args.epochs, args.seed, args.out)

@@ -1,0 +1,107 @@
+"""Read an article with the trained encoder, which onnxruntime runs as two graphs: once a piece, and for pairs of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.core.analysis.quotes import crf
+from onrecord.core.analysis.quotes.encoder.pieces import Piece, Pieced, batch_of, pair_classes, pieced, pieces
+from onrecord.core.analysis.quotes.encoder.wordpieces import Wordpieces, load_wordpieces
+from onrecord.core.analysis.quotes.features import Columns, Windows
+from onrecord.core.analysis.quotes.model import SPEECH, Judges, Tagged, softmax
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from spacy.tokens import Doc
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+FOLDER = Path(__file__).parent
+#: wordpieces given to the graph at once; more would only wait for memory
+_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """A loaded encoder: both graphs, the vocabulary, and the judges fitted on what it reads."""
+
+    vectors: InferenceSession
+    spans: InferenceSession
+    wordpieces: Wordpieces
+    transitions: Floats
+    judges: Judges
+
+
+@cache
+def load_encoder(folder: Path = FOLDER) -> Encoder:
+    """Load the encoder once per process."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # articles are spread over processes
+    options.log_severity_level = 3
+    vectors, spans = (
+        InferenceSession(folder / name, options, providers=["CPUExecutionProvider"])
+        for name in ("vectors.onnx", "spans.onnx")
+    )
+    with np.load(folder / "small.npz") as data:
+        judges = Judges(data["presence"], data["confidence"])
+        return Encoder(vectors, spans, load_wordpieces(), data["transitions"], judges)
+
+
+def tag(doc: Doc, text: str, columns: Columns, encoder: Encoder) -> Tagged:
+    """Read ``doc``, whose text is ``text``, as :class:`Tagged`."""
+    starts, lengths = (doc.to_array(name).astype(np.int64) for name in ("IDX", "LENGTH"))
+    article = pieced(text, starts, lengths, columns, encoder.wordpieces)
+    cueness = np.zeros(len(columns), np.float32)
+    found: list[tuple[Piece, Floats]] = []
+    for piece, vectors, scores in _read(article, columns, encoder):
+        first = article.first
+        own = np.flatnonzero((first >= piece.first) & (first < piece.last))
+        cueness[own] = softmax(scores[first[own] - piece.low + 1])[:, SPEECH]
+        found.append((piece, vectors))
+    return Tagged(
+        cueness, lambda w: _span_scores(columns, w, article, found, encoder), encoder.transitions, encoder.judges
+    )
+
+
+def _read(article: Pieced, columns: Columns, encoder: Encoder) -> Iterator[tuple[Piece, Floats, Floats]]:
+    """Each piece with vectors and cue scores of its begin, wordpieces and end; pieces of like length go together."""
+    waiting = sorted(pieces(article, columns), key=len)
+    while waiting:
+        count = max(1, _AT_ONCE // (len(waiting[-1]) + 2))
+        now, waiting = waiting[-count:], waiting[:-count]
+        batch = batch_of([(article, p) for p in now])
+        inputs = {"ids": batch.ids, "mask": batch.mask, "shape": batch.shape, "state": batch.state}
+        vectors, scores = encoder.vectors.run(None, inputs)
+        yield from zip(now, vectors, scores, strict=True)
+
+
+def _span_scores(
+    columns: Columns, w: Windows, article: Pieced, found: Sequence[tuple[Piece, Floats]], encoder: Encoder
+) -> Floats:
+    """The labels' scores for each pair, (pairs, LABELS); a pair is read in the piece that its cue is of."""
+    out = np.zeros((len(w.token), crf.LABELS), np.float32)
+    out[:, crf.OUTSIDE] = 1.0  # what no piece sees
+    classes = dict(zip(("distance", "sentence", "marks"), pair_classes(columns, w), strict=True))
+    of_cue, of_token = article.first[w.cue], article.first[w.token]
+    for piece, vectors in found:
+        at = np.flatnonzero(
+            (of_cue >= piece.first) & (of_cue < piece.last) & (of_token >= piece.low) & (of_token < piece.high)
+        )
+        if not len(at):
+            continue
+        cues, cue = np.unique(of_cue[at], return_inverse=True)
+        tokens, token = np.unique(of_token[at], return_inverse=True)
+        inputs = {name: values[at].astype(np.int64) for name, values in classes.items()}
+        inputs |= {"cues": vectors[cues - piece.low + 1], "tokens": vectors[tokens - piece.low + 1]}
+        [out[at]] = encoder.spans.run(None, inputs | {"cue": cue, "token": token})
+    return out
