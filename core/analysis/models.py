@@ -21,7 +21,7 @@ class Models:
     """What an analysis is made with: the spaCy pipeline by name, None for the best one installed, and the quotes' model."""
 
     parser: str | None = None
-    quotes: QuoteModel = "linear"
+    quotes: QuoteModel = "encoder"
 
 
 DEFAULT_MODELS = Models()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,14 @@ from onrecord.core.analysis.quotes import training
 from tests.conftest import SAMPLES
 
 
-def test_a_toy_run_learns_the_quotes_it_was_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "train.jsonl"
-    golds = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SAMPLES.glob("*.gold.json"))]
-    texts = {gold["id"]: gold["text"] for gold in golds}
-    lines = [
+def golds() -> list[dict[str, Any]]:
+    """What is in the samples."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SAMPLES.glob("*.gold.json"))]
+
+
+def sample_articles() -> list[dict[str, Any]]:
+    """The samples as articles to learn from."""
+    return [
         {
             "id": gold["id"],
             "text": gold["text"],
@@ -26,12 +30,17 @@ def test_a_toy_run_learns_the_quotes_it_was_shown(tmp_path: Path, monkeypatch: p
                 for q in gold["quotes"]
             ],
         }
-        for gold in golds
+        for gold in golds()
     ]
-    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+
+
+def test_a_toy_run_learns_the_quotes_it_was_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "train.jsonl"
+    texts = {gold["id"]: gold["text"] for gold in golds()}
+    file.write_text("\n".join(json.dumps(line) for line in sample_articles()), encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["training", str(file), "-o", str(tmp_path)])
     training.main()
-    assert f"{len(golds)} news articles" in (tmp_path / "MODEL.md").read_text(encoding="utf-8")
+    assert f"{len(texts)} news articles" in (tmp_path / "MODEL.md").read_text(encoding="utf-8")
 
     nlp = load_spacy()
     nlp.add_pipe("onrecord_quotes", "toy", config={"weights": str(tmp_path / "weights.npz")})
@@ -40,5 +49,5 @@ def test_a_toy_run_learns_the_quotes_it_was_shown(tmp_path: Path, monkeypatch: p
         found = {tuple(map(tuple, q["content"])) for q in nlp(text)._.quotes}
     finally:
         nlp.remove_pipe("toy")
-    wanted = {tuple(map(tuple, q["content"])) for gold in golds if gold["id"] == key for q in gold["quotes"]}
+    wanted = {tuple(map(tuple, q["content"])) for gold in golds() if gold["id"] == key for q in gold["quotes"]}
     assert len(found & wanted) > len(wanted) / 2

@@ -115,7 +115,7 @@ def _kind(doc: Doc, columns: Columns, draft: Draft) -> str:
     assigns=["doc._.quotes", "doc.spans"],
     requires=["token.dep", "token.tag", "token.lemma"],
     default_config={
-        "model": "linear",
+        "model": "encoder",
         "weights": None,
         "scorer": {"@scorers": "onrecord.spans_scorer.v1", "groups": ["quotes", "cues", "speakers"]},
     },

@@ -22,6 +22,8 @@ WEIGHTS = Path(__file__).with_name("weights.npz")
 #: sizes of the hashed feature spaces, as powers of two
 CUE_BITS = 19
 SPAN_BITS = 20
+#: weights are kept as whole numbers of steps, a third of the size; what that changes is far below what training leaves open
+STEP = np.float32(0.0025)
 #: classes of stage one
 NO_CUE, SPEECH, THOUGHT = range(3)
 
@@ -83,10 +85,8 @@ class Reading:
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the weights once per process."""
     with np.load(path) as data:
-        cue, span, transitions, presence, confidence = (
-            data[name].astype(np.float32) for name in ("cue", "span", "transitions", "presence", "confidence")
-        )
-    return Weights(cue, span, transitions, Judges(presence, confidence))
+        cue, span = (data[name] * STEP for name in ("cue", "span"))
+        return Weights(cue, span, data["transitions"], Judges(data["presence"], data["confidence"]))
 
 
 def score(weights: Floats, rows: features.Features) -> Floats:

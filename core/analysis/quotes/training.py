@@ -37,6 +37,7 @@ from onrecord.core.analysis.quotes.model import (
     NO_CUE,
     SPAN_BITS,
     SPEECH,
+    STEP,
     THOUGHT,
     Judges,
     Weights,
@@ -339,16 +340,20 @@ def train(found: list[Example], seed: int) -> tuple[Weights, HeldOut]:
 
 
 def save(weights: Weights, directory: Path) -> None:
-    """Write ``weights.npz``; half precision changes no label and halves the size."""
+    """Write ``weights.npz``."""
     directory.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         directory / "weights.npz",
-        cue=weights.cue.astype(np.float16),
-        span=weights.span.astype(np.float16),
+        cue=_in_steps(weights.cue),
+        span=_in_steps(weights.span),
         transitions=weights.transitions,
         presence=weights.judges.presence,
         confidence=weights.judges.confidence,
     )
+
+
+def _in_steps(weights: Floats) -> NDArray[np.int16]:
+    return np.round(weights / STEP).astype(np.int16)
 
 
 def main() -> None:

@@ -228,11 +228,12 @@ class Run:
                 self.averaged[name].mul_(keep).add_(value, alpha=1 - keep)
 
 
-def begin(base: Path, seed: int) -> Run:
-    """A training that has not begun."""
+def begin(base: Path | None, seed: int) -> Run:
+    """A training that has not begun, from ``base`` or from nothing."""
     torch.manual_seed(seed)
     net = Network()
-    load_base(net.encoder, base)
+    if base is not None:
+        load_base(net.encoder, base)
     own = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     groups = [{"params": own, "lr": BASE_RATE}, {"params": heads, "lr": HEAD_RATE}]
@@ -255,8 +256,9 @@ def epoch_order(items: Sequence[Item], seed: int, epoch: int) -> list[list[int]]
     return batches
 
 
-def train(run: Run, items: Sequence[Item], epochs: int, seed: int, out: Path) -> None:
-    """Train to the end, saving on the way; ended by SIGTERM, it saves and can be taken up."""
+def train(run: Run, items: Sequence[Item], epochs: int, seed: int, out: Path, stop_at: int | None = None) -> None:
+    """Train to the end, or to a step, saving on the way; ended by SIGTERM, it saves and can be taken up."""
+    out.mkdir(parents=True, exist_ok=True)
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
     loss = Loss()
@@ -265,7 +267,7 @@ def train(run: Run, items: Sequence[Item], epochs: int, seed: int, out: Path) ->
     peaks = [BASE_RATE, HEAD_RATE]
     began, first = time.monotonic(), run.step
     run.net.train()
-    while run.step < steps and not stopped:
+    while run.step < min(steps, stop_at or steps) and not stopped:
         epoch, place = divmod(run.step, a_epoch)
         batch = [items[i] for i in epoch_order(items, seed, epoch)[place]]
         torch.manual_seed(seed * 1_000_003 + run.step)

@@ -1,0 +1,171 @@
+"""The encoder: wordpieces, pieces, and quotes read with it and without."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.core.analysis import pipeline
+from onrecord.core.analysis.models import Models
+from onrecord.core.analysis.quotes.encoder.pieces import FULL, Pieced, batch_of, pieces
+from onrecord.core.analysis.quotes.encoder.wordpieces import load_wordpieces
+from onrecord.core.analysis.quotes.features import Columns
+from onrecord.core.analysis.quotes.model import Judges, Tagged, mixed
+from onrecord.core.model import Analysis
+from onrecord.tui.commands import show
+from tests.conftest import SAMPLES
+
+WORDPIECES = load_wordpieces()
+NAMES = {number: word for word, number in WORDPIECES.numbers.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The café’s deal, ZÜRICH said.", ["the", "cafe", "’", "s", "deal", ",", "zurich", "said", "."]),
+        ("“US-backed” plan$", ["“", "us", "-", "backed", "”", "plan", "$"]),
+        ("東京\u200b is\u00a0big \ufffd", ["東", "京", "is", "big"]),
+        ("unquestioningly " + "z" * 101, ["un", "##quest", "##ion", "##ingly", "[UNK]"]),
+        ("", []),
+    ],
+)
+def test_words_are_cut_as_the_base_was_taught(text: str, wanted: list[str]) -> None:
+    numbers, _ = WORDPIECES.encode(text)
+    assert [NAMES[n] for n in numbers.tolist()] == wanted
+
+
+@given(st.text(max_size=80))
+def test_each_wordpiece_begins_at_its_own_character(text: str) -> None:
+    numbers, begins = WORDPIECES.encode(text)
+    assert begins.tolist() == sorted(begins.tolist())
+    for number, at in zip(numbers.tolist(), begins.tolist(), strict=True):
+        word = NAMES[number].removeprefix("##")
+        first, _ = WORDPIECES.encode(text[at])
+        assert word == "[UNK]" or not len(first) or NAMES[int(first[0])][0] in (word[0], "[")
+    again, shifted = WORDPIECES.encode("say " + text)
+    assert (again[1:].tolist(), (shifted[1:] - 4).tolist()) == (numbers.tolist(), begins.tolist())
+
+
+@given(st.lists(st.integers(1, 700), max_size=8))
+def test_pieces_are_an_article_once_and_each_fits_one_pass(paragraphs: list[int]) -> None:
+    n = sum(paragraphs)
+    number = np.repeat(np.arange(len(paragraphs)), paragraphs)
+    empty = {f.name: np.zeros(n, np.int64) for f in fields(Columns)}
+    columns = Columns(**empty | {"paragraph": number, "attributes": {}})  # pyright: ignore[reportArgumentType]
+    article = Pieced(np.full(n, 2000), np.arange(n), np.arange(n), np.zeros(n, np.int64), np.zeros(n, np.int64))
+    found = pieces(article, columns)
+    assert [i for p in found for i in range(p.first, p.last)] == list(range(n))
+    assert all(0 <= p.low <= p.first < p.last <= p.high <= n and len(p) + 2 <= FULL for p in found)
+    if found:
+        batch = batch_of([(article, p) for p in found])
+        assert (batch.ids != 0).sum(axis=1).tolist() == [len(p) + 2 for p in found]
+
+
+def test_a_share_of_nothing_leaves_the_other_as_it_is() -> None:
+    rng = np.random.default_rng(1)
+    scores = rng.normal(size=(5, 6)).astype(np.float32)
+    judges = Judges(np.ones(2, np.float32), np.ones(2, np.float32))
+    one = Tagged(rng.random(5).astype(np.float32), lambda _: scores, np.eye(6, dtype=np.float32), judges)
+    other = replace(one, cueness=np.zeros(5, np.float32), spans=lambda _: scores * 9)
+    both = mixed(other, 0.0, one, 1.0)
+    np.testing.assert_allclose(both.cueness, one.cueness, atol=1e-5)
+    np.testing.assert_allclose(both.spans(None), scores)  # pyright: ignore[reportArgumentType]
+
+
+def read_with(quotes: str, text: str) -> Analysis:
+    """The text analysed with one of the two models."""
+    return pipeline.analyse(text, Models(quotes=quotes))  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("quotes", ["encoder", "linear"])
+def test_either_model_reads_the_samples(quotes: str) -> None:
+    wanted, found = 0, 0
+    for path in sorted(SAMPLES.glob("*.gold.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        analysis = read_with(quotes, gold["text"])
+        starts = [span for q in analysis.quotes for span in q.content]
+        wanted += len(gold["quotes"])
+        found += sum(any(a < e and s < b for a, b in starts) for q in gold["quotes"] for s, e in q["content"][:1])
+    assert found > 0.9 * wanted
+
+
+def test_an_article_of_many_pieces_reads_as_its_parts_do() -> None:
+    said = "“We will rebuild the quay before winter,” harbour master Ruth Calder said on Monday.\n\n"
+    filler = "The ferry runs twice a day and carries timber, salt and post between the two towns.\n\n" * 60
+    text = said + filler + said.replace("Ruth Calder", "Emil Novak")
+    analysis = read_with("encoder", text)
+    assert [text[slice(*q.speaker[0])] for q in analysis.quotes] == [
+        "harbour master Ruth Calder",
+        "harbour master Emil Novak",
+    ]
+
+
+def test_fast_is_a_flag_and_a_line_of_the_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Models] = []
+
+    def analyse(text: str, models: Models, **_: object) -> Analysis:
+        asked.append(models)
+        return Analysis()
+
+    monkeypatch.setattr(pipeline, "analyse", analyse)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config" / "onrecord").mkdir(parents=True)
+    config = tmp_path / "config" / "onrecord" / "config.toml"
+
+    def shown(name: str, *options: str) -> str:
+        (tmp_path / name).write_text(f"The harbour, {name}, has three quays and a lighthouse.", encoding="utf-8")
+        store = ("--db", str(tmp_path / "x.db"))
+        return str(CliRunner().invoke(show.show, [str(tmp_path / name), *store, *options]).exception or "")
+
+    shown("a.txt")
+    shown("b.txt", "--fast")
+    config.write_text("fast = true\n", encoding="utf-8")
+    shown("c.txt")
+    config.write_text('fast = "yes"\n', encoding="utf-8")
+    assert "fast needs true or false, without quotation marks" in shown("d.txt")
+    assert [m.quotes for m in asked] == [Models().quotes, "linear", "linear"]
+
+
+def test_a_model_that_does_not_exist_is_named() -> None:
+    with pytest.raises(ValueError, match="no model 'better'; use encoder or linear"):
+        spacy.blank("en").add_pipe("onrecord_quotes", config={"model": "better"})
+
+
+def test_the_encoder_is_imported_only_where_it_reads() -> None:
+    code = "import sys, onrecord.core.analysis.quotes.component; sys.exit('onnxruntime' in sys.modules)"
+    import subprocess
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="training needs torch, an extra")
+def test_a_toy_training_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    import torch
+
+    from onrecord.core.analysis.quotes import export_encoder
+    from onrecord.core.analysis.quotes.encoder import training
+    from tests.core.test_training import sample_articles
+
+    nlp = pipeline.load_spacy()
+    found = [training.learned(e, WORDPIECES) for e in training.examples(nlp, sample_articles())]
+    items = training.items_of(found)
+    whole, parts = training.begin(None, 3), training.begin(None, 3)
+    training.train(whole, items, 2, 3, tmp_path / "whole")
+    training.train(parts, items, 2, 3, tmp_path / "parts", stop_at=1)
+    taken_up = training.begin(None, 3)
+    taken_up.load(tmp_path / "parts" / "state.pt")
+    training.train(taken_up, items, 2, 3, tmp_path / "parts")
+    for name, value in whole.averaged.items():
+        assert torch.equal(value, taken_up.averaged[name]), name
+    export_encoder.write_vectors(whole.net, tmp_path / "vectors.onnx")
+    assert (tmp_path / "vectors.onnx").stat().st_size > 1_000_000
