@@ -256,14 +256,14 @@ def epoch_order(items: Sequence[Item], seed: int, epoch: int) -> list[list[int]]
     return batches
 
 
-def train(run: Run, items: Sequence[Item], epochs: int, seed: int, out: Path, stop_at: int | None = None) -> None:
+def train(run: Run, items: Sequence[Item], epochs: float, seed: int, out: Path, stop_at: int | None = None) -> None:
     """Train to the end, or to a step, saving on the way; ended by SIGTERM, it saves and can be taken up."""
     out.mkdir(parents=True, exist_ok=True)
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
     loss = Loss()
     a_epoch = math.ceil(len(items) / BATCH)
-    steps = epochs * a_epoch
+    steps = round(epochs * a_epoch)
     peaks = [BASE_RATE, HEAD_RATE]
     began, first = time.monotonic(), run.step
     run.net.train()
@@ -286,8 +286,8 @@ def train(run: Run, items: Sequence[Item], epochs: int, seed: int, out: Path, st
             print(f"step {run.step} of {steps}: cues {cues:.4f}, spans {spans:.2f}, {left:.0f} minutes left", file=sys.stderr, flush=True)  # noqa: T201 # fmt: skip
         if run.step % SAVE_EVERY == 0:
             run.save(out / "state.pt")
-        if run.step % a_epoch == 0:
-            torch.save(run.averaged, out / f"epoch{run.step // a_epoch}.pt")
+        if run.step % a_epoch == 0 or run.step == steps:
+            torch.save(run.averaged, out / f"epoch{run.step / a_epoch:.3g}.pt")
     run.save(out / "state.pt")
 
 
@@ -323,7 +323,7 @@ def main() -> None:
     parser.add_argument("train", type=Path, help="JSONL of articles with their attributions")
     parser.add_argument("base", type=Path, help="model.safetensors of all-MiniLM-L6-v2")
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder for what training keeps")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=float, default=4)
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
