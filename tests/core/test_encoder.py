@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from dataclasses import fields, replace
@@ -146,26 +145,3 @@ def test_the_encoder_is_imported_only_where_it_reads() -> None:
     import subprocess
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="training needs torch, an extra")
-def test_a_toy_training_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
-    import torch
-
-    from onrecord.core.analysis.quotes import export_encoder
-    from onrecord.core.analysis.quotes.encoder import training
-    from tests.core.test_training import sample_articles
-
-    nlp = pipeline.load_spacy()
-    found = [training.learned(e, WORDPIECES) for e in training.examples(nlp, sample_articles())]
-    items = training.items_of(found)
-    whole, parts = training.begin(None, 3), training.begin(None, 3)
-    training.train(whole, items, 2, 3, tmp_path / "whole")
-    training.train(parts, items, 2, 3, tmp_path / "parts", stop_at=1)
-    taken_up = training.begin(None, 3)
-    taken_up.load(tmp_path / "parts" / "state.pt")
-    training.train(taken_up, items, 2, 3, tmp_path / "parts")
-    for name, value in whole.averaged.items():
-        assert torch.equal(value, taken_up.averaged[name]), name
-    export_encoder.write_vectors(whole.net, tmp_path / "vectors.onnx")
-    assert (tmp_path / "vectors.onnx").stat().st_size > 1_000_000

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,6 @@ from onrecord.core.analysis.quotes.features import Columns, Windows
 from onrecord.core.analysis.quotes.model import SPEECH, Judges, Tagged, softmax
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from spacy.tokens import Doc
 
 Floats = NDArray[np.float32]
@@ -33,8 +32,8 @@ _AT_ONCE = 2_000
 class Encoder:
     """A loaded encoder: both graphs, the vocabulary, and the judges fitted on what it reads."""
 
-    vectors: InferenceSession
-    spans: InferenceSession
+    vectors: Any
+    spans: Any
     wordpieces: Wordpieces
     transitions: Floats
     judges: Judges
@@ -43,13 +42,14 @@ class Encoder:
 @cache
 def load_encoder(folder: Path = FOLDER) -> Encoder:
     """Load the encoder once per process."""
-    from onnxruntime import InferenceSession, SessionOptions
+    import onnxruntime
 
-    options = SessionOptions()
+    runtime: Any = onnxruntime  # what it is made of comes without types
+    options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # articles are spread over processes
     options.log_severity_level = 3
     vectors, spans = (
-        InferenceSession(folder / name, options, providers=["CPUExecutionProvider"])
+        runtime.InferenceSession(folder / name, options, providers=["CPUExecutionProvider"])
         for name in ("vectors.onnx", "spans.onnx")
     )
     with np.load(folder / "small.npz") as data:
