@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +43,8 @@ class Encoder:
 @cache
 def load_encoder(folder: Path = FOLDER) -> Encoder:
     """Load the encoder once per process."""
+    # Releases from 1.29 on report to their maker whatever is run with them, unless they are told not to.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     runtime: Any = onnxruntime  # what it is made of comes without types
