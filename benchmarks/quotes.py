@@ -1,6 +1,6 @@
-"""Quotes against gold: python -m benchmarks.quotes GOLD.jsonl [--train TRAIN.jsonl]
+"""Quotes against gold: python -m benchmarks.quotes GOLD.jsonl
 
-Prints, from one run: the F1 of onrecord, of textacy's direct_quotations (pip install textacy; paragraph by paragraph,
+Prints, from one run: the F1 of onrecord, with its encoder and without, of textacy's direct_quotations (pip install textacy; paragraph by paragraph,
 since it refuses whole articles) and of a naive baseline (every quoted string, nearest person before it); what the
 components cost beside the parser; how far the confidence can be trusted; and what is left wrong.
 """
@@ -23,7 +23,7 @@ from spacy.tokens import Doc
 
 from benchmarks.gold import read_gold
 from benchmarks.scoring import MEASURES, Text, count, f1, matched
-from onrecord.core.analysis.models import choose_model
+from onrecord.core.analysis.models import Models, choose_model
 from onrecord.core.analysis.pipeline import COMPONENTS, load_pipeline
 from onrecord.core.text.quotation_marks import find_stretches
 
@@ -79,9 +79,8 @@ def scores(articles: Iterable[dict[str, Any]], found: Iterable[Found]) -> list[f
     return [f1(n, m) for m in MEASURES]
 
 
-def cost(texts: list[str]) -> tuple[float, float, float]:
+def cost(nlp: Language, texts: list[str]) -> tuple[float, float, float]:
     """Seconds of the parser alone, with quotes and speakers, with all components: the better of two turns, one process."""
-    nlp = load_pipeline()
     sets = (COMPONENTS, COMPONENTS[2:], ())
     best = [float("inf")] * len(sets)
     list(nlp.pipe(texts[:4]))
@@ -146,20 +145,25 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     args = parser.parse_args()
     articles = read_gold(args.gold)
-    nlp = load_pipeline()
-    docs = list(nlp.pipe([a["text"] for a in articles]))
-    rows = {"onrecord": scores(articles, map(ours, docs))}
+    texts = [a["text"] for a in articles]
+    pipelines = {"onrecord": load_pipeline(), "onrecord --fast": load_pipeline(Models(quotes="linear"))}
+    read = {name: list(nlp.pipe(texts)) for name, nlp in pipelines.items()}
+    rows = {name: scores(articles, map(ours, found)) for name, found in read.items()}
+    docs = read["onrecord"]
     if importlib.util.find_spec("textacy"):
         extract = textacy_of(spacy.load(choose_model()))
         rows["textacy direct_quotations"] = scores(articles, map(extract, docs))
     rows["quoted strings, nearest name"] = scores(articles, map(naive, docs))
     print(table(rows))
-    raw, said, whole = cost([a["text"] for a in articles])
-    print(f"\nparser alone {raw:.1f} s, with quotes and speakers {said:.1f} s: {100 * (said / raw - 1):.0f} % on top")
-    print(f"with all components {whole:.1f} s: {100 * (whole / raw - 1):.0f} % on top")
-    bins, error = calibration(articles, docs)
-    print(f"\nconfidence, over quotes with quotation marks: expected calibration error {error:.3f}")
-    print("\n".join(f"  {n:5} quotes   said {sure:.2f}   were {right:.2f}" for n, sure, right in bins))
+    print()
+    for name, nlp in pipelines.items():
+        raw, said, whole = cost(nlp, texts)
+        ratios = f"with quotes and speakers {said / raw:.2f} times that, with all components {whole / raw:.2f} times"
+        print(f"{name}: parser alone {raw:.1f} s, {ratios}")
+    for name, found in read.items():
+        bins, error = calibration(articles, found)
+        print(f"\nconfidence of {name}, over quotes with quotation marks: expected calibration error {error:.3f}")
+        print("\n".join(f"  {n:5} quotes   said {sure:.2f}   were {right:.2f}" for n, sure, right in bins))
     print("\nleft wrong, of reported speech")
     print("\n".join(f"  {n:5} {kind}" for kind, n in errors(articles, docs).most_common()))
 
