@@ -26,6 +26,10 @@ class StoreDamaged(OnrecordError):
     """The store is ours, but parts of its file make no sense."""
 
 
+class EncoderMissing(OnrecordError):
+    """The encoder, which comes with the install, cannot be loaded."""
+
+
 class ModelMissing(OnrecordError):
     """There is no such spaCy pipeline, or it does not do what is needed."""
 

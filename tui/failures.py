@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 
-from onrecord.core.errors import FileExists, ModelMissing, OnrecordError, StoreDamaged, StoreUnusable
+from onrecord.core.errors import EncoderMissing, FileExists, ModelMissing, OnrecordError, StoreDamaged, StoreUnusable
 from onrecord.core.store.reasons import is_full_disk
 
 _log = logging.getLogger(__name__)
@@ -15,6 +15,7 @@ _OFFERED = {
     StoreUnusable: ": --db FILE",
     StoreDamaged: ": onrecord doctor, onrecord restore FILE",
     ModelMissing: ": --model NAME",
+    EncoderMissing: ": --fast",
 }
 
 

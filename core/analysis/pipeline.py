@@ -97,7 +97,7 @@ def analyse(
     """
     nlp = load_pipeline(models)
     doc = _parse(nlp, without_surrogates(text), progress or (lambda _: None))
-    return _completed(nlp, doc, published, language)
+    return _completed(nlp, doc, models, published, language)
 
 
 def analyse_many(
@@ -115,23 +115,24 @@ def analyse_many(
         for n, found in groupby(parsed, key=itemgetter(1)):
             doc = _whole(nlp, [doc for doc, _ in found])
             _, published, language = texts[n]
-            yield _completed(nlp, doc, published, language)
+            yield _completed(nlp, doc, models, published, language)
 
 
-def _completed(nlp: Language, doc: Doc, published: str | None, language: str | None) -> Analysis:
+def _completed(nlp: Language, doc: Doc, models: Models, published: str | None, language: str | None) -> Analysis:
     """The analysis of a parsed text."""
     doc._.published, doc._.language = published, language
     for component in COMPONENTS:
         doc = nlp.get_pipe(component)(doc)
-    return _analysis(doc, _name(nlp))
+    return _analysis(doc, _name(nlp, models))
 
 
 def _whole(nlp: Language, docs: list[Doc]) -> Doc:
     return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or nlp.make_doc("")
 
 
-def _name(nlp: Language) -> str:
-    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+def _name(nlp: Language, models: Models) -> str:
+    parser = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+    return parser if models.quotes == "linear" else f"{parser}+{models.quotes}"
 
 
 def _parse(nlp: Language, text: str, progress: Callable[[int], None]) -> Doc:

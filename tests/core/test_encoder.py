@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from onrecord.core.analysis import pipeline
 from onrecord.core.analysis.models import Models
 from onrecord.core.analysis.quotes.encoder.pieces import FULL, Pieced, batch_of, pieces
+from onrecord.core.analysis.quotes.encoder.reader import load_encoder
 from onrecord.core.analysis.quotes.encoder.wordpieces import load_wordpieces
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.model import Judges, Tagged, mixed
+from onrecord.core.errors import EncoderMissing
 from onrecord.core.model import Analysis
 from onrecord.tui.commands import show
 from tests.conftest import SAMPLES
@@ -138,6 +140,11 @@ def test_fast_is_a_flag_and_a_line_of_the_config(tmp_path: Path, monkeypatch: py
 def test_a_model_that_does_not_exist_is_named() -> None:
     with pytest.raises(ValueError, match="no model 'better'; use encoder or linear"):
         spacy.blank("en").add_pipe("onrecord_quotes", config={"model": "better"})
+
+
+def test_an_encoder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(EncoderMissing, match=r"the encoder cannot be loaded \(.*small.npz.*\); install onrecord again"):
+        load_encoder(tmp_path)
 
 
 def test_the_encoder_is_imported_only_where_it_reads() -> None:

@@ -1,7 +1,7 @@
 """Export a trained encoder: ``python -m onrecord.core.analysis.quotes.export_encoder AVERAGED.pt TRAIN.jsonl -o FOLDER``.
 
 Writes ``vectors.onnx``, its weights in eight bits a number, ``spans.onnx``, the small layers above it as they are, and
-``small.npz``, the transitions between labels and the judges, fitted on what encoder and linear model read together in the articles that training set aside. Needs torch and onnx (``pip install onrecord[train]``).
+``small.npz``, the transitions between labels and the judges, fitted on what encoder and linear model read together in the articles that training set aside. Needs torch and onnx (``pip install onrecord[train-encoder]``).
 """
 
 from __future__ import annotations

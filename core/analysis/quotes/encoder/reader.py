@@ -17,6 +17,7 @@ from onrecord.core.analysis.quotes.encoder.pieces import Piece, Pieced, batch_of
 from onrecord.core.analysis.quotes.encoder.wordpieces import Wordpieces, load_wordpieces
 from onrecord.core.analysis.quotes.features import Columns, Windows
 from onrecord.core.analysis.quotes.model import SPEECH, Judges, Tagged, softmax
+from onrecord.core.errors import EncoderMissing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -42,7 +43,22 @@ class Encoder:
 
 @cache
 def load_encoder(folder: Path = FOLDER) -> Encoder:
-    """Load the encoder once per process."""
+    """Load the encoder once per process.
+
+    Raises:
+        EncoderMissing: onnxruntime or the encoder's files are not there.
+    """
+    try:
+        return _load(folder)
+    except (ImportError, OSError) as error:
+        raise EncoderMissing(
+            f"the encoder cannot be loaded ({error}); install onrecord again, or read without it"
+        ) from None
+
+
+def _load(folder: Path) -> Encoder:
+    with np.load(folder / "small.npz") as data:
+        transitions, judges = data["transitions"], Judges(data["presence"], data["confidence"])
     # Releases from 1.29 on report to their maker whatever is run with them, unless they are told not to.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
@@ -55,9 +71,7 @@ def load_encoder(folder: Path = FOLDER) -> Encoder:
         runtime.InferenceSession(folder / name, options, providers=["CPUExecutionProvider"])
         for name in ("vectors.onnx", "spans.onnx")
     )
-    with np.load(folder / "small.npz") as data:
-        judges = Judges(data["presence"], data["confidence"])
-        return Encoder(vectors, spans, load_wordpieces(), data["transitions"], judges)
+    return Encoder(vectors, spans, load_wordpieces(), transitions, judges)
 
 
 def tag(doc: Doc, text: str, columns: Columns, encoder: Encoder) -> Tagged:

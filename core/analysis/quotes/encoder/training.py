@@ -2,7 +2,7 @@
 
 TRAIN.jsonl is the linear model's (:mod:`onrecord.core.analysis.quotes.training`). Some articles, chosen by the seed, are
 set aside to tell which epoch is best and to fit the judges on. FOLDER gets ``state.pt`` every hundred steps, from which
-the same command goes on; the same seed on one thread gives the same weights. Needs torch (``pip install onrecord[train]``).
+the same command goes on; the same seed on one thread gives the same weights. Needs torch (``pip install onrecord[train-encoder]``).
 """
 
 from __future__ import annotations
