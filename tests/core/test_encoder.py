@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -51,8 +52,7 @@ def test_each_wordpiece_begins_at_its_own_character(text: str) -> None:
     assert begins.tolist() == sorted(begins.tolist())
     for number, at in zip(numbers.tolist(), begins.tolist(), strict=True):
         word = NAMES[number].removeprefix("##")
-        first, _ = WORDPIECES.encode(text[at])
-        assert word == "[UNK]" or not len(first) or NAMES[int(first[0])][0] in (word[0], "[")
+        assert word == "[UNK]" or word[0] in unicodedata.normalize("NFD", text[at]).lower()
     again, shifted = WORDPIECES.encode("say " + text)
     assert (again[1:].tolist(), (shifted[1:] - 4).tolist()) == (numbers.tolist(), begins.tolist())
 
@@ -76,7 +76,7 @@ def test_a_share_of_nothing_leaves_the_other_as_it_is() -> None:
     rng = np.random.default_rng(1)
     scores = rng.normal(size=(5, 6)).astype(np.float32)
     judges = Judges(np.ones(2, np.float32), np.ones(2, np.float32))
-    one = Tagged(rng.random(5).astype(np.float32), lambda _: scores, np.eye(6, dtype=np.float32), judges)
+    one = Tagged(rng.random(5).astype(np.float32), lambda _: scores, np.eye(6, dtype=np.float32), judges, judges)
     other = replace(one, cueness=np.zeros(5, np.float32), spans=lambda _: scores * 9)
     both = mixed(other, 0.0, one, 1.0)
     np.testing.assert_allclose(both.cueness, one.cueness, atol=1e-5)

@@ -48,6 +48,9 @@ ACCEPT_QUOTED = 0.3
 #: a transcript's turn and a pull quote's dash name the speaker outright; too few in the training part to learn from
 OUTRIGHT: tuple[Rule, ...] = ("transcript", "pull quote")
 
+#: what a cue introduces, surely or perhaps; the rest rests on its quotation marks
+CUED: tuple[Rule, ...] = ("cue", "weak cue")
+
 CONFIDENCE_FEATURES = (
     "bias", "cue", "path", "content low", "content mean", "speaker low", "no speaker", "pronoun", "quoted share",
     "indirect", "weak cue", "transcript", "same speaker", "continued", "nearest name", "nobody", "length", "short",
@@ -90,21 +93,24 @@ def _logistic(weights: Floats, evidence: tuple[float, ...]) -> float:
 
 def find_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagged: Tagged) -> list[tuple[Draft, float]]:
     """The quotes of ``doc`` with their confidences, in text order, none claiming mostly the same words as another."""
-    judges = tagged.judges
-    drafts = [(d, confidence(d, judges)) for d in draft_quotes(doc, stretches, columns, tagged)]
+    drafts = [(d, confidence(d, _judges(d, tagged))) for d in draft_quotes(doc, stretches, columns, tagged)]
     drafts.sort(key=lambda pair: -pair[1])
     kept: list[tuple[Draft, float]] = []
     taken: list[set[int]] = []
     for draft, sure in drafts:
         words = _tokens(draft.content)
         quoted = draft.evidence[CONFIDENCE_FEATURES.index("quoted share")]
-        if (presence(draft, judges) + sure) / 2 < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
+        if (presence(draft, _judges(draft, tagged)) + sure) / 2 < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
             continue
         if any(len(words & other) >= 0.5 * len(words | other) for other in taken):
             continue
         kept.append((draft, sure))
         taken.append(words)
     return sorted(kept, key=lambda pair: pair[0].content)
+
+
+def _judges(draft: Draft, tagged: Tagged) -> Judges:
+    return tagged.judges if draft.rule in CUED else tagged.loose_judges
 
 
 def quotes_by_marks(doc: Doc, stretches: Sequence[Stretch], columns: Columns) -> list[tuple[Draft, float]]:
@@ -123,7 +129,7 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     drafts = list(turns)
     for r in readings:
         words = _tokens(r.content)
-        if _names_works(doc, columns, bounds, words):
+        if _names_works(doc, columns, bounds, words) or _is_bare(doc, columns, words):
             continue
         if r.cue_probability >= STRONG and not any(len(words & t) > 0.5 * len(t) for t in turn_tokens):
             drafts.append(_from_reading(doc, columns, r, "cue"))
@@ -151,6 +157,14 @@ def _names_works(doc: Doc, columns: Columns, bounds: list[tuple[int, int]], word
     outside = sum(columns.stretch[i] < 0 and doc[i].is_alpha for i in words)
     stretches = [{i for i in range(*bounds[n]) if doc[i].is_alpha} for n in numbers]
     return bool(stretches) and outside <= len(stretches) - 1 and all(_is_title(doc, s) for s in stretches)
+
+
+def _is_bare(doc: Doc, columns: Columns, words: set[int]) -> bool:
+    """Whether a content is a word or two outside quotation marks with no verb: the mayor in "we ask the mayor"."""
+    said = [doc[i] for i in words if doc[i].is_alpha]
+    return len(said) < MIN_WORDS and not any(
+        t.pos_ in ("VERB", "AUX", "INTJ") or columns.stretch[t.i] >= 0 for t in said
+    )
 
 
 def _bounds(columns: Columns, count: int) -> list[tuple[int, int]]:

@@ -19,7 +19,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from onrecord.core.analysis.quotes import crf
-from onrecord.core.analysis.quotes.attribute import CONFIDENCE_FEATURES, draft_quotes
+from onrecord.core.analysis.quotes.attribute import CONFIDENCE_FEATURES, CUED, draft_quotes
 from onrecord.core.analysis.quotes.component import QuoteFinder
 from onrecord.core.analysis.quotes.encoder.network import WIDTH, Network, Spans, Vectors
 from onrecord.core.analysis.quotes.encoder.training import split_aside
@@ -69,6 +69,7 @@ def judges(folder: Path, articles: Sequence[dict[str, Any]], model: str | None) 
         case
         for e in examples(load_spacy(model), articles)
         for case in judged(e, draft_quotes(e.doc, e.stretches, e.columns, find.tag(e.doc, e.doc.text, e.columns)))
+        if case[0].rule in CUED
     ]
     return fit_judges(cases)
 

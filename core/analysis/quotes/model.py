@@ -51,13 +51,15 @@ class Tagged:
     """What a model says of one text, whichever model it is.
 
     ``cueness`` (tokens,): the probability that a token is the head of a cue of speech. ``spans`` gives the emission
-    scores of some windows, (pairs, LABELS); ``transitions`` (LABELS, LABELS) go with them.
+    scores of some windows, (pairs, LABELS); ``transitions`` (LABELS, LABELS) go with them. ``judges`` are for what a cue
+    introduces, ``loose_judges`` for what rests on its quotation marks.
     """
 
     cueness: Floats
     spans: Callable[[features.Windows], Floats]
     transitions: Floats
     judges: Judges
+    loose_judges: Judges
 
 
 Runs = tuple[tuple[int, int], ...]
@@ -119,17 +121,22 @@ def span_scores(columns: features.Columns, w: features.Windows, cueness: Floats,
 def tag(columns: features.Columns, weights: Weights, cueness: Floats | None = None) -> Tagged:
     """The linear model's reading; ``cueness`` where training has it from elsewhere."""
     likely = cue_probabilities(columns, weights) if cueness is None else cueness
-    return Tagged(likely, lambda w: span_scores(columns, w, likely, weights), weights.transitions, weights.judges)
+    judges = weights.judges
+    return Tagged(likely, lambda w: span_scores(columns, w, likely, weights), weights.transitions, judges, judges)
 
 
 def mixed(one: Tagged, share: float, other: Tagged, other_share: float) -> Tagged:
-    """Two readings as one: log odds and scores added up by their shares; the judges are the other's."""
+    """Two readings as one: log odds and scores added up by their shares.
+
+    The other's judges know what a cue introduces; what rests on marks has nothing of either reading, and stays the first's.
+    """
     odds = share * _log_odds(one.cueness) + other_share * _log_odds(other.cueness)
     return Tagged(
         (1 / (1 + np.exp(-odds))).astype(np.float32),
         lambda w: (share * one.spans(w) + other_share * other.spans(w)).astype(np.float32),
         (share * one.transitions + other_share * other.transitions).astype(np.float32),
         other.judges,
+        one.loose_judges,
     )
 
 

@@ -86,7 +86,11 @@ def tag(doc: Doc, text: str, columns: Columns, encoder: Encoder) -> Tagged:
         cueness[own] = softmax(scores[first[own] - piece.low + 1])[:, SPEECH]
         found.append((piece, vectors))
     return Tagged(
-        cueness, lambda w: _span_scores(columns, w, article, found, encoder), encoder.transitions, encoder.judges
+        cueness,
+        lambda w: _span_scores(columns, w, article, found, encoder),
+        encoder.transitions,
+        encoder.judges,
+        encoder.judges,
     )
 
 
