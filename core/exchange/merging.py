@@ -97,7 +97,7 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
 
 
 def _moot(log: Sequence[Decision], elsewhere: Collection[_Known]) -> set[int]:
-    """Undos, with the redos after them, that are not known elsewhere, and between which nobody decided otherwise."""
+    """Undos, with the redos after them, that are not known elsewhere, and between which nobody decided or undid otherwise."""
     by_id = {d.id: d for d in log}
     undos: dict[int | None, Decision] = {}
     out: set[int] = set()
@@ -108,7 +108,8 @@ def _moot(log: Sequence[Decision], elsewhere: Collection[_Known]) -> set[int]:
             undos[d.target] = d
         elif d.action == Action.REDO and (undo := undos.pop(d.target, None)) and d.target in by_id:
             said = _said(by_id[d.target])
-            if not any(d.target < x.id < d.id and _said(x) & said for x in log):
+            between = (x for x in log if d.target < x.id < d.id and x.target != d.target)
+            if not any(_said(by_id.get(x.target or 0, x)) & said for x in between):
                 out |= {undo.id, d.id}
     return out
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -122,6 +122,7 @@ def act(store: Store, steps: Sequence[tuple[str, str]]) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
+@example(steps=[("mark", "caption"), ("move", "caption")])  # undone and made again, one within the other
 def test_marks_anywhere_survive_undo_redo_export_import_and_another_store(
     steps: list[tuple[str, str]], tmp_path: Path
 ) -> None:
