@@ -129,7 +129,8 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     drafts = list(turns)
     for r in readings:
         words = _tokens(r.content)
-        if _names_works(doc, columns, bounds, words) or _is_bare(doc, columns, words):
+        in_turn = any(words <= t for t in turn_tokens)
+        if _names_works(doc, columns, bounds, words) or (in_turn and _is_bare(doc, columns, words)):
             continue
         if r.cue_probability >= STRONG and not any(len(words & t) > 0.5 * len(t) for t in turn_tokens):
             drafts.append(_from_reading(doc, columns, r, "cue"))
