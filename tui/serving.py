@@ -46,6 +46,7 @@ async def _serve(arguments: Sequence[str], host: str, port: int, told: Callable[
     command = shlex.join((sys.executable, "-m", "onrecord", *arguments))
     runner = web.AppRunner(_application(Server(command), token), access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()
+    ended = _end()  # heard from before the address is told: whoever reads it may end the program at once
     try:
         try:
             await web.TCPSite(runner, host, port).start()
@@ -54,16 +55,17 @@ async def _serve(arguments: Sequence[str], host: str, port: int, told: Callable[
             raise OnrecordError(f"{host} port {port} cannot be had ({reason}); choose another") from None
         name = f"[{host}]" if ":" in host else host
         told(f"http://{name}:{runner.addresses[0][1]}/{token}/")
-        await _until_ended()
+        await ended.wait()
     finally:
         await runner.cleanup()
 
 
-async def _until_ended() -> None:
+def _end() -> asyncio.Event:
+    """Set by the first signal that ends the program."""
     ended, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in filter(is_not_ignored, ENDING):
         loop.add_signal_handler(number, ended.set)
-    await ended.wait()
+    return ended
 
 
 def _application(server: Server, token: str) -> web.Application:

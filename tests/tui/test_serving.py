@@ -47,6 +47,11 @@ def address(store: Store, stored: str) -> Iterator[str]:
         server.communicate()
 
 
+def test_it_may_be_ended_as_soon_as_its_address_is_told(address: str) -> None:
+    """The fixture ends the server at once, and looks at its exit status."""
+    assert address.startswith("http://")
+
+
 def test_only_the_whole_address_opens_it(address: str) -> None:
     start, _, token = address.rstrip("/").rpartition("/")
     assert start.startswith("http://127.0.0.1:")
