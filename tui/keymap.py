@@ -224,6 +224,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
     )),
     ("everywhere", "Everywhere", (
         ("settings", "comma", "", "Theme, width of the text, space, what is lit"),
+        ("redraw", "ctrl+l", "", "Draw the screen anew, where something else wrote on it"),
         ("keys", "question_mark,f1", "keys", "Keys, signs and colours"),
     )),
 )  # fmt: skip
@@ -234,6 +235,8 @@ ACTIONS: tuple[KeyAction, ...] = tuple(
     for (name, _, method), keys, short, long in ((row[0].partition(":"), *row[1:]) for row in rows)
 )
 BY_ID: Mapping[str, KeyAction] = {a.id: a for a in ACTIONS}
+#: done before anything that has the focus is asked, under dialogs too
+_FIRST = frozenset({"redraw"})
 _LABELS = {
     "question_mark": "?", "comma": ",", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "quotation_mark": '"',
     "less_than_sign": "<", "greater_than_sign": ">",
@@ -257,7 +260,7 @@ def bindings(*places: KeyContext) -> list[BindingType]:
     found: list[BindingType] = []
     for place in places:
         found += [
-            Binding(a.keys, a.method, a.short or a.long, show=bool(a.short), id=a.id)
+            Binding(a.keys, a.method, a.short or a.long, show=bool(a.short), priority=a.id in _FIRST, id=a.id)
             for a in ACTIONS
             if a.place == place
         ]

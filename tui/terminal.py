@@ -37,6 +37,14 @@ class TerminalApp(ColouredApp):
         """Without what cannot be seen where it is pasted."""
         super().copy_to_clipboard(copied(text))
 
+    def action_redraw(self) -> None:
+        """Write every cell again, from nothing that was remembered of how it looked."""
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(with_self=True):
+                widget.notify_style_update()
+                widget.refresh()
+        self.refresh(layout=True)
+
     def on_load(self) -> None:
         """Before the terminal is taken."""
         if self.is_headless or sys.platform == "win32":

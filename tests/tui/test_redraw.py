@@ -107,3 +107,19 @@ async def test_search_and_the_pages_of_speakers(store: Store, opened: Opened, si
         await pilot.press("enter")
         await pilot.pause()
         await walk(pilot, paper, [*"jjkGgbx", "space"], 8, rng)
+
+
+@pytest.mark.parametrize("keys", ["", "question_mark", "slash", "s"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_ctrl_l_mends_what_something_else_wrote_on_the_screen(
+    opened: Opened, article: Article, size: tuple[int, int], keys: str
+) -> None:
+    async with opened(article, size=size) as pilot:
+        paper = on_paper(pilot.app, size)
+        await pilot.press("n", "n", *filter(None, [keys]))
+        await pilot.pause()
+        shown = drawn_anew(pilot, size)
+        paper.screen.draw("the printer is out of paper " * 99)
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert paper.cells == shown
