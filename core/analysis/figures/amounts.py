@@ -92,6 +92,10 @@ _NUMBERED = frozenset(
 )
 _FROM = re.compile(r"\bfrom (?:about |around |up to )?$", re.IGNORECASE)
 _RANGE = re.compile(r" ?(?:to|and|or|-|–|—|−) ?(?:as (?:much|many) as |about |around |nearly |almost )?")
+_BETWEEN = re.compile(r"\bbetween (?:\S+ )?$", re.IGNORECASE)
+_MOVED = re.compile(r"\b(?:by|rose|fell|up|down|increased)\s+$", re.IGNORECASE)
+_NOUNS, _PLURAL = frozenset(("NOUN", "PROPN")), frozenset(("NNS", "NNPS"))
+_LONGEST_PHRASE = 6
 _ANOTHER_PHRASE = frozenset(("last", "next", "ago", "earlier", "later", "per", "each"))
 #: "six-cylinder", "40-man": what stands behind the hyphen is counted, not the noun that the whole describes
 _HYPHENATED = re.compile(r"-([a-z]{3,})(?![\w-])")
@@ -120,7 +124,7 @@ class AmountContext:
 
     def __init__(self, doc: Doc, home: Home) -> None:
         self.doc, self.home = doc, home
-        self.text = text_of(doc)  # put together anew at each call
+        self.text = text_of(doc)
         self._starts = [t.idx for t in doc]
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
@@ -131,6 +135,10 @@ class AmountContext:
 
 def with_unit(where: AmountContext, number: Number) -> Amount:
     """The amount a number is part of: money, a measure, a count; "bare" where it may be the end of a range or nothing."""
+    return _money(where, number) or _measure(where, number) or _count(where, number)
+
+
+def _money(where: AmountContext, number: Number) -> Amount | None:
     text = where.text
     if before := sign_before(text, number.start, where.home):
         start, unit = before
@@ -139,18 +147,23 @@ def with_unit(where: AmountContext, number: Number) -> Amount:
         return Amount(start, end, number, "money", unit)
     if behind := sign_behind(text, number.end, where.home):
         return Amount(number.start, behind[0], number, "money", behind[1])
+    return None
+
+
+def _measure(where: AmountContext, number: Number) -> Amount | None:
+    text = where.text
     at = number.end + (text[number.end : number.end + 1] in (" ", "-", "\u00a0"))
     if isinstance(number.value, tuple) and text.startswith("of ", at):
         at += 3
     measure = unit_at(text, at)
-    if measure and _reads_as_unit(text, number, measure, at):
-        unit, end = measure
-        if unit.name in ("pound", "pound-mass") and isinstance(number.value, float) and number.value >= _NO_WEIGHT:
-            unit = units()["pound sterling"]  # "500 million pounds"
-        named = name_of(unit.currency, where.home) if unit.currency else unit.name
-        name, end = (named, end) if unit.kind in ("percent", "duration") else _per(text, named, end)
-        return Amount(number.start, end, number, unit.kind, name)
-    return _count(where, number)
+    if measure is None or not _reads_as_unit(text, number, measure, at):
+        return None
+    unit, end = measure
+    if unit.name in ("pound", "pound-mass") and isinstance(number.value, float) and number.value >= _NO_WEIGHT:
+        unit = units()["pound sterling"]  # "500 million pounds"
+    named = name_of(unit.currency, where.home) if unit.currency else unit.name
+    name, end = (named, end) if unit.kind in ("percent", "duration") else _per(text, named, end)
+    return Amount(number.start, end, number, unit.kind, name)
 
 
 def suspended(text: str, found: list[Amount]) -> list[Amount]:
@@ -166,15 +179,19 @@ def suspended(text: str, found: list[Amount]) -> list[Amount]:
 
 
 def _reads_as_unit(text: str, number: Number, measure: tuple[Unit, int], at: int) -> bool:
+    """Whether what could be a unit is one behind this number: not so in "8 G", "two pc", "a second" and "one day"."""
     unit, end = measure
     written = text[at:end]
     if number.fraction and unit.kind != "percent":
         return unit.kind == "duration" or not number.digits
+    if written == "day":
+        return not number.is_word_one
     if len(written) == 1 and written.isalpha():
-        return number.digits and (at == number.end or written in "mgWC") and not (written == "G" and number.end != at)
-    if written.lower() in ("second", "pc") and at > number.end:
-        return number.digits and (written.lower() != "second" or "." in text[number.start : number.end])
-    return not (unit.kind == "duration" and number.value == 1 and not number.digits and written == "day")
+        return number.digits and (at == number.end or written in "mgWC")
+    word = written.lower() if at > number.end else ""
+    if word == "second":
+        return "." in text[number.start : number.end]
+    return number.digits or word != "pc"
 
 
 def _per(text: str, unit: str, end: int) -> tuple[str, int]:
@@ -188,37 +205,39 @@ def _per(text: str, unit: str, end: int) -> tuple[str, int]:
 def _count(where: AmountContext, number: Number) -> Amount:
     """A number that counts the noun it modifies, or stands for it, or is part of something else ("bare")."""
     doc, text = where.doc, where.text
-    bare = Amount(number.start, number.end, number, "bare", None)
     first, last = where.tokens(number.start, number.end)
     token = doc[last - 1]
-    alone = Amount(number.start, number.end, number, "count", None)
+    bare = Amount(number.start, number.end, number, "bare", None)
+    count = replace(bare, kind="count")
     if number.fraction:
-        return alone
-    if _DASHED.match(text, number.end):
-        return bare
-    if _is_name(doc, first, last, number) or _is_inside_a_word(text, number, token):
+        return count
+    if _DASHED.match(text, number.end) or _is_name(doc, first, last, number) or _is_inside_a_word(text, number, token):
         return bare
     if hyphenated := _HYPHENATED.match(text, number.end):
-        return Amount(number.start, hyphenated.end(), number, "count", hyphenated[1])
-    one = number.value == 1 and not number.digits
-    phrase = noun_phrase(doc, last)
-    if phrase is not None:
+        return replace(count, end=hyphenated.end(), unit=hyphenated[1])
+    if phrase := noun_phrase(doc, last):
         head = doc[phrase[1] - 1]
-        if one and (head.lemma_.lower() in _NOT_COUNTED or token.dep_ not in ("nummod", "compound", "quantmod")):
+        if number.is_word_one and not _counts_one(token, head):
             return bare
         return _counted(text, number, doc[phrase[0]].idx, head.idx + len(head))
-    m = _OF_THOSE.match(text, number.end)
-    if m:
-        start = m.end()
-        of_what = noun_phrase(doc, where.tokens(start, start + 1)[0])
-        if of_what is not None:
-            end = doc[of_what[1] - 1].idx + len(doc[of_what[1] - 1])
-            return Amount(number.start, number.end, number, "count", text[start:end])
-    if one or isinstance(number.value, tuple):
-        return bare if one else alone
-    if not number.digits:
-        return alone if token.dep_ in ("dobj", "pobj", "attr", "nsubj", "nummod") else bare
-    return alone if _stands_alone(doc, last, number) else bare
+    if those := _of_those(where, number):
+        return replace(count, unit=those)
+    return count if _stands_alone(token, number) else bare
+
+
+def _counts_one(word: Token, noun: Token) -> bool:
+    """Whether "one" counts the noun behind it, unlike "one day" and "one thing"."""
+    return noun.lemma_.lower() not in _NOT_COUNTED and word.dep_ in ("nummod", "compound", "quantmod")
+
+
+def _of_those(where: AmountContext, number: Number) -> str | None:
+    """What "three of the ministers" counts."""
+    m = _OF_THOSE.match(where.text, number.end)
+    phrase = noun_phrase(where.doc, where.tokens(m.end(), m.end() + 1)[0]) if m else None
+    if m is None or phrase is None:
+        return None
+    head = where.doc[phrase[1] - 1]
+    return where.text[m.end() : head.idx + len(head)]
 
 
 def _counted(text: str, number: Number, start: int, end: int) -> Amount:
@@ -246,24 +265,29 @@ def noun_phrase(doc: Doc, at: int) -> tuple[int, int] | None:
     """The [first, last) tokens of the noun phrase that begins at ``at``, an "of" before it left out."""
     if at < len(doc) and doc[at].lower_ in ("of", "+"):
         at += 1
-    end = at
-    noun = None
-    while end < len(doc) and end - at < 6:
-        token = doc[end]
-        if token.is_space or token.lower_ in _ANOTHER_PHRASE or (token.is_sent_start and end > at):
+    noun: int | None = None
+    for token in doc[at : at + _LONGEST_PHRASE]:
+        if not _goes_on(token, at, before_noun=noun is None):
             break
-        if token.pos_ in ("NOUN", "PROPN"):
-            noun = end + 1
-        elif not (
-            token.pos_ == "ADJ" or token.text == "-" or (token.tag_ in ("VBN", "VBG", "JJ", "RB") and noun is None)
-        ):
-            break
-        if noun is not None and token.text != "-" and token.tag_ in ("NNS", "NNPS"):
-            break
-        end += 1
+        if token.pos_ in _NOUNS:
+            noun = token.i + 1
+            if token.tag_ in _PLURAL:
+                break
     if noun is not None and doc[at].text == "-":
         at += 1
     return None if noun is None or noun <= at else (at, noun)
+
+
+def _goes_on(token: Token, first: int, *, before_noun: bool) -> bool:
+    """Whether a noun phrase that begins at ``first`` goes on with a token."""
+    if token.is_space or token.lower_ in _ANOTHER_PHRASE or (token.is_sent_start and token.i > first):
+        return False
+    return (
+        token.pos_ in _NOUNS
+        or token.pos_ == "ADJ"
+        or token.text == "-"
+        or (before_noun and token.tag_ in ("VBN", "VBG", "JJ", "RB"))
+    )
 
 
 def _is_name(doc: Doc, first: int, last: int, number: Number) -> bool:
@@ -271,20 +295,22 @@ def _is_name(doc: Doc, first: int, last: int, number: Number) -> bool:
     if doc[first].ent_type_ in ("PRODUCT", "FAC", "WORK_OF_ART", "LAW", "EVENT"):
         return True
     before = doc[first - 1] if first else None
+    if before is not None and before.lower_ in _NUMBERED:
+        return True
     phrase = noun_phrase(doc, last)
-    counts = phrase is not None and doc[phrase[1] - 1].tag_ in ("NNS", "NNPS")
-    named = before is not None and before.pos_ == "PROPN" and before.text[0].isupper() and not before.is_sent_start
-    if named and not counts:
-        return True
-    if (
-        number.digits
-        and not _is_measure(number)
-        and phrase is not None
-        and not counts
-        and all(t.tag_ == "NNP" for t in doc[phrase[0] : phrase[1]])
-    ):
-        return True
-    return before is not None and before.lower_ in _NUMBERED
+    if phrase is not None and doc[phrase[1] - 1].tag_ in _PLURAL:
+        return False
+    return (before is not None and _is_proper(before)) or (phrase is not None and _is_model(doc, number, phrase))
+
+
+def _is_model(doc: Doc, number: Number, behind: tuple[int, int]) -> bool:
+    """A whole number with nothing but a name behind it, as in "787 Dreamliner"."""
+    return number.digits and not _is_measure(number) and all(t.tag_ == "NNP" for t in doc[behind[0] : behind[1]])
+
+
+def _is_proper(token: Token) -> bool:
+    """A proper noun by more than the capital that every sentence begins with."""
+    return token.pos_ == "PROPN" and token.text[0].isupper() and not token.is_sent_start
 
 
 def _is_measure(number: Number) -> bool:
@@ -292,9 +318,14 @@ def _is_measure(number: Number) -> bool:
     return number.digits and isinstance(number.value, float) and (not number.value.is_integer() or number.value >= 1e6)
 
 
-def _stands_alone(doc: Doc, last: int, number: Number) -> bool:
-    """A bare number that still measures something: "rose to 1,924", "around 73", "rated 4.5"."""
-    token = doc[last - 1]
+def _stands_alone(token: Token, number: Number) -> bool:
+    """A number without a noun that still measures something: "rose to 1,924", "around 73", "rated 4.5"."""
+    if number.is_word_one:
+        return False
+    if isinstance(number.value, tuple):
+        return True
+    if not number.digits:
+        return token.dep_ in ("dobj", "pobj", "attr", "nsubj", "nummod")
     return (
         _is_measure(number)
         or token.dep_ in ("pobj", "dobj", "attr")
@@ -331,26 +362,33 @@ def _same_scale(text: str, a: Number, b: Number) -> tuple[float, float]:
 
 
 def _is_range(text: str, a: Amount, b: Amount) -> bool:
+    """Whether two amounts are the ends of one range."""
     if isinstance(a.number.value, tuple) or isinstance(b.number.value, tuple):
         return False
     before = text[max(0, a.start - 14) : a.start]
     leads = _FROM.search(before) is not None
     if not leads and b.number.value < a.number.value:
         return False
-    gap = text[max(a.end, a.number.end) : b.start]
-    if not _RANGE.fullmatch(gap) and not (a.kind == "bare" and _RANGE.fullmatch(text[a.number.end : b.start])):
-        return False
-    alike = (
-        a.unit is None or a.unit == b.unit or (b.unit or "").startswith(f"{a.unit} per") or (leads and b.unit is None)
-    )
-    if not alike or (a.unit is None and a.kind == "count" and b.kind == "bare"):
+    return _are_alike(a, b, leads=leads) and _are_joined(before, a, text[a.end : b.start], b)
+
+
+def _are_alike(a: Amount, b: Amount, *, leads: bool) -> bool:
+    """Whether two amounts can be ends of a range by their units, of which the first may go without its own."""
+    if a.unit is None:
+        return not (a.kind == "count" and b.kind == "bare")
+    if b.unit is None:
+        return leads
+    return a.unit == b.unit or b.unit.startswith(f"{a.unit} per")
+
+
+def _are_joined(before: str, a: Amount, gap: str, b: Amount) -> bool:
+    """Whether the words at two amounts make a range of them: "between 3 and 5 %", not "rose 5 % to 8 %"."""
+    if not _RANGE.fullmatch(gap):
         return False
     if " and " in gap:
-        return re.search(r"\bbetween (?:\S+ )?$", before, re.I) is not None
-    if (
-        a.unit is not None
-        and gap.startswith(" to ")
-        and re.search(r"\b(?:by|rose|fell|up|down|increased)\s+$", before, re.I)
-    ):
-        return False
-    return not (" or " in gap and a.unit is not None and a.unit != b.unit)
+        return _BETWEEN.search(before) is not None
+    if a.unit is None:
+        return True
+    if gap.startswith(" to "):
+        return _MOVED.search(before) is None
+    return " or " not in gap or a.unit == b.unit

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.component import Component, Score, put_spans
 from onrecord.core.analysis.figures.amounts import Amount, AmountContext, noun_phrase, ranges, suspended, with_unit
@@ -91,9 +91,25 @@ _DECIMAL_COMMA = frozenset(
     ]
 )
 
-
+_Found = TypeVar("_Found")
 #: "LISBON, March 14, 2024 (Agency) — " where the text begins
 _DATELINE = re.compile(r"\s{0,3}[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}[^\n—–]{0,40}?(?:[—–]| --? )")
+
+
+class _Taken:
+    """What figures hold already: spans, sorted, that do not overlap."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def add(self, found: Iterable[_Found], span: Callable[[_Found], tuple[int, int]]) -> list[_Found]:
+        """Of what was found that which overlaps nothing before it, and is held from now on."""
+        free: list[_Found] = []
+        for item in found:
+            if not _overlaps(self._spans, *span(item)):
+                free.append(item)
+                insort(self._spans, span(item))
+        return free
 
 
 def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
@@ -103,22 +119,18 @@ def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     anchor = _anchor(doc, text, published, where.home)
     when = find_dates(text, anchor, lambda start, end: _tense(where, start, end))
     dates = [d for d in when if not _counts_something(text, d)]
-    taken = sorted([*((d.start, d.end) for d in dates), *_apart(no_figures(text), dates)])
-    specials: list[Special] = []
-    for special in find_special(where):
-        if not _overlaps(taken, special.start, special.end):
-            specials.append(special)
-            insort(taken, (special.start, special.end))
-    ordinals = [m for m in _ORDINAL.finditer(text) if not _overlaps(taken, m.start(), m.end())]
-    taken = sorted([*taken, *(m.span() for m in ordinals)])
-    commas = _has_decimal_commas(doc)
-    numbers = [n for n in find_numbers(text, where.home, commas=commas) if not _overlaps(taken, n.start, n.end)]
+    taken = _Taken((*((d.start, d.end) for d in dates), *_apart(no_figures(text), dates)))
+    specials = taken.add(find_special(where), lambda s: (s.start, s.end))
+    ordinals = taken.add(_ORDINAL.finditer(text), lambda m: m.span())
+    numbers = taken.add(find_numbers(text, where.home, commas=_has_decimal_commas(doc)), lambda n: (n.start, n.end))
     amounts = list(ranges(text, suspended(text, [with_unit(where, n) for n in numbers])))
     busy = _busy(where, amounts)
-    out = [_date_json(text, d) for d in dates]
-    out += [_special_json(where, special, busy) for special in specials]
-    out += [_ordinal_json(where, m) for m in ordinals]
-    out += [_figure_json(where, amount, busy) for amount in amounts]
+    out = [
+        *(_date_json(text, d) for d in dates),
+        *(_special_json(where, special, busy) for special in specials),
+        *(_ordinal_json(where, m) for m in ordinals),
+        *(_figure_json(where, amount, busy) for amount in amounts),
+    ]
     return sorted(out, key=lambda f: (f["start"], f["end"]))
 
 
@@ -152,15 +164,19 @@ def _tense(where: AmountContext, start: int, end: int) -> int:
             break
         token = token.head
     helpers = {c.lemma_.lower() for c in islice(token.children, 20) if c.dep_ in ("aux", "auxpass")}
-    if (
-        helpers & _AHEAD
-        or (token.tag_ == "VB" and not helpers & {"do", "have"})
-        or (token.tag_ == "VBG" and helpers & {"be"})
-    ):
+    if _looks_ahead(token, helpers):
         return 1
-    if (token.tag_ in ("VBZ", "VBP") and token.lemma_.lower() not in _STATES) or token.lower_ in _PLANNED:
-        return 1
-    return -1 if token.tag_ in ("VBD", "VBN") or helpers & {"have"} else 0
+    return -1 if token.tag_ in ("VBD", "VBN") or "have" in helpers else 0
+
+
+def _looks_ahead(verb: Token, helpers: set[str]) -> bool:
+    if helpers & _AHEAD or verb.lower_ in _PLANNED:
+        return True
+    if verb.tag_ == "VB":
+        return not helpers & {"do", "have"}
+    if verb.tag_ == "VBG":
+        return "be" in helpers
+    return verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() not in _STATES
 
 
 def _has_decimal_commas(doc: Doc) -> bool:

@@ -17,7 +17,9 @@ _EMPTY = frozenset(
 _MAX_WORDS = 9
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "poss"))
 _CLOSE = frozenset(("case", "advmod", "npadvmod"))
-_NOT_NAMED = frozenset(("DATE", "TIME", "PERCENT", "MONEY"))
+_WHEN = frozenset(("DATE", "TIME"))
+_NOT_NAMED = _WHEN | {"PERCENT", "MONEY"}
+_NOUNS = frozenset(("NOUN", "PROPN"))
 #: tokens and children looked at; past them a sentence is a list, and looking on would cost its square
 _NEAR = 60
 
@@ -31,28 +33,47 @@ def about(doc: Doc, first: int, last: int, busy: frozenset[int] = frozenset()) -
     root = _root(doc, first, last)
     parts: list[str] = []
     for noun in (_modified(root, first, last), _of(doc, root, first, last), _subject(root)):
-        if (
-            noun is None
-            or first <= noun.i < last
-            or noun.i in busy
-            or noun.ent_type_ in ("DATE", "TIME")
-            or (parts and noun.ent_type_ == "PERSON")
-        ):
+        if noun is None or not _can_be_measured(noun, first, last, busy) or (parts and noun.ent_type_ == "PERSON"):
             continue
         words = _phrase(noun, first, last, busy)
         if words and not any(words in p or p in words for p in parts):
             parts.append(words)
-        if len(parts) == 2:
-            break
-    if not parts:
-        noun = _near_noun(doc, root, first, last, busy)
-        return (_phrase(noun, first, last, busy) or None) if noun is not None else None
-    return ", ".join(parts)
+    return ", ".join(parts[:2] or _near_phrase(root, first, last, busy)) or None
+
+
+def _near_phrase(root: Token, first: int, last: int, busy: frozenset[int]) -> list[str]:
+    """Where the parse tells nothing: the last noun before the figure in its sentence, else the first one after."""
+
+    def nouns(start: int, end: int) -> list[Token]:
+        return [t for t in root.doc[start:end] if t.pos_ in _NOUNS and t.ent_type_ not in _WHEN and t.i not in busy]
+
+    sentence = root.sent
+    near = nouns(max(sentence.start, first - _NEAR), first)[-1:] or nouns(last, min(sentence.end, last + _NEAR))[:1]
+    return [_phrase(noun, first, last, busy) for noun in near]
+
+
+def _can_be_measured(noun: Token, first: int, last: int, busy: frozenset[int]) -> bool:
+    """Whether a noun is no part of this or another figure and no time."""
+    return not first <= noun.i < last and noun.i not in busy and noun.ent_type_ not in _WHEN
 
 
 def change(doc: Doc, first: int, last: int) -> str | None:
-    """ "up", "down" or "same", by the verb, adverb or noun of movement the figure hangs on."""
+    """ "up", "down" or "same", by the verb, adverb or noun of movement the figure hangs on, or the word at its side."""
     root = _root(doc, first, last)
+    if (way := _way_of_heads(root, first, last)) is not None:
+        return way
+    table = movements()
+    for token in doc[max(0, first - 2) : first]:
+        if token.lower_ in ("up", "down") and token.sent.start == root.sent.start:
+            return table[token.lower_] if _leads_to(token, doc[first - 1]) else None
+    behind = doc[last] if last < len(doc) else None
+    if behind is not None and behind.pos_ in ("NOUN", "ADV", "ADJ"):
+        return table.get(behind.lemma_.lower())
+    return None
+
+
+def _way_of_heads(root: Token, first: int, last: int) -> str | None:
+    """The way of the nearest word of movement that the figure hangs on, within its clause."""
     table = movements()
     for token in _climb(root, 4):
         if token.lemma_.lower() in table and not first <= token.i < last:
@@ -62,17 +83,12 @@ def change(doc: Doc, first: int, last: int) -> str | None:
                 return table[child.lower_]
         if token.pos_ in ("VERB", "AUX") and token is not root:
             break
-    for token in doc[max(0, first - 2) : first]:
-        if token.lower_ in ("up", "down") and token.sent.start == root.sent.start:
-            before = doc[first - 1]
-            return (
-                table[token.lower_]
-                if token.i == first - 1 or (before.pos_ in ("ADV", "ADP") and before.lower_ != "to")
-                else None
-            )
-    if last < len(doc) and doc[last].lemma_.lower() in table and doc[last].pos_ in ("NOUN", "ADV", "ADJ"):
-        return table[doc[last].lemma_.lower()]
     return None
+
+
+def _leads_to(way: Token, before: Token) -> bool:
+    """Whether "up" or "down" is the word before the figure or leads to it ("up by 5"), unlike "up to 5"."""
+    return way.i == before.i or (before.pos_ in ("ADV", "ADP") and before.lower_ != "to")
 
 
 def _turned(token: Token, way: str) -> str:
@@ -101,7 +117,7 @@ def _modified(root: Token, first: int, last: int) -> Token | None:
         if token.head.i == token.i:
             return None
         token = token.head
-        if token.pos_ in ("NOUN", "PROPN") and not first <= token.i < last:
+        if token.pos_ in _NOUNS and not first <= token.i < last:
             return token
     return None
 
@@ -111,12 +127,14 @@ def _of(doc: Doc, root: Token, first: int, last: int) -> Token | None:
     for token in (root, *([doc[last - 1]] if last - 1 != root.i else [])):
         for child in islice(token.children, _NEAR):
             if child.dep_ == "prep" and child.lower_ in ("of", "in", "for", "on", "from") and child.i >= last - 1:
-                found = next((c for c in child.children if c.dep_ == "pobj"), None)
-                if found is not None and found.ent_type_ not in ("DATE", "TIME") and not _is_where(child, found):
+                found = _object(child)
+                if found is not None and found.ent_type_ not in _WHEN and not _is_where(child, found):
                     return found
-    if last + 1 < len(doc) and doc[last].lower_ == "of":
-        return next((c for c in doc[last].children if c.dep_ == "pobj"), None)
-    return None
+    return _object(doc[last]) if last + 1 < len(doc) and doc[last].lower_ == "of" else None
+
+
+def _object(preposition: Token) -> Token | None:
+    return next((c for c in preposition.children if c.dep_ == "pobj"), None)
 
 
 def _is_where(preposition: Token, thing: Token) -> bool:
@@ -128,62 +146,67 @@ def _subject(root: Token) -> Token | None:
     """The subject of the nearest clause that has one, a relative pronoun replaced by its noun."""
     token = root
     for _ in range(8):
-        if token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT":
-            subject = next((c for c in islice(token.children, _NEAR) if c.dep_ in _SUBJECTS), None)
-            if subject is not None:
-                if subject.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
-                    return token.head
-                if subject.lower_ not in _EMPTY:
-                    return subject
-            elif token.dep_ in ("relcl", "acl") and token.head.pos_ in ("NOUN", "PROPN"):
-                return token.head
+        if (token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT") and (
+            subject := _subject_of_clause(token)
+        ) is not None:
+            return subject
         if token.head.i == token.i:
             return None
-        if token.dep_ == "pobj" and token.head.dep_ == "prep" and token.head.head.pos_ in ("NOUN", "PROPN"):
+        if token.dep_ == "pobj" and token.head.dep_ == "prep" and token.head.head.pos_ in _NOUNS:
             return token.head.head
         token = token.head
     return None
 
 
-def _near_noun(doc: Doc, root: Token, first: int, last: int, busy: frozenset[int]) -> Token | None:
-    """Where the parse tells nothing: the last noun before the figure in its sentence, else the first one after."""
-
-    def nouns(start: int, end: int) -> list[Token]:
-        return [
-            t
-            for t in doc[start:end]
-            if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME") and t.i not in busy
-        ]
-
-    sentence = root.sent
-    if before := nouns(max(sentence.start, first - _NEAR), first):
-        return before[-1]
-    after = nouns(last, min(sentence.end, last + _NEAR))
-    return after[0] if after else None
+def _subject_of_clause(verb: Token) -> Token | None:
+    subject = next((c for c in islice(verb.children, _NEAR) if c.dep_ in _SUBJECTS), None)
+    if subject is None:
+        return verb.head if verb.dep_ in ("relcl", "acl") and verb.head.pos_ in _NOUNS else None
+    if subject.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+        return verb.head
+    return subject if subject.lower_ not in _EMPTY else None
 
 
 def _phrase(noun: Token, first: int, last: int, busy: frozenset[int]) -> str:
     """The noun with its modifiers as the text has them, other figures and articles left out, at most nine words."""
-    doc = noun.doc
+    complements = _complements(noun)
+    if complements and noun.lower_ in _EMPTY:
+        return _phrase(complements[0][1], first, last, busy)
     keep = {noun.i}
     for child in islice(noun.children, _NEAR):
         if child.dep_ in _MODIFIERS and child.tag_ not in _SMALL and not child.like_num:
             keep |= _with_own(child)
-        elif child.dep_ == "prep" and child.lower_ in ("of", "for", "in") and child.i > noun.i:
-            things = [c for c in child.children if c.dep_ == "pobj" and c.ent_type_ not in _NOT_NAMED]
-            if things and noun.lower_ in _EMPTY:
-                return _phrase(things[0], first, last, busy)
-            for thing in things:
-                keep |= {child.i} | _with_own(thing)
+    for preposition, thing in complements:
+        keep |= {preposition.i} | _with_own(thing)
     keep -= busy | set(range(first, last))
-    keep |= {
-        i for i in range(min(keep, default=0), max(keep, default=0)) if doc[i].text == "-" and {i - 1, i + 1} <= keep
-    }
+    return _written(noun.doc, keep | _hyphens(noun.doc, keep))
+
+
+def _complements(noun: Token) -> list[tuple[Token, Token]]:
+    """What "of", "for" and "in" behind a noun add to it, each with its preposition."""
+    return [
+        (child, thing)
+        for child in islice(noun.children, _NEAR)
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "in") and child.i > noun.i
+        for thing in child.children
+        if thing.dep_ == "pobj" and thing.ent_type_ not in _NOT_NAMED
+    ]
+
+
+def _written(doc: Doc, keep: set[int]) -> str:
+    """Tokens as the text has them, "" where none names anything."""
     kept = sorted(i for i in keep if not doc[i].is_space)[:_MAX_WORDS]
     while kept and doc[kept[-1]].pos_ in ("ADP", "PUNCT", "PART"):
         kept.pop()
-    words = "".join(doc[i].text + (" " if doc[i].whitespace_ or i + 1 not in keep else "") for i in kept).strip()
-    return words if any(doc[i].lower_ not in _EMPTY for i in kept) else ""
+    if all(doc[i].lower_ in _EMPTY for i in kept):
+        return ""
+    return "".join(doc[i].text + (" " if doc[i].whitespace_ or i + 1 not in keep else "") for i in kept).strip()
+
+
+def _hyphens(doc: Doc, keep: set[int]) -> set[int]:
+    """The hyphens between two tokens of those."""
+    inside = range(min(keep, default=0), max(keep, default=0))
+    return {i for i in inside if doc[i].text == "-" and {i - 1, i + 1} <= keep}
 
 
 def _with_own(token: Token) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,6 +84,11 @@ class Number:
     digits: bool
     fraction: bool = False
 
+    @property
+    def is_word_one(self) -> bool:
+        """Whether it is the word "one", which often counts nothing."""
+        return self.value == 1 and not self.digits
+
 
 @cache
 def _pattern(*, commas: bool = False) -> re.Pattern[str]:
@@ -117,27 +123,40 @@ def find_numbers(text: str, home: Home, *, commas: bool = False) -> list[Number]
 
 
 def _number(text: str, m: re.Match[str], home: Home) -> Number | None:
-    if m["vague"]:
-        low = _VAGUE[m["scale_word"].lower()]
-        if m["tens"]:
-            low *= {"tens": 10, "hundreds": 100}[m["tens"].lower()]
-        return Number(m.start(), m.end(), (low, 10 * low), False)
-    if m["base"]:
-        return _fraction(m)
-    if m["a"]:
-        scale = {"dozen": 12.0, "couple": 2.0}.get(m["a_scale"].lower()) or _SCALES[m["a_scale"].lower()]
-        return Number(m.start(), m.end(), scale / 2 if m["a"].lower().startswith("half") else scale, False)
-    if m["word"]:
-        value = 12.0 if m["word"].lower() == "dozen" else _words(m["word"].lower())
-        value += _FRACTIONS[m["piece"].lower()] if m["more"] else 0.0
-        return Number(m.start(), m.end(), value, False)
-    if m["ratio"] or m["slash"]:
-        top, under = re.split(r"[/⁄]", m["slash"]) if m["slash"] else (m["over"], m["under"])
-        share = _small(top) / _small(under)
-        return Number(m.start(), m.end(), share, False, True) if share <= 1 else None
-    if m["lone"]:
-        return Number(m.start(), m.end(), _GLYPHS[m["lone"]], True, True)
-    return _digits(text, m, home)
+    read = next((read for group, read in _READERS.items() if m[group]), None)
+    return read(m) if read is not None else _digits(text, m, home)
+
+
+def _vague(m: re.Match[str]) -> Number:
+    """ "dozens", "tens of thousands"."""
+    low = _VAGUE[m["scale_word"].lower()]
+    if m["tens"]:
+        low *= {"tens": 10, "hundreds": 100}[m["tens"].lower()]
+    return Number(m.start(), m.end(), (low, 10 * low), False)
+
+
+def _one_scale(m: re.Match[str]) -> Number:
+    """ "a million", "half a dozen"."""
+    scale = {"dozen": 12.0, "couple": 2.0}.get(m["a_scale"].lower()) or _SCALES[m["a_scale"].lower()]
+    return Number(m.start(), m.end(), scale / 2 if m["a"].lower().startswith("half") else scale, False)
+
+
+def _in_words(m: re.Match[str]) -> Number:
+    """ "twenty-five", "five-and-a-half"."""
+    value = 12.0 if m["word"].lower() == "dozen" else _words(m["word"].lower())
+    value += _FRACTIONS[m["piece"].lower()] if m["more"] else 0.0
+    return Number(m.start(), m.end(), value, False)
+
+
+def _share(m: re.Match[str]) -> Number | None:
+    """ "one in three", "2/3"."""
+    top, under = re.split(r"[/⁄]", m["slash"]) if m["slash"] else (m["over"], m["under"])
+    share = _small(top) / _small(under)
+    return Number(m.start(), m.end(), share, False, True) if share <= 1 else None
+
+
+def _glyph(m: re.Match[str]) -> Number:
+    return Number(m.start(), m.end(), _GLYPHS[m["lone"]], True, True)
 
 
 def _fraction(m: re.Match[str]) -> Number | None:
@@ -152,11 +171,22 @@ def _fraction(m: re.Match[str]) -> Number | None:
     return Number(m.start(), m.end("part"), times * _FRACTIONS[base], False, True)
 
 
+#: the groups of the pattern, each with what makes a number of it
+_READERS: dict[str, Callable[[re.Match[str]], Number | None]] = {
+    "vague": _vague,
+    "base": _fraction,
+    "a": _one_scale,
+    "word": _in_words,
+    "ratio": _share,
+    "slash": _share,
+    "lone": _glyph,
+}
+
+
 def _digits(text: str, m: re.Match[str], home: Home) -> Number | None:
     start, end = m.start(), m.end()
     money = sign_before(text, m.start("digits"), home) is not None
-    before = text[start - 1 : start]
-    if not money and (before.isalpha() or (before == "." and text[start - 2 : start - 1].isalnum())):
+    if not money and _goes_on_a_word(text, start):
         return None
     digits = m["digits"]
     if longer := _longer(text, m.start("digits"), money=money):
@@ -164,16 +194,20 @@ def _digits(text: str, m: re.Match[str], home: Home) -> Number | None:
     value = _value(digits)
     if end != m.end():  # what the pattern found behind belongs to another number
         return Number(start, *_scaled(text, end, value, money=money), True)
-    if m["glyph"]:
-        value += _GLYPHS[m["glyph"]]
+    value += _GLYPHS.get(m["glyph"], 0.0)
     if m["scale"]:
         value *= _SCALES[m["scale"].lower()] * _SCALES.get((m["scale2"] or "").lower(), 1)
     elif m["letter"] and (money or _means_many(text, m, home)):
         value *= _LETTERS[m["letter"]]
     elif m["letter"]:
         end = m.start("letter")
-    value = -value if m["minus"] else value
-    return Number(start, end, float(f"{value:.12g}"), True)
+    return Number(start, end, float(f"{-value if m['minus'] else value:.12g}"), True)
+
+
+def _goes_on_a_word(text: str, start: int) -> bool:
+    """Whether digits are part of what stands before them: "B12", "v.2"."""
+    before = text[start - 1 : start]
+    return before.isalpha() or (before == "." and text[start - 2 : start - 1].isalnum())
 
 
 def _longer(text: str, at: int, *, money: bool) -> str | None:

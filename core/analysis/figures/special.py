@@ -92,7 +92,8 @@ def no_figures(text: str) -> Iterator[tuple[int, int]]:
 def find_special(where: AmountContext) -> Iterator[Special]:
     """Ages behind names, multiples, scores."""
     yield from _ages(where.text)
-    yield from _multiples(where)
+    yield from _multiples(where.text)
+    yield from _multiplying(where)
     yield from _scores(where.text)
 
 
@@ -107,15 +108,18 @@ def _ages(text: str) -> Iterator[Special]:
             yield Special(m.start("age"), m.end("age"), "duration", float(m["age"]), "year of age")
 
 
-def _multiples(where: AmountContext) -> Iterator[Special]:
-    doc, text = where.doc, where.text
+def _multiples(text: str) -> Iterator[Special]:
     for m in _MULTIPLE.finditer(text):
         word = (m["word"] or m["pre"] or "").lower()
         number = (m["times"] or m["fold"] or m["x"] or "").lower()
         value = _TIMES[word] if word else float(_NUMBERS.get(number) or number)
         yield Special(m.start(), m.end(), "multiple", value, "times")
-    for m in _VERB.finditer(text):
-        token = doc[where.tokens(*m.span())[0]]
+
+
+def _multiplying(where: AmountContext) -> Iterator[Special]:
+    """Verbs that say how many times more or less: "doubled", "halved"."""
+    for m in _VERB.finditer(where.text):
+        token = where.doc[where.tokens(*m.span())[0]]
         if token.pos_ == "VERB":
             value = next(v for stem, v in _STEMS.items() if m[0].lower().startswith(stem))
             yield Special(m.start(), m.end(), "multiple", value, "times", "down" if value < 1 else "up")
