@@ -110,7 +110,7 @@ class Session:
 
     def move(self, by: int, *, only_open: bool = False) -> bool:
         """To the next (1) or previous (-1) quote; False at the queue's end."""
-        key = self._beside(by, only_open=only_open)
+        key = next((r.key for r in self._ahead(by) if not only_open or not r.is_done), None)
         self.go(key)
         return key is not None
 
@@ -187,29 +187,26 @@ class Session:
             are = "is" if len(still) == 1 else "are"
             self.notice = f"The end of the queue; {len(still)} before it {are} still open."
 
-    def accept(self) -> None:
-        """Accept the current quote and go on."""
+    def _decide_lit(self, act: Callable[[str], object], *, go_on: bool = False) -> None:
         r = self.lit()
         if r is not None:
-            self.decide(lambda: self.review.accept([r.key]), go_on=True)
+            self.decide(lambda: act(r.key), go_on=go_on)
+
+    def accept(self) -> None:
+        """Accept the current quote and go on."""
+        self._decide_lit(lambda key: self.review.accept([key]), go_on=True)
 
     def reject(self) -> None:
         """Reject the current quote and go on."""
-        r = self.lit()
-        if r is not None:
-            self.decide(lambda: self.review.reject([r.key]), go_on=True)
+        self._decide_lit(lambda key: self.review.reject([key]), go_on=True)
 
     def settle(self, side: Side) -> None:
         """Take a side of the dispute about the current quote and go on."""
-        r = self.lit()
-        if r is not None:
-            self.decide(lambda: self.review.settle(r.key, side), go_on=True)
+        self._decide_lit(lambda key: self.review.settle(key, side), go_on=True)
 
     def reopen(self) -> None:
         """Put the current quote back among the open ones."""
-        r = self.lit()
-        if r is not None:
-            self.decide(lambda: self.review.reopen([r.key]))
+        self._decide_lit(lambda key: self.review.reopen([key]))
 
     def set_kind(self, key: str, kind: QuoteKind) -> None:
         """Set whether a quote is direct, mixed or indirect."""
@@ -313,10 +310,20 @@ class Session:
         return True
 
     def begin_mark(self, start: int) -> None:
-        """Put the caret at the next words between quotation marks that are in sight and in no quote, or at ``start``."""
-        covered = {i for r in self.review.quotes for s, e in r.quote.content for i in range(s, e)}
-        caret = walking.begun(self.page, start, lambda c: c.at.start not in covered)
-        self.pending = caret if self.in_sight(caret.selection) else Caret(Span(start, start)).to(self.text, start)
+        """Select the next words from ``start`` that may be somebody's, in sight and in no quote, or the word at ``start``."""
+        here = Caret(Span(start, start))
+        said = walking.to_said(self.page, here, 1, self._is_free())
+        self.pending = said if said and self.in_sight(said.selection) else here.to(self.text, start)
+
+    def mark_said(self, step: int) -> None:
+        """Select the next (1) or previous (-1) words that may be somebody's and are in no quote; to split one, any."""
+        is_free = self._is_free()
+        self.move_caret(lambda c: walking.to_said(self.page, c, step, is_free if c.splits is None else lambda _: True))
+
+    def _is_free(self) -> Callable[[Span], bool]:
+        return walking.outside(
+            self.page, (s for r in self.review.quotes if r.state != "rejected" for s in r.quote.content)
+        )
 
     def begin_split(self) -> None:
         """Put a caret in the current quote's middle, to split it there."""
@@ -367,9 +374,6 @@ class Session:
         self.go(next((r.key for r in self.review.quotes if r.quote.start == start), None))
 
     # Where to go.
-
-    def _beside(self, by: int, *, only_open: bool) -> str | None:
-        return next((r.key for r in self._ahead(by) if not only_open or not r.is_done), None)
 
     def _ahead(self, by: int) -> Iterable[Reviewed]:
         """The queue's quotes after the current one, or before it from there back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,7 +19,7 @@ from onrecord.core.text.boundaries import (
     word_ends,
     word_starts,
 )
-from onrecord.core.text.quotation_marks import find_stretches
+from onrecord.core.text.saying import find_said
 
 #: how far a key moves an end
 Pace = Literal["word", "clause", "sentence"]
@@ -111,15 +112,14 @@ class Caret:
         """The caret at the word of a character."""
         return replace(self, at=word_at(text, offset))
 
-    def to_quote(self, text: str, step: int) -> Caret | None:
-        """Select the next or previous words between quotation marks; None where there are none."""
-        here = self.selection
-        stretches = [Span(s.start, s.end) for s in find_stretches(text) if len(text[s.start : s.end].split()) >= 2]
-        if step > 0:
-            found = next((s for s in stretches if s.start > here.start), None)
-        else:
-            found = next((s for s in reversed(stretches) if s.end <= here.start), None)
-        return None if found is None else replace(_over(found, text), splits=self.splits)
+    def to_said(self, text: str, step: int) -> Caret | None:
+        """Select the next or previous words that may be somebody's; None where there are none.
+
+        Before a selection is begun, those that begin at the caret are the next.
+        """
+        found, start = find_said(text), self.selection.start
+        at = bisect_left(found, (start + (self.anchor is not None),)) if step > 0 else bisect_left(found, (start,)) - 1
+        return replace(_over(found[at], text), splits=self.splits) if 0 <= at < len(found) else None
 
     def to_closing(self, text: str) -> Caret | None:
         """Extend the selection to the closing quotation mark; None where the text has none."""

@@ -5,7 +5,7 @@ A selection is in one of them: past its end the caret goes on without one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from onrecord.core.model import Span
@@ -24,18 +24,25 @@ def stepped(page: Page, caret: Caret, step: int, pace: Pace) -> Caret:
     return replace(caret, anchor=None).to(page.words, beside[0].start if step > 0 else beside[0].end - 1)
 
 
-def to_quote(page: Page, caret: Caret, step: int) -> Caret | None:
-    """Select the next or previous words between quotation marks, wherever on the page; None where there are none."""
+def to_said(page: Page, caret: Caret, step: int, is_free: Callable[[Span], bool]) -> Caret | None:
+    """Select the next or previous words that may be somebody's and are free, wherever on the page; None where there are none."""
     here, *others = _parts(page, caret, step)
-    found = caret.to_quote(page.words, step)
-    if found is not None and _is_in(found, here):
-        return found
-    for part in others:
-        outside = part.start - 1 if step > 0 else part.end
-        found = Caret(Span(outside, outside), splits=caret.splits).to_quote(page.words, step)
-        if found is not None and _is_in(found, part):
-            return found
+    edges = [(part, part.start if step > 0 else part.end) for part in others]
+    for part, start in ((here, caret), *((part, Caret(Span(at, at), splits=caret.splits)) for part, at in edges)):
+        found = start.to_said(page.words, step)
+        while found is not None and _is_in(found, part):
+            if is_free(found.selection):
+                return found
+            found = found.to_said(page.words, step)
     return None
+
+
+def outside(page: Page, spans: Iterable[Span]) -> Callable[[Span], bool]:
+    """Tells of words whether less than half of them are in ``spans``."""
+    held = bytearray(len(page.words))
+    for start, end in spans:
+        held[start:end] = b"\1" * (end - start)
+    return lambda words: 2 * sum(held[slice(*words)]) < words.end - words.start
 
 
 def to_closing(page: Page, caret: Caret) -> Caret | None:
@@ -50,13 +57,10 @@ def to_line(page: Page, caret: Caret, offset: int) -> Caret:
     return moved if _is_in(moved, page.part_at(caret.at.start)) else replace(moved, anchor=None)
 
 
-def begun(page: Page, start: int, is_free: Callable[[Caret], bool]) -> Caret:
-    """The next words between quotation marks from ``start`` that are free to be marked, or the word at ``start``."""
-    here = Caret(Span(start, start)).to(page.words, start)
-    caret = to_quote(page, here, 1)
-    while caret is not None and not is_free(caret):
-        caret = to_quote(page, caret, 1)
-    return caret or here
+def to_edge(page: Page, caret: Caret, step: int) -> Caret:
+    """The caret at the page's first word, or its last; a selection that ends in its own part is let go of there."""
+    last = _parts(page, caret, step)[-1]
+    return to_line(page, caret, last.start if step < 0 else last.end - 1)
 
 
 def selected(page: Page, start: int, end: int) -> Caret:

@@ -30,9 +30,30 @@ def selection(pilot: Pilot[None]) -> str:
     return PAGE.words[slice(*pending.selection)]  # type: ignore[union-attr]
 
 
+async def test_what_is_in_a_quote_is_passed_over_on_the_way_to_what_was_missed(opened: Opened, store: Store) -> None:
+    async with opened(PAGED) as pilot:
+        await pilot.press("v", "p")
+        assert selection(pilot) == "no other way; Lind unsure"
+        await pilot.press("n")
+        assert selection(pilot) == CAPTIONS[0].removeprefix("Lind: ")
+        await pilot.press("n", "n")
+        assert "No words after these that may be a quote and are in none." in screen_text(pilot)
+        await pilot.press("g")
+        assert selection(pilot) == "“We"
+        await pilot.press("escape", "x", "p", "v", "p")
+        assert selection(pilot) == "“There is no other way.”"
+
+
+async def test_with_no_quote_current_marking_begins_where_the_screen_does(store: Store, opened: Opened) -> None:
+    save_analysed(store, PAGED, replace(ANALYSIS, quotes=()))
+    async with opened(PAGED) as pilot:
+        await pilot.press("v")
+        assert selection(pilot) == "“We will sign,”"
+
+
 async def test_keys_mark_in_the_title_and_everything_works_on_the_mark(opened: Opened, store: Store) -> None:
     async with opened(PAGED) as pilot:
-        await pilot.press("v", *"ppppp")
+        await pilot.press("v", "g", "n")
         assert selection(pilot) == "“We will sign,”"
         await pilot.press("m")
         await pilot.pause()

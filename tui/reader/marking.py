@@ -30,8 +30,10 @@ class Marking:
             **{name: partial(self._move, partial(self._stepped, step, pace)) for name, step, pace in _STEPS},
             "caret_up": partial(self._move, partial(self._by_line, -1)),
             "caret_down": partial(self._move, partial(self._by_line, 1)),
-            "caret_quote": partial(self._move, lambda c: walking.to_quote(self._session.page, c, 1)),
-            "caret_quote_back": partial(self._move, lambda c: walking.to_quote(self._session.page, c, -1)),
+            "caret_quote": partial(self._to_said, 1),
+            "caret_quote_back": partial(self._to_said, -1),
+            "caret_top": partial(self._move, lambda c: walking.to_edge(self._session.page, c, -1)),
+            "caret_end": partial(self._move, lambda c: walking.to_edge(self._session.page, c, 1)),
             "caret_closing": partial(self._move, lambda c: walking.to_closing(self._session.page, c)),
             "caret_anchor": partial(self._move, Caret.anchored),
             "caret_mark": self._keep,
@@ -52,7 +54,7 @@ class Marking:
             return
         r = session.quote
         after = r is not None and view.is_visible(r.quote.end - 1)
-        session.begin_mark(r.quote.end if r is not None and after else view.first_visible())
+        session.begin_mark(r.quote.end if r is not None and after else view.first_shown())
         view.focus()
 
     def _split(self) -> None:
@@ -61,6 +63,13 @@ class Marking:
 
     def _move(self, to: Callable[[Caret], Caret | None]) -> None:
         self._session.move_caret(to)
+
+    def _to_said(self, step: int) -> None:
+        session = self._session
+        before = session.pending
+        session.mark_said(step)
+        if session.pending == before:
+            session.notice = f"No words {'after' if step > 0 else 'before'} these that may be a quote and are in none."
 
     def _by_line(self, lines: int, caret: Caret) -> Caret:
         return walking.to_line(self._session.page, caret, self._desk.view.line_span(caret.at.start, lines))

@@ -98,7 +98,7 @@ def _in_hand(session: Session, key_of: KeyOf) -> Content:
     if pending.splits is not None:
         words = f"go to the word that the second quote begins with · {mark} or Enter splits there · {drop} drops"
         return Content.assemble(("split ", "bold"), words)
-    begin = f"{key_of('caret_anchor')} begins the selection, {key_of('caret_quote')} takes the next “…”, {mark} marks the word"
+    begin = f"{key_of('caret_anchor')} begins the selection, {key_of('caret_quote')} the next words that may be a quote, {mark} marks the word"
     words = begin if pending.anchor is None else f"{mark} marks it as a quote"
     return Content.assemble(
         ("mark ", "bold"), f"{words} · {key_of('caret_closing')} to the closing mark · {drop} drops"

@@ -209,6 +209,11 @@ class ArticleView(ScrollView, can_focus=True):
         line = min(max(self.scroll_offset.y - len(self.rows.head), 0), len(self._layout) - 1)
         return self._layout.starts[line]
 
+    def first_shown(self) -> int:
+        """The page's first character on the screen, be it of the title."""
+        rows = range(self.scroll_offset.y, len(self.rows))
+        return next((span.start for span in map(self.rows.span_of, rows) if span is not None), 0)
+
     def shown(self) -> Span:
         """The characters whose lines are on the screen."""
         top = self.scroll_offset.y - len(self.rows.head)
