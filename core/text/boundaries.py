@@ -47,23 +47,32 @@ class MarkedWord:
 def words(text: str, start: int, end: int) -> Iterator[MarkedWord]:
     """The words that begin between two characters; a dash or other sign by itself is none."""
     for m in _TOKEN.finditer(text, start, end):
-        token, at = m[0], m.start()
-        inner = token.strip(_EDGE)
-        if not inner:
+        letters = _letters(text, m.start(), m[0])
+        if letters is None:
             continue
-        first = at + token.index(inner)
-        last = first + len(inner)
-        dotted = _ABBREVIATION.match(text, first)
-        if dotted is not None and dotted.end() == last + 1:
-            last += 1
-        before, after = text[at:first], text[last : m.end()]
-        opens = next((at + i for i, c in enumerate(before) if c in _OPENING), first)
+        before, after = text[m.start() : letters.start], text[letters.end : m.end()]
+        opens = next((m.start() + i for i, c in enumerate(before) if c in _OPENING), letters.start)
         closes = next(
-            (m.end() - i for i, c in enumerate(reversed(after)) if _closes(after, len(after) - 1 - i, c)), last
+            (m.end() - i for i, c in enumerate(reversed(after)) if _closes(after, len(after) - 1 - i, c)), letters.end
         )
-        dash = text[m.end() : m.end() + 2].strip()[:1] in ("—", "–")
-        ended = dash or any(c in _STOPS for c in after) or closes > last or text[m.end() : m.end() + 1] in ("", "\n")
-        yield MarkedWord(Span(first, last), Span(opens, closes), ended)
+        ended = closes > letters.end or not _STOPS.isdisjoint(after) or _is_break(text, m.end())
+        yield MarkedWord(letters, Span(opens, closes), ended)
+
+
+def _letters(text: str, at: int, token: str) -> Span | None:
+    """A token without the signs at its edges, the last stop of "U.S." kept."""
+    inner = token.strip(_EDGE)
+    if not inner:
+        return None
+    first = at + token.index(inner)
+    last = first + len(inner)
+    dotted = _ABBREVIATION.match(text, first)
+    return Span(first, last + 1 if dotted is not None and dotted.end() == last + 1 else last)
+
+
+def _is_break(text: str, at: int) -> bool:
+    """Whether a clause ends with the paragraph, the text or at a dash."""
+    return text[at : at + 1] in ("", "\n") or text[at : at + 2].strip()[:1] in ("—", "–")
 
 
 def _closes(after: str, i: int, c: str) -> bool:

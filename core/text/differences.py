@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
@@ -23,19 +24,21 @@ def differences(first: str, second: str) -> list[tuple[Fate, str]]:
     out: list[tuple[Fate, str]] = []
     at = 0
     for tag, a_from, a_to, b_from, b_to in matcher.get_opcodes():
-        if a_from < a_to and tag != "equal":
-            gone = "".join(a[words_a[a_from] : words_a[a_to - 1] + 1])
-            out.append(("missing", gone))
-        if b_from < b_to:
-            end = words_b[b_to - 1] + 1
-            begin = words_b[b_from]
-            if at < begin:
-                out.append(("same", "".join(b[at:begin])))
+        if tag in ("replace", "delete"):
+            out.append(("missing", "".join(a[words_a[a_from] : words_a[a_to - 1] + 1])))
+        if tag != "delete":
+            begin, end = words_b[b_from], words_b[b_to - 1] + 1
+            out.append(("same", "".join(b[at:begin])))
             out.append(("same" if tag == "equal" else "added", "".join(b[begin:end])))
             at = end
-    if at < len(b):
-        out.append(("same", "".join(b[at:])))
-    return [(fate, "".join(text for _, text in run)) for fate, run in groupby(out, key=itemgetter(0))]
+    out.append(("same", "".join(b[at:])))
+    return _joined(out)
+
+
+def _joined(pieces: Iterable[tuple[Fate, str]]) -> list[tuple[Fate, str]]:
+    """Pieces of one fate that follow each other as one, empty ones left out."""
+    held = (piece for piece in pieces if piece[1])
+    return [(fate, "".join(text for _, text in run)) for fate, run in groupby(held, key=itemgetter(0))]
 
 
 def _bare(token: str) -> str:

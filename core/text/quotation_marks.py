@@ -62,18 +62,13 @@ def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
         if mark not in PAIRS or not _opens(text, i, start, end):
             i += 1
             continue
-        single = mark in SINGLE
         # A mark that nothing closes is astray when single, the first paragraph of a longer quote when double.
         close = None if mark in astray else _closing(text, i, end, closers)
         if close is not None:
-            found.append(Stretch(i, close + 1, single))
+            found.append(Stretch(i, close + 1, mark in SINGLE))
             i = close + 1
-        elif (
-            (not single and mark in '“„"' and _at_paragraph_start(text, i, start))
-            or (single and british and mark == "‘" and _at_paragraph_start(text, i, start))
-            or (not single and mark in "“„")
-        ):
-            found.append(Stretch(i, end, single, left_open=True))
+        elif _goes_on(text, i, start, british):
+            found.append(Stretch(i, end, mark in SINGLE, left_open=True))
             return found
         else:
             astray.add(mark)
@@ -81,13 +76,16 @@ def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
     return found
 
 
+def _goes_on(text: str, i: int, start: int, british: bool) -> bool:
+    """Whether a mark that nothing closes opens a quote that goes on in the next paragraph."""
+    if text[i] in "“„":
+        return True
+    return (text[i] == '"' or (british and text[i] == "‘")) and not text[start:i].strip()
+
+
 def _last_closers(text: str, start: int, end: int) -> dict[str, int]:
     """Opening mark -> position of the last mark of the paragraph that could close it, to keep the scan linear."""
     return {mark: max(text.rfind(c, start, end) for c in closing) for mark, closing in PAIRS.items()}
-
-
-def _at_paragraph_start(text: str, i: int, start: int) -> bool:
-    return not text[start:i].strip()
 
 
 def _opens(text: str, i: int, start: int, end: int) -> bool:
@@ -107,26 +105,46 @@ def _opens(text: str, i: int, start: int, end: int) -> bool:
 
 def _closing(text: str, i: int, end: int, last: dict[str, int]) -> int | None:
     mark = text[i]
-    closing, single, limit = PAIRS[mark], mark in SINGLE, last[mark]
-    if mark == "“" and _has_its_own(text, i, limit):
-        closing = "”"
-    reopened = 0
-    j = i + 1
-    while j <= limit:
+    if mark in SINGLE:
+        return _closing_single(text, i, end, last[mark])
+    if mark == '"':
+        return _closing_straight(text, i, end, last[mark])
+    return _closing_paired(text, i, last[mark])
+
+
+def _closing_straight(text: str, i: int, end: int, limit: int) -> int | None:
+    nested = False
+    for j in range(i + 1, limit + 1):
+        if text[j] == "“":
+            nested = True
+        elif text[j] == "”" and nested:
+            nested = False
+        elif text[j] in PAIRS['"'] and j > i + 1:
+            opens_another = text[j - 1].isspace() and text[j + 1 : min(j + 2, end)].isalnum()
+            if not opens_another:
+                return j
+    return None
+
+
+def _closing_paired(text: str, i: int, limit: int) -> int | None:
+    mark = text[i]
+    closing = "”" if mark == "“" and _has_its_own(text, i, limit) else PAIRS[mark]
+    reopened = False
+    for j in range(i + 1, limit + 1):
         ch = text[j]
-        if ch == "“" and mark in '“"':
-            # a second opening mark: the first was left open, or the inner one is nested
-            reopened = j
-        elif ch == "”" and mark == '"' and reopened:
-            reopened = 0
-        elif ch in closing and j > i + 1 and not (mark == "“" and ch == '"' and text[j - 1].isspace()):
-            after = text[j + 1] if j + 1 < end else " "
-            if single:
-                if not after.isalnum() and not _possessive(text, j, end, closing):
-                    return j
-            elif mark not in _STRAIGHT or not (after.isalnum() and text[j - 1].isspace()):
-                return _after_nested(text, j, reopened if mark == "“" else 0, limit)
-        j += 1
+        if ch == mark == "“":  # the first was left open, or the inner one is nested
+            reopened = True
+        elif ch in closing and j > i + 1 and not (ch == '"' and text[j - 1].isspace()):
+            return _after_nested(text, j, limit) if reopened else j
+    return None
+
+
+def _closing_single(text: str, i: int, end: int, limit: int) -> int | None:
+    closing = PAIRS[text[i]]
+    for j in range(i + 2, limit + 1):
+        is_inside_a_word = text[j + 1 : min(j + 2, end)].isalnum()
+        if text[j] in closing and not is_inside_a_word and not _possessive(text, j, end, closing):
+            return j
     return None
 
 
@@ -137,14 +155,10 @@ def _has_its_own(text: str, i: int, limit: int) -> bool:
     return close >= 0 and not 0 <= again < close
 
 
-def _after_nested(text: str, j: int, reopened: int, limit: int) -> int:
+def _after_nested(text: str, j: int, limit: int) -> int:
     """The end of a curly stretch with another inside it: the second closing mark where there is one close by."""
-    if not reopened:
-        return j
     following = text.find("”", j + 1, limit + 1)
-    if following >= 0 and "“" not in text[j + 1 : following]:
-        return following
-    return j
+    return following if following >= 0 and "“" not in text[j + 1 : following] else j
 
 
 def _possessive(text: str, j: int, end: int, closing: str) -> bool:

@@ -118,13 +118,13 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
     words = _words(folder, 10, 20, 35, 40, 50)
     with (HERE / "not_places.tsv").open(encoding="utf-8", newline="") as f:
         skipped = {row["name"] for row in csv.DictReader(f, delimiter="\t")}
-    shared = {name for name in skipped if name.islower()}  # of these words alone, "Far North", a name tells nothing
+    shared = frozenset(name for name in skipped if name.islower())
     best: dict[str, dict[str, tuple[str, int]]] = {}
     countries = ((name, code, "n", 0) for code, names in territories(folder).items() for name in names)
     for name, code, kind, many in (*countries, *_subdivisions(folder), *_cities(folder)):
         for written in {name, _plain(name)} - skipped:
             key = key_of(written)
-            if 0 < key.count(" ") + 1 <= _LONGEST and key[0].isupper() and not shared.issuperset(key.lower().split()):
+            if _is_looked_up(key, shared):
                 held = best.setdefault(key, {})
                 first, most = held.get(code, (kind, 0))
                 held[code] = (first, max(many, most))
@@ -132,6 +132,12 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
         also = "w" if key.lower() in words else ""
         ranked = sorted(held.items(), key=lambda item: (item[1][0] != "n", -item[1][1], item[0]))
         yield key, also, ";".join(f"{code}:{kind}:{-(-many // 1000)}" for code, (kind, many) in ranked)
+
+
+def _is_looked_up(key: str, shared: frozenset[str]) -> bool:
+    """Whether a name is one the text is searched for; of shared words alone, "Far North", it tells nothing."""
+    words = key.lower().split()
+    return 0 < len(words) <= _LONGEST and key[0].isupper() and not shared.issuperset(words)
 
 
 def _write(file: str, header: tuple[str, ...], lines: Iterator[tuple[str, ...]]) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import cast
 
 from spacy.language import Language
@@ -36,15 +38,9 @@ _DEALT_WITH = frozenset(("with", "by", "between", "against"))
 def add_countries(doc: Doc) -> Doc:
     """Find the countries of ``doc``."""
     text = text_of(doc)
-    around = Surroundings(doc, text)
-    found = find_names(text)
-    names = _places(text, around, found)
-    set_countries(text, names)
-    apart = [n for n in found if n.places[0].kind == "none"]
-    names = sorted([*names, *_unknown(text, around, names, apart)], key=lambda n: n.start)
     known = known_countries()
     mentions: dict[str, list[tuple[int, int, Way]]] = {}
-    for name in names:
+    for name in _names(doc, text):
         if name.code in known:
             mentions.setdefault(name.code, []).append((name.start, name.end, _way(doc, name, name.code)))
     ranked = sorted(mentions.items(), key=lambda item: (-len(item[1]), item[1][0]))
@@ -59,49 +55,72 @@ def add_countries(doc: Doc) -> Doc:
     return doc
 
 
+def _names(doc: Doc, text: str) -> list[PlaceName]:
+    """The names of places and peoples in reading order, each with its country where it has one."""
+    around = Surroundings(doc, text)
+    found = find_names(text)
+    names = _places(text, around, found)
+    set_countries(text, names)
+    no_places = [n for n in found if n.places[0].kind == "none"]
+    in_no_table = _unknown(text, around, names, no_places)
+    return sorted([*names, *in_no_table, *_counties(text, names, in_no_table)], key=lambda n: n.start)
+
+
 def _places(text: str, around: Surroundings, named: list[PlaceName]) -> list[PlaceName]:
     """Of the names found those that are places or peoples where they stand."""
-    found = [n for n in named if not is_no_country(text, n)]
-    around.meet(found)
-    found = [n for n in found if not around.is_person(n)]
-    sure = [n for n in found if n.places[0].kind in HAND_MADE]
-    support = Support(sure)
-    told = set[int]()
-    for i, name in enumerate(found[:-1]):
-        if code := region_behind(text, name.end, found[i + 1], places=name.places):
+    countries = [n for n in named if not is_no_country(text, n)]
+    around.meet(countries)
+    found = [n for n in countries if not around.is_person(n)]
+    by_hand = [n for n in found if n.places[0].kind in HAND_MADE]
+    support = Support(by_hand)
+    located = _located(text, found)
+    places = {n.key for n in by_hand}
+    places |= {n.key for i, n in enumerate(found) if looks_like_a_place(around, n, support, located=i in located)}
+    return [n for n in found if n.key in places]
+
+
+def _located(text: str, names: list[PlaceName]) -> set[int]:
+    """The names that stand beside another that tells where they are, and those others; the first get their country."""
+    located = set[int]()
+    for i, (name, after) in enumerate(pairwise(names)):
+        if code := region_behind(text, name.end, after, places=name.places):
             name.code = code
-            told |= {i, i + 1}
-    kept = [
-        n
-        for i, n in enumerate(found)
-        if n.places[0].kind in HAND_MADE or looks_like_a_place(around, n, support, told=i in told)
-    ]
-    seen = {n.key for n in kept}
-    return [n for n in found if n.key in seen]
+            located |= {i, i + 1}
+    return located
 
 
-def _unknown(text: str, around: Surroundings, names: list[PlaceName], apart: list[PlaceName]) -> list[PlaceName]:
+def _unknown(text: str, around: Surroundings, names: list[PlaceName], no_places: list[PlaceName]) -> list[PlaceName]:
     """Places that no table has: in the country named behind them, else in the one the article is mostly about."""
     starts = [n.start for n in names]
-    counted = Counter(n.code for n in names if n.code)
-    code, most = counted.most_common(1)[0] if counted else ("", 0)
-    home = code if most >= 2 and most >= _MOST * counted.total() else None
+    home = _home(names)
     out: list[PlaceName] = []
-    for entity in around.unknown_places([*names, *apart]):
+    for entity in around.unknown_places([*names, *no_places]):
         at = bisect_left(starts, entity.end_char)
         where = region_behind(text, entity.end_char, names[at] if at < len(names) else None)
         if where is None and home and around.is_in(entity.start_char):
             where = home
         if where:
             out.append(PlaceName(entity.start_char, entity.end_char, entity.text, (Place(where, "city"),), code=where))
+    return out
+
+
+def _home(names: list[PlaceName]) -> str | None:
+    """The country that the article is mostly about."""
+    counted = Counter(n.code for n in names if n.code)
+    code, most = counted.most_common(1)[0] if counted else ("", 0)
+    return code if most >= 2 and most >= _MOST * counted.total() else None
+
+
+def _counties(text: str, names: list[PlaceName], others: list[PlaceName]) -> Iterator[PlaceName]:
+    """What is called a county and has no other name in it: in the country with counties that is spoken of most."""
+    starts = [n.start for n in names]
+    counted = Counter(n.code for n in names if n.code)
+    country = max(_COUNTY_COUNTRIES, key=lambda c: counted[c])
     for m in _COUNTY.finditer(text):
         at = bisect_left(starts, m.start())
-        if not (at < len(names) and names[at].start < m.end()) and not any(
-            n.start < m.end() and m.start() < n.end for n in out
-        ):
-            where = max(_COUNTY_COUNTRIES, key=lambda c: counted[c])
-            out.append(PlaceName(m.start(), m.end(), m[0], (Place(where, "county"),), code=where))
-    return out
+        holds_a_name = at < len(names) and names[at].start < m.end()
+        if not holds_a_name and not any(n.start < m.end() and m.start() < n.end for n in others):
+            yield PlaceName(m.start(), m.end(), m[0], (Place(country, "county"),), code=country)
 
 
 def _country_of(role: str | None, written: dict[str, str]) -> str | None:

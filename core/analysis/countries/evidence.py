@@ -90,17 +90,20 @@ class Surroundings:
 
     def is_person(self, name: PlaceName) -> bool:
         """Whether the name is a person's here: Paris Hilton, Jack London, and each London that means him."""
-        text, entity = self.text, self.entity(name.start, name.end)
-        if _is_joined_to_a_name(text, name) or _TITLE.search(text, max(0, name.start - 14), name.start):
+        if _is_joined_to_a_name(self.text, name) or _TITLE.search(self.text, max(0, name.start - 14), name.start):
             return True
-        inside = entity is not None and entity.label_ == "PERSON" and not name.joined
-        if inside and (entity.start_char < name.start or entity.end_char > name.end + 2):  # type: ignore[union-attr]
-            return not (name.places[0].kind in _PEOPLE_KINDS and entity.start_char == name.start)  # type: ignore[union-attr]
-        if name.places[0].kind in _PEOPLE_KINDS or name.joined or self.is_in(name.start):
+        person = self._person(name)
+        is_people = name.places[0].kind in _PEOPLE_KINDS
+        if person is not None and (person.start_char < name.start or person.end_char > name.end + 2):
+            return not (is_people and person.start_char == name.start)
+        if is_people or name.joined or self.is_in(name.start):
             return False
-        if name.key in self._called:
-            return True
-        return inside and name.key in given_names()
+        return name.key in self._called or (person is not None and name.key in given_names())
+
+    def _person(self, name: PlaceName) -> Span | None:
+        """The person that the parser takes the name for, or for a part of whose it takes it."""
+        entity = self.entity(name.start, name.end)
+        return entity if entity is not None and entity.label_ == "PERSON" and not name.joined else None
 
 
 def _words_of_names(entities: Iterable[Span], people: Iterable[dict[str, object]] | None) -> set[str]:
@@ -147,12 +150,12 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
     return behind_a_place and (written.isupper() or text[end : end + 1] == ".")
 
 
-def looks_like_a_place(around: Surroundings, name: PlaceName, support: Support, *, told: bool) -> bool:
+def looks_like_a_place(around: Surroundings, name: PlaceName, support: Support, *, located: bool) -> bool:
     """Whether a name that only the large table has is a place here, all signs weighed together.
 
-    ``told`` says that it stands beside a name that tells where it is, or tells that of one itself.
+    ``located`` says that it stands beside a name that says where it is, or says that of one itself.
     """
-    score = 3.0 * told + _of_the_site(around, name) + _of_the_name(name)
+    score = 3.0 * located + _of_the_site(around, name) + _of_the_name(name)
     spoken_of = max(support.of(p.code, but=name.key) for p in name.places)
     score += 1.0 if spoken_of >= 3 else 0.5 if spoken_of else 0.0
     if not spoken_of and support.total >= 3 and max(p.people for p in name.places) < 20:
@@ -161,16 +164,8 @@ def looks_like_a_place(around: Surroundings, name: PlaceName, support: Support, 
 
 
 def _of_the_site(around: Surroundings, name: PlaceName) -> float:
-    text, entity = around.text, around.entity(name.start, name.end)
-    score = 1.5 if around.is_in(name.start) and not _WORD_BEHIND.match(text, name.end) else 0.0
-    if not score and _PERHAPS_IN.search(text, max(0, name.start - 12), name.start):
-        score = 0.5
-    if entity is not None:
-        whole = entity.start_char == name.start or entity.end_char == name.end
-        if entity.label_ in PLACE_LABELS:
-            score += 1.5 if whole else 0.5
-        else:
-            score += 0.5 if entity.label_ == "ORG" else -1.0
+    text = around.text
+    score = _of_what_is_before(around, name) + _of_the_entity(around.entity(name.start, name.end), name)
     if (name.start == 0 or text[name.start - 1] == "\n") and _DATELINE.match(text, name.end):
         score += 1.5
     if _STREET.match(text, name.end):
@@ -178,6 +173,20 @@ def _of_the_site(around: Surroundings, name: PlaceName) -> float:
     if _OWNER.match(text, name.end):
         score -= 0.5
     return score
+
+
+def _of_what_is_before(around: Surroundings, name: PlaceName) -> float:
+    if around.is_in(name.start) and not _WORD_BEHIND.match(around.text, name.end):
+        return 1.5
+    return 0.5 if _PERHAPS_IN.search(around.text, max(0, name.start - 12), name.start) else 0.0
+
+
+def _of_the_entity(entity: Span | None, name: PlaceName) -> float:
+    if entity is None:
+        return 0.0
+    if entity.label_ in PLACE_LABELS:
+        return 1.5 if entity.start_char == name.start or entity.end_char == name.end else 0.5
+    return 0.5 if entity.label_ == "ORG" else -1.0
 
 
 def _of_the_name(name: PlaceName) -> float:

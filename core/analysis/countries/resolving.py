@@ -16,6 +16,7 @@ _WEIGHTS = {"name": 30.0, "adjective": 30.0, "demonym": 30.0, "place": 22.0, "ab
 #: a subdivision; a country that has the name of another's state; what sets a clear meaning apart; mentions that matter
 _SUBDIVISION, _RIVALLED, _CLEARLY, _ENOUGH = 13.0, 15.0, 3.0, 12
 _COUNTRY = frozenset(("name", "subdivision"))
+_PEOPLE = frozenset(("adjective", "demonym"))
 _REGIONS = frozenset(("name", "subdivision", "abbreviation", "place", "county"))
 _LISTED = re.compile(r",? (?:and |or )?")
 _COMMA = re.compile(r",? ?[,(] ?|\., ")
@@ -34,22 +35,31 @@ def region_behind(text: str, at: int, after: PlaceName | None, *, places: Sequen
 
     ``places`` are what the place itself can be; without any its country is what is named behind.
     """
-    if after is None or not 0 < after.start - at < 48:
+    if after is None or not 0 < after.start - at < 48 or not _says_where(text[at : after.start], after):
         return None
-    gap = text[at : after.start]
-    kinds = {p.kind for p in after.places}
-    of_region = bool(kinds & _REGIONS) and bool(_COMMA.fullmatch(gap) or _IN.fullmatch(gap))
-    if not of_region and not _BESIDE.fullmatch(gap) and not (kinds - {"adjective", "demonym"} and _IN.fullmatch(gap)):
-        return None
-    first = after.places[0]
-    behind = [after.code or first.code] if after.code or first.kind in HAND_MADE else [p.code for p in after.places]
+    behind = _countries_of(after)
     if not places:
         return behind[0] if len(set(behind)) == 1 else None
-    shared = [p.code for p in places if p.code in behind]
     is_country = places[0].kind in _COUNTRY and after.places[0].kind != "name"
-    if not shared or is_country or places[0].kind in ("adjective", "demonym"):
+    if is_country or places[0].kind in _PEOPLE:
         return None
-    return shared[0]
+    return next((p.code for p in places if p.code in behind), None)
+
+
+def _countries_of(name: PlaceName) -> list[str]:
+    """The countries a name can mean: one where it is known or made by hand."""
+    first = name.places[0]
+    return [name.code or first.code] if name.code or first.kind in HAND_MADE else [p.code for p in name.places]
+
+
+def _says_where(gap: str, after: PlaceName) -> bool:
+    """Whether the words before a name make it say where the place before them is."""
+    if _BESIDE.fullmatch(gap):
+        return True
+    kinds = {p.kind for p in after.places}
+    if _IN.fullmatch(gap):
+        return bool(kinds - _PEOPLE)
+    return bool(kinds & _REGIONS and _COMMA.fullmatch(gap))
 
 
 class Support:
@@ -79,32 +89,32 @@ def _clear(places: Sequence[Place], *, is_state: bool) -> str | None:
 
 def set_countries(text: str, names: Sequence[PlaceName]) -> None:
     """Say of each name which country it means; a name means the same wherever it stands."""
-    followed: list[tuple[PlaceName, PlaceName | None]] = [*pairwise(names), *((n, None) for n in names[-1:])]
-    for name, after in reversed(followed):
-        name.code = region_behind(text, name.end, after, places=name.places) or name.code
-        if (
-            after is not None
-            and name.code in {p.code for p in after.places}
-            and _COMMA.fullmatch(text[name.end : after.start])
-        ):
-            after.code = name.code
+    _by_region_behind(text, names)
     for before, name in pairwise(names):
         if _LISTED.fullmatch(text[before.end : name.start]):
             _share_level(before, name)
             _share_level(name, before)
+    unclear = [n for n in names if n.code is None]
     senses: dict[str, Counter[str]] = {}
     for name in names:
         if name.code:
             senses.setdefault(name.key, Counter())[name.code] += 1
-    unclear = [n for n in names if n.code is None]
     for name in unclear:
-        if told := senses.get(name.key):
-            name.code = told.most_common(1)[0][0]
+        if sense := senses.get(name.key):
+            name.code = sense.most_common(1)[0][0]
     for _ in range(2):  # the second time round what was decided in the first speaks too
         support = Support(names)
         for name in unclear:
             if name.key not in senses:
                 name.code = _likeliest(name, support)
+
+
+def _by_region_behind(text: str, names: Sequence[PlaceName]) -> None:
+    """Give names the country that the name behind tells, and that name the same one: "Paris, Texas", "Tbilisi, Georgia"."""
+    for name, after in reversed([*pairwise(names)]):
+        name.code = region_behind(text, name.end, after, places=name.places) or name.code
+        if name.code in {p.code for p in after.places} and _COMMA.fullmatch(text[name.end : after.start]):
+            after.code = name.code
 
 
 def _share_level(name: PlaceName, beside: PlaceName) -> None:
