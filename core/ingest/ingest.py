@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -54,11 +54,12 @@ def ingest(
     jobs: int,
     models: Models = DEFAULT_MODELS,
     again: bool = False,
-    text_column: str | None = None,
+    columns: Mapping[str, str] | None = None,
     on_failure: Callable[[Failure], None] = lambda failure: None,
     on_progress: Callable[[IngestProgress], None] = lambda progress: None,
 ) -> IngestProgress:
-    """Ingest what ``pointers`` lead to; ``again`` fetches addresses that are known already once more.
+    """Ingest what ``pointers`` lead to; ``again`` fetches addresses that are known already once more;
+    ``columns`` names the columns of records that hold a field, where they have no usual name.
 
     Each article is stored whole as soon as it is analysed, so stopping at any moment loses only what was under way.
 
@@ -76,7 +77,7 @@ def ingest(
     under_way: dict[str, list[str]] = {}
 
     def tasks() -> Iterator[Task[Article]]:
-        for item in _read(store, pointers, progress, again=again, text_column=text_column):
+        for item in _read(store, pointers, progress, again=again, columns=columns):
             if isinstance(item, Failure):
                 fail(item)
                 continue
@@ -149,7 +150,7 @@ def _analysed(record: Json | OnrecordError, where: str) -> tuple[Article, Analys
 
 
 def _read(
-    store: Store, pointers: Iterable[Found], progress: IngestProgress, *, again: bool, text_column: str | None
+    store: Store, pointers: Iterable[Found], progress: IngestProgress, *, again: bool, columns: Mapping[str, str] | None
 ) -> Iterator[Article | Failure]:
     """What the pointers lead to, and those lead to in turn; files one after the other, addresses several at a time."""
     fetching: deque[Future[list[Found]]] = deque()
@@ -167,12 +168,12 @@ def _read(
         elif item.depth > _DEEPEST:
             yield Failure(item.source, f"{item.source} is a list within lists; name it itself")
         elif not is_address(item.source):
-            for found in read_pointer(item, text_column):
+            for found in read_pointer(item, columns):
                 yield from at(found)
         elif not again and knows_source(store, without_credentials(item.source)):
             progress.known += 1
         else:
-            fetching.append(pool.submit(lambda: list(read_pointer(item, text_column))))
+            fetching.append(pool.submit(lambda: list(read_pointer(item, columns))))
             yield from finished(2 * _FETCHES)
 
     with ThreadPoolExecutor(_FETCHES) as pool:

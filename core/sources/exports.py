@@ -8,7 +8,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.items import Failure, Found
-from onrecord.core.sources.records import iso_date
+from onrecord.core.sources.records import iso_date, language_code
 
 
 def article_of_fields(fields: Mapping[str, str | None], text: str, where: str) -> Found:
@@ -30,15 +30,6 @@ def article_of_fields(fields: Mapping[str, str | None], text: str, where: str) -
         source=where,
         boilerplate=body.boilerplate,
     )
-
-
-_LANGUAGES = {"english": "en", "french": "fr", "german": "de", "français": "fr", "deutsch": "de", "español": "es", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl", "russian": "ru", "arabic": "ar", "chinese": "zh"}  # fmt: skip
-
-
-def language_code(words: str | None) -> str | None:
-    """ "English" or "ENGLISH; FRENCH" -> "en"; two letters stay as they are; None of what is not known."""
-    first = (words or "").replace(",", ";").split(";")[0].strip().lower()
-    return first if len(first) == 2 and first.isalpha() else _LANGUAGES.get(first)
 
 
 def numbered(entries: Iterator[Found] | list[Found], name: str) -> Iterator[Found]:

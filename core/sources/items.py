@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from onrecord.core.errors import OnrecordError
@@ -16,8 +16,8 @@ from onrecord.core.sources.decode import MAX_BYTES, decode, sniff_charset
 class Payload:
     """Bytes under a name. ``suffix`` says their format where it is known (".html"), ``url`` where they came from.
 
-    ``depth`` counts the archives and lists they were found in; ``text_column`` names the field of records that holds the
-    text, where it has no usual name; ``typed`` is the address that the user typed which led to them.
+    ``depth`` counts the archives and lists they were found in; ``columns`` names the columns of records that hold a
+    field, where they have no usual name; ``typed`` is the address that the user typed which led to them.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Payload:
     charset: str | None = None
     url: str | None = None
     depth: int = 0
-    text_column: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
     typed: str | None = None
 
     def head(self, size: int = 4096) -> bytes:
@@ -53,7 +53,7 @@ class Payload:
     def member(self, name: str, data: bytes, suffix: str = "", charset: str | None = None) -> Payload:
         """Bytes that were found in these, one archive or list deeper."""
         member = from_bytes(data, name, suffix, charset, depth=self.depth + 1)
-        return replace(member, text_column=self.text_column, typed=self.typed)
+        return replace(member, columns=self.columns, typed=self.typed)
 
     def text(self) -> str:
         """All of it as text.

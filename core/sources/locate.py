@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -97,13 +97,13 @@ def articles_at(pointer: Pointer | Failure | Skipped) -> int:
         return 1
 
 
-def read_pointer(pointer: Pointer, text_column: str | None = None) -> Iterator[Found]:
-    """What a pointer leads to; what cannot be read is a failure, never an exception."""
+def read_pointer(pointer: Pointer, columns: Mapping[str, str] | None = None) -> Iterator[Found]:
+    """What a pointer leads to; what cannot be read is a failure, never an exception. ``columns``: see :class:`Payload`."""
 
     def found() -> Iterator[Found]:
         payload = _payload(pointer)
         if payload is not None:
-            yield from (_sourced(item, pointer) for item in articles(replace(payload, text_column=text_column)))
+            yield from (_sourced(item, pointer) for item in articles(replace(payload, columns=columns or {})))
 
     return guarded(pointer.source, found, pointer.fallback)
 

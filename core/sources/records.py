@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
+from onrecord.core.sources.address import hostname, is_address
 
-#: the column names people give each field, the first that has a value counts
+#: the names that people give each field, whatever stands between their words; the first that has a value counts
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "full_text", "fulltext", "full text", "article", "maintext", "story"),
-    "title": ("title", "headline", "hd", "subject"),
-    "byline": ("byline", "author", "authors", "by"),
-    "site": ("site", "source", "publication", "outlet", "publication title", "sitename", "domain", "newspaper"),
-    "published": ("published", "date", "publication date", "pub_date", "publish_date", "date_published", "pubdate"),
-    "language": ("language", "lang"),
-    "url": ("url", "link", "canonical_url", "document url"),
-}
+    "text": ("text", "body", "content", "full text", "article", "article text", "article body", "article content", "maintext", "main text", "story", "story text", "story body", "body text", "content text", "text content", "plain text", "news text", "full content", "transcript"),
+    "title": ("title", "headline", "hd", "article title", "story title", "news title", "web title", "main headline", "heading", "subject"),
+    "byline": ("byline", "author", "authors", "author name", "author names", "by", "writer", "reporter", "journalist", "creator"),
+    "site": ("site", "site name", "media name", "outlet", "outlet name", "news outlet", "media outlet", "source name", "publication", "publication title", "publication name", "newspaper", "newspaper name", "publisher", "source title", "source", "website", "medium", "media", "domain", "source domain"),
+    "published": ("published", "date", "publication date", "pub date", "publish date", "published date", "date published", "date publish", "published at", "published on", "published time", "web publication date", "article date", "story date", "issue date", "datetime"),
+    "language": ("language", "lang", "language code"),
+    "url": ("url", "link", "canonical url", "document url", "article url", "story url", "web url", "source url", "permalink"),
+}  # fmt: skip
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 #: the months in the languages that exports come in, by their first letters
 _MONTH_NAMES = dict(
@@ -57,30 +58,116 @@ _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 
-def article_of(record: Mapping[str, object], where: str, text_column: str | None = None) -> Article:
-    """The article of a record; its text is kept as it is, so that offsets made elsewhere stay true.
+def fields_of(record: Mapping[str, object], columns: Mapping[str, str] | None = None) -> dict[str, str | None]:
+    """The value of each field of :data:`NAMES`: of the column that ``columns`` gives it, else of one of a usual name.
+
+    The text is as it is, so that offsets made elsewhere stay true; None where it is no text.
+    """
+    known = {_bare(str(name)): value for name, value in list(record.items())[::-1]}  # a row too long has one of None
+    given = {
+        field: known.get(_bare(columns[field])) if columns and field in columns else _first(known, names)
+        for field, names in _BARE_NAMES.items()
+    }
+    text = given.pop("text")
+    if isinstance(text, list) and text and all(isinstance(paragraph, str) for paragraph in text):
+        text = "\n\n".join(text)
+    found = {
+        "text": text if isinstance(text, str) else None,
+        **{field: _words(value) for field, value in given.items()},
+    }
+    site = found["site"] or ""
+    if is_address(site):
+        found |= {"site": hostname(site) or None, "url": found["url"] or site}
+    return found | {"published": _date_of(found["published"]), "language": language_code(found["language"])}
+
+
+def article_of(record: Mapping[str, object], where: str, columns: Mapping[str, str] | None = None) -> Article:
+    """The article of a record.
 
     Raises:
-        OnrecordError: there is no text under ``text_column`` or any of the usual names; ``where`` says which record.
+        OnrecordError: there is no text where ``columns`` says or under any of the usual names; ``where`` says which record.
     """
-    fields = {str(key).strip().lower(): value for key, value in record.items()}
-    text = fields.get(text_column.lower()) if text_column else _first(fields, NAMES["text"])
-    if not isinstance(text, str):
-        wanted = f"“{text_column}”" if text_column else "text"
-        raise OnrecordError(f"{where} has no {wanted}; say which field holds it")
+    fields = fields_of(record, columns)
+    text = fields.pop("text")
+    if text is None:
+        wanted = f"“{columns['text']}”" if columns and "text" in columns else "text"
+        raise OnrecordError(f"{where} has no {wanted}; say which field holds it: --map text=FIELD")
     if not text.strip():
         raise OnrecordError(f"{where} is empty; there is nothing to read")
-    values = {name: _words(_first(fields, columns)) for name, columns in NAMES.items()}
     return Article(
         text.replace("\x00", "\ufffd"),
-        values["title"],
-        values["byline"],
-        values["site"],
-        iso_date(values["published"]),
-        values["language"],
+        fields["title"],
+        fields["byline"],
+        fields["site"],
+        fields["published"],
+        fields["language"],
         source=where,
-        url=values["url"],
+        url=fields["url"],
     )
+
+
+def check_columns(columns: Mapping[str, str], present: Iterable[str], where: str) -> None:
+    """That there is a column of each name that was given.
+
+    Raises:
+        OnrecordError: there is none.
+    """
+    names = [name for name in present if name.strip()]
+    known = {_bare(name) for name in names}
+    for field, column in columns.items():
+        if _bare(column) not in known:
+            has = ", ".join(names[:_TOLD]) + (" …" if len(names) > _TOLD else "")
+            raise OnrecordError(f"{where} has no “{column}” for the {field}; what it has: {has or 'no names'}")
+
+
+def check_table(columns: Mapping[str, str], present: Iterable[str], where: str) -> None:
+    """That a table's heading names a column for the text, and each that was asked for.
+
+    Raises:
+        OnrecordError: it does not.
+    """
+    names = list(present)
+    check_columns(columns, names, where)
+    if not has_text(names, columns):
+        has = ", ".join(name for name in names[:_TOLD] if name.strip())
+        raise OnrecordError(f"{where} has no column for the text; say which it is, --map text=COLUMN: {has}")
+
+
+def has_text(present: Iterable[str], columns: Mapping[str, str] | None = None) -> bool:
+    """Whether a column holds the text: the one that was named, or one of a usual name."""
+    known = {_bare(name) for name in present}
+    wanted = (_bare(columns["text"]),) if columns and "text" in columns else _BARE_NAMES["text"]
+    return any(name in known for name in wanted)
+
+
+def _bare(name: str) -> str:
+    """A column's name to compare by: "Publication Title", "publication_title" and "publicationTitle" are one."""
+    return re.sub(r"[\W_]+", "", name.lower()) or name.strip()
+
+
+_BARE_NAMES = {field: tuple(map(_bare, names)) for field, names in NAMES.items()}
+#: as many of a file's own names are told
+_TOLD = 12
+
+
+def _date_of(words: str | None) -> str | None:
+    """The day in a column of dates, where it may also be 20240311 or a number of seconds or milliseconds since 1970."""
+    if words and words.isdigit():
+        if len(words) == 8:
+            return iso_date(f"{words[:4]}-{words[4:6]}-{words[6:]}")
+        if len(words) in (9, 10, 12, 13):
+            seconds = int(words) // (1000 if len(words) > 10 else 1)
+            return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    return iso_date(words)
+
+
+_LANGUAGES = {"english": "en", "french": "fr", "german": "de", "français": "fr", "deutsch": "de", "español": "es", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl", "russian": "ru", "arabic": "ar", "chinese": "zh"}  # fmt: skip
+
+
+def language_code(words: str | None) -> str | None:
+    """ "English" or "ENGLISH; FRENCH" -> "en"; a code stays as it is; None of what is not known."""
+    first = (words or "").replace(",", ";").split(";")[0].strip().lower()
+    return first if re.fullmatch(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*", first) else _LANGUAGES.get(first)
 
 
 def iso_date(words: str | None) -> str | None:
@@ -109,17 +196,14 @@ def _month(name: str) -> int:
     return other or (_MONTHS.index(short) + 1 if short in _MONTHS else 0)
 
 
-def text_column_of(columns: Iterable[str], named: str | None) -> str | None:
-    """Which of the columns holds the text: the one that was named, or the first of a usual name; None of neither."""
-    known = {column.strip().lower(): column for column in columns}
-    return next((known[name] for name in ((named.lower(),) if named else NAMES["text"]) if name in known), None)
-
-
 def _first(fields: Mapping[str, object], names: Iterable[str]) -> object:
     return next((fields[name] for name in names if fields.get(name) not in (None, "")), None)
 
 
 def _words(value: object) -> str | None:
+    """A value as one line: of several, all; of an object, the name in it."""
     if isinstance(value, list):
-        value = ", ".join(str(v) for v in value)
+        value = ", ".join(filter(None, map(_words, value)))
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("name", "title", "rendered") if isinstance(value.get(key), str)), None)
     return " ".join(str(value).split()) or None if isinstance(value, str | int | float) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from pypdf import PdfReader, PdfWriter
 
 from onrecord.core.errors import OnrecordError
@@ -27,10 +29,10 @@ LINES = (
 STORY = "\n\n".join(LINES)
 
 
-def read(data: bytes, name: str, text_column: str | None = None) -> list[Found]:
+def read(data: bytes, name: str, **columns: str) -> list[Found]:
     """All that is in a file of that name."""
     suffix = Path(name).suffix.lower()
-    return list(articles(Payload(name, suffix, lambda: io.BytesIO(data), text_column=text_column)))
+    return list(articles(Payload(name, suffix, lambda: io.BytesIO(data), columns=columns)))
 
 
 def only(found: Iterable[Found]) -> Article:
@@ -147,7 +149,7 @@ def test_json_lines_are_articles_and_bad_lines_fail_alone() -> None:
         "a.jsonl, line 4",
     ]
     assert isinstance(found[-1], Article)
-    assert only(read(b'{"words": "said so"}', "b.jsonl", "words")).text == "said so"
+    assert only(read(b'{"words": "said so"}', "b.jsonl", text="words")).text == "said so"
 
 
 def test_fifty_megabytes_on_one_line_fail_alone() -> None:
@@ -172,7 +174,67 @@ def test_a_spreadsheet_is_an_article_a_row(encoding: str, sign: str) -> None:
 def test_a_spreadsheet_without_a_column_for_the_text_is_told() -> None:
     with pytest.raises(OnrecordError, match="no column for the text"):
         read(b"a,b\n1,2\n", "a.csv")
-    assert only(read(b"a\twords\n1\tsaid so\n", "a.tsv", "words")).text == "said so"
+    assert only(read(b"a\twords\n1\tsaid so\n", "a.tsv", text="words")).text == "said so"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("headline", "story_text", "media_name", "author_name", "publish_date", "story_url"),
+        ("Article Title", "Full Text", "Outlet", "Authors", "Publication Date", "URL"),
+        ("title", "articleBody", "sourceName", "byline", "datePublished", "permalink"),
+        ("Überschrift", "Wortlaut", "Zeitung", "Verfasst von", "Tag", "Adresse"),
+    ],
+)
+def test_columns_are_known_by_their_usual_names_or_by_those_that_are_given(names: tuple[str, ...]) -> None:
+    values = ("Ferry to reopen", STORY, "Harbour Courier", "Ines Okafor", "14 March 2024", "https://a.example/1")
+    fields = ("title", "text", "site", "byline", "published", "url")
+    columns = dict(zip(fields, names, strict=True)) if "Wortlaut" in names else {}
+    table, book, sheet = io.StringIO(), io.BytesIO(), Workbook()
+    csv.writer(table).writerows((("id", *names), ("7", *values)))
+    assert sheet.active is not None
+    sheet.active.append(("id", *names))
+    sheet.active.append((7, *values))
+    sheet.save(book)
+    record = json.dumps({"id": 7, **dict(zip(names, values, strict=True))})
+    for data, name in (
+        (table.getvalue().encode(), "a.csv"),
+        (book.getvalue(), "a.xlsx"),
+        (record.encode(), "a.jsonl"),
+        (f"[{record}]".encode(), "a.json"),
+        (f'{{"status": "ok", "articles": [{record}]}}'.encode(), "answer.json"),
+    ):
+        article = only(read(data, name, **columns))
+        found = (article.title, article.text, article.site, article.byline, article.published, article.url)
+        assert found == (*values[:4], "2024-03-14", values[5])
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
+    message = r"has no “outlet” for the site; what it has: id, text, paper"
+    with pytest.raises(OnrecordError, match=message):
+        read(b"id,text,paper\n1,said so,Courier\n", "a.csv", site="outlet")
+    with pytest.raises(OnrecordError, match=message):
+        read(b'{"id": 1, "text": "said so", "paper": "Courier"}\n', "a.jsonl", site="outlet")
+    with pytest.raises(
+        OnrecordError, match="has no column for the text; say which it is, --map text=COLUMN: id, words"
+    ):
+        read(b"id,words\n1,said so\n", "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("record", "site", "published"),
+    [
+        ({"source": {"id": None, "name": "Courier"}, "publishedAt": "2024-03-14T09:30:00Z"}, "Courier", "2024-03-14"),
+        ({"source": "https://courier.example/a", "date": "20240314"}, "courier.example", "2024-03-14"),
+        ({"outlet": "Courier", "source": "wire", "date": 1710400000}, "Courier", "2024-03-14"),
+        ({"outlet": "Courier", "date": 1710400000000}, "Courier", "2024-03-14"),
+    ],
+)
+def test_what_services_put_in_their_fields_is_understood(
+    record: dict[str, object], site: str, published: str | None
+) -> None:
+    article = only(read(json.dumps({"text": STORY, **record}).encode(), "a.jsonl"))
+    assert (article.site, article.published) == (site, published)
 
 
 def test_gzip_and_zip_are_opened() -> None:

@@ -92,6 +92,9 @@ def test_analyze_keeps_order_offsets_and_text(tmp_path: Path) -> None:
             assert q["text"] == " … ".join(row["text"][s:e] for s, e in q["content"])
     assert run("analyze", str(source), "-o", str(tmp_path / "out.jsonl")).returncode == 1
     assert run("analyze", "-", stdin='{"id": 1, "text": "Hello."}\n').stdout.startswith('{"id": 1')
+    record = json.dumps({"nr": 7, "words": "Hello.", "media_name": "Courier"}) + "\n"
+    mapped = json.loads(run("analyze", "--map", "id=nr", "--map", "text=words", "-", stdin=record).stdout)
+    assert (mapped["id"], mapped["text"], mapped["site"]) == (7, "Hello.", "Courier")
 
 
 @pytest.mark.parametrize(
@@ -236,6 +239,11 @@ def test_a_library_from_the_command_line(tmp_path: Path) -> None:
     assert run("feeds").stderr.startswith("No feed is followed")
     unknown = run("unfollow", "https://a.example/rss")
     assert "is not followed" in unknown.stderr
+    told = run("add", "--map", "outlet=paper", "x").stderr
+    assert "--map knows no field “outlet”; there are text, title, byline, site, published, language, url" in told
+    assert "names no column; write site=COLUMN" in run("add", "--map", "site", "x").stderr
+    told = run("add", "--analysed", "--map", "site=paper", "x").stderr
+    assert "--map is for what is still to be analysed; leave it out with --analysed" in told
     missing = run("add")
     assert missing.returncode == 2
     assert "SOURCE is missing: a file, a folder, an address or - for standard input" in missing.stderr

@@ -9,7 +9,7 @@ import click
 
 from onrecord.core.analysis.models import Models
 from onrecord.tui.commands.ingesting import Failures, failed_file, run_ingest
-from onrecord.tui.commands.options import SOURCE, command, database, jobs, models
+from onrecord.tui.commands.options import SOURCE, columns, command, database, jobs, models
 
 
 @command
@@ -18,7 +18,7 @@ from onrecord.tui.commands.options import SOURCE, command, database, jobs, model
     "--analysed", is_flag=True, help="SOURCE is what onrecord analyze wrote (.jsonl, .parquet): store it as it is."
 )
 @click.option("--again", is_flag=True, help="Fetch addresses that were added before once more.")
-@click.option("--text-column", help="The field or column of .jsonl and .csv files that holds the text.")
+@columns()
 @failed_file
 @jobs
 @database
@@ -27,7 +27,7 @@ def add(
     sources: tuple[str, ...],
     analysed: bool,
     again: bool,
-    text_column: str | None,
+    columns: dict[str, str],
     failed: Path | None,
     jobs: int,
     db: Path | None,
@@ -43,9 +43,11 @@ def add(
 
     \b
     onrecord add press/ "archive/**/*.html"
-    onrecord add --text-column body --failed failed.txt articles.csv
+    onrecord add --map text=Wortlaut --map site=Zeitung --failed failed.txt articles.csv
     onrecord add https://example.org/story https://example.org/feed.xml
     """
+    if analysed and columns:
+        raise click.UsageError("--map is for what is still to be analysed; leave it out with --analysed")
     if not sources:
         raise click.UsageError("SOURCE is missing: a file, a folder, an address or - for standard input")
     from onrecord.core.analysis.models import choose_model
@@ -73,7 +75,7 @@ def add(
                     jobs=jobs,
                     models=models,
                     again=again,
-                    text_column=text_column,
+                    columns=columns,
                     on_failure=log,
                     on_progress=lambda progress: show(progress, max(progress.done, expected)),
                 ),

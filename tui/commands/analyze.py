@@ -17,7 +17,7 @@ import click
 from onrecord.core.analysis.models import Models
 from onrecord.core.contract import Json
 from onrecord.core.errors import FileExists, OnrecordError
-from onrecord.tui.commands.options import command, force, jobs, models
+from onrecord.tui.commands.options import columns, command, force, jobs, models
 from onrecord.tui.commands.output import put_json, tell
 from onrecord.tui.sanitize import safe_line
 
@@ -27,14 +27,22 @@ _ABOUT = ("title", "byline", "site", "published", "language", "url")
 @command
 @click.argument("sources", nargs=-1, required=True, metavar="IN...", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; standard output by default.")
+@columns("id")
 @force
 @jobs
 @click.option("--dask", "cluster", metavar="ADDRESS", help="Analyse on the Dask cluster with this scheduler.")
 @models
 def analyze(
-    sources: tuple[Path, ...], output: Path | None, force: bool, jobs: int, cluster: str | None, models: Models
+    sources: tuple[Path, ...],
+    output: Path | None,
+    columns: dict[str, str],
+    force: bool,
+    jobs: int,
+    cluster: str | None,
+    models: Models,
 ) -> None:
     """Analyse IN, JSON lines of {"id", "text"} or Parquet with such columns, to the JSON contract, in order.
+    Other names for them, and for title, site and the like, are given with --map.
 
     The text is taken as it is: offsets count its characters, nothing is stored. OUTPUT is JSON lines, or Parquet where
     its name ends in .parquet (quotes, people, countries and figures as JSON text). onrecord add --analysed reads it.
@@ -53,9 +61,9 @@ def analyze(
     failed: list[str] = []
     with ExitStack() as stack:
         files = [_at_hand(source, stack) for source in sources]
-        count = sum(1 for _ in _articles(files))
+        count = sum(1 for _ in _articles(files, columns))
         bar = stack.enter_context(progress_bar("analysing"))
-        found = _analysed(_articles(files), jobs, cluster, models, lambda n, bad: bar(n, count, bad), failed)
+        found = _analysed(_articles(files, columns), jobs, cluster, models, lambda n, bad: bar(n, count, bad), failed)
         if output is not None:
             write_records(output, found, overwrite=force)
         else:
@@ -78,17 +86,21 @@ def _at_hand(source: Path, stack: ExitStack) -> tuple[Path, str]:
     return Path(name), "standard input"
 
 
-def _articles(files: Sequence[tuple[Path, str]]) -> Iterator[Json]:
+def _articles(files: Sequence[tuple[Path, str]], columns: dict[str, str]) -> Iterator[Json]:
     from onrecord.core.exchange.records import read_records
+    from onrecord.core.sources.records import check_columns, fields_of
 
     for path, name in files:
         try:
-            for where, record in read_records(path):
+            for number, (where, record) in enumerate(read_records(path)):
                 if isinstance(record, OnrecordError):
                     raise record
-                if not isinstance(record.get("text"), str) or "id" not in record:
+                if number == 0:
+                    check_columns(columns, record, where)
+                found = {"id": record.get(columns.get("id", "id")), **fields_of(record, columns)}
+                if found["text"] is None or found["id"] is None:
                     raise OnrecordError(f"{where} has no “id” and “text”; each line must be an object with both")
-                yield record
+                yield found
         except OnrecordError as error:
             raise OnrecordError(str(error).replace(str(path), name)) from None
 

@@ -79,6 +79,37 @@ jobs = click.option(
     show_default="one a core",
     help="Processes that analyse in parallel.",
 )
+
+
+def columns(*more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """``--map FIELD=COLUMN``, which a command gets as its ``columns``; ``more`` fields than those of an article."""
+
+    def parsed(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+        if not given:
+            return {}
+        from onrecord.core.sources.records import NAMES
+
+        out: dict[str, str] = {}
+        for pair in given:
+            field, equals, column = (part.strip() for part in pair.partition("="))
+            if field.lower() not in (*more, *NAMES):
+                raise click.UsageError(f"--map knows no field “{field}”; there are {', '.join((*more, *NAMES))}")
+            if not (equals and column):
+                raise click.UsageError(f"--map {pair} names no column; write {field}=COLUMN")
+            out[field.lower()] = column
+        return out
+
+    return click.option(
+        "--map",
+        "columns",
+        metavar="FIELD=COLUMN",
+        multiple=True,
+        callback=parsed,
+        help="Which column of a table, or name in JSON, holds a field, where it is no usual one. Fields: "
+        + ", ".join((*more, "text, title, byline, site, published, language, url.")),
+    )
+
+
 force = click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
 reviewer = click.option("--reviewer", help="The name to record decisions under; your login name by default.")
 

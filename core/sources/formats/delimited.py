@@ -11,10 +11,9 @@ from typing import TextIO
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES, sniff_charset, text_encoding
 from onrecord.core.sources.items import Failure, Found, Payload
-from onrecord.core.sources.records import NAMES, article_of, text_column_of
+from onrecord.core.sources.records import article_of, check_table, has_text
 
 SUFFIXES = (".csv", ".tsv")
-_WANTED = ", ".join(NAMES["text"][:4])
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -23,7 +22,7 @@ def looks_like(head: bytes, suffix: str) -> bool:
     if suffix or not rest.strip() or len(first) > 2000:
         return False
     names = first.decode("utf-8-sig", "replace").replace('"', "").replace(";", ",").replace("\t", ",").split(",")
-    return len(names) > 1 and text_column_of(names, None) is not None
+    return len(names) > 1 and has_text(names)
 
 
 def articles(payload: Payload) -> Iterator[Found]:
@@ -34,10 +33,7 @@ def articles(payload: Payload) -> Iterator[Found]:
     with payload.open() as file:
         text = io.TextIOWrapper(file, encoding=charset, errors="replace", newline="")
         rows = csv.DictReader(_lines(text), delimiter=_delimiter(head, payload.suffix))
-        if text_column_of([name or "" for name in rows.fieldnames or ()], payload.text_column) is None:
-            raise OnrecordError(
-                f"{payload.name} has no column for the text ({_WANTED} …); name it so, or say which it is"
-            )
+        check_table(payload.columns, [name or "" for name in rows.fieldnames or ()], payload.name)
         number = 1
         while True:
             number += 1
@@ -46,7 +42,7 @@ def articles(payload: Payload) -> Iterator[Found]:
                 row = next(rows, None)
                 if row is None:
                     return
-                yield article_of(row, where, payload.text_column)
+                yield article_of(row, where, payload.columns)
             except csv.Error as error:
                 yield Failure(where, f"the row cannot be read ({error})")
             except OnrecordError as error:

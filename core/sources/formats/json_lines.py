@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.items import Failure, Found, Payload
-from onrecord.core.sources.records import article_of
+from onrecord.core.sources.records import article_of, check_columns, has_text
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".json")
 _PIECE = 1 << 16
@@ -28,11 +28,40 @@ def looks_like(head: bytes, suffix: str) -> bool:
 
 
 def articles(payload: Payload) -> Iterator[Found]:
-    """An article a line, or an element; one that is none is a failure of its own."""
+    """An article a line, or an element; one that is none is a failure of its own.
+
+    Raises:
+        OnrecordError: it is not JSON, or the first has no column that was asked for.
+    """
     start = payload.head().removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"[") or (payload.suffix == ".json" and not _is_a_line(start)):
-        return _elements(payload)
-    return _lines(payload)
+    whole = start.startswith(b"[") or (payload.suffix == ".json" and not _is_a_line(start))
+    checked = not payload.columns
+    for where, record in _opened(_elements(payload) if whole else _lines(payload), payload.columns):
+        if isinstance(record, Failure):
+            yield record
+        elif not isinstance(record, dict):
+            yield Failure(where, "it is not an object; each must have “text” in it")
+        else:
+            if not checked:
+                check_columns(payload.columns, map(str, record), where)
+                checked = True
+            yield _article(record, where, payload.columns)
+
+
+def _opened(records: Iterable[tuple[str, object]], columns: Mapping[str, str]) -> Iterator[tuple[str, object]]:
+    """The records; of a service's answer ({"status": "ok", "articles": [{...}]}) those within it."""
+    for where, record in records:
+        inner = None
+        if isinstance(record, dict) and not has_text(map(str, record), columns):
+            inner = next((value for value in record.values() if _is_list_of_objects(value)), None)
+        if inner is None:
+            yield where, record
+        else:
+            yield from ((f"{where}, article {number}", each) for number, each in enumerate(inner, 1))
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
 
 
 def _is_a_line(start: bytes) -> bool:
@@ -41,46 +70,47 @@ def _is_a_line(start: bytes) -> bool:
     return not ended or line.rstrip().endswith(b"}")
 
 
-def _lines(payload: Payload) -> Iterator[Found]:
+def _article(record: dict[object, object], where: str, columns: Mapping[str, str]) -> Found:
+    try:
+        return article_of({str(key): value for key, value in record.items()}, where, columns)
+    except OnrecordError as error:
+        return Failure(where, str(error))
+
+
+def _lines(payload: Payload) -> Iterator[tuple[str, object]]:
+    """Where each line is and its object, or why it is none."""
     with payload.open() as file:
         number = 0
         while line := file.readline(MAX_BYTES + 1):
             number += 1
             where = f"{payload.name}, line {number}"
             if len(line) > MAX_BYTES:
-                yield Failure(where, f"the line is over {MAX_BYTES // 1_000_000} MB; cut out the article and try again")
+                yield (
+                    where,
+                    Failure(where, f"the line is over {MAX_BYTES // 1_000_000} MB; cut out the article and try again"),
+                )
                 while line and not line.endswith(b"\n"):
                     line = file.readline(MAX_BYTES)
                 continue
             if line.strip():
-                yield _line(line, where, payload.text_column)
+                yield where, _object(line, where)
 
 
-def _line(line: bytes, where: str, text_column: str | None) -> Found:
+def _object(line: bytes, where: str) -> object:
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        return json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return Failure(where, "it is not UTF-8; JSON lines are")
     except (ValueError, RecursionError):
         return Failure(where, "it is not JSON; each line must be an object with “text”")
-    return _article(record, where, text_column)
 
 
-def _article(record: object, where: str, text_column: str | None) -> Found:
-    if not isinstance(record, dict):
-        return Failure(where, "it is not an object; each must have “text” in it")
-    try:
-        return article_of({str(key): value for key, value in record.items()}, where, text_column)
-    except OnrecordError as error:
-        return Failure(where, str(error))
-
-
-def _elements(payload: Payload) -> Iterator[Found]:
+def _elements(payload: Payload) -> Iterator[tuple[str, object]]:
     """The objects of an array, or the single one."""
     with payload.open() as file:
         text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace")
         for number, record in enumerate(_objects(text, payload.name), 1):
-            yield _article(record, f"{payload.name}, element {number}", payload.text_column)
+            yield f"{payload.name}, element {number}", record
 
 
 def _objects(text: TextIO, name: str) -> Iterator[object]:

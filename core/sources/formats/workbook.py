@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.items import Failure, Found, Payload
-from onrecord.core.sources.records import NAMES, article_of, text_column_of
+from onrecord.core.sources.records import article_of, check_table, has_text
 from onrecord.core.sources.zipped_xml import opened
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -25,27 +25,29 @@ def articles(payload: Payload) -> Iterator[Found]:
     from openpyxl import load_workbook
 
     logging.getLogger("openpyxl").setLevel(logging.CRITICAL)
+    headings: list[str] = []
     none = True
     with opened(payload):
         book: Any = load_workbook(BytesIO(payload.data()), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = sheet.iter_rows(values_only=True)
             heading = [str(name if name is not None else "") for name in next(rows, ())]
-            if text_column_of(heading, payload.text_column) is None:
+            headings += heading
+            if not has_text(heading, payload.columns):
                 continue
             none = False
+            check_table(payload.columns, heading, f"{payload.name}, {sheet.title}")
             for number, row in enumerate(rows, 2):
                 if any(value is not None for value in row):
                     record = {name: _plain(value) for name, value in zip(heading, row, strict=False)}
-                    yield _article(record, f"{payload.name}, {sheet.title}, row {number}", payload.text_column)
+                    yield _article(record, f"{payload.name}, {sheet.title}, row {number}", payload.columns)
     if none:
-        wanted = ", ".join(NAMES["text"][:4])
-        raise OnrecordError(f"{payload.name} has no column for the text ({wanted} …); name it so, or say which it is")
+        check_table(payload.columns, headings, payload.name)
 
 
-def _article(record: dict[str, object], where: str, text_column: str | None) -> Found:
+def _article(record: dict[str, object], where: str, columns: Mapping[str, str]) -> Found:
     try:
-        return article_of(record, where, text_column)
+        return article_of(record, where, columns)
     except OnrecordError as error:
         return Failure(where, str(error))
 
