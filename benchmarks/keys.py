@@ -197,7 +197,7 @@ class Reviewer:
             (
                 n
                 for n, p in enumerate(ranked, 1)
-                if self.gold.right_speaker(i, replace(r, name=p.name, quote=replace(r.quote, speaker=())))
+                if self.gold.right_speaker(i, replace(r, speaker_name=p.name, quote=replace(r.quote, speaker=())))
             ),
             0,
         )

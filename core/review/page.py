@@ -76,6 +76,13 @@ class Page:
         """Where a quote's words stand."""
         return self.part_at(content[0].start).field
 
+    def beside(self, content: Spans) -> str | None:
+        """The words of a title, deck or caption around those quoted there; None in the text."""
+        part = self.part_at(content[0].start)
+        if part.field == TEXT:
+            return None
+        return self.words[part.start : content[0].start] + " … " + self.words[content[-1].end : part.end]
+
     def rank(self, offset: int) -> tuple[int, int]:
         """Sorts characters in the order they are read: title, deck, text, captions."""
         return _READ.index(self.part_at(offset).field), offset

@@ -10,12 +10,17 @@ from onrecord.core.review.current import Reviewed
 _SELF_DISTANCE = 100_000
 
 
-def rank_speakers(analysis: Analysis, quote: Quote, others: Sequence[Reviewed] = ()) -> list[Person]:
+def rank_speakers(
+    analysis: Analysis, quote: Quote, others: Sequence[Reviewed] = (), beside: str | None = None
+) -> list[Person]:
     """The article's people and organisations, likeliest first, the one proposed now last.
 
     Near mentions count most, those after the quote a little more than those before it, then who else is speaking close by
-    (``others``, the quotes as they stand), then who is quoted most.
+    (``others``, the quotes as they stand), then who is quoted most. Of a quote that is not in the text,
+    ``beside`` is what stands around it: only who is named there is near.
     """
+    if beside is not None:
+        others = ()
     names_near = {
         r.speaker_name: abs(r.quote.start - quote.start)
         for r in sorted(others, key=lambda r: -abs(r.quote.start - quote.start))
@@ -24,6 +29,8 @@ def rank_speakers(analysis: Analysis, quote: Quote, others: Sequence[Reviewed] =
 
     def cost(person: Person) -> float:
         mention = _nearest(person.mentions, quote)
+        if beside is not None:
+            mention = Span(quote.end, quote.end) if _names(person, beside) else None
         distance = _distance(mention, quote) if mention else _SELF_DISTANCE
         talking = names_near.get(person.name, _SELF_DISTANCE)
         kind = {"person": 0.0, "organisation": 250.0, "group": 150.0}[person.kind]

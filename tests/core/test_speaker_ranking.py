@@ -75,6 +75,12 @@ def test_who_speaks_close_by_comes_before_who_is_named_a_little_nearer() -> None
     assert order(far, near, others=(said("Speaking", 1000),)) == ["Named", "Speaking"]
 
 
+def test_outside_the_text_who_is_named_beside_it_comes_first() -> None:
+    people = Analysis(people=(person("Near", 990), person("Ada Moreno", 10), person("Often", 20, quoted=5)))
+    ranked = rank_speakers(people, QUOTE, (said("Near", 980),), "Minister Moreno says … today")
+    assert [p.name for p in ranked] == ["Ada Moreno", "Often", "Near"]
+
+
 def test_who_is_proposed_comes_last_and_equals_come_by_name() -> None:
     first = person("Ana", 990)
     assert order(first, person("Ben", 100), quote=replace(QUOTE, person="Ana")) == ["Ben", "Ana"]

@@ -34,13 +34,16 @@ async def test_what_is_in_a_quote_is_passed_over_on_the_way_to_what_was_missed(o
     async with opened(PAGED) as pilot:
         await pilot.press("v", "p")
         assert selection(pilot) == "no other way; Lind unsure"
-        await pilot.press("n")
+        await pilot.press("m")
+        await pilot.pause()
+        assert "1  Ada Moreno" in screen_text(pilot)
+        await pilot.press("1", "v")
         assert selection(pilot) == CAPTIONS[0].removeprefix("Lind: ")
         await pilot.press("n", "n")
         assert "No words after these that may be a quote and are in none." in screen_text(pilot)
         await pilot.press("g")
         assert selection(pilot) == "“We"
-        await pilot.press("escape", "x", "p", "v", "p")
+        await pilot.press("escape", "n", "x", "p", "v", "p")
         assert selection(pilot) == "“There is no other way.”"
 
 

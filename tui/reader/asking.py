@@ -49,7 +49,8 @@ class Asking:
 
         session = self._session
         quotes = session.review.quotes
-        people = rank_speakers(session.review.current.analysis, r.quote, quotes)
+        analysis, beside = session.review.current.analysis, session.page.beside(r.quote.content)
+        people = rank_speakers(analysis, r.quote, quotes, beside)
         near = [Choice(p.name, "as now" if p.name == r.speaker_name else p.role or "") for p in people]
         known = {c.name for c in near}
         named = dict.fromkeys(q.speaker_name for q in quotes if q.speaker_name and q.speaker_name not in known)
