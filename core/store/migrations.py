@@ -1,4 +1,7 @@
-"""The schema, one numbered migration after the other. A migration that has landed is never changed."""
+"""The schema, one numbered migration after the other. A migration that has landed is never changed.
+
+So this file only grows, and it alone may be as long as it likes: it is read from its end.
+"""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from onrecord.tui.failures import error_message
 from onrecord.tui.keymap import BY_ID, KeyContext, bindings
 from onrecord.tui.messages import Message
 from onrecord.tui.messages import ask as ask_app
+from onrecord.tui.reader.alive import depends_on, is_alive, place_of
 from onrecord.tui.reader.along import Along
 from onrecord.tui.reader.asking import Asking
 from onrecord.tui.reader.correcting import Correcting
@@ -52,10 +53,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: seconds between two looks at what others decided
 _EVERY = 1.0
-#: alive before the analysis is there
-_ALWAYS = frozenset((
-    "down", "up", "page_down", "page_up", "top", "end", "switch", "panel", "find", "filter", "select", "export", "back",
-))  # fmt: skip
 
 
 def _forwarded(binding: BindingType) -> Binding:
@@ -235,28 +232,12 @@ class Reader(Screen[None]):
     @property
     def place(self) -> KeyContext:
         """What the keys are for right now."""
-        pending = self.session.pending if self.session is not None else None
-        if pending is not None:
-            return "edit" if isinstance(pending, SpanEdit) else "select"
-        return "find" if self.finding.is_on else "reader"
+        return place_of(self.session, finding=self.finding.is_on)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense right now is alive, so that the footer shows just that."""
         known = BY_ID.get(str(parameters[0]) if action == "press" and parameters else "")
-        if known is None:
-            return True
-        place = self.place
-        if known.place in ("edit", "select", "find"):
-            return known.place == place
-        if place not in ("reader", "find"):
-            return False
-        if place == "find" and known.id in ("next_quote", "next_open", "back"):
-            return known.id == "next_quote" and None
-        if self.session is None:
-            return known.id in _ALWAYS or known.id.startswith("tab_")
-        if known.id in ("settle_first", "settle_second"):
-            return bool(self.session.quote and self.session.quote.sides)
-        return known.id != "chain" or self.session.offer is not None
+        return True if known is None else is_alive(known, self.place, self.session)
 
     def action_press(self, name: str) -> None:
         """A key was pressed."""
@@ -410,9 +391,7 @@ class Reader(Screen[None]):
 
     def _refresh_keys(self) -> None:
         """Draw the footer anew, but only where other keys are alive than before: it costs more than the text does."""
-        session = self.session
-        differ = session is not None and session.quote is not None and bool(session.quote.sides)
-        alive = (self.place, session is None, session is not None and session.offer is not None, differ)
+        alive = depends_on(self.place, self.session)
         if alive != self._alive:
             self._alive = alive
             self.refresh_bindings()
