@@ -264,19 +264,28 @@ def _set(store: Store, change: LibraryChange) -> None:
 
 def _settle(store: Store, changes: Sequence[LibraryChange]) -> None:
     """Bring what is derived from names in step: whose each quote is, and how many each speaker has."""
-    connection = store.connection
     renamed = [c for c in changes if c.kind == "who"]
-    names = {w for c in renamed for w in (c.before, c.after, c.thing[0]) if w}
-    where = [("speaker_id = ?", speaker_id) for speaker_id in names] + [
-        ("article_id = ?", c.thing[1]) for c in renamed if c.thing[1]
-    ]
-    for condition, value in where:
-        query = f"SELECT id, article_id, speaker_name, speaker_id FROM resolved_quotes WHERE speaker_id IS NOT NULL AND {condition}"
-        for row in connection.execute(query, [value]).fetchall():
-            names.add(row["speaker_id"])
-            now_is = identity(store, name_key(row["speaker_name"]), row["article_id"])
-            if now_is != row["speaker_id"]:
-                connection.execute("UPDATE resolved_quotes SET speaker_id = ? WHERE id = ?", [now_is, row["id"]])
-    for article in {c.thing[0] for c in changes if c.kind == "deleted"}:
-        names |= speakers_in(store, article)
+    names = _speakers_of(renamed)
+    for speaker_id in list(names):
+        names |= _reassign(store, "speaker_id = ?", speaker_id)
+    for article_id in [c.thing[1] for c in renamed if c.thing[1]]:
+        names |= _reassign(store, "article_id = ?", article_id)
+    for article_id in {c.thing[0] for c in changes if c.kind == "deleted"}:
+        names |= speakers_in(store, article_id)
     recount(store, names)
+
+
+def _speakers_of(renamed: Sequence[LibraryChange]) -> set[str]:
+    """Who they were, who they are, and whom the names themselves call."""
+    return {speaker_id for c in renamed for speaker_id in (c.before, c.after, c.thing[0]) if speaker_id}
+
+
+def _reassign(store: Store, condition: str, value: str) -> set[str]:
+    """Give the quotes that meet a condition to the speakers whose they now are; those they were of."""
+    query = f"SELECT id, article_id, speaker_name, speaker_id FROM resolved_quotes WHERE speaker_id IS NOT NULL AND {condition}"
+    held = store.connection.execute(query, [value]).fetchall()
+    for row in held:
+        now_is = identity(store, name_key(row["speaker_name"]), row["article_id"])
+        if now_is != row["speaker_id"]:
+            store.connection.execute("UPDATE resolved_quotes SET speaker_id = ? WHERE id = ?", [now_is, row["id"]])
+    return {row["speaker_id"] for row in held}

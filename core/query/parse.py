@@ -138,21 +138,30 @@ def _tokens(text: str) -> list[_Token]:
 
 def _term(m: re.Match[str], following: str) -> list[_Token]:
     """A term as a token; none where it is punctuation alone, as a dash in a headline."""
-    name, op, begins = m["field"], m["op"], bool(m["star"])
-    if m["phrase"] is not None and not m["end"]:
+    is_phrase = m["phrase"] is not None
+    value = m["phrase"] if is_phrase else m["word"]
+    if is_phrase and not m["end"]:
         raise OnrecordError('a phrase needs a quotation mark at both ends: "no other way"')
-    value = m["word"] if m["phrase"] is None else m["phrase"]
-    if name is not None:
-        if op in ("=", "!=", "~") and ALIASES.get(name.lower(), name.lower()) not in FIELDS:
-            name, value = None, f"{name}{op}{value}"
-        elif following == "(" and not value:
-            raise OnrecordError(f"brackets go round whole terms: ({name}{op}this OR {name}{op}that)")
-        else:
-            return [leaf_of(name, op, value, begins=begins)]
-    if m["phrase"] is None and value in _OPERATORS:
+    if m["field"] is not None:
+        if _is_field(m["field"], m["op"]):
+            return [_leaf(m, value, following)]
+        value = f"{m['field']}{m['op']}{value}"
+    if not is_phrase and value in _OPERATORS:
         return [_Sign(value)]
     if any(c.isalnum() for c in value):
-        return [Words(value, begins)]
-    if m["phrase"] is not None:
+        return [Words(value, bool(m["star"]))]
+    if is_phrase:
         raise OnrecordError("there are no letters or digits between the quotation marks; put words there")
     return []
+
+
+def _is_field(name: str, op: str) -> bool:
+    """Whether a field is asked for; signs that no field takes may as well be words: "e=mc2"."""
+    return op not in ("=", "!=", "~") or ALIASES.get(name.lower(), name.lower()) in FIELDS
+
+
+def _leaf(m: re.Match[str], value: str, following: str) -> _Token:
+    name, op = m["field"], m["op"]
+    if following == "(" and not value:
+        raise OnrecordError(f"brackets go round whole terms: ({name}{op}this OR {name}{op}that)")
+    return leaf_of(name, op, value, begins=bool(m["star"]))

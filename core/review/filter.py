@@ -98,6 +98,7 @@ def parse_filter(text: str) -> Filter:
     return Filter(parse(text) if text else None, text)
 
 
+# Whole on purpose: one case a kind of node.
 def _meets(r: Reviewed, node: Node, setting: Setting) -> bool:
     match node:
         case And(parts):
@@ -119,6 +120,7 @@ def _meets(r: Reviewed, node: Node, setting: Setting) -> bool:
             return _is_so_sure(r.quote.confidence, node)
 
 
+# Whole on purpose: one case a field.
 def _is_named(r: Reviewed, node: FieldText, setting: Setting) -> bool:
     match node.field:
         case "who":

@@ -24,11 +24,18 @@ def step(
 
     A current quote that the filter no longer holds is stepped from by its place in the text.
     """
+    before, after = _around(walk, quotes, current)
+    onward = after if by > 0 else before[::-1]
+    return next((r.key for r in onward if not only_open or not r.is_done), None)
+
+
+def _around(
+    walk: Sequence[Reviewed], quotes: Sequence[Reviewed], current: str | None
+) -> tuple[Sequence[Reviewed], Sequence[Reviewed]]:
+    """What comes before the current quote and what after it."""
     keys = [r.key for r in walk]
     if current in keys:
         at = keys.index(current)
-        rest = walk[at + 1 :] if by > 0 else walk[:at][::-1]
-    else:
-        here = next((r.quote.start for r in quotes if r.key == current), -1)
-        rest = [r for r in walk if r.quote.start >= here] if by > 0 else [r for r in walk if r.quote.start < here][::-1]
-    return next((r.key for r in rest if not only_open or not r.is_done), None)
+        return walk[:at], walk[at + 1 :]
+    here = next((r.quote.start for r in quotes if r.key == current), -1)
+    return [r for r in walk if r.quote.start < here], [r for r in walk if r.quote.start >= here]

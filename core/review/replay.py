@@ -63,10 +63,7 @@ class Track:
 
 
 def stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
-    """Decisions that hold, in order, and undone ones, the next to redo last.
-
-    A redo that came from another store says itself what it makes again, whatever its reviewer decided here since.
-    """
+    """Decisions that hold, in order, and undone ones, the next to redo last."""
     done: list[Decision] = []
     undone: list[Decision] = []
     for d in decisions:
@@ -75,19 +72,27 @@ def stacks(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decision
                 done.remove(found)
                 undone.append(found)
         elif d.action == Action.REDO:
-            found = _last(undone, d) or (_last(decisions, d) if d.entries and _last(done, d) is None else None)
-            if found is not None:
+            if (found := _last(undone, d) or _from_elsewhere(d, decisions, done)) is not None:
                 undone = [x for x in undone if x is not found]
-                done.append(replace(found, blind=found.blind or d.blind, entries=d.entries or found.entries))
+                done.append(_remade(found, d))
         else:
             done.append(d)
             undone = [x for x in undone if x.reviewer != d.reviewer]
     return done, undone
 
 
+def _remade(decision: Decision, redo: Decision) -> Decision:
+    return replace(decision, blind=decision.blind or redo.blind, entries=redo.entries or decision.entries)
+
+
 def _last(decisions: Sequence[Decision], step: Decision) -> Decision | None:
     """The decision that an undo or a redo is about."""
     return next((d for d in reversed(decisions) if d.id == step.target), None)
+
+
+def _from_elsewhere(redo: Decision, decisions: Sequence[Decision], done: Sequence[Decision]) -> Decision | None:
+    """What a redo that came from another store makes again: it says so itself, whatever its reviewer decided here since."""
+    return _last(decisions, redo) if redo.entries and _last(done, redo) is None else None
 
 
 def in_time(done: Sequence[Decision]) -> list[Decision]:

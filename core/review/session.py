@@ -91,12 +91,14 @@ class Session:
             if all(r.key != asked for r in self.walk):
                 self.wanted = Filter()
             self.go(asked)
-            return
-        if place is not None:
+        elif place is not None:
             self._place = place
             under = self.under(place)
             self.go(under.key if under else None)
-            return
+        else:
+            self._begin_at_first_open()
+
+    def _begin_at_first_open(self) -> None:
         walk = self.walk
         first = next((r for r in walk if not r.is_done), walk[0] if walk else None)
         if first is not None and (self.seen(first) or any(r.is_done for r in walk)):

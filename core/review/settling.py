@@ -53,21 +53,41 @@ def settled(
     """
     tracks = replay(done, proposals)
     reshapings = _differing(key, sides, done, tracks)
-    out = {key: (side.verdict.state, side.verdict.claim)}
-    # The parts last: one that was split again is gone with the first split.
-    around = [(k, r) for r in reshapings for k in (r.went, r.joined)] + [(k, r) for r in reshapings for k in r.parts]
-    for other, reshaping in around:
-        became = _to_side(other, reshaping, side, done, tracks, proposals) if other and other != key else None
-        if other and became is not None:
-            out[other] = became
+    became = {key: (side.verdict.state, side.verdict.claim)}
+    for other, reshaping in _others(key, reshapings):
+        if (to_side := _to_side(other, reshaping, side, done, tracks, proposals)) is not None:
+            became[other] = to_side
     entries = [
         QuoteEntry(k, state, c.content, c.kind, c.speaker, c.speaker_name or "", proposed=proposals.get(k))
-        for k, (state, c) in out.items()
-        if k == key or k not in tracks or tracks[k].dispute or (tracks[k].state, tracks[k].claim) != (state, c)
+        for k, (state, c) in became.items()
+        if k == key or _differs(tracks.get(k), state, c)
     ]
-    actions = {State.REJECTED: Action.REJECT, State.OPEN: Action.REOPEN}
-    actions[State.GONE] = Action.SPLIT if any(key == r.went and r.parts for r in reshapings) else Action.JOIN
-    return actions.get(side.verdict.state, Action.ACCEPT), entries
+    return _action(key, side, reshapings), entries
+
+
+def _others(key: str, reshapings: Sequence[_Reshaping]) -> list[tuple[str, _Reshaping]]:
+    """The other quotes of splits and joins, the parts last: one that was split again is gone with the first split."""
+    whole = [(k, r) for r in reshapings for k in (r.went, r.joined)]
+    parts = [(k, r) for r in reshapings for k in r.parts]
+    return [(k, r) for k, r in (*whole, *parts) if k and k != key]
+
+
+def _differs(track: Track | None, state: State, claim: Claim) -> bool:
+    """Whether a quote is not yet, to all, what it becomes."""
+    return track is None or track.dispute is not None or (track.state, track.claim) != (state, claim)
+
+
+def _action(key: str, side: Side, reshapings: Sequence[_Reshaping]) -> Action:
+    """What taking the side does to the quote."""
+    match side.verdict.state:
+        case State.REJECTED:
+            return Action.REJECT
+        case State.OPEN:
+            return Action.REOPEN
+        case State.GONE:
+            return Action.SPLIT if any(key == r.went and r.parts for r in reshapings) else Action.JOIN
+        case _:
+            return Action.ACCEPT
 
 
 def _differing(
@@ -96,12 +116,17 @@ def _has(side: Side, r: _Reshaping, done: Sequence[Decision], tracks: Mapping[st
     if went is not None and went.state != State.GONE:
         return False
     if r.joined is not None:
-        with_it, lost = _verdict(side, tracks.get(r.joined)), tracks[r.went].claim
-        return went is not None or bool(with_it and lost and _overlap(with_it.claim.content, lost.content))
+        return went is not None or _judged_together(side, tracks[r.went].claim, tracks.get(r.joined))
     if r.decision.reviewer in side.reviewers:
         return True
     own = any(d.reviewer in side.reviewers and d.action == Action.SPLIT and d.touches(r.went) for d in done)
     return not own and (went is not None or any(_verdict(side, tracks.get(k)) for k in r.parts))
+
+
+def _judged_together(side: Side, lost: Claim | None, joined: Track | None) -> bool:
+    """Whether a side's verdict on the quote that was joined is about words of the lost one too."""
+    verdict = _verdict(side, joined)
+    return verdict is not None and lost is not None and _overlap(verdict.claim.content, lost.content)
 
 
 def _to_side(
