@@ -177,6 +177,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("countries", "C", "countries", "Countries of the whole library"),
         ("pictures", "V", "pictures", "The library in pictures"),
         ("families", "w", "same words", "Quotes that several articles give"),
+        ("library_export", "E", "", "Export the accepted quotes of the articles listed, or marked, to a file"),
         ("library_turn", "O", "", "Sort the other way round"),
         ("copies", "v", "", "Articles that are nearly the same"),
         ("mark", "x", "", "Mark the article, for what is done next"),
@@ -189,6 +190,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("search_again", "slash", "search", "Type another search"),
         ("search_compare", "d", "compare", "How other articles give the words"),
         ("search_pictures", "V", "pictures", "What was found in pictures"),
+        ("search_export", "E", "export", "Export the accepted quotes found to a file; state:all in the search takes all"),
         ("search_leave", "q,escape", "back", "To the results, then back"),
     )),
     ("pictures", "Pictures", (
@@ -213,6 +215,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
     )),
     ("quotes", "Quotes", (
         ("compare", "d", "compare", "How other articles give the words"),
+        ("export_listed", "E", "export", "Export the accepted quotes to a file"),
     )),
     ("speaker", "Speaker", (
         ("merge", "m", "merge", "Merge with another who is the same person"),

@@ -18,6 +18,8 @@ _COLUMNS = (
     " q.state, q.published, q.confidence, q.family, s.title, s.site"
 )
 _STATES, _KINDS = tuple(s.value for s in State if s != State.GONE), get_args(QuoteKind)
+#: as a limit: none
+ALL = -1
 #: quotes of one statement
 _AT_ONCE = 500
 _FROM = "resolved_quotes q JOIN library_articles s USING (article_id) LEFT JOIN speakers p USING (speaker_id)"
@@ -80,10 +82,9 @@ def quotes_by(store: Store, speaker_id: str, limit: int = 5000) -> list[LibraryQ
 
 def quotes_about(store: Store, code: str, limit: int = 5000) -> list[LibraryQuote]:
     """Quotes whose words name the country of that ISO code, newest first."""
-    query = "SELECT rowid FROM resolved_quotes_fts WHERE resolved_quotes_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
-    numbers = [row[0] for row in store.connection.execute(query, [f'about : "{code.lower()}"', limit])]
-    places = ", ".join("?" * len(numbers))
-    return _those(store, f"q.id IN ({places}) AND q.state <> 'rejected'", numbers, limit)
+    found = "SELECT rowid FROM resolved_quotes_fts WHERE resolved_quotes_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+    values = [f'about : "{code.lower()}"', limit]
+    return _those(store, f"q.id IN ({found}) AND q.state <> 'rejected'", values, limit)
 
 
 def family_of(store: Store, article_id: str, key: str) -> list[LibraryQuote]:

@@ -65,8 +65,8 @@ def selection(store: Store, query: Node | None, within: str = "") -> Selection:
     return Selection(source, " AND ".join(conditions), tuple(values), part.match is not None)
 
 
-def find_quotes(store: Store, query: Node, limit: int | None = MOST, within: str = "") -> FoundQuotes:
-    """The quotes that meet a query, by date where there are no more than ``limit`` of them, else the last taken in."""
+def find_quotes(store: Store, query: Node | None, limit: int | None = MOST, within: str = "") -> FoundQuotes:
+    """The quotes that meet a query, or all, by date where there are no more than ``limit`` of them, else the last taken in."""
     chosen = selection(store, query, within)
     sql = f"SELECT q.id, q.published FROM {chosen.source} WHERE {chosen.where}"
     if limit is not None:

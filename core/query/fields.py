@@ -26,6 +26,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
     "kept": ("accepted", "changed"),
     "recheck": ("recheck", "disputed"),
     "again": ("recheck", "disputed"),
+    "all": tuple(state.value for state in State if state is not State.GONE),
 }
 _SPEAKERS: Mapping[str, tuple[str, ...]] = {name: (name,) for name in ("named", "organisation", "unnamed")}
 _DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import ClassVar, get_args
 
 from textual import events
@@ -193,6 +194,19 @@ class LibraryScreen(ListingScreen):
         from onrecord.tui.library.families import Families
 
         self.app.push_screen(Families(self.workspace))
+
+    def action_library_export(self) -> None:
+        """E"""
+        typed, marked = self.typed, [a.id for a in self.table.marked_items()] if self.table.marked else []
+
+        async def export() -> None:
+            from onrecord.core.exchange.outgoing import found_by, quotes_in
+            from onrecord.tui.library.exporting import export_quotes
+
+            choose = partial(quotes_in, articles=marked) if marked else partial(found_by, typed=[], within=typed)
+            await export_quotes(self, typed or "quotes", choose, "a search for state:all")
+
+        self.run_task(export())
 
     def action_copies(self) -> None:
         """v"""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.history import merge, redo, split, undo
-from onrecord.core.library.quotes import LibraryQuote, quotes_about, quotes_by
+from onrecord.core.library.quotes import ALL, LibraryQuote, quotes_about, quotes_by
 from onrecord.core.library.speakers import Speaker, known_names, list_speakers, may_be_same, speaker, timeline
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
@@ -56,6 +56,14 @@ class QuotesPage(ListingScreen):
         """Whether the quotes are of several speakers."""
         return True
 
+    def named(self) -> tuple[str, str]:
+        """What the page is about: by name, and as a search finds it."""
+        raise NotImplementedError
+
+    def all_quotes(self, store: Store) -> list[LibraryQuote]:
+        """Every quote of the page, however many there are."""
+        raise NotImplementedError
+
     def show_quotes(self, quotes: Sequence[LibraryQuote], about: Sequence[Content]) -> None:
         """The quotes, and above them what is known and when they were said."""
         self.quotes = quotes
@@ -83,6 +91,18 @@ class QuotesPage(ListingScreen):
         if quote is not None:
             ask(self, CompareQuote(quote.article_id, quote.key))
 
+    def action_export_listed(self) -> None:
+        """E"""
+
+        async def export() -> None:
+            from onrecord.tui.library.exporting import export_quotes
+
+            name, search = self.named()
+            of_all = f"a search for {search} state:all"
+            await export_quotes(self, name, lambda s: {(q.article_id, q.key) for q in self.all_quotes(s)}, of_all)
+
+        self.run_task(export())
+
 
 class SpeakerPage(QuotesPage):
     """All that one person said, where and when."""
@@ -97,6 +117,14 @@ class SpeakerPage(QuotesPage):
     def shows_names(self) -> bool:
         """They are all of one."""
         return False
+
+    def named(self) -> tuple[str, str]:
+        """The speaker's name."""
+        return self._name, f'who:"{safe_line(self._name, 60)}"'
+
+    def all_quotes(self, store: Store) -> list[LibraryQuote]:
+        """All that they said."""
+        return quotes_by(store, self.speaker_id, ALL)
 
     async def reload(self) -> None:
         """What the library has of the speaker now."""
@@ -194,6 +222,14 @@ class CountryPage(QuotesPage):
     def __init__(self, workspace: Workspace, code: str, name: str) -> None:
         super().__init__(workspace)
         self._code, self._name = code, name
+
+    def named(self) -> tuple[str, str]:
+        """The country's name."""
+        return self._name, f"about:{self._code}"
+
+    def all_quotes(self, store: Store) -> list[LibraryQuote]:
+        """All that name it."""
+        return quotes_about(store, self._code, ALL)
 
     async def reload(self) -> None:
         """What the library has of the country now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -176,6 +177,23 @@ class Search(ListingScreen):
     def action_search_pictures(self) -> None:
         """V"""
         ask(self, ShowPictures(self.query_one(_Field).value, self._within))
+
+    def action_search_export(self) -> None:
+        """E"""
+        typed = self.query_one(_Field).value
+        if not typed.strip():
+            self.notify("Type a search first: the quotes that it finds are exported.", timeout=3)
+            return
+
+        async def export() -> None:
+            from onrecord.core.exchange.outgoing import found_by, names_state
+            from onrecord.tui.library.exporting import export_quotes
+
+            state = "all" if names_state(typed) else "kept"
+            found = partial(found_by, typed=[typed], within=self._within)
+            await export_quotes(self, typed, found, "state:all in the search", state)
+
+        self.run_task(export())
 
     def action_search_leave(self) -> None:
         """Escape goes from the field to the results, then back"""
