@@ -7,20 +7,26 @@ import re
 from collections import Counter
 from dataclasses import replace
 from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.items import Payload, one
+from onrecord.core.sources.printed import in_reading_order, joined, without_running_heads
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
 
 SUFFIXES = (".pdf",)
 _MIN_WORDS = 15
 #: pages beyond this are a book or an archive, not an article
 _MAX_PAGES = 500
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*", re.IGNORECASE)
+#: a headline is so many times as large as the text, and has so many words; a newspaper's own name may be larger still
+_LARGER = 1.25
+_LEAST_WORDS, _MOST_WORDS = 3, 30
 #: what programs write into the fields of title and author by themselves
-_OF_PROGRAMS = ("(anonymous)", "anonymous", "untitled", "microsoft word", "unknown", "(unspecified)", "admin")
+_OF_PROGRAMS = ("(anonymous)", "anonymous", "untitled", "microsoft word", "microsoft powerpoint", "unknown", "(unspecified)", "admin", "layout ", "print", "owner", "user")  # fmt: skip
 
 
 def looks_like(head: bytes, _suffix: str) -> bool:
@@ -40,7 +46,8 @@ def _read(payload: Payload) -> Article:
             raise OnrecordError(f"{payload.name} is encrypted; open it with its password and save a copy without one")
         if len(reader.pages) > _MAX_PAGES:
             raise OnrecordError(f"{payload.name} has over {_MAX_PAGES} pages; save those of the article as a PDF")
-        pages = [page.extract_text() for page in reader.pages]
+        pages = _pages(reader)
+        headlines = _in_large_letters(reader.pages[0]) if pages else []
         title, author = (
             getattr(reader.metadata, key, None) if reader.metadata else None for key in ("title", "author")
         )
@@ -50,54 +57,57 @@ def _read(payload: Payload) -> Article:
         raise OnrecordError(
             f"{payload.name} is a damaged PDF ({type(error).__name__}); save its text instead"
         ) from None
-    text = "\n\n".join(_paragraphs(page) for page in _without_running_heads(pages)).replace("\x00", "")
-    if len(text.split()) < _MIN_WORDS:
+    if len(" ".join(pages).split()) < _MIN_WORDS:
         raise OnrecordError(f"{payload.name} has no text in it, only pictures of it; run it through OCR first")
-    article = split_boilerplate(text, title=_plain(title), source=payload.url or payload.name)
+    known, text = _titled(_plain(title), headlines, pages)
+    article = split_boilerplate(text, title=known, source=payload.url or payload.name)
     return replace(article, byline=article.byline or _plain(author))
+
+
+def _pages(reader: PdfReader) -> list[str]:
+    """The text of each page: in the order in which it is read."""
+    drawn = without_running_heads([page.extract_text() for page in reader.pages])
+    seen = without_running_heads([page.extract_text(extraction_mode="layout") for page in reader.pages])
+    return [in_reading_order(*page).replace("\x00", "") for page in zip(drawn, seen, strict=True)]
+
+
+def _in_large_letters(page: PageObject) -> list[str]:
+    """What stands on a page in larger letters than its text, the largest first."""
+    pieces: Counter[int] = Counter()
+    words: dict[int, str] = {}
+
+    def visit(text: str, cm: Any, tm: Any, _font: object, size: float) -> None:
+        height = round(abs(size * (tm[3] or tm[1]) * (cm[3] or cm[1])))
+        pieces[height] += len(text.strip())
+        words[height] = words.get(height, "") + text
+
+    page.extract_text(visitor_text=visit)
+    usual = pieces.most_common(1)[0][0] if pieces else 0
+    return [" ".join(words[h].split()) for h in sorted(words, reverse=True) if h >= _LARGER * usual]
+
+
+def _titled(declared: str | None, headlines: list[str], pages: list[str]) -> tuple[str | None, str]:
+    """The title and the text, in which the title is a paragraph.
+
+    What the file declares is the title where the first page has it; a file's own idea of its title is often another's.
+    """
+    likely = [line for line in headlines if _LEAST_WORDS <= len(line.split()) <= _MOST_WORDS]
+    likely.sort(key=lambda line: len(line.split()) == _LEAST_WORDS)
+    for title in (declared, *likely):
+        if title:
+            on_page = re.search(r"\s+".join(map(re.escape, title.split())), pages[0], re.IGNORECASE)
+            if on_page:
+                title = " ".join(on_page[0].split())
+                first = f"{pages[0][: on_page.start()]}\n\n{title}\n\n{pages[0][on_page.end() :]}"
+                return title, joined([first, *pages[1:]])
+    return declared, joined(pages)
 
 
 def _plain(value: object) -> str | None:
     words = " ".join(str(value).split()) if value else ""
     lower = words.lower()
     of_a_program = lower.endswith((".doc", ".docx", ".indd", ".pdf")) or lower.startswith(_OF_PROGRAMS)
-    return words if len(words) > 3 and not of_a_program else None
-
-
-def _without_running_heads(pages: list[str]) -> list[str]:
-    """The pages without the lines that stand at the top or foot of most of them, numbers aside, and page numbers."""
-    split = [[line.strip() for line in page.split("\n") if line.strip()] for page in pages]
-    edges = Counter(mark for lines in split for mark in {_DIGITS.sub("0", line) for line in (*lines[:2], *lines[-2:])})
-    often = {mark for mark, count in edges.items() if len(pages) > 2 and count > len(pages) / 2}
-    out: list[str] = []
-    for page in pages:
-        lines = page.split("\n")
-        filled = [n for n, line in enumerate(lines) if line.strip()]
-        for n in {*filled[:2], *filled[-2:]}:
-            line = lines[n].strip()
-            if _DIGITS.sub("0", line) in often or (len(line) < 20 and _PAGE_NUMBER.fullmatch(line)):
-                lines[n] = ""
-        out.append("\n".join(lines))
-    return out
-
-
-def _paragraphs(page: str) -> str:
-    """Lines of a page joined to paragraphs: a line much shorter than the rest, or one after a gap, ends one."""
-    lines = [line.strip() for line in page.split("\n")]
-    widths = sorted(len(line) for line in lines if line)
-    full = widths[len(widths) * 3 // 4] if widths else 0
-    out: list[str] = []
-    for line in lines:
-        if not line:
-            out.append("\n\n")
-        elif out and out[-1].endswith("-") and re.match(r"[a-z]", line):
-            out[-1] = out[-1][:-1] + line
-        else:
-            out.append(line)
-        if line and len(line) < 0.75 * full and re.search(r"[.!?”\"’:)]$|^[^.]{0,80}$", line):
-            out.append("\n\n")
-    blocks = (block.strip() for block in " ".join(out).split("\n\n"))
-    return "\n\n".join(block for block in blocks if block)
+    return words if len(words) > 3 and words != lower and not of_a_program else None
 
 
 articles = one(_read)
