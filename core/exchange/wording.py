@@ -2,9 +2,48 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.core.model import Figure, FigureValue
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+#: the last words of units that have a plural of their own, as Unicode CLDR gives those of currencies
+_PLURALS = {
+    "foot": "feet", "penny": "pence", "zloty": "zlotys", "krone": "kroner", "krona": "kronor", "króna": "krónur",
+    "leu": "lei", "lek": "lekë", "sol": "soles", "denar": "denari", "lilangeni": "emalangeni", "agora": "agorot",
+    "paisa": "paise", "grosz": "groszy",
+}  # fmt: skip
+_UNCHANGED = frozenset(
+    [
+        "yen",
+        "yuan",
+        "won",
+        "baht",
+        "rand",
+        "dong",
+        "som",
+        "manat",
+        "tala",
+        "kina",
+        "lira",
+        "florin",
+        "gold",
+        "paʻanga",
+        "sen",
+        "satang",
+        "thebe",
+        "kobo",
+        "ngwee",
+        "øre",
+        "fahrenheit",
+        "horsepower",
+        "stone",
+        "proof",
+        "wireless",
+        "million",
+        "billion",
+    ]
+)
 _CURRENCY_SIGNS = {"dollar": "$", "pound": "£", "euro": "€", "yen": "¥"}
 
 
@@ -64,19 +103,22 @@ def confidence_in_words(confidence: float) -> str:
     return f"{round(100 * confidence)} % sure"
 
 
+def plural_of(unit: str) -> str:
+    """A unit in the plural, as English has it: "norwegian kroner", "square feet", "barrels of oil equivalent"."""
+    head, of, tail = unit.partition(" of ")
+    last = re.split(r"[ -]", head)[-1]
+    return head[: len(head) - len(last)] + _plural_word(last) + of + tail
+
+
+def _plural_word(word: str) -> str:
+    if word in _PLURALS:
+        return _PLURALS[word]
+    if word in _UNCHANGED or (word.endswith(("s", "z")) and not word.endswith("ss")):
+        return word  # hertz, celsius, and what has its plural already, as "revolutions per minute"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return word + ("es" if word.endswith(("s", "ch")) else "s")
+
+
 def _plural(unit: str, value: FigureValue) -> str:
-    if (
-        not unit
-        or value == 1
-        or (unit in ("celsius", "fahrenheit", "foot", "yen", "yuan", "baht", "hertz") and unit != "foot")
-    ):
-        return unit
-    if unit == "foot":
-        return "feet"
-    head, _, tail = unit.partition(" of ")
-    plural = (
-        head[:-1] + "ies"
-        if head.endswith("y") and head[-2] not in "aeiou"
-        else head + ("es" if head.endswith(("s", "ch")) else "s")
-    )
-    return plural + (f" of {tail}" if tail else "")
+    return plural_of(unit) if unit and value != 1 else unit

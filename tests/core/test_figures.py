@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
+from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 from onrecord.core.analysis.figures.money import Home, currency_names, money_words
 from onrecord.core.analysis.figures.numbers import find_numbers
 from onrecord.core.analysis.pipeline import analyse
-from onrecord.core.exchange.wording import figure_in_words, with_about
+from onrecord.core.exchange.wording import figure_in_words, plural_of, with_about
 from onrecord.core.model import Figure, FigureValue
 
 NOWHERE = Home(Counter())
@@ -189,3 +192,30 @@ def test_no_figure_measures_the_dateline(dateline: str) -> None:
     )
     (months,) = [f for f in analyse(text).figures if f.text == "six months"]
     assert not {"LISBON", "PORTO", "NOVO", "Agency"} & set((months.about or "").replace(",", "").split())
+
+
+def test_every_currency_has_its_own_plural() -> None:
+    with (files("onrecord.core.analysis.figures") / "currencies.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    known: dict[str, set[str]] = {}  # some are given both ways: manat and manats
+    for row in rows:
+        known.setdefault(row["unit"].split()[-1], set()).add(row["plural"].split()[-1])
+    assert {word: plural_of(word) for word in known if plural_of(word) not in known[word]} == {}
+
+
+@pytest.mark.parametrize(
+    ("unit", "plural"),
+    [
+        ("krone", "kroner"), ("square foot", "square feet"), ("pound-foot", "pound-feet"), ("gigahertz", "gigahertz"),
+        ("inch", "inches"), ("century", "centuries"), ("day", "days"), ("barrel of oil equivalent", "barrels of oil equivalent"),
+        ("month of age", "months of age"), ("parts-per-million", "parts-per-million"), ("light-year", "light-years"),
+        ("celsius", "celsius"), ("percentage point", "percentage points"), ("penny", "pence"), ("brake horsepower", "brake horsepower"),
+    ],
+)  # fmt: skip
+def test_units_in_the_plural(unit: str, plural: str) -> None:
+    assert plural_of(unit) == plural
+    figure = Figure(0, 1, "", "money" if unit == "krone" else "quantity", 2_000_000, unit)
+    assert figure_in_words(figure) == f"2 million {plural}"
+    assert figure_in_words(replace(figure, value=1)) == f"1 {unit}"
+    rate = replace(figure, unit=f"{unit} per second")
+    assert figure_in_words(rate) == f"2 million {plural} per second"
