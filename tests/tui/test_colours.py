@@ -169,7 +169,7 @@ async def test_the_list_that_has_the_keys_is_told_from_one_that_has_not(
 
 def panel_style(pilot: Pilot[None], words: str) -> Style:
     """The style of words in the panel."""
-    left = pilot.app.screen.query_one("#side").region.x
+    left = pilot.app.screen.query_one("#panel").region.x
     for strip in pilot.app.screen._compositor.render_strips():  # pyright: ignore[reportPrivateUsage]
         column = strip.text.find(words, left)
         if column >= 0:

@@ -151,7 +151,7 @@ async def test_the_last_entry_of_every_tab_is_wholly_on_the_screen(
             await pilot.press("G")
             await pilot.pause()
             listing = reader(pilot).panel.query_one(f"#list-{tab}")
-            assert listing.region.bottom <= reader(pilot).query_one("#side").region.bottom
+            assert listing.region.bottom <= reader(pilot).query_one("#panel").region.bottom
             assert listing.scroll_offset.y >= listing.virtual_size.height - listing.scrollable_content_region.height
         last = long_article(8)[1].quotes[-1]
         await pilot.press("1", "G")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from textual.pilot import Pilot
 
 from onrecord.core.store.connection import Store
+from onrecord.tui.app import OnrecordApp
+from onrecord.tui.config import Config
+from onrecord.tui.reader.screen import Reader
 from onrecord.tui.widgets.article import ArticleView
-from tests.conftest import ARTICLE, Opened, at, reader, screen_text
+from onrecord.tui.widgets.tabbar import TabBar
+from onrecord.tui.workspace import Workspace
+from tests.conftest import ARTICLE, Opened, at, reader, screen_text, settled
+from tests.tui.scenes import Paper
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -28,6 +36,42 @@ async def test_article_panel_and_reasons_stand_on_the_screen(opened: Opened) -> 
             "accept",
         ):
             assert wanted in text, wanted
+
+
+async def test_the_first_picture_of_a_stored_article_is_whole(store: Store) -> None:
+    app = OnrecordApp(Workspace(store, Config(), "anna"), ARTICLE)
+    paper, pictures = Paper(140, 42), list[str]()
+    display = app._display  # pyright: ignore[reportPrivateUsage]
+
+    def painted(screen: Any, renderable: Any) -> None:
+        if isinstance(screen, Reader) and not app._batch_count:  # pyright: ignore[reportPrivateUsage]
+            paper.write(renderable)
+            pictures.append("\n".join(paper.screen.display))
+        display(screen, renderable)
+
+    app._display = painted  # pyright: ignore[reportPrivateUsage]
+    async with app.run_test(size=(140, 42)) as pilot:
+        await settled(pilot)
+    for wanted in (
+        "quotes 0/5 done",
+        "▶· “We will sign,” she said.",
+        "Speakers 3",
+        "▶ Ada Moreno",
+        "97 % sure",
+        "a accept",
+    ):
+        assert wanted in pictures[0], pictures[0]
+
+
+async def test_a_click_on_a_tab_opens_it_though_not_all_fit(opened: Opened) -> None:
+    async with opened(size=(100, 30), tab="all") as pilot:
+        panel = reader(pilot).panel
+        await pilot.press("5")
+        assert panel.tab == "notes"
+        assert "Notes" in screen_text(pilot)
+        await pilot.click(TabBar, offset=(panel.query_one(TabBar).size.width - 8, 0))
+        assert panel.tab == "figures"
+        assert "2024-03-11" in screen_text(pilot)
 
 
 async def test_the_current_quote_stands_out_with_its_cue_and_speaker(opened: Opened) -> None:
@@ -88,11 +132,11 @@ async def test_find_walks_matches_and_escape_ends_it(opened: Opened) -> None:
 
 async def test_it_fits_80_by_24_and_the_panel_opens_below(opened: Opened) -> None:
     async with opened(size=(80, 24)) as pilot:
-        assert not reader(pilot).query_one("#side").display
+        assert not reader(pilot).query_one("#panel").display
         assert "“We will sign,” she said." in screen_text(pilot)
         await pilot.press("2")
         await pilot.pause()
-        panel = reader(pilot).query_one("#side")
+        panel = reader(pilot).query_one("#panel")
         assert panel.display
         assert panel.region.y > reader(pilot).view.region.y
         await pilot.press("w")

@@ -44,7 +44,7 @@ def read(source: str | None, db: Path | None, models: Models, reviewer: str | No
             print_report(source, db, models, as_json=False)
         return
     from onrecord.tui.settings import load_settings
-    from onrecord.tui.startup import first_paint, terminal_restored
+    from onrecord.tui.startup import first_paint, garbage_left, terminal_restored
 
     if models.parser is not None:
         from onrecord.core.analysis.models import choose_model
@@ -57,7 +57,7 @@ def read(source: str | None, db: Path | None, models: Models, reviewer: str | No
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
     plain = has_config() or settings.theme is not None
-    with terminal_restored(), first_paint(beginning or article, settings, plain=plain) as driver:
+    with garbage_left(), terminal_restored(), first_paint(beginning or article, settings, plain=plain) as driver:
         from onrecord.core.store.connection import open_store
         from onrecord.tui.config import load_config, reviewer_name
 

@@ -97,8 +97,9 @@ class Finding:
         self._close()
 
     def _close(self) -> None:
-        self._typing = False
-        self._desk.find_field.remove_class("-open")
+        if self._typing:
+            self._typing = False
+            self._desk.find_field.remove_class("-open")
         self._desk.view.focus()
 
     def _move(self, by: int) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -42,13 +43,13 @@ from onrecord.tui.reader.painting import Painting
 from onrecord.tui.reader.status import progress_words
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.article import ArticleView
-from onrecord.tui.widgets.measure import OVERVIEW_FROM, PANEL_FROM, PANEL_LEAST, PANEL_MOST, PANEL_SHARE
+from onrecord.tui.widgets.keybar import KeyBar
+from onrecord.tui.widgets.measure import PANEL_FROM, PANEL_LEAST, PANEL_MOST, PANEL_SHARE, is_roomy
+from onrecord.tui.widgets.panel import Facts, Panel
 from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.widgets import Input
-
-    from onrecord.tui.widgets.panel import Panel
 
 T = TypeVar("T")
 #: seconds between two looks at what others decided
@@ -68,20 +69,20 @@ class Reader(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (PANEL_FROM, "-wide")]  # noqa: RUF012 - Textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [_forwarded(b) for b in bindings("reader", "edit", "select", "find")]
     CSS = (
-        f"Reader #side {{ width: {PANEL_SHARE}%; min-width: {PANEL_LEAST}; max-width: {PANEL_MOST}; }}"
+        f"Reader Panel {{ width: {PANEL_SHARE}%; min-width: {PANEL_LEAST}; max-width: {PANEL_MOST}; }}"
         + """
     Reader { background: $background; }
-    Reader #side { background: $surface; }
+    Reader Panel { background: $surface; }
     Reader #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
     Reader #body { height: 1fr; }
-    Reader #foot { height: auto; } Reader #keys { height: 1; }
+    Reader #foot { height: auto; }
     Reader #why { height: 2; background: $surface; padding: 0 1; }
     Reader #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     Reader #find.-open { display: block; }
-    Reader.-wide.-no-panel #side { display: none; }
+    Reader.-wide.-no-panel Panel { display: none; }
     Reader.-narrow #body { layout: vertical; }
-    Reader.-narrow #side { display: none; width: 100%; max-width: 100%; height: 45%; border-top: hkey $foreground 20%; }
-    Reader.-narrow.-panel #side { display: block; }
+    Reader.-narrow Panel { display: none; width: 100%; max-width: 100%; height: 45%; border-top: hkey $foreground 20%; }
+    Reader.-narrow.-panel Panel { display: block; }
     Reader.-narrow Panel { border-left: none; }
     """
     )
@@ -93,6 +94,8 @@ class Reader(Screen[None]):
         self.article = article
         self.session: Session | None = None
         self._at = at
+        self._stored: Analysis | None = None
+        self._still = ExitStack()
         self._alive: tuple[object, ...] = ()
         asking = Asking(self)
         self.finding = Finding(self)
@@ -113,38 +116,35 @@ class Reader(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Headline, article and panel, why, keys."""
+        # Textual would find that out with the first picture, and have to style all that is on it once more.
+        self.add_class("-wide" if self.app.size.width >= PANEL_FROM else "-narrow")
+        tab = self.workspace.tab or ("all" if is_roomy(*self.app.size) else "quotes")
         yield Static(id="headline", markup=False)
         with Horizontal(id="body"):
             yield ArticleView(id="article")
-            yield Vertical(id="side")
+            yield Panel(self._panel_moved, tab, id="panel")
         with Vertical(id="foot"):
             yield Static(id="why", markup=False)
-            yield Vertical(id="keys")
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        """The text shows at once."""
+        """All but what is current shows with the first picture: that waits until the text has its place."""
         self._painting = Painting(self, self.query_one("#headline", Static), self.query_one("#why", Static))
         self._painting.arrange()
         self._painting.text()
         self.view.focus()
         self._painting.headline()
-        self.call_after_refresh(self._furnish)
-
-    async def _furnish(self) -> None:
-        """All but the text comes once the text shows: its widgets take as long to import as the text takes to draw."""
-        from textual.widgets import Input
-
-        from onrecord.tui.widgets.keybar import KeyBar
-        from onrecord.tui.widgets.panel import Facts, Panel
-
-        roomy = self.size.width >= PANEL_FROM and self.size.height >= OVERVIEW_FROM
-        tab = self.workspace.tab or ("all" if roomy else "quotes")
-        await self.query_one("#side").mount(Panel(self._panel_moved, tab, id="panel"))
-        await self.query_one("#foot").mount(Input(id="find", placeholder="find in the article", compact=True), before=0)
-        await self.query_one("#keys").mount(KeyBar())
         self.panel.show(Facts(Analysis(), (), (), self.article.text, waiting=True))
         self.watch(self.view, "scroll_y", self._painting.follow, init=False)
         self._have_analysed()
+
+    def on_unmount(self) -> None:
+        """Left before it was drawn: others may draw."""
+        self._still.close()
+
+    def _compositor_refresh(self) -> None:
+        if self._stored is None:  # else Textual would work out a picture that nobody sees, the whole one waiting
+            super()._compositor_refresh()
 
     @property
     def view(self) -> ArticleView:
@@ -154,12 +154,17 @@ class Reader(Screen[None]):
     @property
     def panel(self) -> Panel:
         """The panel's widget."""
-        return cast("Panel", self.query_one("#panel"))  # its class is imported late
+        return self.query_one("#panel", Panel)
 
     @property
     def find_field(self) -> Input:
-        """Where a search is typed."""
-        return cast("Input", self.query_one("#find"))  # its class is imported late
+        """Where a search is typed; made when the first is."""
+        from textual.widgets import Input
+
+        if not self.query("#find"):
+            field = Input(id="find", placeholder="find in the article", compact=True)
+            self.query_one("#foot").mount(field, before="#why")
+        return self.query_one("#find", Input)
 
     @property
     def review(self) -> Review | None:
@@ -175,10 +180,18 @@ class Reader(Screen[None]):
             self.complain(error)
             analysis = None
         if analysis is not None:
-            self.call_after_refresh(self._review_begins, analysis)
+            self._stored = analysis
+            self._still.enter_context(self.app.batch_update())
         else:
             self._show_progress(0)
             self.run_worker(self._analyse(), exit_on_error=False)
+
+    def on_article_view_placed(self) -> None:
+        """The text has its place, so that what is current can be chosen; the first picture waits for it."""
+        analysis, self._stored = self._stored, None
+        if analysis is not None:
+            with self._still:
+                self._review_begins(analysis)
 
     async def _analyse(self) -> None:
         try:

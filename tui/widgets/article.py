@@ -120,6 +120,10 @@ class ArticleView(ScrollView, can_focus=True):
         start: int
         end: int
 
+    @dataclass
+    class Placed(Message):
+        """The text has been laid out for the first time."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._text = ""
@@ -194,10 +198,8 @@ class ArticleView(ScrollView, can_focus=True):
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         if first >= top + 1 and last < top + height - 1:
             return
-        if last - first >= height - 3:
-            self.scroll_to(y=max(first - 1, 0), animate=False)
-        else:
-            self.scroll_to(y=max(first - max((height - (last - first)) // 3, 1), 0), animate=False)
+        above = 1 if last - first >= height - 3 else max((height - (last - first)) // 3, 1)
+        self.scroll_to(y=max(first - above, 0), animate=False, force=True)  # before there is a scroll bar, too
 
     @property
     def text(self) -> str:
@@ -271,8 +273,11 @@ class ArticleView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Another width."""
+        fresh = not self._width
         if self.scrollable_content_region.width != self._width:
             self._wrap_anew()
+        if fresh:
+            self.post_message(self.Placed())
 
     def _wrap_anew(self) -> None:
         """Wrap anew and keep the place."""

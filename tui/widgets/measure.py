@@ -13,6 +13,11 @@ OVERVIEW_FROM = 30
 PANEL_SHARE, PANEL_LEAST, PANEL_MOST = 40, 40, 54
 
 
+def is_roomy(columns: int, rows: int) -> bool:
+    """Whether a screen has room for the overview."""
+    return columns >= PANEL_FROM and rows >= OVERVIEW_FROM
+
+
 def measure_of(width: int, widest: int = MEASURE) -> int:
     """The width of a line of text in an article pane of ``width``, where ``widest`` was chosen."""
     return min(widest, width - GUTTER - 1)

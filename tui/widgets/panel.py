@@ -12,7 +12,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import ContentSwitcher, OptionList, Tab, Tabs
+from textual.widget import Widget
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from onrecord.core.exchange.wording import with_about
@@ -26,6 +27,7 @@ from onrecord.tui.widgets.layout import lay_out
 from onrecord.tui.widgets.overview import Overview, sections
 from onrecord.tui.widgets.quotelist import QuoteList
 from onrecord.tui.widgets.runs import flatten
+from onrecord.tui.widgets.tabbar import TabBar
 
 TabName = Literal["all", "quotes", "speakers", "countries", "figures", "notes"]
 TABS: tuple[TabName, ...] = get_args(TabName)
@@ -60,14 +62,10 @@ _LISTS: Mapping[TabName, type[EntryList]] = {
 
 
 class Panel(Vertical):
-    """Tabs over lists. A list is filled when it is first looked at. ``moved`` hears which quote the keys go to."""
+    """Tabs over lists. A list is made and filled when it is first looked at. ``moved`` hears which quote the keys go to."""
 
     DEFAULT_CSS = """
     Panel { border-left: vkey $foreground 20%; background: $surface; }
-    Panel Tabs { height: 2; }
-    Panel ContentSwitcher { height: 1fr; }
-    Panel Tab { padding: 0 1 0 0; color: $foreground; }
-    Panel Tab.-active { text-style: bold; }
     Panel OptionList {
         height: 1fr; border: none; padding: 0 1; background: $surface;
         scrollbar-size-vertical: 1; scrollbar-color: $scrollbar; scrollbar-background: $surface;
@@ -95,34 +93,33 @@ class Panel(Vertical):
         self._facts = Facts(Analysis(), (), (), "")
         self._filled: set[TabName] = set()
         self._current: str | None = None
+        self._speaker: str | None = None
+        self._shown = Span(0, 0)
         self._tab: TabName = tab
 
     def compose(self) -> ComposeResult:
-        """Tabs, and a list for each."""
-        yield Tabs(*(Tab(_label(t, None), id=t) for t in TABS), active=self._tab, id="tabs")
-        with ContentSwitcher(initial=f"list-{self._tab}"):
-            yield Overview(id="list-all")
-            yield QuoteList(self._moved, id="list-quotes")
-            for tab, kind in _LISTS.items():
-                yield kind(id=f"list-{tab}", markup=False)
+        """Tabs, and the list that shows."""
+        yield TabBar(TABS, self._tab)
+        yield self._made(self._tab)
 
-    def on_mount(self) -> None:
-        """The keys 0 to 5 switch tabs; focus goes to the lists."""
-        self.query_one(Tabs).can_focus = False
+    def _made(self, tab: TabName) -> Widget:
+        """The list of a tab."""
+        name = f"list-{tab}"
+        if tab == "quotes":
+            return QuoteList(self._moved, id=name)
+        return Overview(id=name) if tab == "all" else _LISTS[tab](id=name, markup=False)
 
     # What is shown.
 
     def show(self, facts: Facts) -> None:
         """Show other facts; where the reader is in each list stays."""
         self._facts = facts
-        for tab, count in self._counts().items():
-            self.query_one(f"#{tab}", Tab).label = _label(tab, None if facts.waiting else count)
+        self.query_one(TabBar).count({} if facts.waiting else self._counts())
         self._filled.clear()
         self._fill(self._tab)
 
     def update_quotes(self, analysis: Analysis, quotes: Sequence[Reviewed], notes: Sequence[PassageNote]) -> None:
         """Decisions changed: only the entries that differ are drawn again."""
-        before = self._counts()
         same_rows = [r.key for r in self._facts.quotes] == [r.key for r in quotes]
         same_rows = same_rows and self._facts.analysis == analysis
         self._facts = Facts(analysis, quotes, notes, self._facts.text)
@@ -130,10 +127,7 @@ class Panel(Vertical):
             self.show(self._facts)
             return
         self._filled &= {"quotes", "countries", "figures"}
-        counts = self._counts()
-        for tab in ("notes", "speakers"):
-            if counts[tab] != before[tab]:
-                self.query_one(f"#{tab}", Tab).label = _label(tab, counts[tab])
+        self.query_one(TabBar).count(self._counts())
         if "quotes" in self._filled:
             self._quote_list.update_quotes(quotes)
         if self._tab not in self._filled:
@@ -141,15 +135,22 @@ class Panel(Vertical):
 
     def select(self, tab: TabName) -> None:
         """Switch to a tab."""
-        self.query_one(Tabs).active = tab
-        self._switch(tab)
+        if not self.query(f"#list-{tab}"):
+            self.mount(self._made(tab))
+        self._tab = tab
+        self.query_one(TabBar).activate(tab)
+        for name in TABS:
+            self.query(f"#list-{name}").set(display=name == tab)
+        self._fill(tab)
 
     def follow(self, quote: Reviewed | None, shown: Span) -> None:
         """Put the pointer of the quotes' list on a quote, or take it away; the overview follows it and the text in view."""
         self._current = quote.key if quote is not None else None
         if "quotes" in self._filled:
             self._quote_list.point(self._current)
-        self._overview.follow(quote.speaker_name if quote is not None else None, shown)
+        self._speaker, self._shown = quote.speaker_name if quote is not None else None, shown
+        if "all" in self._filled:
+            self._overview.follow(self._speaker, self._shown)
 
     def entry(self) -> tuple[TabName, str] | None:
         """The list that has the keys and the entry under its cursor, as :class:`Chosen` names it."""
@@ -185,7 +186,7 @@ class Panel(Vertical):
         """The tab that shows."""
         return self._tab
 
-    def _counts(self) -> dict[TabName, int]:
+    def _counts(self) -> dict[str, int]:
         facts = self._facts
         noted = sum(bool(r.note or r.tags) for r in facts.quotes)
         speakers = {r.speaker_name for r in facts.quotes if r.speaker_name and r.state != "rejected"}
@@ -210,7 +211,7 @@ class Panel(Vertical):
         return self.query_one(f"#list-{tab}", OptionList)
 
     def _fill(self, tab: TabName) -> None:
-        if tab in self._filled:
+        if tab in self._filled or (tab != "quotes" and not self.size):  # the width of their lines is not known yet
             return
         self._filled.add(tab)
         nothing = "being analysed …" if self._facts.waiting else f"no {tab} here"
@@ -221,6 +222,7 @@ class Panel(Vertical):
         if tab == "all":
             found = sections(self._facts.analysis, self._facts.quotes)
             self._overview.show(found, self._room, self.size.height - 2)
+            self._overview.follow(self._speaker, self._shown)
             return
         listing = self._list(tab)
         at = listing.highlighted
@@ -279,17 +281,10 @@ class Panel(Vertical):
 
     # Events.
 
-    def _switch(self, tab: TabName) -> None:
-        self._tab = tab
-        self.query_one(ContentSwitcher).current = f"list-{tab}"
-        self._fill(tab)
-
-    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
-        """A tab was clicked or chosen by its key."""
+    def on_tab_bar_chosen(self, event: TabBar.Chosen) -> None:
+        """A tab was clicked."""
         event.stop()
-        name = event.tab.id
-        if name in TABS and name != self._tab:
-            self._switch(name)
+        self.select(_tab_named(event.name))
 
     def on_quote_list_chosen(self, event: QuoteList.Chosen) -> None:
         """Enter or a click on a quote."""
@@ -313,11 +308,6 @@ class Panel(Vertical):
 
 def _tab_named(name: str) -> TabName:
     return next(tab for tab in TABS if tab == name)
-
-
-def _label(tab: TabName, count: int | None) -> Content:
-    name = tab.capitalize()
-    return Content(name) if not count else Content.assemble(name, (f" {count}", "$text-muted"))
 
 
 def _person(name: str, person: Person | None, said: int, room: int) -> Content:
