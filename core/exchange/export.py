@@ -54,6 +54,11 @@ class ExportedArticle:
     decisions: Sequence[Decision] = ()
 
     @property
+    def speakers(self) -> dict[str, str | None]:
+        """The library's name of each quote's speaker, by the quote's key, rejected quotes left out."""
+        return {q.key: q.speaker_name for q in self.quotes if q.state != "rejected"}
+
+    @property
     def in_text(self) -> ExportedArticle:
         """Without the quotes of title, deck and captions."""
         return replace(self, quotes=[q for q in self.quotes if q.field == TEXT])

@@ -48,5 +48,5 @@ def _doc(a: ExportedArticle, nlp: Language) -> Doc:
     for name, members in groups.items():
         doc.spans[name] = members  # type: ignore[assignment]
     doc.user_data["article_id"] = a.id
-    doc.user_data["speakers"] = {q.key: q.name for q in a.quotes if q.state != "rejected"}
+    doc.user_data["speakers"] = a.speakers
     return doc

@@ -20,6 +20,6 @@ def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
             "relations": [{"id": r.id, "from_id": r.source, "to_id": r.target, "type": r.label} for r in relations],
             "article_id": a.id,
             "title": a.article.title,
-            "speakers": {q.key: q.name for q in a.quotes if q.state != "rejected"},
+            "speakers": a.speakers,
         }
         file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")

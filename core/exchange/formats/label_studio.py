@@ -39,7 +39,7 @@ def _task(a: ExportedArticle) -> Json:
         "article_id": a.id,
         "title": a.article.title,
         "url": a.article.url,
-        "speakers": {q.key: q.name for q in a.quotes if q.state != "rejected"},
+        "speakers": a.speakers,
     }
     if all(q.state in ("accepted", "changed", "rejected") for q in a.quotes):
         return {"data": data, "annotations": [{"result": result}]}

@@ -47,7 +47,7 @@ def _line(a: ExportedArticle, doc: Doc) -> Json:
         "meta": {
             "article_id": a.id,
             "title": a.article.title,
-            "speakers": {q.key: q.name for q in a.quotes if q.state != "rejected"},
+            "speakers": a.speakers,
         },
     }
 
