@@ -18,7 +18,7 @@ from onrecord.core.model import Analysis, Article
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.door import clean_article
-from onrecord.core.sources.items import Failure, Found, Pointer, Skipped
+from onrecord.core.sources.items import Failure, Found, Note, Pointer, Skipped
 from onrecord.core.sources.locate import read_pointer
 from onrecord.core.sources.records import article_of
 from onrecord.core.store.articles import add_source, is_analysed, knows_source, save_article, saving
@@ -34,12 +34,20 @@ _STORED = 50
 
 @dataclass
 class IngestProgress:
-    """How far it is. ``new`` articles were analysed and stored, ``known`` ones were there, ``failed`` could not be read; ``skipped`` counts files that were passed over, by why."""
+    """How far it is. ``new`` articles were analysed and stored, ``known`` ones were there, ``failed`` could not be read; ``skipped`` counts files that were passed over, by why; ``notes`` tell what was read in part."""
 
     new: int = 0
     known: int = 0
     failed: int = 0
     skipped: Counter[str] = field(default_factory=Counter[str])
+    notes: list[Note] = field(default_factory=list[Note])
+
+    def tell(self, item: Skipped | Note) -> None:
+        """Keep what is no article and no failure to be told at the end."""
+        if isinstance(item, Note):
+            self.notes.append(item)
+        else:
+            self.skipped[item.why] += 1
 
     @property
     def done(self) -> int:
@@ -161,8 +169,8 @@ def _read(
                 yield from at(item)
 
     def at(item: Found) -> Iterator[Article | Failure]:
-        if isinstance(item, Skipped):
-            progress.skipped[item.why] += 1
+        if isinstance(item, Skipped | Note):
+            progress.tell(item)
         elif not isinstance(item, Pointer):
             yield clean_article(item) if isinstance(item, Article) else item
         elif item.depth > _DEEPEST:

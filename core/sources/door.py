@@ -11,7 +11,7 @@ from dataclasses import replace
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address, without_credentials
-from onrecord.core.sources.items import Failure, Found
+from onrecord.core.sources.items import Failure, Found, Note
 from onrecord.core.sources.records import iso_date
 from onrecord.core.text.characters import without_surrogates
 
@@ -53,6 +53,8 @@ def clean(item: Found) -> Found:
     """The item without what must not be stored or shown."""
     if isinstance(item, Failure):
         return Failure(without_credentials(item.source), without_credentials(item.reason))
+    if isinstance(item, Note):
+        return Note(without_credentials(item.source), without_credentials(item.words))
     return clean_article(item) if isinstance(item, Article) else item
 
 

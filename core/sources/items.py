@@ -96,7 +96,15 @@ class Skipped:
     why: str
 
 
-Found = Article | Failure | Pointer | Skipped
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What there is to say of a source that was read, in one line."""
+
+    source: str
+    words: str
+
+
+Found = Article | Failure | Pointer | Skipped | Note
 
 
 def from_bytes(

@@ -17,7 +17,7 @@ from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats import articles, known_suffixes, skip_reason
-from onrecord.core.sources.items import Failure, Found, Payload, Pointer, Skipped, from_bytes
+from onrecord.core.sources.items import Failure, Found, Note, Payload, Pointer, Skipped, from_bytes
 
 #: bytes that hold the first screens of an article
 _BEGINNING = 16_000
@@ -37,7 +37,7 @@ def read_source(source: str) -> Article:
             f"{source} is a folder; name one of the files in it, or add all of them: onrecord add {source}"
         )
     found = read_pointer(_named(source))
-    found = (item for item in found if not isinstance(item, Skipped))
+    found = (item for item in found if not isinstance(item, Skipped | Note))
     first = next(found, None)
     if isinstance(first, Failure):
         raise OnrecordError(first.reason if first.source in first.reason else f"{first.source}: {first.reason}")

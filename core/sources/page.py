@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.core.errors import OnrecordError
@@ -19,6 +19,13 @@ _MOST_ELEMENTS, _MOST_ATTRIBUTES = 60_000, 60
 _QUOTES = "“”\"'‘’«»„"
 _JOB = re.compile(r"\b(?:correspondent|editor|reporter|writer|staff|columnist|producer|analyst|critic|bureau|chief|contributor|journalist)\b", re.IGNORECASE)  # fmt: skip
 _DATED = re.compile(r"\d{4}|\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d", re.IGNORECASE)  # fmt: skip
+#: a month left behind where the day and year were taken off; two words stand before it, as May and April are names too
+_LEFT_BEHIND = re.compile(r"(?<=\w) +(?:published|updated|posted)(?: on)?:?$", re.IGNORECASE)
+_MONTH_LEFT_BEHIND = re.compile(r"^(\S+ +\S.*?) +(?:January|February|March|April|May|June|July|August|September|October|November|December)$", re.IGNORECASE)  # fmt: skip
+#: parts of a site that stand in titles as its name does
+_SECTIONS = frozenset(("news", "world", "world news", "us news", "uk news", "politics", "business", "opinion", "sport", "sports", "local news", "latest news"))  # fmt: skip
+#: a paragraph of a story has so many words, and ends like a sentence
+_LEAST_WORDS, _SENTENCE_ENDS = 8, ".!?…”\"’'"
 
 
 def prepared(html: str, name: str) -> HtmlElement:
@@ -38,13 +45,27 @@ def prepared(html: str, name: str) -> HtmlElement:
     for element in elements:
         for attribute in list(element.attrib)[_MOST_ATTRIBUTES:]:
             del element.attrib[attribute]
-    for struck in list(tree.iter("del", "s", "strike")):
+    for struck in [*tree.iter("del", "s", "strike"), *tree.xpath("//*[contains(@style, 'line-through')]")]:
         struck.drop_tree()
+    for figure in list(tree.iter("figure")):
+        _out_of_figure(figure)
     for quote in list(tree.iter("blockquote")):
         _name_the_speaker(quote)
     for paragraph in list(tree.iter("p")):
         _join_links(paragraph)
     return tree
+
+
+def _out_of_figure(figure: HtmlElement) -> None:
+    """A block quote in a figure whose caption says whose it is: no picture, but a block quote with its footer."""
+    quote, caption = next(figure.iter("blockquote"), None), next(figure.iter("figcaption"), None)
+    if quote is None or caption is None or next(figure.iter("img", "video"), None) is not None:
+        return
+    footer = quote.makeelement("footer")
+    footer.text = caption.text_content()
+    quote.append(footer)
+    caption.drop_tree()
+    figure.drop_tag()
 
 
 def _name_the_speaker(quote: HtmlElement) -> None:
@@ -107,14 +128,44 @@ def _bodies(data: object) -> Iterator[str]:
             waiting += [value for value in item.values() if isinstance(value, list | dict)]
 
 
-def tidy_title(title: str | None, sites: tuple[str | None, ...]) -> str | None:
-    """The title without " | The Site" behind it, or before it."""
+def story_paragraphs(tree: HtmlElement) -> list[str]:
+    """The paragraphs of a page that read like a story's, wherever they stand but in navigation, forms and comments."""
+    return [
+        words
+        for paragraph in tree.iter("p")
+        if len((words := " ".join(paragraph.text_content().split())).split()) >= _LEAST_WORDS
+        and words[-1] in _SENTENCE_ENDS
+        and not any(_is_beside(above) for above in paragraph.iterancestors())
+    ]
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    named = f"{element.get('id', '')} {element.get('class', '')}".lower()
+    return element.tag in ("nav", "footer", "aside", "header", "form", "figure") or "comment" in named
+
+
+def left_out(story: list[str], text: str) -> int:
+    """How many words of a page's paragraphs are not in the text that was made out."""
+    kept = "".join(text.split())
+    return sum(len(paragraph.split()) for paragraph in story if "".join(paragraph.split()) not in kept)
+
+
+def headlines(tree: HtmlElement) -> list[str]:
+    """The page's headings of the first degree."""
+    return [words for heading in tree.iter("h1") if (words := " ".join(heading.text_content().split()))]
+
+
+def tidy_title(title: str | None, sites: tuple[str | None, ...], shown: Sequence[str] = ()) -> str | None:
+    """The title without " | The Site" behind it, or before it; just as it is ``shown`` on the page, where it begins so."""
     if not title:
         return None
     title = " ".join(title.split())
+    heading = next((words for words in shown if re.match(rf"{re.escape(words)} [|–—·•»-] ", title)), None)
+    if heading is not None:
+        return heading
     names = {_bare(site) for site in sites if site}
     pieces = re.split(r" [|–—·•»-] ", title)
-    while len(pieces) > 1 and _bare(pieces[-1]) in names:
+    while len(pieces) > 1 and (_bare(pieces[-1]) in names or pieces[-1].lower() in _SECTIONS):
         pieces.pop()
     while len(pieces) > 1 and _bare(pieces[0]) in names:
         del pieces[0]
@@ -128,6 +179,7 @@ def tidy_byline(byline: str | None, sites: tuple[str | None, ...]) -> str | None
     kept: list[str] = []
     for part in re.split(r"[;|]", byline or ""):
         words = re.sub(r"^by:?\s+", "", part.strip(), flags=re.IGNORECASE)
+        words = _LEFT_BEHIND.sub("", _MONTH_LEFT_BEHIND.sub(r"\1", words))
         pieces = words.split(",")
         while len(pieces) > 1 and (_JOB.search(pieces[-1]) or _bare(pieces[-1]) in names or _DATED.search(pieces[-1])):
             pieces.pop()

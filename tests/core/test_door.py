@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from onrecord.core.model import Article
 from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats import plain
-from onrecord.core.sources.items import Failure, Found, Pointer, Skipped
+from onrecord.core.sources.items import Failure, Found, Note, Pointer, Skipped
 from onrecord.core.sources.locate import find_pointers, read_pointer
 from tests.core.test_formats import STORY
 
@@ -158,5 +158,5 @@ def test_whatever_its_depth_and_size_a_source_fails_alone(
     (good,) = found.pop(str(Path(folder) / "b.txt"))
     assert isinstance(good, Article)
     for items in found.values():
-        assert all(isinstance(item, Article | Failure | Pointer | Skipped) for item in items)
+        assert all(isinstance(item, Article | Failure | Note | Pointer | Skipped) for item in items)
         assert all(len(item.reason) < 1000 and "\n" not in item.reason for item in items if isinstance(item, Failure))

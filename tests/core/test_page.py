@@ -9,6 +9,7 @@ import pytest
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources import page as pages
+from onrecord.core.sources.items import Note
 from onrecord.core.sources.page import tidy_byline, tidy_title
 from tests.core.test_formats import LINES, STORY, only, read
 
@@ -33,6 +34,40 @@ def test_the_footer_of_a_block_quote_is_its_speaker() -> None:
     assert "“We waited eleven years for this day.\n\nWe will not waste it.” — Ana Lima, dock worker" in article(PARAGRAPHS + quote + PARAGRAPHS).text  # fmt: skip
     marked = "<blockquote>“We waited eleven years.” <cite>Ana Lima</cite></blockquote>"
     assert "“We waited eleven years.” — Ana Lima" in article(PARAGRAPHS + marked + PARAGRAPHS).text
+
+
+def test_a_quote_in_a_figure_is_whose_its_caption_says() -> None:
+    figure = "<figure><blockquote><p>We waited eleven years for this day.</p></blockquote><figcaption>Ana Lima, dock worker</figcaption></figure>"
+    assert "“We waited eleven years for this day.” — Ana Lima, dock worker" in article(PARAGRAPHS + figure + PARAGRAPHS).text  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["<strike>", "<span style='color: red; text-decoration: line-through'>"])
+def test_text_struck_by_its_style_is_none(mark: str) -> None:
+    struck = f"<p>The fare is {mark}twelve</{mark[1:].split()[0].strip('>')}> fourteen crowns for every adult who crosses.</p>"
+    assert "The fare is fourteen crowns" in article(PARAGRAPHS + struck).text
+
+
+def test_words_stand_one_space_apart_in_any_block() -> None:
+    blocks = "".join(f"<div>{line.replace(' said', '  <del>x</del>  said')}</div>" for line in LINES)
+    assert "  " not in article(blocks).text
+
+
+def test_how_much_of_a_page_is_left_out_is_told() -> None:
+    beside = "".join(f"<p>A story of another day, the {n}th of them, goes on here for a while.</p>" for n in range(20))
+    page = f"<html><head><title>Ferry vote</title></head><body><article><h1>Ferry vote</h1>{PARAGRAPHS * 3}</article><section class='sidebar'>{beside}</section></body></html>"
+    found = read(page.encode(), "a.html")
+    assert isinstance(found[0], Article)
+    (note,) = (item for item in found if isinstance(item, Note))
+    assert "A story of another day" not in found[0].text
+    assert note.words.startswith("a.html: 300 of 4")
+    assert note.words.endswith(" words in its paragraphs are left out; compare it with the page")
+    whole = page.replace("sidebar", "comments").encode()
+    assert len(read(whole, "a.html")) == 1
+
+
+def test_a_title_is_as_the_page_shows_it() -> None:
+    assert tidy_title("Ferry vote - Island Life | Somewhere", (), ("Ferry vote",)) == "Ferry vote"
+    assert tidy_title("Ferry vote | Politics | The Harbour Courier", ("Harbour Courier",)) == "Ferry vote"
 
 
 def test_links_do_not_cut_sentences() -> None:
@@ -70,6 +105,8 @@ def test_a_title_is_without_its_site(title: str, kept: str) -> None:
         ("By Ines Okafor, Harbour correspondent | March 14, 2024", "Ines Okafor"),
         ("Ines Okafor; The Harbour Courier", "Ines Okafor"),
         ("Ines Okafor; Rui Sá", "Ines Okafor; Rui Sá"),
+        ("By Ines Okafor March", "Ines Okafor"),
+        ("Theresa May", "Theresa May"),
         ("Ines Okafor, Rui Sá", "Ines Okafor, Rui Sá"),
         ("Ines Okafor; Political Editor", "Ines Okafor"),
         ("The Harbour Courier", None),

@@ -83,13 +83,16 @@ def run_ingest(work: Callable[[Callable[[IngestProgress, int | None], None]], In
 
 
 def _sum_up(progress: IngestProgress, seconds: float, log: Failures) -> None:
-
     rate = f" in {seconds:.0f} s ({progress.new / seconds:.1f} a second)" if progress.new and seconds >= 1 else ""
     failed = f" · {progress.failed} failed" if progress.failed else ""
     tell(f"{progress.new:,} added{rate} · {progress.known:,} known already{failed}")
     if progress.skipped:
         why = ", ".join(f"{count:,} {safe_line(why)}" for why, count in progress.skipped.most_common(_SHOWN))
         tell(f"passed over: {why}")
+    for note in progress.notes[:_SHOWN]:
+        tell(f"  {safe_line(note.words, 300)}")
+    if len(progress.notes) > _SHOWN:
+        tell(f"  … and {len(progress.notes) - _SHOWN:,} more that were read in part")
     for failure in log.first:
         about = failure.reason if failure.source in failure.reason else f"{failure.source}: {failure.reason}"
         tell(f"  {safe_line(about, 300)}")

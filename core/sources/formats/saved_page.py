@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from onrecord.core.errors import OnrecordError
-from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address
 from onrecord.core.sources.formats.email_message import header, parse, texts
-from onrecord.core.sources.formats.web_page import from_html
-from onrecord.core.sources.items import Payload, one
+from onrecord.core.sources.formats.web_page import found_in
+from onrecord.core.sources.items import Found, Payload
 
 SUFFIXES = (".mhtml", ".mht")
 
@@ -17,13 +18,15 @@ def looks_like(head: bytes, suffix: str) -> bool:
     return suffix in ("", ".txt") and b"multipart/related" in head.lower() and b"\nmime-version:" in head.lower()
 
 
-def _read(payload: Payload) -> Article:
+def articles(payload: Payload) -> Iterator[Found]:
+    """The article of the page.
+
+    Raises:
+        OnrecordError: it holds no page, or the page no article.
+    """
     message = parse(payload.data())
     page = next(texts(message, "text/html"), None)
     if page is None:
         raise OnrecordError(f"{payload.name} holds no page; save it from the browser again")
     places = (header(message, "snapshot-content-location"), *(header(p, "content-location") for p in message.walk()))
-    return from_html(page, payload.name, next((p for p in places if p and is_address(p)), None))
-
-
-articles = one(_read)
+    yield from found_in(page, payload.name, next((p for p in places if p and is_address(p)), None))

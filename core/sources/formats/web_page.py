@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
-from onrecord.core.sources.items import Payload, one
+from onrecord.core.sources.items import Found, Note, Payload
 from onrecord.core.sources.markup import root_of
-from onrecord.core.sources.page import declared_body, prepared, tidy_byline, tidy_title
+from onrecord.core.sources.page import (
+    declared_body,
+    headlines,
+    left_out,
+    prepared,
+    story_paragraphs,
+    tidy_byline,
+    tidy_title,
+)
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 _LANG = re.compile(r"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
@@ -18,6 +27,8 @@ _LANG = re.compile(r"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,
 _MIN_WORDS = 15
 #: where a page declares a text so many times as long as what was made out, that is the article
 _MUCH_MORE = 1.3
+#: so many words left out, and such a part of all, are told
+_MANY, _MUCH = 60, 0.25
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -25,23 +36,46 @@ def looks_like(head: bytes, suffix: str) -> bool:
     return suffix in ("", ".txt", ".php", ".aspx") and root_of(head) in ("html", "head", "body")
 
 
-def _read(payload: Payload) -> Article:
-    return from_html(payload.text(), payload.name, payload.url)
+def articles(payload: Payload) -> Iterator[Found]:
+    """The article of a page.
+
+    Raises:
+        OnrecordError: the page has none.
+    """
+    yield from found_in(payload.text(), payload.name, payload.url)
 
 
-articles = one(_read)
+def found_in(html: str, name: str, url: str | None = None) -> Iterator[Found]:
+    """The article of a page and, where much of the page is not in it, how much.
+
+    Raises:
+        OnrecordError: the page has no article.
+    """
+    article, lost = _read(html, name, url)
+    yield article
+    words = lost + len(article.text.split())
+    if lost > _MANY and lost > _MUCH * words:
+        yield Note(
+            name, f"{name}: {lost:,} of {words:,} words in its paragraphs are left out; compare it with the page"
+        )
 
 
-def from_html(html: str, name: str, url: str | None = None) -> Article:
+def from_html(html: str, name: str) -> Article:
     """The article of a web page.
 
     Raises:
         OnrecordError: the page has no article.
     """
+    return _read(html, name, None)[0]
+
+
+def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
+    """The article, and how many words of the page's paragraphs are not in it."""
     from trafilatura import bare_extraction
 
     tree = prepared(html, name)
     declared = declared_body(tree) or ""
+    story, shown = story_paragraphs(tree), headlines(tree)
     page = bare_extraction(
         tree,
         url=url,
@@ -58,11 +92,12 @@ def from_html(html: str, name: str, url: str | None = None) -> Article:
         raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
     meta = {key: getattr(page, key, None) or None for key in ("title", "author", "sitename", "hostname", "date", "url")}
     sites = (meta["sitename"], meta["hostname"])
-    title = tidy_title(meta["title"], sites)
-    article = split_boilerplate(text.replace("\n", "\n\n"), title=title, source=url or name)
+    title = tidy_title(meta["title"], sites, shown)
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    article = split_boilerplate("\n\n".join(lines), title=title, source=url or name)
     lang = _LANG.search(html)
     canonical = meta["url"] if (meta["url"] or "").startswith(("http://", "https://")) else url
-    return replace(
+    whole = replace(
         article,
         byline=tidy_byline(meta["author"], sites) or article.byline,
         site=meta["sitename"] or meta["hostname"],
@@ -70,3 +105,4 @@ def from_html(html: str, name: str, url: str | None = None) -> Article:
         language=lang[1].lower() if lang else None,
         url=canonical,
     )
+    return whole, left_out(story, "\n".join((article.text, *(line.text for line in article.boilerplate))))
