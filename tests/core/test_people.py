@@ -92,6 +92,24 @@ def test_a_question_is_nobodys_words_and_a_name_in_it_no_speaker(
     assert said(text) == [("“I will stay until May.”", who), ("“I meet many people.”", who)]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        # what the model calls something else, or does not see at all, speaks and has a role
+        ("Governor Karl Obrecht wants a new pier.\n\nVelmar Ostrand, a trade professor at Cornell, said the plan had failed. “By promising a pier, Obrecht makes it dearer,” he said.", "By promising", "Velmar Ostrand"),
+        ("“The wait is long,” said Abdulhadi Zubaru, who heads Quellon Space. Ships queue for it.\n\nZubaru is also asking schools for help. “We need more people,” he said.", "We need more", "Abdulhadi Zubaru"),
+        # a law, a film and a firm are nobody
+        ("Adv Thabiso Mokhele spoke in Leribe.\n\nWhile the lawyer sees the need for the Harbour Crimes and Ferry Safety Bill, he argues that it “opens the door to misuse.”", "opens the door", "Thabiso Mokhele"),
+        ("Lena Thorsby went to see the film “A Quiet Harbour.” She left the theatre shaken.\n\n“I could not sleep,” she said.", "could not sleep", "Lena Thorsby"),
+        ("Quarlo made the app a year ago. Quarlo is small. Last year, the company said that it would “make maps clearer.”", "make maps", "Quarlo"),
+        # a title cut short inside what the model took for a name
+        ("“We will mend it,” said North Dakota Gov. Mira Stanhope (R).", "We will mend", "Mira Stanhope"),
+    ],
+)  # fmt: skip
+def test_a_name_is_somebodys_or_somethings_by_its_use(text: str, words: str, name: str) -> None:
+    assert speaker_of(words, text) == name, said(text)
+
+
 def test_who_is_told_is_no_part_of_what_is_said() -> None:
     assert said("Lena Thorsby told the agency a deal was near.") == [("a deal was near", "Lena Thorsby")]
 

@@ -6,13 +6,15 @@ names decide: a surname alone belongs to the full name that ends in it.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.speakers.kinds import OCCURRENCES, likely_person, of_name, of_use
 from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
@@ -30,9 +32,11 @@ from onrecord.core.analysis.texts import text_of
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _INSIDE = re.compile(r"[\w’'.-]+")
 _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
-#: what the model also calls people and bodies
-_LOOSE = frozenset(("ORG", "GPE", "FAC", "NORP", "WORK_OF_ART", "PRODUCT", "LOC", "EVENT", "LAW", "LANGUAGE"))
 _NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+
+#: a name likelier than this to be somebody's is taken for somebody's; one that the model and its words call so already,
+#: unless that is unlikely
+_LIKELY, _UNLIKELY = 0.4, 0.12
 
 Votes = dict[str, Counter[str]]
 
@@ -42,11 +46,12 @@ def gather(doc: Doc, speakers: Sequence[Span]) -> list[Referent]:
 
     ``speakers`` are the quotes' speaker spans: a proper name there is somebody even where no entity was found.
     """
-    votes: Votes = defaultdict(Counter)
-    for name, label in (*_of_entities(doc), *_of_speakers(speakers)):
-        votes[name][label] += 1
-    people, organisations = _decided(doc, votes)
+    votes = votes_of(doc, speakers)
+    evidence = evidence_of_names(doc, votes)
+    people, organisations = _decided(doc, votes, evidence)
     found = _merge_people(people) + _merge_organisations(organisations, people)
+    for named in found:
+        named.likely_person = max((likely_person(evidence[f]) for f in named.forms if f in evidence), default=0.5)
     text = text_of(doc)
     _find_mentions(text, found, _places(doc))
     found = [n for n in found if n.mentions]
@@ -54,6 +59,14 @@ def gather(doc: Doc, speakers: Sequence[Span]) -> list[Referent]:
         if person.is_person:
             _set_gender(text, person)
     return sorted(found, key=lambda n: n.mentions[0])
+
+
+def votes_of(doc: Doc, speakers: Sequence[Span]) -> Votes:
+    """The names of ``doc`` with what each was called, how often."""
+    votes: Votes = defaultdict(Counter)
+    for name, label in (*_of_entities(doc), *_of_speakers(speakers)):
+        votes[name][label] += 1
+    return votes
 
 
 def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
@@ -120,17 +133,17 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
         for other in joined(span.root, span)[1:]:
             name = clean_name(_proper_part(span.doc[other.left_edge.i : other.i + 1]))
             if is_name(name) and other.ent_type_ in ("", "PERSON"):
-                yield name, "PERSON"
+                yield name, "SPEAKER"
         full = span.text.split(",")[0]
         titled = clean_name(full)
         if titled != full and 2 <= len(titled.split()) <= 3 and is_name(titled) and titled.istitle():
-            yield titled, "PERSON"
+            yield titled, "SPEAKER"
             continue
         name = clean_name(_proper_part(span))
         if not is_name(name) or name.split()[-1].lower() in role_nouns():
             continue
-        if not any(t.ent_type_ in ("GPE", "LOC", "NORP", "ORG", "DATE") for t in span):
-            yield name, "PERSON"
+        if span.root.ent_type_ not in ("NORP", "DATE"):
+            yield name, "SPEAKER"
 
 
 def _proper_part(span: Span) -> str:
@@ -153,24 +166,56 @@ def _is_part(doc: Doc, i: int) -> bool:
     return token.pos_ == "PROPN" or token.lower_ in PARTICLES or (token.text == "-" and not token.whitespace_)
 
 
-def _decided(doc: Doc, votes: Votes) -> tuple[Counter[str], Counter[str]]:
+def evidence_of_names(doc: Doc, votes: Votes) -> dict[str, dict[str, float]]:
+    """What tells of each name whether it is somebody's."""
+    last_names = {n.split()[-1] for n, v in votes.items() if " " in n and _is_called_person(v) and not v["ORG"]}
+    alone = {n for n, v in votes.items() if " " not in n and _is_called_person(v)}
+    spans = _occurrences(doc, votes)
+    return {
+        name: of_name(name, labels, alone if " " in name else last_names) | of_use(doc, spans.get(name, ()))
+        for name, labels in votes.items()
+    }
+
+
+def _is_somebody(evidence: Mapping[str, float]) -> bool:
+    is_called_so = evidence["full name"] and evidence.get("called person", 0.0) > _LIKELY
+    return likely_person(evidence) > (_UNLIKELY if is_called_so else _LIKELY)
+
+
+def _is_called_person(labels: Counter[str]) -> bool:
+    return labels["PERSON"] + labels["SPEAKER"] > labels["THING"]
+
+
+def _occurrences(doc: Doc, names: Collection[str]) -> dict[str, list[Span]]:
+    """The first places where each name stands, outside longer names."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    if not names:
+        return found
+    starts = [t.idx for t in doc]
+    for m in _any_of(names).finditer(text_of(doc)):
+        if len(found[m[0]]) < OCCURRENCES:
+            first, last = (bisect.bisect_right(starts, at) - 1 for at in (m.start(), m.end() - 1))
+            found[m[0]].append(doc[first : last + 1])
+    return found
+
+
+def _any_of(names: Collection[str]) -> re.Pattern[str]:
+    """One alternation of escaped words, the longest first: linear in the text."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?!\w)")
+
+
+def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> tuple[Counter[str], Counter[str]]:
     """Which names are people's, which are organisations', with how often each was seen."""
     text = text_of(doc)
-    last_names = {n.split()[-1] for n, v in votes.items() if " " in n and v["PERSON"] and not v["ORG"]}
-    alone = {n for n, v in votes.items() if " " not in n and v["PERSON"] > v["THING"]}
     people, organisations = Counter[str](), Counter[str]()
+    somebody = {name for name in votes if _is_somebody(evidence[name])}
+    last_names = {n.split()[-1] for n in somebody if " " in n}
     for name, labels in votes.items():
-        if labels["THING"] and labels["THING"] == labels["PERSON"] and name not in last_names:
-            continue
         label = labels.most_common(1)[0][0]
-        if label in _LOOSE and _reads_as_person(doc, text, name, alone):
-            label = "PERSON"
-            last_names.add(name.split()[-1])
-        if label == "PERSON" and name not in last_names and _is_place(text, name):
-            continue
-        if label == "PERSON" or (label in ("ORG", "GPE", "FAC") and name in last_names):
-            people[name] += labels.total()
-        elif label == "ORG" and not is_place_name(name):
+        if name in somebody or (" " not in name and name in last_names and label != "NORP"):
+            if name in last_names or not _is_place(text, name):
+                people[name] += labels.total()
+        elif label in ("ORG", "PERSON", "SPEAKER") and not is_place_name(name):
             organisations[name] += labels.total()
     return people, organisations
 
@@ -191,25 +236,6 @@ def _is_place(text: str, name: str) -> bool:
         return True
     after = [text[m.end() : m.end() + 4] for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
     return bool(after) and all(re.match(r"['’]s [A-Z]", a) for a in after)
-
-
-def _reads_as_person(doc: Doc, text: str, name: str, alone: Collection[str]) -> bool:
-    """Whether what the model calls something else is somebody: a given name begins it, its last word is a person's
-    elsewhere (``alone``), or a role stands beside it."""
-    words = name.split()
-    if not 2 <= len(words) <= 5 or any(is_body_word(w) for w in words) or "&" in name or is_place_name(name):
-        return False
-    if words[-1] in alone and " the " not in name:
-        return True
-    given = words[0] if not words[0].isupper() else words[0].title()
-    if given in given_names() and all(w[0].isupper() or w in PARTICLES for w in words):
-        return not is_place_name(words[0]) and " the " not in name
-    at = text.find(name)
-    span = doc.char_span(at, at + len(name), alignment_mode="expand") if at >= 0 else None
-    if span is None or span.start < 2 or doc[span.start - 1].text != ",":
-        return False
-    before = doc[span.start - 2]
-    return before.pos_ == "NOUN" and before.lemma_.lower() in role_nouns()
 
 
 def _merge_people(names: Counter[str]) -> list[Referent]:
@@ -264,12 +290,8 @@ def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
                 owners[form].append(named)
     if not owners:
         return
-    # one alternation of escaped words, longest first: linear in the text
-    pattern = re.compile(
-        r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(owners, key=len, reverse=True)) + r")(?!\w)"
-    )
     last: dict[str, Referent] = {}
-    for m in pattern.finditer(text):
+    for m in _any_of(owners).finditer(text):
         bearers = owners[m[0]]
         named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(m[0]))
         named.mentions.append((m.start(), m.end()))

@@ -20,7 +20,7 @@ TITLES: dict[str, Gender | None] = {
     "mr": "male", "sir": "male", "lord": "male", "mrs": "female", "ms": "female", "miss": "female", "dame": "female",
     "lady": "female", "madam": "female", "dr": None, "prof": None, "sen": None, "rep": None, "gov": None, "gen": None,
     "col": None, "capt": None, "lt": None, "sgt": None, "rev": None, "hon": None, "st": None, "president-elect": None,
-    "maj": None, "adm": None, "cmdr": None, "rear": None, "vice": None, "brig": None, "det": None, "insp": None,
+    "maj": None, "adv": None, "adm": None, "cmdr": None, "rear": None, "vice": None, "brig": None, "det": None, "insp": None,
     "sheikh": "male", "sheikha": "female", "shri": "male", "smt": "female", "datuk": None, "dato": None,
     "señor": "male", "señora": "female", "herr": "male", "frau": "female",
     "monsieur": "male", "madame": "female", "mme": "female", "signor": "male", "alhaji": "male",

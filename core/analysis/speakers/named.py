@@ -209,6 +209,8 @@ class Referent:
     is_gender_told: bool = False
     #: of somebody without a name: the noun, and whether it is one human being
     noun: str | None = None
+    #: how likely it is that the name is one human being's
+    likely_person: float = 0.0
     is_somebody: bool = False
 
     @property
@@ -231,9 +233,11 @@ def surnames(words: list[str]) -> list[str]:
 def clean_name(text: str) -> str:
     """A name without the title before it, the possessive and the suffix after it."""
     text = _POSSESSIVE.sub("", text.strip(" \n\t,.;:“”\"‘’'()[]"))
-    words = _HONOURS.sub("", _SUFFIX.sub("", text)).split()
+    words = _HONOURS.sub("", _SUFFIX.sub("", text.partition(" (")[0])).split()
     while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
         words = words[1:]
+    short = max((i for i, w in enumerate(words[:-1]) if w.endswith(".") and w != "St." and _is_title(w)), default=-1)
+    words = words[short + 1 :]  # "South Dakota Gov. Ann Lee"
     return " ".join(words[_title_length(words) :])
 
 

@@ -26,6 +26,8 @@ VIEW = 6000
 _COMPANY_ENDINGS = frozenset(
     ["ab", "ag", "inc", "corp", "plc", "ltd", "llc", "gmbh", "sa", "nv", "group", "holdings", "company", "co"]
 )
+#: a name likelier than this to be somebody's is no company's
+_SURELY = 0.9
 #: turns before it can be told who has the floor
 _A_FEW = 2
 _SENTENCES = ((0, "same"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))
@@ -112,15 +114,17 @@ def _may_be(named: Referent, anaphor: Anaphor) -> bool:
         return False
     if anaphor.noun and _differ(named, anaphor):
         return False
-    one = named.is_person or named.is_somebody
-    if anaphor.kind in ("he", "floor") or (anaphor.kind == "human" and not anaphor.is_plural):
-        return one or anaphor.kind == "floor"
-    return not one if anaphor.kind in ("it", "body") else True
+    if anaphor.kind == "he" or (anaphor.kind == "human" and not anaphor.is_plural):
+        return named.is_person or named.is_somebody
+    if anaphor.kind in ("it", "body"):
+        return not (named.is_somebody or named.is_gender_told or named.likely_person > _SURELY)
+    return True
 
 
 def _differ(named: Referent, anaphor: Anaphor) -> bool:
     """Whether a modifier keeps them apart: the Danish ministry is not Norway's, a mother of four none of three."""
-    if anaphor.namesakes and not (named.noun in (None, anaphor.noun) and anaphor.namesakes <= words_of(named.name)):
+    bears_it = not named.is_person and named.noun in (None, anaphor.noun) and anaphor.namesakes <= words_of(named.name)
+    if anaphor.namesakes and not bears_it:
         return True
     theirs = named_words(named.name if named.noun else f"{named.role or ''} {named.name}")
     return bool(anaphor.telling and theirs and not anaphor.telling & theirs)
@@ -149,6 +153,7 @@ def _features(
         "log mentions": math.log(1 + len(outside)),
         f"rank {min(rank, 4)}": 1.0,
         "person": float(named.is_person),
+        "named like a person": named.likely_person if named.is_person else 0.0,
         "nameless": float(named.noun is not None),
         "suggested": float(named is moment.suggested),
     }
