@@ -38,10 +38,7 @@ def read(source: str | None, db: Path | None, models: Models, reviewer: str | No
     onrecord --reviewer anna --db desk.db article.html
     """
     if not _is_served() and not has_screen(piped=source == "-"):
-        if source is None:
-            _print_library(db)
-        else:
-            print_report(source, db, models, as_json=False)
+        _print(source, db, models)
         return
     from onrecord.tui.settings import load_settings
     from onrecord.tui.startup import first_paint, garbage_left, terminal_restored
@@ -74,6 +71,13 @@ def read(source: str | None, db: Path | None, models: Models, reviewer: str | No
             app = OnrecordApp(Workspace(store, config, who, models, blind, settings=settings), article, driver=driver)
             app.run()
     end_as(app)
+
+
+def _print(source: str | None, db: Path | None, models: Models) -> None:
+    if source is None:
+        _print_library(db)
+    else:
+        print_report(source, db, models, as_json=False)
 
 
 def _begun(source: str) -> tuple[Article | None, Article | None]:

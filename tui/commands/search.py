@@ -15,7 +15,7 @@ from onrecord.tui.sanitize import safe, safe_line
 
 if TYPE_CHECKING:
     from onrecord.core.library.quotes import LibraryQuote
-    from onrecord.core.library.search import FoundArticle
+    from onrecord.core.library.search import FoundArticle, FoundQuotes
     from onrecord.core.query.tree import Node
     from onrecord.core.store.connection import Store
 
@@ -67,13 +67,9 @@ def search(words: tuple[str, ...], limit: int | None, as_json: bool, db: Path | 
             _print_json(store, found.numbers[:most], articles[:most])
         else:
             _print_text(store, query, found.numbers[:most], articles[:most])
-    count, more = len(found.numbers), found.more
-    short = most is not None and most < max(count, len(articles))
-    if short or not as_json:
-        quotes = f"{count:,}{'+' if more else ''} quote{'' if count == 1 else 's'}"
-        pages = f"{min(len(articles), most or 0)}{'+' if len(articles) > (most or 0) else ''} article{'' if len(articles) == 1 else 's'}"
-        tell(f"{quotes} · {pages}{f'; {most:,} of each shown; -n shows more' if short else ''}")
-    if not count and not articles:
+    if most is not None:
+        _tell_counts(found, articles, most, only_if_short=as_json)
+    if not found.numbers and not articles:
         raise SystemExit(1)
 
 
@@ -82,6 +78,24 @@ def _kept(word: str) -> str:
     name, colon, value = word.partition(":")
     is_value = colon and name.isalpha() and " " in value and not any(sign in value for sign in ':<>"')
     return f'{name}:"{value}"' if is_value else word
+
+
+def _tell_counts(found: FoundQuotes, articles: Sequence[FoundArticle], most: int, *, only_if_short: bool) -> None:
+    short = most < max(len(found.numbers), len(articles))
+    if short or not only_if_short:
+        shown = f"; {most:,} of each shown; -n shows more" if short else ""
+        tell(f"{_count_of_quotes(found)} · {_count_of_articles(articles, most)}{shown}")
+
+
+def _count_of_quotes(found: FoundQuotes) -> str:
+    count = len(found.numbers)
+    return f"{count:,}{'+' if found.more else ''} quote{'' if count == 1 else 's'}"
+
+
+def _count_of_articles(articles: Sequence[FoundArticle], most: int) -> str:
+    """One more than ``most`` was looked for, which tells whether there are more."""
+    count = len(articles)
+    return f"{min(count, most)}{'+' if count > most else ''} article{'' if count == 1 else 's'}"
 
 
 def _print_json(store: Store, numbers: tuple[int, ...], articles: Sequence[FoundArticle]) -> None:

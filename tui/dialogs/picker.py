@@ -87,24 +87,27 @@ class Picker(ModalScreen[Choice | None]):
         self._filter("")
 
     def _filter(self, typed: str) -> None:
-        wanted = typed.strip().lower()
-        rows = [c for c in self._near if c.name is not None and all(w in c.name.lower() for w in wanted.split())]
-        if wanted:
-            here = {c.name for c in rows}
-            rows += (
-                [Choice(n, "from the library") for n in self._far(typed.strip()) if n not in here]
-                if len(wanted) > 1
-                else []
-            )
-            if self._new and not any(c.name and c.name.lower() == wanted for c in rows):
-                rows.append(Choice(typed.strip(), "a new name"))
-        else:
-            rows = [*rows[: _SHOWN - 1], *([Choice(None)] if self._nobody else [])]
-        self._rows = rows[:_SHOWN]
+        self._rows = self._matching(typed.strip())[:_SHOWN]
         listing = self.query_one(OptionList)
         listing.clear_options()
-        listing.add_options(Option(_row(i, c, bool(wanted))) for i, c in enumerate(self._rows))
+        listing.add_options(Option(_row(i, c, bool(typed.strip()))) for i, c in enumerate(self._rows))
         listing.highlighted = 0 if self._rows else None
+
+    def _matching(self, typed: str) -> list[Choice]:
+        """What fits the words typed: those near, then the library's, then the words themselves as a new name."""
+        if not typed:
+            return [*self._nearby("")[: _SHOWN - 1], *([Choice(None)] if self._nobody else [])]
+        rows = self._nearby(typed)
+        if len(typed) > 1:
+            here = {c.name for c in rows}
+            rows += [Choice(n, "from the library") for n in self._far(typed) if n not in here]
+        if self._new and all((c.name or "").lower() != typed.lower() for c in rows):
+            rows.append(Choice(typed, "a new name"))
+        return rows
+
+    def _nearby(self, typed: str) -> list[Choice]:
+        words = typed.lower().split()
+        return [c for c in self._near if c.name is not None and all(w in c.name.lower() for w in words)]
 
     def action_move(self, by: int) -> None:
         """The arrows."""

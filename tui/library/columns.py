@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.core.library.articles import Listed, Sort
@@ -34,26 +34,30 @@ def columns(width: int, used: Collection[Sort]) -> list[Column]:
 
 def row_of(listed: Listed, columns: Sequence[Column]) -> Sequence[Piece]:
     """A line of the table."""
-    out: list[Piece] = []
-    finished = listed.quotes is not None and listed.done >= listed.quotes
-    for column in columns:
-        match column.sort:
-            case "title":
-                copies = f"  ×{listed.copies}" if listed.copies > 1 else ""
-                whose = f"  for {safe_line(listed.reviewers, 40)}" if listed.reviewers else ""
-                words = f"{' ' if listed.read else '•'} {safe_line(listed.title or 'Untitled', 300)}{copies}{whose}"
-                style = "" if listed.read else "strong"
-            case "site":
-                words, style = safe_line(listed.site or "", 60), "muted"
-            case "published":
-                words, style = safe_line((listed.published or "")[:10], 10), "muted"
-            case "quotes":
-                mark = "✓ " if finished and listed.quotes else "  "
-                words = "  new" if listed.quotes is None else f"{mark}{listed.done}/{listed.quotes}"
-                style = "done" if finished else "muted" if listed.quotes is None else ""
-            case "countries":
-                words, style = safe_line(listed.countries, 60), "muted"
-            case _:
-                words, style = safe_line(listed.tags, 60), ""
-        out.append((cell(words, column.width - 1) + " ", style))
-    return out
+    shown = ((column, *_CELLS[column.sort](listed)) for column in columns)
+    return [(cell(words, column.width - 1) + " ", style) for column, words, style in shown]
+
+
+def _title(listed: Listed) -> Piece:
+    copies = f"  ×{listed.copies}" if listed.copies > 1 else ""
+    whose = f"  for {safe_line(listed.reviewers, 40)}" if listed.reviewers else ""
+    words = f"{' ' if listed.read else '•'} {safe_line(listed.title or 'Untitled', 300)}{copies}{whose}"
+    return words, "" if listed.read else "strong"
+
+
+def _quotes(listed: Listed) -> Piece:
+    if listed.quotes is None:
+        return "  new", "muted"
+    finished = listed.done >= listed.quotes
+    return f"{'✓ ' if finished and listed.quotes else '  '}{listed.done}/{listed.quotes}", "done" if finished else ""
+
+
+#: what each column shows of an article, and its style
+_CELLS: Mapping[Sort, Callable[[Listed], Piece]] = {
+    "title": _title,
+    "site": lambda listed: (safe_line(listed.site or "", 60), "muted"),
+    "published": lambda listed: (safe_line((listed.published or "")[:10], 10), "muted"),
+    "quotes": _quotes,
+    "countries": lambda listed: (safe_line(listed.countries, 60), "muted"),
+    "tags": lambda listed: (safe_line(listed.tags, 60), ""),
+}

@@ -33,6 +33,7 @@ def bits_of(highlights: Iterable[str]) -> int:
     return sum(_HIGHLIGHTS[name] for name in set(highlights))
 
 
+# Whole on purpose: one line a kind of thing.
 def lasting(current: CurrentState | None, found: Find | None) -> Iterator[Covered]:
     """What is lit whichever quote is current."""
     if current is not None:
@@ -56,20 +57,24 @@ def gutter(current: CurrentState | None) -> list[Mark]:
 
 def passing(session: Session | None, found: Find | None) -> Iterator[Covered]:
     """What is lit now: the current quote with its cue and speaker, what is in hand, the match."""
-    r = session.quote if session is not None else None
-    pending = session.pending if session is not None else None
-    if session is not None and isinstance(pending, SpanEdit):
+    if session is not None:
+        yield from _in_hand(session)
+    if found is not None and found.match is not None:
+        yield found.match.start, found.match.end, runs.MATCH_HERE
+
+
+def _in_hand(session: Session) -> Iterator[Covered]:
+    r, pending = session.quote, session.pending
+    if isinstance(pending, SpanEdit):
         yield from ((s, e, runs.SELECTED) for s, e in pending.content)
         start, end = pending.edge_word(session.text)
         yield start, end, runs.EDGE
     elif r is not None:
         yield from ((s, e, runs.CURRENT) for s, e in r.quote.content)
-    if session is not None and r is not None:
+    if r is not None:
         yield from _attribution(session, r)
     if pending is not None and not isinstance(pending, SpanEdit):
         yield pending.selection.start, pending.selection.end, runs.SELECTED
-    if found is not None and found.match is not None:
-        yield found.match.start, found.match.end, runs.MATCH_HERE
 
 
 def _attribution(session: Session, r: Reviewed) -> Iterator[Covered]:

@@ -63,17 +63,22 @@ def why_line(session: Session | None, found: Find | None, key_of: KeyOf) -> Cont
     if session is not None and session.notice:
         lines.append(Content(safe_line(session.notice)).stylize("bold"))
     if session is not None and session.pending is not None:
-        return Content("\n").join([*lines, _in_hand(session, key_of)])
-    if found is not None:
-        count, words = len(found.matches), safe_line(found.words, 40)
-        lines.append(
-            Content(f"match {found.here + 1} of {count} for “{words}”" if count else f"no match for “{words}”")
-        )
-        return Content("\n").join(lines)
-    if session is not None and session.offer is not None and not session.notice:
-        lines.append(_offer(session, key_of))
-    if session is None:
-        return Content("")
+        lines.append(_in_hand(session, key_of))
+    elif found is not None:
+        lines.append(_match(found))
+    elif session is not None:
+        lines += _at_quote(session, key_of)
+    return Content("\n").join(lines)
+
+
+def _match(found: Find) -> Content:
+    count, words = len(found.matches), safe_line(found.words, 40)
+    return Content(f"match {found.here + 1} of {count} for “{words}”" if count else f"no match for “{words}”")
+
+
+def _at_quote(session: Session, key_of: KeyOf) -> list[Content]:
+    """What is offered, and who the current quote was given to; a notice stands for the offer and for no quote."""
+    lines = [_offer(session, key_of)] if session.offer is not None and not session.notice else []
     r = session.quote
     if r is not None:
         lines.append(_sides(r, session.text, key_of) if r.sides else _attribution(r, session.text))
@@ -82,7 +87,7 @@ def why_line(session: Session | None, found: Find | None, key_of: KeyOf) -> Cont
             "no quote here" if not session.walk else f"no quote is current: {key_of('next_quote')} goes to the next one"
         )
         lines.append(Content(nothing).stylize("$text-muted"))
-    return Content("\n").join(lines)
+    return lines
 
 
 def _in_hand(session: Session, key_of: KeyOf) -> Content:
@@ -146,12 +151,17 @@ def _sides(r: Reviewed, text: str, key_of: KeyOf) -> Content:
 def _attribution(r: Reviewed, text: str) -> Content:
     mention = " ".join(text[s:e] for s, e in r.quote.speaker)
     name = r.speaker_name or "no one named"
-    told = "→" in r.quote.explanation or not mention or name in mention
-    parts = [safe_line(name if told else f"{mention} → {name}", 60)]
-    if r.proposal is not None:
-        parts.append(confidence_in_words(r.quote.confidence))
-    parts += [r.quote.kind, r.quote.explanation, *(f"#{t}" for t in r.tags), *([r.note] if r.note else [])]
+    is_clear = "→" in r.quote.explanation or not mention or name in mention
+    parts = [confidence_in_words(r.quote.confidence)] if r.proposal is not None else []
+    parts += [r.quote.kind, r.quote.explanation, *(f"#{t}" for t in r.tags), *filter(None, [r.note])]
+    rest = "".join(f" · {safe_line(p, 300)}" for p in parts)
+    who = (safe_line(name if is_clear else f"{mention} → {name}", 60), "bold")
+    return Content.assemble((_verdict(r), _INKS.get(r.state, "$text-success")), who, rest)
+
+
+def _verdict(r: Reviewed) -> str:
+    """How the quote was decided, and by whom."""
+    if r.state == "open":
+        return ""
     by = f" by {r.reviewer}" if r.reviewer and r.is_done else ""
-    head = f"{SIGNS[r.state]} {safe_line(_STATES[r.state] + by, 40)} · " if r.state != "open" else ""
-    rest = "".join(f" · {safe_line(p, 300)}" for p in parts[1:])
-    return Content.assemble((head, _INKS.get(r.state, "$text-success")), (parts[0], "bold"), rest)
+    return f"{SIGNS[r.state]} {safe_line(_STATES[r.state] + by, 40)} · "

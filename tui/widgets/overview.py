@@ -79,21 +79,25 @@ class Overview(EntryList):
         for (section, entries), room in zip(found.items(), shares(wanted, rows - 2 * len(found) + 1), strict=True):
             if options:
                 options.append(Option("", disabled=True))
-            options.append(Option(_heading(section, len(entries)), disabled=True))
-            if not entries:
-                options.append(Option(Content(f"  no {section} here").stylize("$text-muted"), disabled=True))
-            kept = entries[: room if len(entries) <= room else max(room - 1, 0)]
-            for entry in kept:
-                self._entries[len(options)] = entry
-                options.append(Option(self._line(len(options)), id=f"{section}/{entry.key}"))
-            if len(kept) < len(entries):
-                more = Content(f"  {len(entries) - len(kept)} more").stylize("$text-muted")
-                options.append(Option(more, id=f"more/{section}"))
+            self._add_section(options, section, entries, room)
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
             self.add_options(options)
             alive = [i for i, o in enumerate(options) if not o.disabled]
             self.highlighted = next((i for i in alive if options[i].id == at), alive[0] if alive else None)
+
+    def _add_section(self, options: list[Option], section: SectionName, entries: list[OverviewRow], room: int) -> None:
+        """A heading and as many entries as there is room for."""
+        options.append(Option(_heading(section, len(entries)), disabled=True))
+        if not entries:
+            options.append(Option(Content(f"  no {section} here").stylize("$text-muted"), disabled=True))
+        kept = entries[: room if len(entries) <= room else max(room - 1, 0)]
+        for entry in kept:
+            self._entries[len(options)] = entry
+            options.append(Option(self._line(len(options)), id=f"{section}/{entry.key}"))
+        if len(kept) < len(entries):
+            more = Content(f"  {len(entries) - len(kept)} more").stylize("$text-muted")
+            options.append(Option(more, id=f"more/{section}"))
 
     def follow(self, speaker: str | None, shown: Span) -> None:
         """Light what the text in view names, and make the current quote's speaker stand out."""

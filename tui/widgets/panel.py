@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
@@ -241,28 +241,30 @@ class Panel(Vertical):
                 listing.highlighted = min(at or 0, listing.option_count - 1)
 
     def _speakers(self) -> list[Option]:
-        room = self._room
-        counts: dict[str, int] = {}
-        for r in self._facts.quotes:
-            if r.speaker_name and r.state != "rejected":
-                counts[r.speaker_name] = counts.get(r.speaker_name, 0) + 1
-        people = {p.name: p for p in self._facts.analysis.people}
-        speaking = sorted(counts, key=lambda n: (-counts[n], n))
+        people = self._facts.analysis.people
+        counts = Counter(r.speaker_name for r in self._facts.quotes if r.speaker_name and r.state != "rejected")
+        by_name = {p.name: p for p in people}
         out = [
-            Option(_person(name, people.get(name), counts[name], room), id=f"s{i}:{name}")
-            for i, name in enumerate(speaking)
+            Option(_person(name, by_name.get(name), counts[name], self._room), id=f"s{i}:{name}")
+            for i, name in enumerate(sorted(counts, key=lambda n: (-counts[n], n)))
         ]
-        silent = [p for p in self._facts.analysis.people if p.name not in counts]
-        said = flatten((s, e, 1) for r in self._facts.quotes if r.state != "rejected" for s, e in r.quote.content)
-        discussed = {p.id for p in silent if any(m for s, _ in p.mentions for _, _, m in said.between(s, s + 1))}
-        for title, group in (
-            ("spoken about", [p for p in silent if p.id in discussed]),
-            ("only mentioned", [p for p in silent if p.id not in discussed]),
-        ):
+        for title, group in self._silent(p for p in people if p.name not in counts).items():
             if group:
                 out.append(Option(Content(f"─ {title} ─").stylize("$text-muted"), disabled=True))
-                out += [Option(_person(p.name, p, 0, room), id=f"m{title[0]}{i}:{p.name}") for i, p in enumerate(group)]
+                out += [
+                    Option(_person(p.name, p, 0, self._room), id=f"m{title[0]}{i}:{p.name}")
+                    for i, p in enumerate(group)
+                ]
         return out
+
+    def _silent(self, people: Iterable[Person]) -> dict[str, list[Person]]:
+        """Who said nothing: those whom quotes name, and the others."""
+        said = flatten((s, e, 1) for r in self._facts.quotes if r.state != "rejected" for s, e in r.quote.content)
+        groups: dict[str, list[Person]] = {"spoken about": [], "only mentioned": []}
+        for person in people:
+            is_in_quote = any(m for s, _ in person.mentions for _, _, m in said.between(s, s + 1))
+            groups["spoken about" if is_in_quote else "only mentioned"].append(person)
+        return groups
 
     def _countries(self) -> list[Option]:
         return [Option(_country(c, self._facts.text, self._room), id=c.code) for c in self._facts.analysis.countries]

@@ -166,14 +166,7 @@ class QuoteList(ScrollView, can_focus=True):
 def _line(r: Reviewed, part: int, width: int) -> list[tuple[str, str]]:
     """Sign and name, and at the right how sure; then two lines of the words. Tags and a note's sign stand by the name."""
     if part == 0:
-        percent = round(100 * r.quote.confidence) if r.proposal and not r.is_done else None
-        sure = "" if percent is None else f"! {percent}" if percent < _LOW else str(percent)
-        extra = safe_line(f"{' #' + ' #'.join(r.tags) if r.tags else ''}{' ✉' if r.note else ''}", 30)
-        extra = f"  {extra}" if extra else ""
-        name = safe_line(r.speaker_name or "no one named", max(width - 3 - cell_len(sure) - cell_len(extra), 12))
-        gap = " " * max(width - 2 - cell_len(name) - cell_len(extra) - cell_len(sure), 1)
-        style = "low" if percent is not None and percent < _LOW else "muted"
-        return [(SIGNS[r.state], _SIGN_STYLES[r.state]), (" ", ""), (name, "name"), (extra, "tags"), (gap, ""), (sure, style)]  # fmt: skip
+        return _head(r, width)
     text = safe_line(r.quote.text, 3 * width)
     layout = lay_out(text, max(width - 2, 8))
     if part > len(layout):
@@ -182,3 +175,15 @@ def _line(r: Reviewed, part: int, width: int) -> list[tuple[str, str]]:
     if part == _EACH - 1 and len(layout) >= _EACH:
         words = cell(words + " …", max(width - 2, 8)).rstrip()
     return [("  ", ""), (words, "")]
+
+
+def _head(r: Reviewed, width: int) -> list[tuple[str, str]]:
+    percent = round(100 * r.quote.confidence) if r.proposal and not r.is_done else None
+    is_low = percent is not None and percent < _LOW
+    confidence = "" if percent is None else f"! {percent}" if is_low else str(percent)
+    extra = safe_line(f"{' #' + ' #'.join(r.tags) if r.tags else ''}{' ✉' if r.note else ''}", 30)
+    extra = f"  {extra}" if extra else ""
+    name = safe_line(r.speaker_name or "no one named", max(width - 3 - cell_len(confidence) - cell_len(extra), 12))
+    gap = " " * max(width - 2 - cell_len(name) - cell_len(extra) - cell_len(confidence), 1)
+    sign = (SIGNS[r.state], _SIGN_STYLES[r.state])
+    return [sign, (" ", ""), (name, "name"), (extra, "tags"), (gap, ""), (confidence, "low" if is_low else "muted")]

@@ -122,10 +122,8 @@ class SpeakerStrip(Widget, can_focus=True):
         lit = self.get_component_rich_style("strip--here", partial=True)
         for number, held in enumerate(filled(lane, self._length, cells)):
             rejected = number in gone and not held
-            words = SIGNS[State.REJECTED] if rejected else _BLOCKS[-(-int(held * 64) // 8) if held else 0]
-            if held and words == " ":
-                words = _BLOCKS[1]
             look = self._look("rejected") if rejected else hue
+            words = SIGNS[State.REJECTED] if rejected else _block(held)
             segments.append(Segment(words, look + lit if number in under else look))
         return segments
 
@@ -225,6 +223,12 @@ def _widths(width: int) -> tuple[int, int]:
     """Cells of a name, and of the strip beside it."""
     name = min(28 if width >= _NARROW else 18, max(width - _BESIDE - 10, 6))
     return name, max(width - name - _BESIDE, 1)
+
+
+def _block(held: float) -> str:
+    """A cell as high as the part of it that is said; never empty where anything is."""
+    eighths = -(-int(held * 64) // 8)
+    return _BLOCKS[max(eighths, 1) if held else 0]
 
 
 def _name(lane: Lane) -> str:
