@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,10 +59,10 @@ def load_config(path: Path | None = None) -> Config:
     """
     path = path or config_path()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = _parsed(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return Config()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise OnrecordError(f"{path} cannot be read as TOML ({error}); mend it or move it away") from None
     for name in data:
         if name not in _SECTIONS:
@@ -78,6 +77,12 @@ def load_config(path: Path | None = None) -> Config:
         path.parent / Path(table).expanduser() if table else None,
         _keys(path, data.get("keys", {})),
     )
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
 
 
 def _text(path: Path, data: dict[str, Any], name: str) -> str | None:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Literal
 
 from onrecord.core.review.current import Reviewed
-from onrecord.core.review.filter import Filter, Setting
+from onrecord.core.review.filter import Filter
+from onrecord.core.review.review import Review
 
 Order = Literal["reading", "uncertain"]
 
 
-def queue(quotes: Sequence[Reviewed], wanted: Filter, order: Order, setting: Setting) -> list[Reviewed]:
+def queue(review: Review, wanted: Filter, order: Order) -> Sequence[Reviewed]:
     """The quotes of a review's queue in the order they are walked."""
-    found = list(quotes) if wanted.root is None else [r for r in quotes if wanted.matches(r, setting)]
+    found = wanted.kept(review)
     return sorted(found, key=lambda r: r.quote.confidence) if order == "uncertain" else found
 
 

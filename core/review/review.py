@@ -20,7 +20,6 @@ from onrecord.core.review.correcting import (
     person_entry,
 )
 from onrecord.core.review.current import CurrentState, Reviewed, claims_of, fold, free_key
-from onrecord.core.review.indexing import put_current
 from onrecord.core.review.page import Page
 from onrecord.core.review.settling import Side, settled
 from onrecord.core.review.verdicts import kept_state, parts_of, proposed_claim, verdict_entry, whole_entry
@@ -28,7 +27,6 @@ from onrecord.core.store.articles import load_analysis, load_article, revision_o
 from onrecord.core.store.connection import Store, change_counter
 from onrecord.core.store.decisions import Decision, append, decisions_of
 from onrecord.core.store.entries import Action, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
-from onrecord.core.store.index import is_in_step
 
 
 @dataclass
@@ -342,6 +340,9 @@ class Review:
     @contextmanager
     def _deciding(self, seen: conflicts.Seen) -> Generator[None]:
         """One transaction: read the latest log, agree with it, decide, and put in the library what stands then."""
+        from onrecord.core.review.indexing import put_current
+        from onrecord.core.store.index import is_in_step
+
         fresh: tuple[list[Decision], CurrentState] | None = None
         try:
             with saving(self.store):

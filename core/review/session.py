@@ -15,7 +15,7 @@ from onrecord.core.model import TEXT, QuoteKind, Span, Spans
 from onrecord.core.review import walking
 from onrecord.core.review.chains import chain_of
 from onrecord.core.review.current import Reviewed, told_of_orphans
-from onrecord.core.review.filter import Filter, Setting
+from onrecord.core.review.filter import Filter
 from onrecord.core.review.offers import Offer
 from onrecord.core.review.page import Page
 from onrecord.core.review.queue import Order, queue
@@ -62,9 +62,7 @@ class Session:
     @property
     def walk(self) -> Sequence[Reviewed]:
         """The queue: the quotes the filter holds, in its order."""
-        review = self.review
-        setting = Setting(review.store, review.article_id, review.current.analysis)
-        return queue(review.quotes, self.wanted, self.order, setting)
+        return queue(self.review, self.wanted, self.order)
 
     @property
     def quote(self) -> Reviewed | None:

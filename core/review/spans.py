@@ -19,7 +19,6 @@ from onrecord.core.text.boundaries import (
     word_ends,
     word_starts,
 )
-from onrecord.core.text.saying import find_said
 
 #: how far a key moves an end
 Pace = Literal["word", "clause", "sentence"]
@@ -117,6 +116,8 @@ class Caret:
 
         Before a selection is begun, those that begin at the caret are the next.
         """
+        from onrecord.core.text.saying import find_said
+
         found, start = find_said(text), self.selection.start
         at = bisect_left(found, (start + (self.anchor is not None),)) if step > 0 else bisect_left(found, (start,)) - 1
         return replace(_over(found[at], text), splits=self.splits) if 0 <= at < len(found) else None

@@ -18,7 +18,7 @@ from onrecord.core.model import Analysis, Article, Country, Person, Quote, Span
 from onrecord.core.query.compare import is_site
 from onrecord.core.query.parse import LONGEST, parse
 from onrecord.core.query.tree import And, FieldText, Node, Not, Or, Words
-from onrecord.core.review.filter import Setting, parse_filter
+from onrecord.core.review.filter import parse_filter
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article
@@ -162,8 +162,7 @@ def by_filter(store: Store, typed: str) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for row in store.connection.execute("SELECT article_id FROM library_articles").fetchall():
         review = _review(store, row[0], "anna")
-        setting = Setting(store, row[0], review.current.analysis)
-        found |= {(row[0], r.key) for r in review.quotes if wanted.matches(r, setting)}
+        found |= {(row[0], r.key) for r in wanted.kept(review)}
     return found
 
 

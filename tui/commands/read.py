@@ -40,8 +40,17 @@ def read(source: str | None, db: Path | None, models: Models, reviewer: str | No
     if not _is_served() and not has_screen(piped=source == "-"):
         _print(source, db, models)
         return
+    from onrecord.tui.startup import garbage_left
+
+    with garbage_left():
+        app = _show(source, db, models, reviewer, blind=blind)
+    end_as(app)
+
+
+def _show(source: str | None, db: Path | None, models: Models, reviewer: str | None, *, blind: bool) -> OnrecordApp:
+    """Open the application, and return it when it has ended."""
     from onrecord.tui.settings import load_settings
-    from onrecord.tui.startup import first_paint, garbage_left, terminal_restored
+    from onrecord.tui.startup import first_paint, terminal_restored
 
     if models.parser is not None:
         from onrecord.core.analysis.models import choose_model
@@ -54,7 +63,7 @@ def read(source: str | None, db: Path | None, models: Models, reviewer: str | No
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
     plain = has_config() or settings.theme is not None
-    with garbage_left(), terminal_restored(), first_paint(beginning or article, settings, plain=plain) as driver:
+    with terminal_restored(), first_paint(beginning or article, settings, plain=plain) as driver:
         from onrecord.core.store.connection import open_store
         from onrecord.tui.config import load_config, reviewer_name
 
@@ -70,7 +79,7 @@ def read(source: str | None, db: Path | None, models: Models, reviewer: str | No
             who = reviewer_name(reviewer, config)
             app = OnrecordApp(Workspace(store, config, who, models, blind, settings=settings), article, driver=driver)
             app.run()
-    end_as(app)
+    return app
 
 
 def _print(source: str | None, db: Path | None, models: Models) -> None:
