@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.items import Failure, Found
+from onrecord.core.sources.page import tidy_byline
 from onrecord.core.sources.records import iso_date, language_code
 
 
@@ -19,11 +21,12 @@ def article_of_fields(fields: Mapping[str, str | None], text: str, where: str) -
         body = split_boilerplate(text, title=fields.get("title"))
     except OnrecordError as error:
         return Failure(where, str(error))
+    site = re.sub(r"(?<=\w)\(", " (", fields.get("site") or "") or None
     return Article(
         text=body.text,
         title=fields.get("title") or body.title,
-        byline=fields.get("byline") or body.byline,
-        site=fields.get("site"),
+        byline=tidy_byline(fields.get("byline"), (site,)) or body.byline,
+        site=site,
         published=iso_date(fields.get("published")) or body.published,
         language=language_code(fields.get("language")),
         url=fields.get("url"),

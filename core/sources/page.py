@@ -22,6 +22,8 @@ _DATED = re.compile(r"\d{4}|\b(?:january|february|march|april|may|june|july|augu
 #: a month left behind where the day and year were taken off; two words stand before it, as May and April are names too
 _LEFT_BEHIND = re.compile(r"(?<=\w) +(?:published|updated|posted)(?: on)?:?$", re.IGNORECASE)
 _MONTH_LEFT_BEHIND = re.compile(r"^(\S+ +\S.*?) +(?:January|February|March|April|May|June|July|August|September|October|November|December)$", re.IGNORECASE)  # fmt: skip
+#: what stands behind a name without a comma: his desk and job, where he is, a word in brackets
+_ASIDE = re.compile(r"\s*\([^()]{0,60}\)|\s+in\s+[A-Z][\w.’' -]{1,40}$|(?:\s+(?:senior|chief|deputy|associate|assistant|political|politics|business|economics?|education|health|home affairs|foreign|diplomatic|media|science|technology|environment|sports?|legal|defence|defense|security|city|world|national|staff|social affairs|transport|culture|arts)){0,3}\s+(?:correspondent|editor|reporter|writer|columnist|critic|analyst)\b.*$", re.IGNORECASE)  # fmt: skip
 #: parts of a site that stand in titles as its name does
 _SECTIONS = frozenset(("news", "world", "world news", "us news", "uk news", "politics", "business", "opinion", "sport", "sports", "local news", "latest news"))  # fmt: skip
 #: a paragraph of a story has so many words, and ends like a sentence
@@ -184,6 +186,8 @@ def tidy_byline(byline: str | None, sites: tuple[str | None, ...]) -> str | None
         while len(pieces) > 1 and (_JOB.search(pieces[-1]) or _bare(pieces[-1]) in names or _DATED.search(pieces[-1])):
             pieces.pop()
         words = ",".join(pieces).strip()
+        name = _ASIDE.sub("", words)
+        words = name if " " in name else words
         if words and _bare(words) not in names and not _DATED.search(words) and words not in kept:
             kept.append(words)
     if len(kept) > 1:

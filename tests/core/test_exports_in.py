@@ -55,7 +55,7 @@ def test_a_download_of_nexis_uni_is_split_and_fielded() -> None:
     first, second = read(docx(*cover, *pages), "a.docx")
     assert isinstance(first, Article)
     assert isinstance(second, Article)
-    assert (first.title, first.site, first.published) == ("Ferry route to reopen", "The Harbour Courier(Lisbon)", "2024-03-14")  # fmt: skip
+    assert (first.title, first.site, first.published) == ("Ferry route to reopen", "The Harbour Courier (Lisbon)", "2024-03-14")  # fmt: skip
     assert (first.byline, first.text) == ("Ines Okafor", f"{LINES[0]}\n\n{LINES[1]}")
     assert (second.title, second.published) == ("Second story", "2024-04-02")
 
@@ -94,7 +94,7 @@ def test_a_workbook_is_an_article_a_row() -> None:
     assert second.source == "a.xlsx, Sheet, row 3"
     empty = io.BytesIO()
     openpyxl.Workbook().save(empty)
-    with pytest.raises(OnrecordError, match="name it so, or say which it is"):
+    with pytest.raises(OnrecordError, match="has no column for the text; say which it is"):
         read(empty.getvalue(), "b.xlsx")
 
 
@@ -141,19 +141,31 @@ def test_a_mail_of_proquest_is_split_and_fielded() -> None:
     first, second = read(PROQUEST_MAIL.format(one + one.replace("Ferry route", "Second route")).encode(), "a.eml")
     assert isinstance(first, Article)
     assert isinstance(second, Article)
-    assert (first.title, first.byline, first.site) == ("Ferry route to reopen", "Okafor, Ines", "The Harbour Courier")
+    assert (first.title, first.byline, first.site) == ("Ferry route to reopen", "Ines Okafor", "The Harbour Courier")
     assert (first.published, first.text) == ("2024-03-14", f"{LINES[0]}\n\n{LINES[1]}")
     assert second.title == "Second route to reopen"
 
 
+def test_what_proquest_writes_round_an_article_is_no_part_of_it() -> None:
+    one = f'<div><a name="DocID_1"></a><p><b>Ferry route to reopen: [Harbour Desk] [With graphic(s)]</b></p><p><b>Author: </b>Okafor, Ines; Ana Maria Lima; Sá, Rui F</p><p>Full text: </p><p>{LINES[0]}</p><div><strong>Photograph</strong></div><div class="Photograph_content"><photo_caption>The quay at dawn.</photo_caption></div><p>Document URL: https: //www.proquest.example/docview/26 37/se-2</p></div>'
+    article = only(read(PROQUEST_MAIL.format(one).encode(), "a.eml"))
+    assert (article.title, article.byline) == ("Ferry route to reopen", "Ines Okafor; Ana Maria Lima; Rui F Sá")
+    assert (article.text, article.url) == (LINES[0], "https://www.proquest.example/docview/2637/se-2")
+
+
 def test_an_agency_export_is_split_and_fielded() -> None:
     rule = "_" * 67
-    text = f'"Hafenblatt" gefunden am 28.12.2017 10:36 Uhr\n\nFähre kommt\n\n{STORY}\n\n{rule}\n"Die Bucht" gefunden am 29.12.2017 10:36 Uhr\n\nZweite\n\n{LINES[2]}\n'
-    first, second = read(text.encode(), "a.txt")
-    assert isinstance(first, Article)
-    assert (first.title, first.site, first.published, first.text) == ("Fähre kommt", "Hafenblatt", "2017-12-28", STORY)
-    assert isinstance(second, Article)
-    assert second.text == LINES[2]
+    text = f'"Hafenblatt" gefunden am 28.12.2017 10:36 Uhr\n\nDie Fähre kommt, und das schon im\nMai\n\nVon Ines Okafor und Rui Sá\n\n{STORY}\n\n("Hafenblatt", Print-Ausgabe, 02.08.2017)\n\n{rule}\n"Die Bucht" gefunden am 29.12.2017 10:36 Uhr\n\nZweite\n\n{LINES[2]}\n\n(APA)\n\n{rule}\n"Die Bucht" erschienen am 30.12.2017\n\nDritte\n\n{LINES[1]}\n'
+    rich = "{\\rtf1\\ansi " + "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in text).replace("\n", "\\par ") + "}"
+    for data, name in ((text, "a.txt"), (rich, "a.rtf")):
+        first, second, third = read(data.encode(), name)
+        assert isinstance(first, Article)
+        assert (first.title, first.byline) == ("Die Fähre kommt, und das schon im Mai", "Ines Okafor und Rui Sá")
+        assert (first.site, first.published, first.text) == ("Hafenblatt", "2017-08-02", STORY)
+        assert isinstance(second, Article)
+        assert (second.published, second.text) == (None, LINES[2])
+        assert isinstance(third, Article)
+        assert third.published == "2017-12-30"
 
 
 def test_a_mailbox_is_an_article_a_message() -> None:

@@ -21,6 +21,8 @@ _FIELD = re.compile(rf"^(?P<name>{_NAMES}): ?(?P<value>.*?)(?=^(?:{_NAMES}): ?|\
 
 #: lines of its own pages
 _OF_THE_SITE = ("ProQuest document link", "Enlarge this image.")
+#: what it writes behind a headline: the section, that there are pictures
+_OF_THE_DATABASE = re.compile(r"(?: \[With graphic\(s\)\]|: ?\[[^\[\]]{2,40}\])+$")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -53,6 +55,8 @@ def in_page(html: str, name: str) -> Iterator[Found]:
     entries: list[Found] = []
     for number, piece in enumerate(pieces, 1):
         tree = parsed_html(piece)
+        for caption in tree.xpath("//*[contains(@class, 'Photograph_content')]") if tree is not None else ():
+            caption.drop_tree()
         lines = paragraphs(tree) if tree is not None else []
         fields = next((n for n, line in enumerate(lines) if _FIELD.match(line)), len(lines))
         kept = [line for line in lines[fields:] if line not in _OF_THE_SITE]
@@ -66,11 +70,17 @@ def _entry(part: str, where: str) -> Found:
         fields.setdefault(m["name"], m["value"])
     words = {name: " ".join(value.split()) or None for name, value in fields.items()}
     found = {
-        "title": words.get("Title"),
-        "byline": words.get("Author"),
+        "title": _OF_THE_DATABASE.sub("", words.get("Title") or "") or None,
+        "byline": "; ".join(_given_name_first(name) for name in (words.get("Author") or "").split(";")).strip() or None,
         "site": (words.get("Publication title") or "").split(";")[0].strip() or None,
         "published": words.get("Publication date"),
         "language": words.get("Language of publication"),
-        "url": words.get("Document URL"),
+        "url": "".join((words.get("Document URL") or "").split()) or None,
     }
     return article_of_fields(found, fields.get("Full text", ""), where)
+
+
+def _given_name_first(name: str) -> str:
+    """ "Okafor, Ines" -> "Ines Okafor"; a name of another form as it is."""
+    family, comma, given = name.strip().partition(", ")
+    return f"{given} {family}" if comma and "," not in given else name.strip()

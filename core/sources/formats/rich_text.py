@@ -38,4 +38,10 @@ def articles(payload: Payload) -> Iterator[Found]:
     except UnicodeDecodeError:
         source = data.decode(encoding, "replace")
     text = rtf_to_text(source, encoding=encoding, errors="replace")
-    return articles_in_text(text.replace("\n", "\n\n"), payload)
+    return articles_in_text(text if _has_empty_lines(text) else text.replace("\n", "\n\n"), payload)
+
+
+def _has_empty_lines(text: str) -> bool:
+    """Whether empty lines stand between the paragraphs already, so that a line's end alone ends none."""
+    ends = re.findall(r"\n\s*", text.strip())
+    return 2 * sum("\n" in end[1:] for end in ends) > len(ends)
