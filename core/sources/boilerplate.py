@@ -8,6 +8,8 @@ The lines are judged by what newsrooms' pages put there: a navigation line that 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,6 +54,16 @@ _DATELINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w. ]{2,30})?, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
     r"(?: \([^)]{2,30}\))? ?[—–-]"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A kind of line: shorter than ``longest``, and either anywhere or only at the top of the page."""
+
+    kind: BoilerplateKind
+    fits: Callable[[str], object]
+    longest: float = float("inf")
+    in_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +129,25 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _title_of(lines: list[str]) -> str | None:
-    counts: dict[str, int] = {}
-    for line in lines[:_HEAD]:
-        counts[line] = counts.get(line, 0) + 1
-    for i, line in enumerate(lines[:_HEAD]):
-        if any(line != other and len(line) > 20 and line in other for other in lines[:i]) or counts[line] > 1:
+    head = lines[:_HEAD]
+    counts = Counter(head)
+    for i, line in enumerate(head):
+        if counts[line] > 1 or _is_in_longer(line, head[:i]):
             return line
-    first = next((x for x in lines[:_HEAD] if not (_SHARE.fullmatch(x) or _BYLINE.fullmatch(x) or _DATE.match(x))), "")
-    ends_in_quote = first[-1:] in ("”", '"', "'", "’") and first[:1] not in "“\"'‘" and first[-2:-1] not in ".,!?"
-    reads_like_one = (
-        2 <= len(first.split()) <= 25 and len(first) <= 170 and (ends_in_quote or first[-1] not in ".,;”\"'’:")
-    )
-    return first if reads_like_one and len(lines) > 1 else None
+    first = next((x for x in head if not (_SHARE.fullmatch(x) or _BYLINE.fullmatch(x) or _DATE.match(x))), "")
+    return first if len(lines) > 1 and _reads_like_title(first) else None
+
+
+def _is_in_longer(line: str, before: list[str]) -> bool:
+    """Whether a line above holds the line and more: a path that leads to the article, the title last."""
+    return len(line) > 20 and any(line != other and line in other for other in before)
+
+
+def _reads_like_title(line: str) -> bool:
+    if not (2 <= len(line.split()) <= 25 and len(line) <= 170):
+        return False
+    ends_in_quote = line[-1] in "”\"'’" and line[0] not in "“\"'‘" and line[-2] not in ".,!?"
+    return ends_in_quote or line[-1] not in ".,;”\"'’:"
 
 
 def _label(lines: list[str], title: str | None) -> list[_Line]:
@@ -147,21 +166,19 @@ def _label(lines: list[str], title: str | None) -> list[_Line]:
 def _kind(line: str, title: str | None, head: bool) -> BoilerplateKind | None:
     if title and line == title:
         return "title"
-    if title and head and title in line and len(line) < len(title) + 120:
+    if title and head and _is_path_to(title, line):
         return "navigation"
-    if _SHARE.fullmatch(line):
-        return "share"
-    if _TAIL.fullmatch(line):
-        return "tail"
-    if head and len(line) < 90 and _BYLINE.fullmatch(line):
-        return "byline"
-    if head and len(line) < 110 and _iso_date(line):
-        return "date"
-    if len(line) < 300 and _is_caption(line):
-        return "caption"
-    if head and len(line) < 90 and _NAVIGATION.match(line) and line[-1] not in '.!?”"':
-        return "navigation"
-    return None
+    asked = (rule for rule in _RULES if (head or not rule.in_head) and len(line) < rule.longest)
+    return next((rule.kind for rule in asked if rule.fits(line)), None)
+
+
+def _is_path_to(title: str, line: str) -> bool:
+    """Whether a line is the way to the article on its site, which ends in the title."""
+    return title in line and len(line) < len(title) + 120
+
+
+def _is_navigation(line: str) -> bool:
+    return _NAVIGATION.match(line) is not None and line[-1] not in '.!?”"'
 
 
 def _is_caption(line: str) -> bool:
@@ -211,3 +228,14 @@ def _iso_date(line: str) -> str | None:
         return date(int(m["y1"] or m["y2"]), month, int(m["d1"] or m["d2"])).isoformat()
     except ValueError:
         return None
+
+
+#: asked in this order
+_RULES = (
+    _Rule("share", _SHARE.fullmatch),
+    _Rule("tail", _TAIL.fullmatch),
+    _Rule("byline", _BYLINE.fullmatch, 90, in_head=True),
+    _Rule("date", _iso_date, 110, in_head=True),
+    _Rule("caption", _is_caption, 300),
+    _Rule("navigation", _is_navigation, 90, in_head=True),
+)

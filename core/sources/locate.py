@@ -191,21 +191,25 @@ def _head(path: Path) -> bytes:
     return _named_payload(path).head() if path.is_file() else b""
 
 
+def _file(path: Path) -> Pointer | Skipped:
+    why = skip_reason(path.name, partial(_head, path)) or ("" if path.is_file() else "not an ordinary file")
+    return Skipped(str(path), why) if why else Pointer(str(path))
+
+
 def _folder(folder: Path) -> Iterator[Pointer | Failure | Skipped]:
     failed: list[OSError] = []
-    none = True
+    found = False
     for where, folders, files in os.walk(folder, onerror=failed.append):
-        yield from (Skipped(str(Path(where, name)), "hidden") for name in sorted(folders) if name.startswith("."))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        hidden = sorted(name for name in folders if name.startswith("."))
+        yield from (Skipped(str(Path(where, name)), "hidden") for name in hidden)
+        folders[:] = sorted(set(folders).difference(hidden))
         for name in sorted(files):
-            path = Path(where, name)
-            why = skip_reason(name, partial(_head, path)) or ("" if path.is_file() else "not an ordinary file")
-            none = none and bool(why)
-            yield Skipped(str(path), why) if why else Pointer(str(path))
+            item = _file(Path(where, name))
+            found |= isinstance(item, Pointer)
+            yield item
     for error in failed:
-        none = False
         reason = (error.strerror or "unknown").lower()
         yield Failure(str(error.filename), f"{error.filename} cannot be read ({reason}); check its permissions")
-    if none:
+    if not found and not failed:
         endings = " ".join(sorted({*known_suffixes(), ".xml"}))
         yield Failure(str(folder), f"{folder} has no file that can be read; those end in {endings}")

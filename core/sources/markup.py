@@ -74,6 +74,8 @@ _LEFT_OUT = frozenset(
         "strike",
     ]
 )
+#: comments and processing instructions
+_PASSED_OVER = ((b"<!--", b"-->"), (b"<?", b"?>"))
 
 
 def root_of(head: bytes) -> str:
@@ -85,10 +87,9 @@ def root_of(head: bytes) -> str:
     while True:
         while at < len(head) and head[at : at + 1].isspace():
             at += 1
-        ending = b"-->" if head.startswith(b"<!--", at) else b"?>" if head.startswith(b"<?", at) else b""
+        ending = next((end for start, end in _PASSED_OVER if head.startswith(start, at)), b"")
         if not ending:
-            found = _NAME.match(head, at)
-            name = found[1].decode("ascii", "replace").lower() if found else ""
+            name = _name_at(head, at)
             if name != "!doctype":
                 return name
             if head[at + 9 : at + 40].split()[:1] in ([b"html"], [b"HTML"], [b"html>"], [b"HTML>"]):
@@ -98,6 +99,11 @@ def root_of(head: bytes) -> str:
         if end < 0:
             return ""
         at = end + len(ending)
+
+
+def _name_at(head: bytes, at: int) -> str:
+    found = _NAME.match(head, at)
+    return found[1].decode("ascii", "replace").lower() if found else ""
 
 
 def paragraphs(tree: HtmlElement) -> list[str]:
@@ -113,19 +119,21 @@ def _pieces(tree: HtmlElement) -> Iterator[str]:
     skipped = None
     for event, element in iterwalk(tree, events=("start", "end", "comment", "pi")):
         name = element.tag.lower() if isinstance(element.tag, str) else ""
+        before = "\0" if name in _BLOCKS else ""
         if event == "start":
             if skipped is None and name in _LEFT_OUT:
                 skipped = element
             if skipped is None:
-                yield ("\0" if name in _BLOCKS else "") + (element.text or "").replace("\0", "")
+                yield before + _words(element.text)
             continue
-        if event == "end" and skipped is not None:
-            if element is not skipped:
-                continue
+        if event == "end" and element is skipped:
             skipped = None
         if skipped is None:
-            tail = (element.tail or "") if element is not tree else ""
-            yield ("\0" if name in _BLOCKS else "") + tail.replace("\0", "")
+            yield before + (_words(element.tail) if element is not tree else "")
+
+
+def _words(text: str | None) -> str:
+    return (text or "").replace("\0", "")
 
 
 def parsed_html(html: str) -> HtmlElement | None:

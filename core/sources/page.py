@@ -163,36 +163,46 @@ def tidy_title(title: str | None, sites: tuple[str | None, ...], shown: Sequence
         return None
     title = " ".join(title.split())
     heading = next((words for words in shown if re.match(rf"{re.escape(words)} [|–—·•»-] ", title)), None)
-    if heading is not None:
-        return heading
-    names = {_bare(site) for site in sites if site}
+    return heading if heading is not None else _without_sites(title, _names(sites)) or None
+
+
+def _without_sites(title: str, names: set[str]) -> str:
     pieces = re.split(r" [|–—·•»-] ", title)
     while len(pieces) > 1 and (_bare(pieces[-1]) in names or pieces[-1].lower() in _SECTIONS):
         pieces.pop()
     while len(pieces) > 1 and _bare(pieces[0]) in names:
         del pieces[0]
-    kept = title[title.index(pieces[0]) : title.rindex(pieces[-1]) + len(pieces[-1])]
-    return kept.strip() or None
+    return title[title.index(pieces[0]) : title.rindex(pieces[-1]) + len(pieces[-1])].strip()
 
 
 def tidy_byline(byline: str | None, sites: tuple[str | None, ...]) -> str | None:
     """The names alone: without "By", the site, a date or what somebody's job is."""
-    names = {_bare(site) for site in sites if site}
-    kept: list[str] = []
-    for part in re.split(r"[;|]", byline or ""):
-        words = re.sub(r"^by:?\s+", "", part.strip(), flags=re.IGNORECASE)
-        words = _LEFT_BEHIND.sub("", _MONTH_LEFT_BEHIND.sub(r"\1", words))
-        pieces = words.split(",")
-        while len(pieces) > 1 and (_JOB.search(pieces[-1]) or _bare(pieces[-1]) in names or _DATED.search(pieces[-1])):
-            pieces.pop()
-        words = ",".join(pieces).strip()
-        name = _ASIDE.sub("", words)
-        words = name if " " in name else words
-        if words and _bare(words) not in names and not _DATED.search(words) and words not in kept:
-            kept.append(words)
+    parts = (_writer(part, _names(sites)) for part in re.split(r"[;|]", byline or ""))
+    kept = list(dict.fromkeys(words for words in parts if words))
     if len(kept) > 1:
         kept = [words for words in kept if not _JOB.search(words)] or kept
     return "; ".join(kept) or None
+
+
+def _writer(part: str, sites: set[str]) -> str:
+    """Who a part of a byline names; "" where that is a site or a date."""
+    words = re.sub(r"^by:?\s+", "", part.strip(), flags=re.IGNORECASE)
+    words = _LEFT_BEHIND.sub("", _MONTH_LEFT_BEHIND.sub(r"\1", words))
+    pieces = words.split(",")
+    while len(pieces) > 1 and (_JOB.search(pieces[-1]) or _is_imprint(pieces[-1], sites)):
+        pieces.pop()
+    words = ",".join(pieces).strip()
+    name = _ASIDE.sub("", words)
+    words = name if " " in name else words
+    return "" if _is_imprint(words, sites) else words
+
+
+def _is_imprint(words: str, sites: set[str]) -> bool:
+    return _bare(words) in sites or _DATED.search(words) is not None
+
+
+def _names(sites: tuple[str | None, ...]) -> set[str]:
+    return {_bare(site) for site in sites if site}
 
 
 def _bare(name: str) -> str:

@@ -25,21 +25,24 @@ _ENDS = re.compile(r"[.!?…”\"’:)]$")
 
 def without_running_heads(pages: Sequence[str]) -> list[str]:
     """The pages without the lines that stand at the top or foot of many of them, numbers aside, and page numbers."""
-    marks = [
-        {_mark(line) for line in (*lines[:_EDGE], *lines[-_EDGE:])}
-        for lines in ([line for line in page.split("\n") if line.strip()] for page in pages)
-    ]
-    often = {mark for mark, count in Counter(m for page in marks for m in page).items() if _is_often(count, len(pages))}
-    out: list[str] = []
-    for page in pages:
-        lines = page.split("\n")
-        filled = [n for n, line in enumerate(lines) if line.strip()]
-        for n in {*filled[:_EDGE], *filled[-_EDGE:]}:
-            line = lines[n].strip()
-            if _mark(line) in often or (len(line) < 20 and _PAGE_NUMBER.fullmatch(line)):
+    split = [page.split("\n") for page in pages]
+    marks = Counter(mark for lines in split for mark in {_mark(lines[n]) for n in _edges(lines)})
+    often = {mark for mark, count in marks.items() if _is_often(count, len(pages))}
+    for lines in split:
+        for n in _edges(lines):
+            if _mark(lines[n]) in often or _is_page_number(lines[n].strip()):
                 lines[n] = ""
-        out.append("\n".join(lines))
-    return out
+    return ["\n".join(lines) for lines in split]
+
+
+def _edges(lines: list[str]) -> set[int]:
+    """The first and the last lines with something in them."""
+    filled = [n for n, line in enumerate(lines) if line.strip()]
+    return {*filled[:_EDGE], *filled[-_EDGE:]}
+
+
+def _is_page_number(line: str) -> bool:
+    return len(line) < 20 and _PAGE_NUMBER.fullmatch(line) is not None
 
 
 def _mark(line: str) -> str:
@@ -158,13 +161,22 @@ def _with(line: str, following: str) -> str:
 def _paragraphs(page: str) -> str:
     """Lines of a page joined to paragraphs: a line much shorter than the rest, or one before a gap, ends one."""
     lines = [" ".join(line.split()) for line in page.split("\n")]
-    widths = sorted(len(line) for line in lines if line)
-    full = widths[len(widths) * 3 // 4] if widths else 0
+    full = _full_width(lines)
     blocks: list[str] = [""]
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         if line:
             blocks[-1] = _with(blocks[-1], line) if blocks[-1] else line
-        is_heading = len(line) <= 80 and "." not in line and not after[:1].islower()
-        if not line or (len(line) < 0.75 * full and (_ENDS.search(line) or is_heading)):
+        if not line or (len(line) < 0.75 * full and _ends_a_paragraph(line, after)):
             blocks.append("")
     return "\n\n".join(block for block in blocks if block)
+
+
+def _full_width(lines: Sequence[str]) -> int:
+    """How long a line is that goes to the edge of the column."""
+    widths = sorted(len(line) for line in lines if line)
+    return widths[len(widths) * 3 // 4] if widths else 0
+
+
+def _ends_a_paragraph(line: str, after: str) -> bool:
+    """Whether a short line ends a sentence, or is a heading."""
+    return _ENDS.search(line) is not None or (len(line) <= 80 and "." not in line and not after[:1].islower())

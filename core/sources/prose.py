@@ -52,16 +52,30 @@ def _is_json(text: str) -> bool:
 
 
 def _by_its_looks(head: str) -> str | None:
+    return next((what for looks, what in _LOOKS if looks(head)), None)
+
+
+def _is_markup(head: str) -> bool:
     tags = [len(m[0]) for m in _TAG.finditer(head)]
-    if len(tags) >= 6 and sum(tags) > len(head) / 6:
-        return "markup of a kind that is not read"
+    return len(tags) >= 6 and sum(tags) > len(head) / 6
+
+
+def _is_code(head: str) -> bool:
     lines = [line for line in head.split("\n") if line.strip()]
-    if len(lines) >= 5 and sum(_CODE.match(line[:300]) is not None for line in lines) > 0.5 * len(lines):
-        return "source code or configuration"
-    letters = sum(c.isalpha() or c.isspace() for c in head)
-    if len(head) > 200 and letters < 0.5 * len(head):
-        return "figures or symbols rather than sentences"
-    longest = max(map(len, head.split()), default=0)
-    if longest > 2000 and head.isascii():
-        return "data rather than sentences"
-    return None
+    return len(lines) >= 5 and sum(_CODE.match(line[:300]) is not None for line in lines) > 0.5 * len(lines)
+
+
+def _is_symbols(head: str) -> bool:
+    return len(head) > 200 and sum(c.isalpha() or c.isspace() for c in head) < 0.5 * len(head)
+
+
+def _is_data(head: str) -> bool:
+    return head.isascii() and max(map(len, head.split()), default=0) > 2000
+
+
+_LOOKS = (
+    (_is_markup, "markup of a kind that is not read"),
+    (_is_code, "source code or configuration"),
+    (_is_symbols, "figures or symbols rather than sentences"),
+    (_is_data, "data rather than sentences"),
+)

@@ -68,17 +68,19 @@ def fields_of(record: Mapping[str, object], columns: Mapping[str, str] | None = 
         field: known.get(_bare(columns[field])) if columns and field in columns else _first(known, names)
         for field, names in _BARE_NAMES.items()
     }
-    text = given.pop("text")
-    if isinstance(text, list) and text and all(isinstance(paragraph, str) for paragraph in text):
-        text = "\n\n".join(text)
-    found = {
-        "text": text if isinstance(text, str) else None,
-        **{field: _words(value) for field, value in given.items()},
-    }
+    text = _text(given.pop("text"))
+    found = {"text": text, **{field: _words(value) for field, value in given.items()}}
     site = found["site"] or ""
     if is_address(site):
         found |= {"site": hostname(site) or None, "url": found["url"] or site}
     return found | {"published": _date_of(found["published"]), "language": language_code(found["language"])}
+
+
+def _text(value: object) -> str | None:
+    """The text of a record; a list of paragraphs is one too."""
+    if isinstance(value, list) and value and all(isinstance(paragraph, str) for paragraph in value):
+        return "\n\n".join(value)
+    return value if isinstance(value, str) else None
 
 
 def article_of(record: Mapping[str, object], where: str, columns: Mapping[str, str] | None = None) -> Article:

@@ -90,10 +90,7 @@ def _hint(data: bytes) -> str:
 def _entry(entry: Any, site: str | None) -> FeedItem:
     link = str(entry.get("link") or "")
     link = without_credentials(link) if is_address(link) else ""
-    html = "".join(part.get("value", "") for part in entry.get("content", ())) or str(entry.get("summary") or "")
-    text = _text(html)
-    day = entry.get("published_parsed") or entry.get("updated_parsed")
-    published = f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else None
+    text = _text(entry)
     article = None
     if len(text.split()) >= (_MIN_WORDS if link else _MIN_WORDS_ALONE):
         article = Article(
@@ -101,15 +98,21 @@ def _entry(entry: Any, site: str | None) -> FeedItem:
             _words(entry.get("title")),
             _words(entry.get("author")),
             site,
-            published,
+            _day(entry),
             source=link or None,
             url=link or None,
         )
     return FeedItem(str(entry.get("id") or link or entry.get("title") or ""), link, article)
 
 
-def _text(html: str) -> str:
+def _day(entry: Any) -> str | None:
+    day = entry.get("published_parsed") or entry.get("updated_parsed")
+    return f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else None
+
+
+def _text(entry: Any) -> str:
     """The words of an entry's HTML, a paragraph a block."""
+    html = "".join(part.get("value", "") for part in entry.get("content", ())) or str(entry.get("summary") or "")
     tree = parsed_html(html) if html.strip() else None
     return "\n\n".join(paragraphs(tree)) if tree is not None else ""
 

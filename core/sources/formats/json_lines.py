@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
@@ -17,6 +18,7 @@ from onrecord.core.sources.records import article_of, check_columns, has_text
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".json")
 _PIECE = 1 << 16
+_BETWEEN = re.compile(r"[\s,]*")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -113,6 +115,12 @@ def _elements(payload: Payload) -> Iterator[tuple[str, object]]:
             yield f"{payload.name}, element {number}", record
 
 
+def _next(text: str, at: int) -> int:
+    """Where the next element of an array begins, or the array ends."""
+    between = _BETWEEN.match(text, at)
+    return between.end() if between else at
+
+
 def _objects(text: TextIO, name: str) -> Iterator[object]:
     """The elements of an array, decoded one after the other.
 
@@ -124,8 +132,7 @@ def _objects(text: TextIO, name: str) -> Iterator[object]:
     single = not held.startswith("[")
     at = 0 if single else 1
     while True:
-        while at < len(held) and (held[at].isspace() or held[at] == ","):
-            at += 1
+        at = _next(held, at)
         if held.startswith("]", at) and not single:
             return
         try:

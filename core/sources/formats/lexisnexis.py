@@ -59,15 +59,23 @@ def _entry(part: str, where: str) -> Found:
         elif m.start() > begin:
             end = min(end, m.start())
             fields.setdefault(name, " ".join(m["value"].split()))
-    first_field = next((m.start() for m in _FIELD.finditer(part)), len(part))
-    head = [" ".join(block.split()) for block in re.split(r"\n\s*\n", part[:first_field]) if block.strip()]
+    return article_of_fields(_imprint(_head(part), fields), part[begin:end], where)
+
+
+def _head(part: str) -> list[str]:
+    """The blocks before the first field."""
+    first = _FIELD.search(part)
+    head = part[: first.start()] if first else part
+    return [" ".join(block.split()) for block in re.split(r"\n\s*\n", head) if block.strip()]
+
+
+def _imprint(head: list[str], fields: dict[str, str]) -> dict[str, str | None]:
+    """Of an article's head and fields who wrote what, where and when."""
     dated = next((i for i, block in enumerate(head) if iso_date(block)), len(head))
-    title = fields.get("HEADLINE") or next(iter(head[dated + 1 :]), None)
-    found = {
-        "title": title,
+    return {
+        "title": fields.get("HEADLINE") or next(iter(head[dated + 1 :]), None),
         "byline": fields.get("BYLINE", "").removeprefix("By ").removeprefix("BY ") or None,
         "site": head[0] if head and dated > 0 else None,
         "published": head[dated] if dated < len(head) else fields.get("LOAD-DATE"),
         "language": fields.get("LANGUAGE"),
     }
-    return article_of_fields(found, part[begin:end], where)

@@ -41,14 +41,18 @@ def _entry(part: str, where: str) -> Found:
     head, text = (part[: body.start()], part[body.end() :]) if body else ("", part)
     after = _AFTER.search(text)
     fields = {name: " ".join(value.split()) for name, value in _FIELD.findall(part)}
+    return article_of_fields(_imprint(head, fields), text[: after.start()] if after else text, where)
+
+
+def _imprint(head: str, fields: dict[str, str]) -> dict[str, str | None]:
+    """Of an article's head and fields who wrote what, where and when."""
     # A cover page may stand before the first: the last date before the body is the article's own.
     lines = [line.strip() for line in head.split("\n") if line.strip() and not _FIELD.match(line)]
     dated = next((n for n in range(len(lines) - 1, -1, -1) if iso_date(lines[n]) and len(lines[n]) < 80), -1)
-    found = {
+    return {
         "title": lines[dated - 2] if dated >= 2 else None,
         "site": lines[dated - 1] if dated >= 1 else None,
         "published": lines[dated] if dated >= 0 else fields.get("Load-Date"),
         "byline": re.sub(r"^[Bb][Yy] ", "", fields.get("Byline", "")) or None,
         "language": fields.get("Language"),
     }
-    return article_of_fields(found, text[: after.start()] if after else text, where)

@@ -91,18 +91,27 @@ def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
     if page is None or len(text.split()) < _MIN_WORDS:
         raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
     meta = {key: getattr(page, key, None) or None for key in ("title", "author", "sitename", "hostname", "date", "url")}
-    sites = (meta["sitename"], meta["hostname"])
-    title = tidy_title(meta["title"], sites, shown)
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    article = split_boilerplate("\n\n".join(lines), title=title, source=url or name)
+    article = replace(
+        _with_metadata(text, meta, shown, source=url or name),
+        language=_language(html),
+        url=meta["url"] if (meta["url"] or "").startswith(("http://", "https://")) else url,
+    )
+    return article, left_out(story, "\n".join((article.text, *(line.text for line in article.boilerplate))))
+
+
+def _language(html: str) -> str | None:
     lang = _LANG.search(html)
-    canonical = meta["url"] if (meta["url"] or "").startswith(("http://", "https://")) else url
-    whole = replace(
+    return lang[1].lower() if lang else None
+
+
+def _with_metadata(text: str, meta: dict[str, str | None], shown: list[str], source: str) -> Article:
+    """The article of a page's text, with what the page declares of itself."""
+    sites = (meta["sitename"], meta["hostname"])
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    article = split_boilerplate("\n\n".join(lines), title=tidy_title(meta["title"], sites, shown), source=source)
+    return replace(
         article,
         byline=tidy_byline(meta["author"], sites) or article.byline,
         site=meta["sitename"] or meta["hostname"],
         published=meta["date"] or article.published,
-        language=lang[1].lower() if lang else None,
-        url=canonical,
     )
-    return whole, left_out(story, "\n".join((article.text, *(line.text for line in article.boilerplate))))
