@@ -30,6 +30,7 @@ _ENTRIES: dict[str, type[Entry]] = {
 }
 _SPANS = frozenset(("content", "speaker", "at"))
 _WORDS = frozenset(("tagged", "untagged", "tags"))
+_FLAGS = frozenset(("dropped", "seen"))
 _ENUMERATED = {
     "kind": ("direct", "mixed", "indirect", "person", "organisation", "group"),
     "state": tuple(State),
@@ -40,7 +41,8 @@ _ENUMERATED = {
 def decision_json(decision: Decision) -> Json:
     """A decision with what its entries change; what they leave as it was is left out."""
     entries = [
-        {"type": e.type, **{k: v for k, v in asdict(e).items() if v not in (None, (), [])}} for e in decision.entries
+        {"type": e.type, **{k: v for k, v in asdict(e).items() if v not in (None, (), [], False)}}
+        for e in decision.entries
     ]
     return {
         "id": decision.id,
@@ -102,11 +104,11 @@ def _value(name: str, value: Any) -> Any:
         return _day(value)
     if name == "proposed" and isinstance(value, dict) and value.keys() <= {f.name for f in fields(Claim)}:
         return Claim(**{k: _value(k, v) for k, v in value.items()})
-    if name == "dropped" and type(value) is bool:
+    if name in _FLAGS and type(value) is bool:
         return value
     if name in _ENUMERATED and value in _ENUMERATED[name]:
         return State(value) if name == "state" else value
-    if name in _ENUMERATED or name in ("proposed", "dropped") or not (value is None or isinstance(value, str)):
+    if name in _ENUMERATED or name in ("proposed", *_FLAGS) or not (value is None or isinstance(value, str)):
         refuse(f"the {name} of an entry is none that a reviewer can give")
     return value
 

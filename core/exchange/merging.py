@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.core.review.current import claims_of, fold
 from onrecord.core.review.page import Page
-from onrecord.core.review.replay import replay, stacks
+from onrecord.core.review.replay import Track, replay, stacks
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, append, decisions_of
@@ -82,7 +82,7 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
         said = by_id[d.target or 0] if d.action == Action.REDO else d
         meanwhile = _said(said) & {x for held in unseen.values() for x in _said(held)}
         apart = bool(meanwhile)
-        whole = _whole(said, theirs[: n + 1], proposals) if apart and not d.blind else said.entries
+        whole = _told(said, meanwhile, theirs[: n + 1], proposals) if apart and not d.blind else said.entries
         target = numbers.get(d.target or 0)
         numbers[d.id] = append(
             store, article_id, d.action, d.reviewer, whole, target=target, blind=d.blind or apart, at=d.at
@@ -144,21 +144,30 @@ def _known(log: Sequence[Decision]) -> list[_Known]:
     return out
 
 
-def _whole(d: Decision, log: Sequence[Decision], proposals: Mapping[str, Claim]) -> tuple[Entry, ...]:
-    """A decision's entries; each verdict says all that it was given on, since here that may be something else.
+def _told(
+    d: Decision, meanwhile: set[tuple[str, str]], log: Sequence[Decision], proposals: Mapping[str, Claim]
+) -> tuple[Entry, ...]:
+    """A decision's entries, with which of its quotes nobody here decided ``meanwhile``; each verdict on the others says all
+    that it was given on, since here that may be something else.
 
     ``log`` is the other store's, up to that decision.
     """
-    keys = {e.key for e in d.entries if isinstance(e, QuoteEntry) and e.state is not None}
-    if not keys:
-        return d.entries
+    unseen = {key for _, key in meanwhile}
     done, _ = stacks(log)
-    tracks = replay([x for x in done if any(x.touches(key) for key in keys)], proposals)
-    return tuple(_with_claim(e, tracks[e.key].claim, log) if e.key in keys else e for e in d.entries)
+    tracks = replay([x for x in done if any(x.touches(key) for key in unseen)], proposals)
+    return tuple(_entry(e, d, unseen, tracks, log) for e in d.entries)
 
 
-def _with_claim(e: Entry, claim: Claim | None, log: Sequence[Decision]) -> Entry:
-    if claim is None or not isinstance(e, QuoteEntry):
+def _entry(e: Entry, d: Decision, unseen: set[str], tracks: Mapping[str, Track], log: Sequence[Decision]) -> Entry:
+    if not isinstance(e, QuoteEntry):
+        return e
+    if e.key not in unseen:
+        return replace(e, seen=e.seen or not d.blind)
+    return e if e.state is None else _with_claim(e, tracks[e.key].claim, log)
+
+
+def _with_claim(e: QuoteEntry, claim: Claim | None, log: Sequence[Decision]) -> QuoteEntry:
+    if claim is None:
         return e
     name = claim.speaker_name or ""
     said = (x for d in log for x in d.entries if isinstance(x, QuoteEntry) and x.key == e.key)

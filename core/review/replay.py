@@ -137,9 +137,13 @@ def _changed(track: Track, entry: QuoteEntry, decision: Decision) -> Track:
     tags = tuple(dict.fromkeys([*(t for t in tags if t not in entry.untagged), *entry.tagged]))
     state = track.state if entry.state is None else entry.state
     track = replace(track, claim=_claimed(track.claim, entry), state=state, tags=tags)
-    if entry.note is None or (decision.blind and decision.at < track.noted_at):
+    if entry.note is None or (_is_unseen(entry, decision) and decision.at < track.noted_at):
         return track
     return replace(track, note=entry.note, noted_at=decision.at)
+
+
+def _is_unseen(entry: QuoteEntry, decision: Decision) -> bool:
+    return decision.blind and not entry.seen
 
 
 def _claimed(claim: Claim | None, entry: QuoteEntry) -> Claim | None:
@@ -158,7 +162,7 @@ def _judged(track: Track, before: Track, entry: QuoteEntry, decision: Decision) 
     """The verdict that an entry gives, beside those it was given without seeing."""
     if entry.state is None or decision.action in _ASIDE or track.claim is None:
         return track
-    held = dict(before.verdicts) if decision.blind else {}
+    held = dict(before.verdicts) if _is_unseen(entry, decision) else {}
     own = held.get(decision.reviewer)
     if own is None or own.at <= decision.at:
         held[decision.reviewer] = Verdict(entry.state, track.claim, decision.at)

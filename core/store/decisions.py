@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.core.contract import spans
 from onrecord.core.errors import OnrecordError
@@ -42,7 +42,8 @@ _STATES = {"again": State.RECHECK}
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One step of a review. ``target`` is the decision an undo or redo is about; ``blind``, made without seeing others'.
+    """One step of a review. ``target`` is the decision an undo or redo is about; ``blind``, made without seeing others'
+    on any of its entries but those ``seen``.
 
     ``at`` is ISO 8601, UTC.
     """
@@ -121,6 +122,7 @@ def _row(entry: Entry) -> dict[str, object]:
                 "proposed": _claim_row(entry.proposed),
                 "field": entry.field,
                 "words": _clean(entry.words),
+                **({"blind": False} if entry.seen else {}),
             }
         case NoteEntry():
             return row | {"content": _json(entry.at), "note": _clean(entry.text)}
@@ -162,6 +164,7 @@ def _claim_row(claim: Claim | None) -> str | None:
 
 def _decision(rows: list[sqlite3.Row]) -> Decision:
     head = rows[0]
+    blind = any(r["blind"] for r in rows)
     try:
         return Decision(
             head["batch"],
@@ -169,12 +172,17 @@ def _decision(rows: list[sqlite3.Row]) -> Decision:
             Action(head["action"]),
             head["reviewer"],
             head["at"],
-            tuple((_early_entry if r["type"] is None else _READ[r["type"]])(r) for r in rows if r["key"]),
+            tuple(_entry(r, blind=blind) for r in rows if r["key"]),
             head["target"],
-            bool(head["blind"]),
+            blind,
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise OnrecordError(f"decision {head['batch']} of the store cannot be read; run onrecord doctor") from None
+
+
+def _entry(row: sqlite3.Row, *, blind: bool) -> Entry:
+    entry = (_early_entry if row["type"] is None else _READ[row["type"]])(row)
+    return replace(entry, seen=blind and not row["blind"]) if isinstance(entry, QuoteEntry) else entry
 
 
 def _quote(row: sqlite3.Row) -> QuoteEntry:

@@ -77,6 +77,8 @@ class QuoteEntry:
     proposes something else. Only entries of early versions give all ``tags``; others say which came and which went.
 
     Of a quote outside the text, ``field`` says where, and ``words`` what stood there: titles change.
+
+    ``seen``: in a decision made blind, this quote was decided with all that others had decided on it in view.
     """
 
     type: ClassVar[EntryType] = "quote"
@@ -93,6 +95,7 @@ class QuoteEntry:
     proposed: Claim | None = None
     field: Field | None = None
     words: str | None = None
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

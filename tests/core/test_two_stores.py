@@ -72,6 +72,7 @@ ACTS: dict[str, Act] = {
     "rename": lambda r, _: r.rename(r.current.analysis.people[0].name, f"Ada {r.reviewer}"),
     "add": lambda r, _: r.add((at("arrived in Paris"),), "Ada Moreno"),
     "split": lambda r, k: r.split(k, sum(r.find(k).quote.content[0]) // 2),
+    "join": lambda r, k: r.join(k, KEYS[(KEYS.index(k) + 1) % 3]),
     "undo": lambda r, _: r.undo(),
     "redo": lambda r, _: r.redo(),
 }
@@ -104,6 +105,7 @@ def act(store: Store, steps: Sequence[tuple[str, str, int]], only: Sequence[str]
 @example(
     together=[("anna", "nobody", 0)], apart=[("anna", "undo", 0), ("ben", "split", 0), ("anna", "redo", 0)], other="ben"
 )
+@example(together=[("anna", "speaker", 1)], apart=[("anna", "split", 0), ("ben", "join", 0)], other="ben")
 def test_whichever_takes_the_other_in_the_same_stands(
     together: list[tuple[str, str, int]],
     apart: list[tuple[str, str, int]],
@@ -160,6 +162,23 @@ def test_what_two_decided_otherwise_is_disputed_until_somebody_settles_it(tmp_pa
         assert merge_store(other, store.path, "ben").conflicts == []
         assert resolved(other) == resolved(store)
         assert review(other, "ben").find(KEYS[0]).state == "changed"
+
+
+def test_of_a_decision_on_two_quotes_only_the_one_decided_meanwhile_is_disputed(tmp_path: Path) -> None:
+    with closing(made(tmp_path / "a.db", ARTICLE)) as store:
+        review(store, "anna").set_speaker([KEYS[1]], "Eva Brook")
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(store.path, tmp_path / "b.db")
+        with closing(open_store(tmp_path / "b.db")) as theirs:
+            review(store, "anna").reject([KEYS[0]])
+            review(theirs, "ben").accept([KEYS[0]])
+            review(theirs, "ben").set_speaker(KEYS[:2], "Karl Lind")  # anna's on the second in view
+            merge_store(store, theirs.path, "anna")
+            merge_store(theirs, store.path, "ben")
+            assert resolved(store) == resolved(theirs)
+        now = {r.key: r for r in review(store, "anna").quotes}
+        assert (now[KEYS[0]].state, now[KEYS[1]].state) == ("disputed", "changed")
+        assert (now[KEYS[1]].speaker_name, now[KEYS[1]].sides) == ("Karl Lind", ())
 
 
 def parted(r: Review) -> None:
