@@ -108,10 +108,10 @@ class OnrecordApp(TerminalApp):
         self.push_screen(Reader(self.workspace, article.id, article))
 
     def _open_article(self, asked: OpenArticle) -> None:
-        from onrecord.core.store.articles import load_article
+        from onrecord.core.store.articles import listed_article
         from onrecord.tui.reader.screen import Reader
 
-        article = load_article(self.workspace.store, asked.article_id)
+        article = listed_article(self.workspace.store, asked.article_id)
         reader = Reader(self.workspace, asked.article_id, article, asked.at)
         (self.switch_screen if asked.replace else self.push_screen)(reader)
 

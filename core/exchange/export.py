@@ -11,7 +11,7 @@ from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.model import TEXT, Analysis, Article, Field, Person, PersonKind, Quote
 from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, as_dated, fold
 from onrecord.core.review.page import Page
-from onrecord.core.store.articles import load_analysis, load_article
+from onrecord.core.store.articles import listed_article, load_analysis
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, decisions_of
 
@@ -127,7 +127,7 @@ def gather(
         OnrecordError: an article or analysis cannot be read.
     """
     for key in all_ids(store) if ids is None else ids:
-        article, analysis = load_article(store, key), load_analysis(store, key)
+        article, analysis = listed_article(store, key), load_analysis(store, key)
         if analysis is None:
             continue
         decisions = decisions_of(store, key)

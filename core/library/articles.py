@@ -25,7 +25,11 @@ _ORDER: dict[Sort, tuple[str, bool]] = {
     "tags": ("tags", True),
     "unread": ("read", False),
 }
-_SEARCHED = ("title", "site", "published", "countries", "tags")
+#: a site is found by each of its names
+_SEARCHED = (
+    *((column, "") for column in ("title", "published", "countries", "tags")),
+    ("site IN (SELECT name FROM sites WHERE site", ")"),
+)
 _COLUMNS = (
     "s.article_id AS id, s.title, s.site, s.published, s.added, s.words, s.total AS quotes, s.done, s.countries, s.tags,"
     " (SELECT group_concat(reviewer, ', ') FROM assignments t WHERE t.article_id = s.article_id) AS reviewers,"
@@ -196,7 +200,7 @@ def like(typed: str) -> str:
 def matching(typed: str) -> tuple[str, list[str]]:
     """The library's filter as a condition on ``library_articles``, and its values."""
     words = [f"%{like(word)}%" for word in typed.split()]
-    either = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)
+    either = " OR ".join(f"{condition} LIKE ? ESCAPE '\\'{end}" for condition, end in _SEARCHED)
     where = " AND ".join(["deleted IS NULL", *[f"({either})"] * len(words)])
     return where, [word for word in words for _ in _SEARCHED]
 

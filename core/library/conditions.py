@@ -9,8 +9,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from onrecord.core.library.sites import sites_called
-from onrecord.core.query.compare import is_reviewer, tag_pattern
+from onrecord.core.query.compare import is_reviewer, sites_called, tag_pattern
 from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.tree import And, Confidence, FieldText, Leaf, Node, Not, OneOf, Or, Published, Words
 from onrecord.core.store.connection import Store

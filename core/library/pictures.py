@@ -15,7 +15,6 @@ from typing import Literal, get_args
 
 from onrecord.core.library.conditions import KIND_OF_SPEAKER
 from onrecord.core.library.search import Selection, selection
-from onrecord.core.library.sites import sites_called
 from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.parse import parse
 from onrecord.core.query.tree import OneOf, leaves
@@ -271,18 +270,9 @@ def by_outlet(
             by.setdefault(site, Counter())[name] += n
         else:
             unknown += n
-    bars: list[Bar] = []
-    taken: set[str] = set()
     order = sorted(by, key=lambda site: (-by[site].total(), site))
-    for site in order:
-        if site in taken or len(bars) >= _MOST_OUTLETS:
-            continue
-        held: Counter[str] = Counter()
-        for same in sites_called(store, site):
-            taken.add(same)
-            held.update(by.get(same, {}))
-        bars.append(Bar(site, f"site:{_quoted(site)}", counts(held)))
-    left = len(set(order) - taken)
+    bars = [Bar(site, f"site:{_quoted(site)}", counts(by[site])) for site in order[:_MOST_OUTLETS]]
+    left = len(order) - len(bars)
     notes = (f"{left:,} more outlets" if left else "", f"{unknown:,} quotes without an outlet" if unknown else "")
     note = " and ".join(filter(None, notes))
     return Outlets(tuple(bars), f"{note} are not shown" if note else "")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from onrecord.core.store.connection import Store
 from onrecord.core.store.tokens import holds
+from onrecord.core.text.sites import host_of, site_key
 
-_HOST = re.compile(r"(?:https?://)?(?:www\d?\.)?([^\s/.]+(?:\.[^\s/.]+)+)(?:/.*)?")
-#: second levels that are part of the ending where a country's code follows, as in co.uk
-_SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "edu"))
+
+def sites_called(store: Store, name: str, *, begins: bool = False) -> list[str]:
+    """The sites, as the library calls them, that are the one of that name or host."""
+    rows = store.connection.execute("SELECT site, name FROM sites")
+    return sorted({row["name"] for row in rows if is_site(name, row["site"], begins=begins)})
 
 
 @lru_cache(maxsize=4096)
@@ -22,16 +25,10 @@ def is_site(wanted: str, site: str, *, begins: bool = False) -> bool:
     wanted, site = wanted.casefold().strip(), site.casefold().strip()
     asked, host = host_of(wanted), host_of(site)
     if begins or asked is None:
-        return holds(site, wanted, begins=begins) or _squeezed(wanted) == _squeezed(_label(host) if host else site)
+        return holds(site, wanted, begins=begins) or site_key(wanted) == site_key(site)
     if host is not None:
         return host == asked or host.endswith(f".{asked}")
-    return _squeezed(_label(asked)) == _squeezed(site)
-
-
-def host_of(site: str) -> str | None:
-    """The host in an address, or that a site goes by, without "www."; None for a name such as "The Courier"."""
-    found = _HOST.fullmatch(site.casefold().strip())
-    return found[1] if found else None
+    return site_key(asked) == site_key(site)
 
 
 def has_tag(tags: Sequence[str], wanted: str, *, begins: bool = False) -> bool:
@@ -50,16 +47,3 @@ def is_reviewer(reviewer: str | None, wanted: str, *, begins: bool = False) -> b
         return False
     name, asked = reviewer.casefold().strip(), wanted.casefold()
     return name.startswith(asked) if begins else name == asked
-
-
-def _label(host: str) -> str:
-    """What a host is known by: "bbc" of "news.bbc.co.uk"."""
-    parts = host.split(".")
-    if len(parts) > 2 and parts[-2] in _SECOND and len(parts[-1]) == 2:
-        return parts[-3]
-    return parts[-2]
-
-
-def _squeezed(name: str) -> str:
-    letters = "".join(c for c in name if c.isalnum())
-    return letters[3:] if letters.startswith("the") and len(letters) > 5 else letters

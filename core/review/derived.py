@@ -18,6 +18,7 @@ from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.entries import CountryEntry, Entry, FigureEntry, PersonEntry
 from onrecord.core.store.index import put_story, relate_all
+from onrecord.core.store.sites import call_all_sites
 from onrecord.core.store.speakers import recount
 from onrecord.core.store.upkeep import Check, scratch_copy
 
@@ -45,6 +46,12 @@ class Derived:
 #: in an order in which they can be emptied: while a full-text index is out of step, its table takes no change
 DERIVED = (
     Derived(
+        "names of sites",
+        "sites",
+        "SELECT site, key, name FROM sites",
+        completed=lambda store: call_all_sites(store.connection),
+    ),
+    Derived(
         "search in articles",
         "articles_fts",
         emptied=("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')",),
@@ -63,8 +70,8 @@ DERIVED = (
         (
             "INSERT INTO library_articles (id, article_id, added, words) SELECT rowid, id, added, words FROM articles"
             " WHERE id NOT IN (SELECT article_id FROM library_articles)",
-            "UPDATE library_articles SET (title, site, published, added, words) ="
-            " (SELECT title, site, published, added, words FROM articles WHERE id = article_id), story = NULL, seen = NULL",
+            "UPDATE library_articles SET (title, published, added, words) ="
+            " (SELECT title, published, added, words FROM articles WHERE id = article_id), story = NULL, seen = NULL",
             "UPDATE library_articles SET total = NULL, done = 0, todo = 0, tags = '', countries = ''"
             " WHERE article_id NOT IN (SELECT article_id FROM analyses)",
         ),

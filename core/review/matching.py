@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from onrecord.core.model import Analysis
-from onrecord.core.query.compare import has_tag, is_reviewer, is_site
+from onrecord.core.query.compare import has_tag, is_reviewer, sites_called
 from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.tree import And, Confidence, FieldText, Node, Not, OneOf, Or, Published, Words
 from onrecord.core.review.current import Reviewed
@@ -28,12 +28,19 @@ class _Setting:
     article_id: str
     analysis: Analysis
     _called: dict[tuple[str, FieldText], bool] = field(default_factory=dict[tuple[str, FieldText], bool])
+    _sites: dict[FieldText, list[str]] = field(default_factory=dict[FieldText, list[str]])
 
     @cached_property
     def article(self) -> sqlite3.Row:
         """The article's line in the library."""
         query = "SELECT title, site, published, countries FROM library_articles WHERE article_id = ?"
         return self.store.connection.execute(query, [self.article_id]).fetchone()
+
+    def sites_called(self, wanted: FieldText) -> list[str]:
+        """The library's names of the sites asked for."""
+        if wanted not in self._sites:
+            self._sites[wanted] = sites_called(self.store, wanted.text, begins=wanted.begins)
+        return self._sites[wanted]
 
     @cached_property
     def assigned(self) -> list[str]:
@@ -112,7 +119,7 @@ def _is_named(r: Reviewed, node: FieldText, setting: _Setting) -> bool:
         case "who":
             return setting.is_said_by(r.speaker_name, node)
         case "site":
-            return is_site(node.text, setting.article["site"] or "", begins=node.begins)
+            return setting.article["site"] in setting.sites_called(node)
         case "title":
             return holds(setting.article["title"] or "", node.text, begins=node.begins)
         case "tag":

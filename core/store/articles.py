@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -32,6 +32,7 @@ from onrecord.core.model import (
 )
 from onrecord.core.store.connection import Store, require_same_file
 from onrecord.core.store.reasons import is_damage, is_full_disk, reason, store_error
+from onrecord.core.store.sites import call_site
 from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
 
@@ -88,7 +89,8 @@ def save_article(store: Store, article: Article) -> str:
             row = {f: without_surrogates(getattr(article, f) or "") or None for f in fields}
             words = len(article.text.split())
             number = db.table("articles").insert({"id": key, **row, "words": words, "added": added}).last_rowid
-            listed = {f: row[f] for f in ("title", "site", "published")}
+            listed = {"title": row["title"], "published": row["published"]}
+            listed["site"] = call_site(store.connection, row["site"]) if row["site"] else None
             db.table("library_articles").insert(
                 {"id": number, "article_id": key, **listed, "words": words, "added": added}
             )
@@ -208,6 +210,17 @@ def load_article(store: Store, key: str) -> Article:
         source=source["source"] if source else None,
         boilerplate=tuple(Boilerplate(f["kind"], f["text"], f["at"]) for f in boilerplate),
     )
+
+
+def listed_article(store: Store, key: str) -> Article:
+    """The article of that id, its site by the library's name.
+
+    Raises:
+        OnrecordError: there is none.
+    """
+    article = load_article(store, key)
+    row = store.connection.execute("SELECT site FROM library_articles WHERE article_id = ?", [key]).fetchone()
+    return replace(article, site=row["site"]) if row else article
 
 
 def load_analysis(store: Store, key: str) -> Analysis | None:

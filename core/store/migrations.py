@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from onrecord.core.store import views
+from onrecord.core.store.sites import call_all_sites
 
 schema = Migrations("onrecord")
 
@@ -408,3 +409,11 @@ def m008_beside_the_text(db: Database) -> None:
     db.table("resolved_quotes").add_column("field", str, not_null_default="text")
     db.execute("DROP VIEW accepted_quotes")
     db.execute(views.ACCEPTED_QUOTES_WITH_FIELD)
+
+
+@schema()
+def m009_one_name_a_site(db: Database) -> None:
+    """A site has one name, whatever its pages give: "Breitbart" for "breitbart" and "www.breitbart.com"."""
+    db.table("sites").create({"site": str, "key": str, "name": str}, pk="site", not_null={"key", "name"})
+    db.table("sites").create_index(["key"])
+    call_all_sites(db.conn)

@@ -38,6 +38,7 @@ ARTICLES = [
     Article(f"“{WORDS},” said Ada Moreno. “{WORDS} indeed,” said Karl Lind. France agreed.", title="Words"),
 ]
 SPOILT = {
+    "sites": "UPDATE sites SET name = 'Elsewhere'",
     "articles_fts": "INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')",
     "resolved_quotes_fts": "INSERT INTO resolved_quotes_fts (resolved_quotes_fts) VALUES ('delete-all')",
     "library_articles": "UPDATE library_articles SET story = id, countries = 'XX', title = NULL, done = 9",

@@ -23,13 +23,10 @@ from onrecord.core.library.quotes import quotes_by
 from onrecord.core.library.search import find_quotes
 from onrecord.core.library.speakers import list_speakers
 from onrecord.core.query.parse import parse
-from onrecord.core.review.current import fold
-from onrecord.core.review.filter import Setting, parse_filter
-from onrecord.core.review.page import Page
+from onrecord.core.review.filter import parse_filter
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store
-from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.speakers import unambiguous_name
 from onrecord.tui.commands.show import show
 from tests.conftest import new_store
@@ -79,10 +76,9 @@ def by_filter(store: Store) -> Said:
         article_id = row["article_id"]
         analysis = load_analysis(store, article_id)
         assert analysis is not None
-        current = fold(analysis, decisions_of(store, article_id), Page.of(load_article(store, article_id)))
-        setting = Setting(store, article_id, current.analysis)
+        review = Review(store, article_id, load_article(store, article_id).text, analysis, "anna")
         for name, typed in asked_for(store).items():
-            out[name] += sum(parse_filter(typed).matches(r, setting) for r in current.quotes)
+            out[name] += len(parse_filter(typed).kept(review))
     return +out
 
 

@@ -67,7 +67,7 @@ def test_days_have_a_bar_each_and_the_most_quoted_a_part_of_it(library: Store) -
 
 def test_outlets_under_several_names_are_one_and_those_unknown_are_told(library: Store) -> None:
     found = picture(library, "outlets")
-    assert [bar.label for bar in found.bars] == ["The Courier", "www.daily.example"]
+    assert [bar.label for bar in found.bars] == ["The Courier", "daily.example"]
     assert found.even
     assert found.note == "4 quotes without an outlet are not shown"
     sources = picture(library, "sources")

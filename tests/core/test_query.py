@@ -231,6 +231,8 @@ def test_who_is_the_librarys_speaker(filled: Store) -> None:
         ("bbc", "news.bbc.co.uk", True),
         ("bbc.co.uk", "news.bbc.co.uk", True),
         ("The New Yorker", "newyorker.com", True),
+        ("The Guardian", "The Guardian(London)", True),
+        ("theguardian.com", "The Guardian (London)", True),
         ("dawn.com", "dawn.example", False),
         ("bart", "Breitbart", False),
         ("bbc.co.uk", "abbc.co.uk", False),

@@ -18,7 +18,7 @@ def settle_disputes(db: Path | None, reviewer: str | None) -> None:
     from onrecord.core.library.search import find_quotes
     from onrecord.core.review.filter import parse_filter
     from onrecord.core.review.indexing import catch_up
-    from onrecord.core.store.articles import load_article
+    from onrecord.core.store.articles import listed_article
     from onrecord.core.store.connection import open_store
     from onrecord.tui.config import load_config, reviewer_name
 
@@ -44,7 +44,7 @@ def settle_disputes(db: Path | None, reviewer: str | None) -> None:
         workspace = Workspace(store, config, who, settling=True, settings=load_settings())
         workspace.wanted = wanted
         first = workspace.next_open_article(None)
-        article = load_article(store, first.id) if first is not None else None
+        article = listed_article(store, first.id) if first is not None else None
         with terminal_restored():
             app = OnrecordApp(workspace, article)
             app.run()

@@ -96,8 +96,8 @@ def stored_article(source: str, db: Path | None) -> Article | None:
     """The article of the library whose id SOURCE is, where no file is called so."""
     if not _ID.fullmatch(source) or Path(source).exists():
         return None
-    from onrecord.core.store.articles import load_article
+    from onrecord.core.store.articles import listed_article
     from onrecord.core.store.connection import open_store
 
     with closing(open_store(db)) as store:
-        return load_article(store, source)
+        return listed_article(store, source)

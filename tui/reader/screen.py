@@ -21,7 +21,7 @@ from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
 from onrecord.core.review.spans import SpanEdit
-from onrecord.core.store.articles import load_analysis, load_article
+from onrecord.core.store.articles import listed_article, load_analysis
 from onrecord.tui.failures import error_message
 from onrecord.tui.keymap import BY_ID, KeyContext, bindings
 from onrecord.tui.messages import Message
@@ -216,7 +216,7 @@ class Reader(Screen[None]):
             return
         review = self.workspace.review(self.article_id, self.article, analysis)
         if review.page != Page.of(self.article):  # the text was stored before, under another title
-            self.article = load_article(self.workspace.store, self.article_id)
+            self.article = listed_article(self.workspace.store, self.article_id)
             self._painting.page()
         session = Session(review, self.view.is_span_visible, self.workspace.wanted, self.workspace.order)
         place, self._at, self.session, self._painting.status = self._at, None, session, ""
