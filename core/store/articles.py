@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from onrecord.core.contract import spans
-from onrecord.core.errors import OnrecordError, StoreUnusable
+from onrecord.core.errors import OnrecordError
 from onrecord.core.model import (
     Analysis,
     Article,
@@ -31,7 +31,7 @@ from onrecord.core.model import (
     Way,
 )
 from onrecord.core.store.connection import Store, require_same_file
-from onrecord.core.store.reasons import is_damage, is_full_disk, reason, store_error
+from onrecord.core.store.reasons import is_damage, is_full_disk, read_only_error, reason, store_error
 from onrecord.core.store.sites import call_site
 from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
@@ -56,7 +56,7 @@ def saving(store: Store) -> Generator[None]:
         yield
         return
     if store.read_only:
-        raise StoreUnusable(f"the store {store.path} is read-only; make it writable, or use another")
+        raise read_only_error(store.path)
     require_same_file(store)
     try:
         connection.execute("BEGIN IMMEDIATE")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.core.errors import StoreUnusable
-from onrecord.core.store.reasons import is_damage, reason, store_error
+from onrecord.core.store.reasons import is_damage, is_full_disk, reason, store_error
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -92,6 +92,8 @@ def default_path() -> Path:
 def open_store(path: Path | None = None) -> Store:
     """Open the store at ``path``, making or migrating it where needed; what cannot be written is open for reading.
 
+    So is one whose disk is so full that SQLite cannot make the files that readers and writers share.
+
     Raises:
         StoreDamaged: parts of the file make no sense.
         StoreUnusable: the file is another program's, of another version than can be read here, or cannot be read.
@@ -99,27 +101,43 @@ def open_store(path: Path | None = None) -> Store:
     """
     path = path or default_path()
     try:
-        read_only = _make_or_find(path)
-        connection = connect(path, read_only=read_only)
-        file = _file_at(path)
-    except (OSError, sqlite3.Error) as error:
+        store = _for_reading(path) if _make_or_find(path) else _for_writing(path)
+    except OSError as error:
         raise store_error(error, path, "cannot be opened") from None
-    connection.row_factory = sqlite3.Row
-    store = Store(path, connection, read_only, file)
+    _log.info("store %s opened%s", path, " for reading" if store.read_only else "")
+    return store
+
+
+def _for_writing(path: Path) -> Store:
     try:
-        _bring_up_to_date(store)
+        return _opened(path, read_only=False)
     except sqlite3.Error as error:
-        connection.close()
-        if read_only and not is_damage(error) and _log_of(path).exists():
+        if is_full_disk(error, path) and path.stat().st_size:
+            return _for_reading(path)
+        raise store_error(error, path) from None
+
+
+def _for_reading(path: Path) -> Store:
+    try:
+        return _opened(path, read_only=True)
+    except sqlite3.Error as error:
+        if not is_damage(error) and _log_of(path).exists():
             raise StoreUnusable(
                 f"the store {path} has changes in {_log_of(path).name} that cannot be read where nothing can be written;"
                 " copy both files to a folder of your own"
             ) from None
         raise store_error(error, path) from None
-    except StoreUnusable:
+
+
+def _opened(path: Path, *, read_only: bool) -> Store:
+    connection = connect(path, read_only=read_only)
+    try:
+        connection.row_factory = sqlite3.Row
+        store = Store(path, connection, read_only, _file_at(path))
+        _bring_up_to_date(store)
+    except BaseException:
         connection.close()
         raise
-    _log.info("store %s opened%s", path, " for reading" if read_only else "")
     return store
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from contextlib import suppress
@@ -48,6 +49,15 @@ def store_error(error: Exception, path: Path, what: str = "cannot be used") -> O
             f"the disk that holds the store {path} is full; nothing was changed: make room, and do it again"
         )
     return StoreUnusable(f"the store {path} {what} ({reason(error)}); use another")
+
+
+def read_only_error(path: Path) -> OnrecordError:
+    """What to raise where something should be written to a store that is open for reading."""
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return OnrecordError(
+            f"the disk that holds the store {path} was full when it was opened; nothing was changed: make room, and open it again"
+        )
+    return StoreUnusable(f"the store {path} is read-only; make it writable, or use another")
 
 
 def _name(error: Exception) -> str:

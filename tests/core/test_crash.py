@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, cast
@@ -309,6 +309,31 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path) -> None:
         with closing(sound(path)) as store:
             assert len(decisions_of(store, key)) == accepted
             assert load_article(store, key) == ARTICLE
+    finally:
+        _ran("umount", str(small_disk))
+
+
+def test_a_store_on_a_disk_without_any_room_is_read_until_there_is_room(small_disk: Path) -> None:
+    from onrecord.core.errors import OnrecordError
+
+    path, filler = small_disk / "s.db", small_disk / "filler"
+    try:
+        with closing(open_store(path)) as store:
+            key = save_analysed(store, ARTICLE, ANALYSIS)
+        with suppress(OSError), filler.open("wb", buffering=0) as file:
+            while file.write(b"x" * 4096):
+                pass
+        with closing(open_store(path)) as store:
+            assert load_article(store, key) == ARTICLE
+            review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
+            with pytest.raises(OnrecordError, match=r"was full when it was opened; nothing was changed: make room"):
+                review.accept([review.quotes[0].key])
+            assert not review.done
+        filler.unlink()
+        with closing(open_store(path)) as store:
+            review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
+            review.accept([review.quotes[0].key])
+            assert review.done
     finally:
         _ran("umount", str(small_disk))
 
