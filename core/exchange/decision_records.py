@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, NoReturn, get_args
 
 from onrecord.core.contract import Json
 from onrecord.core.errors import OnrecordError
@@ -29,8 +30,6 @@ _ENTRIES: dict[str, type[Entry]] = {
     e.type: e for e in (QuoteEntry, NoteEntry, CountryEntry, PersonEntry, FigureEntry, ArticleEntry)
 }
 _SPANS = frozenset(("content", "speaker", "at"))
-_WORDS = frozenset(("tagged", "untagged", "tags"))
-_FLAGS = frozenset(("dropped", "seen"))
 _ENUMERATED = {
     "kind": ("direct", "mixed", "indirect", "person", "organisation", "group"),
     "state": tuple(State),
@@ -96,21 +95,42 @@ def _entry(record: Any) -> Entry:
 def _value(name: str, value: Any) -> Any:
     if name in _SPANS:
         return spans_of(value, f"the {name} of an entry") if value else ()
-    if name in _WORDS and isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return tuple(value)
-    if name == "dates" and isinstance(value, list | tuple):
-        return tuple(_dated(pair) for pair in value)
-    if name == "published" and isinstance(value, str):
-        return _day(value)
-    if name == "proposed" and isinstance(value, dict) and value.keys() <= {f.name for f in fields(Claim)}:
-        return Claim(**{k: _value(k, v) for k, v in value.items()})
-    if name in _FLAGS and type(value) is bool:
+    return _READERS.get(name, _words)(name, value)
+
+
+def _words(name: str, value: Any) -> str | None:
+    if value is None or isinstance(value, str):
         return value
-    if name in _ENUMERATED and value in _ENUMERATED[name]:
-        return State(value) if name == "state" else value
-    if name in _ENUMERATED or name in ("proposed", *_FLAGS) or not (value is None or isinstance(value, str)):
-        refuse(f"the {name} of an entry is none that a reviewer can give")
-    return value
+    return _refuse(name)
+
+
+def _refuse(name: str) -> NoReturn:
+    refuse(f"the {name} of an entry is none that a reviewer can give")
+
+
+def _tags(name: str, value: Any) -> tuple[str, ...] | str | None:
+    is_list = isinstance(value, list) and all(isinstance(v, str) for v in value)
+    return tuple(value) if is_list else _words(name, value)
+
+
+def _dates(name: str, value: Any) -> tuple[tuple[str, str | None], ...] | str | None:
+    return tuple(_dated(pair) for pair in value) if isinstance(value, list | tuple) else _words(name, value)
+
+
+def _claim(name: str, value: Any) -> Claim:
+    if not isinstance(value, dict) or not value.keys() <= {f.name for f in fields(Claim)}:
+        _refuse(name)
+    return Claim(**{k: _value(k, v) for k, v in value.items()})
+
+
+def _flag(name: str, value: Any) -> bool:
+    return value if type(value) is bool else _refuse(name)
+
+
+def _enumerated(name: str, value: Any) -> str:
+    if value not in _ENUMERATED[name]:
+        _refuse(name)
+    return State(value) if name == "state" else value
 
 
 def _dated(pair: Any) -> tuple[str, str | None]:
@@ -122,8 +142,20 @@ def _dated(pair: Any) -> tuple[str, str | None]:
     return key, day
 
 
-def _day(value: str) -> str:
+def _day(name: str, value: Any) -> str | None:
     try:
-        return checked_day(value)
+        return checked_day(value) if isinstance(value, str) else _words(name, value)
     except OnrecordError:
-        refuse("the published of an entry is none that a reviewer can give")
+        _refuse(name)
+
+
+#: what reads the fields of entries; all others are words or nothing
+_READERS: Mapping[str, Callable[[str, Any], Any]] = {
+    **dict.fromkeys(("tagged", "untagged", "tags"), _tags),
+    **dict.fromkeys(_ENUMERATED, _enumerated),
+    "dates": _dates,
+    "published": _day,
+    "proposed": _claim,
+    "dropped": _flag,
+    "seen": _flag,
+}

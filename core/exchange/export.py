@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -155,19 +156,26 @@ def speakers_of(store: Store, article_id: str) -> dict[str, SpeakerIdentity]:
 
 def reviewed_json(a: ExportedArticle) -> Json:
     """The JSON contract, each quote with its key, state, reviewer, tags and note, people named by hand included."""
-    people = list(a.analysis.people)
+    people = _people(a)
     ids = {p.name: p.id for p in people}
-    for q in a.quotes:
-        if q.name and q.name not in ids:
-            ids[q.name] = f"p{len(people) + 1}"
-            people.append(Person(ids[q.name], q.name, "person", mentions=q.quote.speaker))
-    counts = {name: sum(q.name == name for q in a.quotes) for name in ids}
+    counts = Counter(q.name for q in a.quotes)
     out = to_json(a.id, a.article, a.analysis)
     out["people"] = [{**asdict(p), "quoted": counts[p.name]} for p in people]
     out["quotes"] = [_quote_json(q, ids.get(q.name or "")) for q in a.quotes]
     out["decisions"] = [decision_json(d) for d in a.decisions]
     out["notes"] = [{"span": list(n.span) if n.span else None, "text": n.text} for n in a.notes]
     return out
+
+
+def _people(a: ExportedArticle) -> list[Person]:
+    """The people of the analysis, and those whom only reviewers named as speakers."""
+    people = list(a.analysis.people)
+    names = {p.name for p in people}
+    for q in a.quotes:
+        if q.name and q.name not in names:
+            names.add(q.name)
+            people.append(Person(f"p{len(people) + 1}", q.name, "person", mentions=q.quote.speaker))
+    return people
 
 
 def _quote_json(q: ExportedQuote, person: str | None) -> Json:

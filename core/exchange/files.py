@@ -20,12 +20,7 @@ def write_file(
         FileExists: there is a file already and ``overwrite`` is not set.
         OnrecordError: the place cannot be written.
     """
-    if path.is_dir():
-        raise OnrecordError(f"{path} is a folder; name a file in it")
-    if path.is_symlink():
-        raise OnrecordError(f"{path} is a link; name the file itself")
-    if path.exists() and not overwrite:
-        raise FileExists(f"{path} exists already; name another file")
+    _check_place(path, overwrite=overwrite)
     temporary: Path | None = None
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
@@ -55,3 +50,12 @@ def write_file(
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _check_place(path: Path, *, overwrite: bool) -> None:
+    if path.is_dir():
+        raise OnrecordError(f"{path} is a folder; name a file in it")
+    if path.is_symlink():
+        raise OnrecordError(f"{path} is a link; name the file itself")
+    if path.exists() and not overwrite:
+        raise FileExists(f"{path} exists already; name another file")

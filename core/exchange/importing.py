@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from onrecord.core.exchange.export import speakers_of
@@ -193,39 +193,27 @@ class _Import:
         kind = _KINDS[q.kind] if q.kind else now.kind
         claim = Claim(checked(content, self._page.words) if content else now.content, kind, mention, name)
         state = self._state(q, r, claim, same=claim == now)
-        tagged = tuple(t for t in q.tags or () if t not in r.tags)
-        untagged = tuple(t for t in r.tags if q.tags is not None and t not in q.tags)
-        note = q.note if q.note is not None and q.note != r.note else None
+        tagged, untagged = _tag_changes(q, r)
+        note = q.note if q.note != r.note else None
         if state is None and not tagged and not untagged and note is None:
             return None
-        entry = (
-            _verdict(r, state, claim) if state is not None else QuoteEntry(r.key, proposed=_proposed(r, self._current))
-        )
-        return QuoteEntry(
-            entry.key,
-            entry.state,
-            entry.content,
-            entry.kind,
-            entry.speaker,
-            entry.speaker_name,
-            note,
-            tagged,
-            untagged,
-            proposed=_proposed(r, self._current),
-        )
+        entry = QuoteEntry(r.key) if state is None else _verdict(r, state, claim)
+        return replace(entry, note=note, tagged=tagged, untagged=untagged, proposed=_proposed(r, self._current))
 
     def _state(self, q: IncomingQuote, r: Reviewed, claim: Claim, *, same: bool) -> State | None:
         """The verdict that the row gives; None where it gives none, or the one that stands."""
         if q.state == "rejected":
             return None if r.state == State.REJECTED else State.REJECTED
         if q.state == "open" and (same or q.reviewer):
-            # Put back among the open ones, by whoever brings the file in, or there by the reviewer it names.
-            reopened = r.is_done if self._same_base(q, r) else r.reviewer is None and q.reviewer is not None
-            return State.OPEN if reopened else None
+            return State.OPEN if self._is_reopened(q, r) else None
         if same and (q.state in (None, "recheck", "disputed", "open") or r.is_kept):
             return None
         proposal = _proposed(r, self._current)
         return State.ACCEPTED if claim == proposal or r.proposal is None else State.CHANGED
+
+    def _is_reopened(self, q: IncomingQuote, r: Reviewed) -> bool:
+        """Put back among the open ones, by whoever brings the file in, or there by the reviewer it names."""
+        return r.is_done if self._same_base(q, r) else r.reviewer is None and q.reviewer is not None
 
     def _attribution(self, q: IncomingQuote, r: Reviewed | None) -> tuple[str | None, Spans]:
         """Who said it and where the text names them, after what the row says."""
@@ -272,6 +260,13 @@ class _Import:
 def _verdict(r: Reviewed, state: State, claim: Claim) -> QuoteEntry:
     """A verdict that says all of the quote, since it may be given on what others have changed unseen."""
     return QuoteEntry(r.key, state, claim.content, claim.kind, claim.speaker, claim.speaker_name or "")
+
+
+def _tag_changes(q: IncomingQuote, r: Reviewed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags that the row adds and those it takes off; one without tags says nothing of them."""
+    if q.tags is None:
+        return (), ()
+    return tuple(t for t in q.tags if t not in r.tags), tuple(t for t in r.tags if t not in q.tags)
 
 
 def _proposed(r: Reviewed, current: CurrentState) -> Claim | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from onrecord.core.review.current import claims_of, fold
 from onrecord.core.review.page import Page
@@ -55,50 +56,86 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
     Raises:
         OnrecordError: the store cannot be written.
     """
-    ours = decisions_of(store, article_id)
+    ours, there = decisions_of(store, article_id), _known(theirs)
     here = dict(zip(_known(ours), ours, strict=True))
-    there = _known(theirs)
     if not set(there) - here.keys():
         return MergedLog(0, ())
-    analysis, page = load_analysis(store, article_id), Page.of(load_article(store, article_id))
-    proposals: dict[str, Claim] = {}
-    before: set[str] = set()
-    if analysis is not None:
-        proposals = claims_of(analysis)
-        before = {r.key for r in fold(analysis, ours, page).quotes if r.state == State.DISPUTED}
-    numbers: dict[int, int] = {}
-    by_id = {d.id: d for d in theirs}
-    appended: list[Decision] = []
-    unseen = _holding(ours, _moot(ours, there))
-    moot = _moot(theirs, here.keys())
-    conflicts: list[MergeConflict] = []
-    for n, (known, d) in enumerate(zip(there, theirs, strict=True)):
-        unseen.pop(known, None)
-        if known in here:
-            numbers[d.id] = here[known].id
-            continue
-        if d.id in moot or (d.action in _STEPS and d.target not in numbers):
-            continue  # made again as it was, or what it takes back is not here
-        said = by_id[d.target or 0] if d.action == Action.REDO else d
-        meanwhile = _said(said) & {x for held in unseen.values() for x in _said(held)}
-        apart = bool(meanwhile)
-        whole = _told(said, meanwhile, theirs[: n + 1], proposals) if apart and not d.blind else said.entries
-        target = numbers.get(d.target or 0)
-        numbers[d.id] = append(
-            store, article_id, d.action, d.reviewer, whole, target=target, blind=d.blind or apart, at=d.at
+    before = _disputed(store, article_id)
+    merge = _Merge(
+        store,
+        article_id,
+        here,
+        {d.id: d for d in theirs},
+        unseen=_holding(ours, _moot(ours, there)),
+        moot=_moot(theirs, here.keys()),
+    )
+    for known, d in zip(there, theirs, strict=True):
+        merge.take(known, d)
+    conflicts = [*(key for key in _disputed(store, article_id) if key not in before), *merge.overtaken]
+    return MergedLog(merge.appended, [MergeConflict(where, article_id, key) for key in conflicts])
+
+
+def _disputed(store: Store, article_id: str) -> list[str]:
+    """The quotes of an article that reviewers decided otherwise than each other."""
+    analysis = load_analysis(store, article_id)
+    if analysis is None:
+        return []
+    current = fold(analysis, decisions_of(store, article_id), Page.of(load_article(store, article_id)))
+    return [r.key for r in current.quotes if r.state == State.DISPUTED]
+
+
+@dataclass
+class _Merge:
+    """Their decisions on their way into our log: ``here`` are ours, ``unseen`` those that they have not come to yet."""
+
+    store: Store
+    article_id: str
+    here: Mapping[_Known, Decision]
+    theirs: Mapping[int, Decision]
+    unseen: dict[_Known, Decision]
+    moot: Collection[int]
+    appended: int = 0
+    #: keys of names, countries, figures and notes that they decided without seeing what was decided here
+    overtaken: list[str] = field(default_factory=list[str])
+    _log: list[Decision] = field(default_factory=list[Decision])
+    _numbers: dict[int, int] = field(default_factory=dict[int, int])
+
+    @cached_property
+    def _proposals(self) -> Mapping[str, Claim]:
+        analysis = load_analysis(self.store, self.article_id)
+        return claims_of(analysis) if analysis is not None else {}
+
+    def take(self, known: _Known, d: Decision) -> None:
+        """Append the next of theirs, unless it is here, made again as it was, or takes back what is not here."""
+        self._log.append(d)
+        self.unseen.pop(known, None)
+        if known in self.here:
+            self._numbers[d.id] = self.here[known].id
+        elif d.id not in self.moot and (d.action not in _STEPS or d.target in self._numbers):
+            self._append(d)
+
+    def _append(self, d: Decision) -> None:
+        said = self.theirs[d.target or 0] if d.action == Action.REDO else d
+        meanwhile = _said(said) & {x for held in self.unseen.values() for x in _said(held)}
+        entries = said.entries
+        if meanwhile and not d.blind:
+            entries = _told(said, meanwhile, self._log, self._proposals)
+        self._numbers[d.id] = append(
+            self.store,
+            self.article_id,
+            d.action,
+            d.reviewer,
+            entries,
+            target=self._numbers.get(d.target or 0),
+            blind=d.blind or bool(meanwhile),
+            at=d.at,
         )
-        appended.append(d)
-        conflicts += [MergeConflict(where, article_id, key) for kind, key in sorted(meanwhile) if kind != "verdict"]
-    if analysis is not None:
-        after = fold(analysis, decisions_of(store, article_id), page).quotes
-        disputed = [r.key for r in after if r.state == State.DISPUTED and r.key not in before]
-        conflicts = [*(MergeConflict(where, article_id, key) for key in disputed), *conflicts]
-    return MergedLog(len(appended), conflicts)
+        self.appended += 1
+        self.overtaken += [key for kind, key in sorted(meanwhile) if kind != "verdict"]
 
 
 def _moot(log: Sequence[Decision], elsewhere: Collection[_Known]) -> set[int]:
     """Undos, with the redos after them, that are not known elsewhere, and between which nobody decided or undid otherwise."""
-    by_id = {d.id: d for d in log}
     undos: dict[int | None, Decision] = {}
     out: set[int] = set()
     for known, d in zip(_known(log), log, strict=True):
@@ -106,12 +143,19 @@ def _moot(log: Sequence[Decision], elsewhere: Collection[_Known]) -> set[int]:
             undos.pop(d.target, None)
         elif d.action == Action.UNDO:
             undos[d.target] = d
-        elif d.action == Action.REDO and (undo := undos.pop(d.target, None)) and d.target in by_id:
-            said = _said(by_id[d.target])
-            between = (x for x in log if d.target < x.id < d.id and x.target != d.target)
-            if not any(_said(by_id.get(x.target or 0, x)) & said for x in between):
-                out |= {undo.id, d.id}
+        elif d.action == Action.REDO and (undo := undos.pop(d.target, None)) and _is_as_it_was(d, log):
+            out |= {undo.id, d.id}
     return out
+
+
+def _is_as_it_was(redo: Decision, log: Sequence[Decision]) -> bool:
+    """Whether nobody decided or undid otherwise between a decision and its redo."""
+    by_id = {d.id: d for d in log}
+    if redo.target not in by_id:
+        return False
+    said = _said(by_id[redo.target])
+    between = (x for x in log if redo.target < x.id < redo.id and x.target != redo.target)
+    return not any(_said(by_id.get(x.target or 0, x)) & said for x in between)
 
 
 def _holding(log: Sequence[Decision], moot: Collection[int]) -> dict[_Known, Decision]:

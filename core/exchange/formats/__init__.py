@@ -78,6 +78,10 @@ def choose_format(path: PurePath | None, name: str | None) -> ExportFormat:
         if found is None:
             raise OnrecordError(f"there is no format “{name}”; there are {', '.join(f.name for f in FORMATS)}")
         return found
+    return _by_ending(path)
+
+
+def _by_ending(path: PurePath | None) -> ExportFormat:
     suffix = path.suffix.lower() if path else ""
     found = next((f for f in FORMATS if f.suffix and f.suffix == suffix), None)
     if found is None:

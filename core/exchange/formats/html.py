@@ -12,7 +12,7 @@ from typing import BinaryIO, get_args
 
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
 from onrecord.core.exchange.wording import confidence_in_words
-from onrecord.core.model import TEXT, Field
+from onrecord.core.model import TEXT, Field, Span
 from onrecord.core.review.page import PLACES, Page, Part
 
 _HEAD = """<!DOCTYPE html>
@@ -80,6 +80,16 @@ def _article(a: ExportedArticle) -> Iterator[str]:
         f'<p class="caption">{_runs(a, page, part)}</p>\n' for part in beside["caption"] if _has_quotes(a, part)
     )
     yield "</div>\n<aside>\n"
+    yield from _speakers(a)
+    yield "</aside>\n"
+    if a.notes:
+        notes = "".join(f"<li>{escape(n.text)}{_passage(a, n.span)}</li>\n" for n in a.notes)
+        yield f'<section class="notes">\n<h2>Notes</h2>\n<ul>\n{notes}</ul>\n</section>\n'
+    yield "</article>\n"
+
+
+def _speakers(a: ExportedArticle) -> Iterator[str]:
+    """Who speaks, each with a list of their quotes."""
     numbers = {q.key: number for number, q in enumerate(a.quotes, 1)}
     for name in dict.fromkeys(q.speaker_name for q in a.quotes):
         theirs = [q for q in a.quotes if q.speaker_name == name]
@@ -87,11 +97,6 @@ def _article(a: ExportedArticle) -> Iterator[str]:
         if theirs[0].role:
             yield f'<div class="facts">{escape(theirs[0].role)}</div>\n'
         yield "<ol>\n" + "".join(_listed(a, q, numbers[q.key]) for q in theirs) + "</ol>\n"
-    yield "</aside>\n"
-    if a.notes:
-        notes = "".join(f"<li>{escape(n.text)}{_passage(a, n.span)}</li>\n" for n in a.notes)
-        yield f'<section class="notes">\n<h2>Notes</h2>\n<ul>\n{notes}</ul>\n</section>\n'
-    yield "</article>\n"
 
 
 def _passage(a: ExportedArticle, span: tuple[int, int] | None) -> str:
@@ -131,22 +136,30 @@ def _runs(a: ExportedArticle, page: Page, part: Part) -> str:
 
 def _marked(a: ExportedArticle, line: str, part: Part) -> Iterator[str]:
     start, end = part.at, part.at + len(line)
-    there = [(n, q) for n, q in enumerate(a.quotes, 1) if q.field == part.field]
-    held = [(s, e, n, q) for n, q in there for s, e in q.quote.content if s < end and e > start]
+    held = [(*span, number, q) for span, number, q in _quoted(a, part) if span[0] < end and span[1] > start]
     cuts = sorted({start, end, *(min(max(c, start), end) for s, e, _, _ in held for c in (s, e))})
     for left, right in itertools.pairwise(cuts):
         words = escape(line[left - start : right - start])
-        covering = [(e - s, n, q, s, e) for s, e, n, q in held if s <= left and right <= e]
-        if not covering:
+        covering = [(e - s, n, q) for s, e, n, q in held if s <= left and right <= e]
+        if covering:
+            _, number, quote = min(covering, key=lambda c: c[:2])
+            yield _mark(a, quote, number, (left, right), words)
+        else:
             yield words
-            continue
-        _, number, q, s, e = min(covering, key=lambda c: c[:2])
-        first = s == left and s == q.quote.start
-        anchor = f' id="{_anchor(a)}-q{number}"' if first else ""
-        kind = "rejected" if q.state == "rejected" else q.quote.kind
-        yield f'<mark class="{kind}"{anchor} title="{escape(q.speaker_name or "no one named")}">{words}</mark>'
-        if e == right and e == q.quote.end:
-            yield f'<sup><a href="#{_anchor(a)}-s{number}">{number}</a></sup>'
+
+
+def _quoted(a: ExportedArticle, part: Part) -> list[tuple[Span, int, ExportedQuote]]:
+    """The spans of quotes in that part of the page, each with its quote and the number of that."""
+    return [(span, n, q) for n, q in enumerate(a.quotes, 1) if q.field == part.field for span in q.quote.content]
+
+
+def _mark(a: ExportedArticle, q: ExportedQuote, number: int, stretch: tuple[int, int], words: str) -> str:
+    """A stretch of a quote; its first can be linked to, and behind its last its number leads to the list."""
+    anchor = f' id="{_anchor(a)}-q{number}"' if stretch[0] == q.quote.start else ""
+    kind = "rejected" if q.state == "rejected" else q.quote.kind
+    mark = f'<mark class="{kind}"{anchor} title="{escape(q.speaker_name or "no one named")}">{words}</mark>'
+    link = f'<sup><a href="#{_anchor(a)}-s{number}">{number}</a></sup>'
+    return mark + link if stretch[1] == q.quote.end else mark
 
 
 def _anchor(a: ExportedArticle) -> str:

@@ -27,6 +27,10 @@ def _article(a: ExportedArticle) -> Iterator[str]:
         role = theirs[0].role
         yield f"## {_escaped(name or 'No one named')}" + (f", {_escaped(role)}" if role else "") + "\n\n"
         yield from (_quote(q) for q in theirs)
+    yield from _notes(a)
+
+
+def _notes(a: ExportedArticle) -> Iterator[str]:
     if a.notes:
         yield "## Notes\n\n"
     for note in a.notes:
