@@ -78,6 +78,8 @@ def decode(data: bytes, name: str, charset: str | None = None) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise OnrecordError(f"{name} is {kind}, not text; save the article as .txt, .md or .html first")
+    if data[257:262] == b"ustar":
+        raise OnrecordError(f"{name} is a tar archive; unpack it and name the folder")
     text = _decoded(data, name, charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
@@ -85,11 +87,20 @@ def decode(data: bytes, name: str, charset: str | None = None) -> str:
     return text
 
 
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: of the pairs of bytes that most letters are, one is nought, and always the same."""
+    first, second = data[::2].count(0), data[1::2].count(0)
+    if max(first, second) < len(data) // 5 or min(first, second) > len(data) // 50:
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
+
+
 def _decoded(data: bytes, name: str, charset: str | None) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace")
     control = sum(data.count(bytes([code])) for code in (*range(9), *range(14, 27)))
+    charset = charset or _wide(data[:1000])
     wide = text_encoding(charset) in ("utf-16", "utf-16-le", "utf-16-be", "utf-32")
     if control > len(data) / 100 and not wide:
         raise OnrecordError(f"{name} is a binary file, not text; save the article as .txt, .md or .html first")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address, without_credentials
-from onrecord.core.sources.items import Failure, Found, Note
+from onrecord.core.sources.items import Failure, Found, Note, Skipped
 from onrecord.core.sources.records import iso_date
 from onrecord.core.text.characters import without_surrogates
 
@@ -22,12 +22,16 @@ _LONGEST_FIELD = 1000
 
 
 def guarded(source: str, read: Callable[[], Iterable[Found]], fallback: Article | None = None) -> Iterator[Found]:
-    """What ``read`` finds; an exception of any kind ends it as a failure of ``source``, or as ``fallback``."""
+    """What ``read`` finds; an exception of any kind ends it as a failure of ``source``, or as ``fallback``; so does nothing."""
+    none = True
+    reason = f"{source} holds no article; name a file that does"
     try:
         for item in read():
+            none = none and isinstance(item, Skipped | Note)
             yield clean(item)
     except Exception as error:  # noqa: BLE001 - a parser may raise anything, and the other sources go on
-        reason = _reason(source, error)
+        none, reason = True, _reason(source, error)
+    if none:
         yield clean(fallback if fallback is not None else Failure(source, reason))
 
 

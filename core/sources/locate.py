@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import glob
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +17,6 @@ from typing import BinaryIO
 from onrecord.core.errors import OnrecordError, SeveralArticles
 from onrecord.core.model import Article
 from onrecord.core.sources.address import is_address, without_credentials
-from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats import articles, known_suffixes, skip_reason
 from onrecord.core.sources.items import Failure, Found, Note, Payload, Pointer, Skipped, from_bytes
@@ -36,14 +38,11 @@ def read_source(source: str) -> Article:
         raise OnrecordError(
             f"{source} is a folder; name one of the files in it, or add all of them: onrecord add {source}"
         )
-    found = read_pointer(_named(source))
-    found = (item for item in found if not isinstance(item, Skipped | Note))
+    found = (item for item in read_pointer(_named(source)) if not isinstance(item, Skipped | Note))
     first = next(found, None)
     if isinstance(first, Failure):
         raise OnrecordError(first.reason if first.source in first.reason else f"{first.source}: {first.reason}")
-    if first is None:
-        raise OnrecordError(f"{source} holds no article; name a file that does")
-    if isinstance(first, Pointer) or next(found, None) is not None:
+    if not isinstance(first, Article) or next(found, None) is not None:
         raise SeveralArticles(f"{source} holds several articles; add them to the library: onrecord add {source}")
     return first
 
@@ -101,17 +100,17 @@ def read_pointer(pointer: Pointer, columns: Mapping[str, str] | None = None) -> 
     """What a pointer leads to; what cannot be read is a failure, never an exception. ``columns``: see :class:`Payload`."""
 
     def found() -> Iterator[Found]:
-        payload = _payload(pointer)
-        if payload is not None:
-            yield from (_sourced(item, pointer) for item in articles(replace(payload, columns=columns or {})))
+        with ExitStack() as stack:
+            payload = replace(_payload(pointer, stack), columns=columns or {})
+            yield from (_sourced(item, pointer) for item in articles(payload))
 
     return guarded(pointer.source, found, pointer.fallback)
 
 
-def _payload(pointer: Pointer) -> Payload | None:
+def _payload(pointer: Pointer, stack: ExitStack) -> Payload:
     source = pointer.source
     if source == "-":
-        return from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+        return _piped_in(stack)
     if is_address(source):
         return _fetched(pointer)
     if "://" in source:
@@ -125,6 +124,15 @@ def _payload(pointer: Pointer) -> Payload | None:
     except ValueError:
         raise OnrecordError(f"{source[:80]} cannot be read (bad file name); check the path") from None
     return replace(_named_payload(path), depth=pointer.depth)
+
+
+def _piped_in(stack: ExitStack) -> Payload:
+    """Standard input, kept where it can be read more than once: many articles may be more than memory holds."""
+    descriptor, name = tempfile.mkstemp(prefix="onrecord-")
+    stack.callback(Path(name).unlink, missing_ok=True)
+    with os.fdopen(descriptor, "wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return Payload("standard input", "", lambda: _opened(Path(name)))
 
 
 def _named_payload(path: Path) -> Payload:
@@ -141,7 +149,7 @@ def _opened(path: Path) -> BinaryIO:
         raise OnrecordError(f"{path} cannot be read ({reason.lower()}); check its permissions") from None
 
 
-def _fetched(pointer: Pointer) -> Payload | None:
+def _fetched(pointer: Pointer) -> Payload:
     from onrecord.core.sources.fetch import fetch, may_fetch
 
     if pointer.polite and not may_fetch(pointer.source, pointer.typed):
@@ -150,7 +158,7 @@ def _fetched(pointer: Pointer) -> Payload | None:
         )
     page = fetch(pointer.source, typed=pointer.typed)
     if page is None:
-        return None
+        raise OnrecordError(f"{pointer.source} answered that nothing is new; try again later")
     suffix = next((s for word, s in _KINDS if word in page.kind), "")
     payload = from_bytes(page.data, without_credentials(pointer.source), suffix, page.charset, page.url, pointer.depth)
     return replace(payload, typed=pointer.typed)

@@ -22,8 +22,15 @@ _BEGINNINGS = (
     ("diff --git ", "a patch"), ("BEGIN:VC", "a calendar or list of contacts"), ("<?php", "source code"),
 )  # fmt: skip
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]{0,40}(?:\s[^<>]{0,500})?/?>")
+#: what lines of code have and lines of prose seldom: calls, indices, comparisons, assignments, what ends or opens a block
 _CODE = re.compile(
-    r"^\s{0,60}(?:(?:def|class|import|from|function|var|let|const|public|private|return|if|for|while|elif|else|#include|package|using|@\w+)\b.{0,200}[:;{(\"'>]\s{0,9}$|(?:import|package|using|return|#include)\s+[\w.<>\"*]{1,80};?$|[\w.]{1,80}\([^()]{0,120}\);?$|[}\])]+[;,]?\s{0,9}$|.{0,200}[;{]\s{0,9}$|[\w.-]{1,60}\s{0,9}[:=]\s{0,9}\S.{0,200};$)"
+    r"[\w\])]\(|\w\[[\w\"']|[=!<>]=|[=-]>|::|&&|\|\||\w [+*%|-]?= \S|^\s{0,60}(?://|/\*|\*/|@\w|#\w|[}\])])|[;{]\s{0,9}$|\{[^{}]{0,200}\}"
+    r"|^\s{0,60}(?:def|class|import|from|function|var|let|const|public|private|return|if|for|while|elif|else|try|except|package|using|with)\b.{0,200}[:;{(\"'>]\s{0,9}$"
+    r"|^\s{0,60}(?:import|package|using|return|from|raise|yield)\s+[\w.<>\"*]{1,80}(?:\s+import\s.{1,200})?;?$"
+)
+_SYMBOLS = re.compile(r"[{}()\[\];=<>|&]")
+_LOGGED = re.compile(
+    r"\W?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\d{1,3}(?:\.\d{1,3}){3} - )"
 )
 _LOOKED_AT = 20_000
 
@@ -60,9 +67,16 @@ def _is_markup(head: str) -> bool:
     return len(tags) >= 6 and sum(tags) > len(head) / 6
 
 
+def _is_log(head: str) -> bool:
+    lines = [line for line in head.split("\n") if line.strip()]
+    return len(lines) >= 5 and sum(_LOGGED.match(line) is not None for line in lines) > 0.5 * len(lines)
+
+
 def _is_code(head: str) -> bool:
     lines = [line for line in head.split("\n") if line.strip()]
-    return len(lines) >= 5 and sum(_CODE.match(line[:300]) is not None for line in lines) > 0.5 * len(lines)
+    written = sum(len(line) for line in lines if _CODE.search(line[:300]))
+    symbols = len(_SYMBOLS.findall(head)) if len(head) > 200 else 0
+    return (len(lines) >= 5 and written > 0.3 * len(head)) or symbols > 0.08 * len(head)
 
 
 def _is_symbols(head: str) -> bool:
@@ -75,6 +89,7 @@ def _is_data(head: str) -> bool:
 
 _LOOKS = (
     (_is_markup, "markup of a kind that is not read"),
+    (_is_log, "a log"),
     (_is_code, "source code or configuration"),
     (_is_symbols, "figures or symbols rather than sentences"),
     (_is_data, "data rather than sentences"),

@@ -131,7 +131,7 @@ def check_table(columns: Mapping[str, str], present: Iterable[str], where: str) 
     names = list(present)
     check_columns(columns, names, where)
     if not has_text(names, columns):
-        has = ", ".join(name for name in names[:_TOLD] if name.strip())
+        has = ", ".join(name for name in names[:_TOLD] if name.strip()) or "it has none"
         raise OnrecordError(f"{where} has no column for the text; say which it is, --map text=COLUMN: {has}")
 
 

@@ -237,6 +237,28 @@ def test_json_lines_and_csv_are_known_by_their_beginning() -> None:
         read(b'[{"text": "She said so."}, oops', "a.json")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_text_without_a_mark_is_read(encoding: str) -> None:
+    assert only(read(STORY.encode(encoding), "a.txt")).text == STORY
+
+
+def test_a_document_under_a_name_without_its_ending_is_known_by_its_parts() -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.append(["Headline", "Text"])
+    book.active.append(["Ferry", STORY])
+    book.save(out)
+    for name in ("a.txt", "a", "a.zip"):
+        assert only(read(docx(*LINES), name)).text == STORY
+        assert only(read(out.getvalue(), name)).text == STORY
+
+
+def test_more_is_piped_in_than_one_article_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = b"".join(json.dumps({"title": f"T{n}", "text": "said so " * 300_000}).encode() + b"\n" for n in range(12))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    assert [found.title for found in read_pointer(Pointer("-")) if isinstance(found, Article)] == [f"T{n}" for n in range(12)]  # fmt: skip
+
+
 def test_an_ebook_is_an_article_a_chapter() -> None:
     container = '<container><rootfiles><rootfile full-path="in/book.opf"/></rootfiles></container>'
     opf = '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/></manifest><spine><itemref idref="b"/><itemref idref="a"/></spine></package>'
@@ -264,6 +286,14 @@ def test_an_ebook_is_an_article_a_chapter() -> None:
         ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500, "is an old Office document or message"),
         ("a.txt", b"7z\xbc\xaf\x27\x1c" + b"\x00" * 50, "is a 7-Zip archive"),
         ("a.txt", b"a\x01\x02\x03" * 200, "is a binary file, not text"),
+        ("a.txt", b"import os\n\n\ndef main(path):\n    \"\"\"Say what is there.\"\"\"\n    found = os.listdir(path)\n    for name in sorted(found):\n        print(name)\n    return len(found)\n", "is source code or configuration"),
+        ("a.txt", b"body { margin: 0; }\n.a { color: red; }\n" * 9, "is source code or configuration"),
+        ("a.txt", b"var a=function(b){return b.map(function(c){return c*2})};" * 9, "is source code or configuration"),
+        ("a.txt", b"2024-03-14 10:00:01 INFO the server has started\n" * 9, "is a log, no article"),
+        ("a.txt", b"a.txt" + b"\0" * 252 + b"ustar" + b"\0" * 300, "is a tar archive; unpack it and name the folder"),
+        ("a.mbox", STORY.encode(), "holds no message; export the mailbox again"),
+        ("a.csv", b"title,text\n", "holds no article; name a file that does"),
+        ("a.zip", b"PK\x05\x06" + b"\0" * 18, "holds no article; name a file that does"),
         ("a.pptx", b"PK\x03\x04" + b"\x00" * 50, "is a zip archive or office document"),
     ],
 )  # fmt: skip

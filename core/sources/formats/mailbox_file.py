@@ -37,14 +37,14 @@ def articles(payload: Payload) -> Iterator[Found]:
 def _messages(payload: Payload) -> Iterator[bytes]:
     """The messages, one at a time; of one that is too long, no more than can be read."""
     held: list[bytes] = []
-    size, blank = 0, True
+    size, blank, begun = 0, True, False
     with payload.open() as file:
         while line := file.readline(65_536):
             if blank and line.startswith(b"From ") and _SEPARATOR.match(line):
                 if held:
                     yield b"".join(held)
-                held, size = [], 0
-            elif size <= MAX_BYTES:
+                held, size, begun = [], 0, True
+            elif begun and size <= MAX_BYTES:
                 held.append(line[1:] if line.startswith(b">From ") else line)
                 size += len(line)
             blank = not line.strip()

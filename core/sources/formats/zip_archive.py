@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".zip",)
 _MOST_FILES = 100_000
+#: office documents and books are zip archives too, known by a part that they have to have
+_DOCUMENTS = (("word/document.xml", ".docx"), ("xl/workbook.xml", ".xlsx"), ("META-INF/container.xml", ".epub"), ("content.xml", ".odt"))  # fmt: skip
 #: bytes that show the format
 _HEAD = 4096
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
     """Whether it is a zip archive; office documents are as well, and told apart by their names."""
-    return head.startswith(b"PK\x03\x04") and suffix in ("", ".zip", ".txt")
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and suffix in ("", ".zip", ".txt")
 
 
 def articles(payload: Payload) -> Iterator[Found]:
@@ -42,6 +45,11 @@ def articles(payload: Payload) -> Iterator[Found]:
     try:
         with payload.open() as file, zipfile.ZipFile(file) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
+            names = {m.filename for m in members}
+            document = next((suffix for part, suffix in _DOCUMENTS if part in names), None)
+            if document is not None:
+                yield from read(replace(payload, suffix=document))
+                return
             if len(members) > _MOST_FILES:
                 raise OnrecordError(f"{payload.name} holds over {_MOST_FILES:,} files; unpack it and name the folder")
             for member in members:
