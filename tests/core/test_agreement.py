@@ -41,6 +41,15 @@ def test_two_observers_nominal_data_as_krippendorff_works_it_out() -> None:
     assert found.speakers.alpha == pytest.approx(0.692, abs=0.001)
 
 
+def test_four_observers_with_gaps_as_krippendorff_works_it_out() -> None:
+    """The same paper, section C: four observers, twelve units, some not judged; asked of the library that ours asks."""
+    from nltk.metrics.agreement import AnnotationTask
+
+    rows = ("123321412...", "1233224125.3", ".3332342251.", "12332441251.")
+    data = [(who, unit, label) for who, row in enumerate(rows) for unit, label in enumerate(row) if label != "."]
+    assert AnnotationTask(data).alpha() == pytest.approx(0.743, abs=0.001)
+
+
 def test_kappa_of_fifty_proposals() -> None:
     """Twenty times both yes, fifteen both no, five and ten split: kappa is 0.40 (the usual textbook table)."""
     found = Agreement()

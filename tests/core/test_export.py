@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -258,6 +260,42 @@ def test_an_annotation_finds_its_words_by_quote_and_by_position(reviewed: Store)
         words, place = item["target"]["selector"]
         assert TEXT[place["start"] : place["end"]] == words["exact"]
         assert TEXT.count(words["prefix"] + words["exact"] + words["suffix"]) == 1
+
+
+def test_annotations_are_as_the_web_annotation_data_model_has_them(reviewed: Store) -> None:
+    """W3C Recommendation of 23 February 2017: what an Annotation, a TextualBody and the selectors must have."""
+    record = json.loads(written(reviewed, "web-annotation"))
+    made = [item for item in record["items"] if "created" in item]
+    assert [item["creator"] for item in made] == [{"type": "Person", "name": "anna"}] * 3
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", item["created"]) for item in made)
+    for item in record["items"]:
+        assert urlsplit(item["id"]).scheme
+        assert urlsplit(item["target"]["source"]).scheme
+        assert item["type"] == "Annotation"
+        for body in item["body"]:
+            assert body["type"] == "TextualBody"
+            assert isinstance(body["value"], str)
+        purposes = {item["motivation"], *(body["purpose"] for body in item["body"])}
+        assert purposes <= {"identifying", "tagging", "commenting"}
+        for selector in item["target"]["selector"]:
+            kind = selector.pop("type")
+            assert {"TextQuoteSelector": str, "TextPositionSelector": int}[kind] is type(next(iter(selector.values())))
+            wanted = ["exact", "prefix", "suffix"] if kind == "TextQuoteSelector" else ["end", "start"]
+            assert sorted(selector) == wanted
+
+
+def test_pandas_reads_the_tables(reviewed: Store) -> None:
+    pandas = pytest.importorskip("pandas")
+    tables = [
+        pandas.read_csv(io.BytesIO(written(reviewed, "csv"))),
+        pandas.read_csv(io.BytesIO(written(reviewed, "tsv")), sep="\t"),
+        pandas.read_excel(io.BytesIO(written(reviewed, "xlsx"))),
+        pandas.read_parquet(io.BytesIO(written(reviewed, "parquet"))),
+    ]
+    for found in tables:
+        assert list(found["speaker"]) == list(tables[0]["speaker"])
+        assert list(found["start"]) == [q.start for q in ANALYSIS.quotes]
+        assert found["confidence"].round(2).tolist() == [round(q.confidence, 2) for q in ANALYSIS.quotes]
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)

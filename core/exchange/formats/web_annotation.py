@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from onrecord.core.contract import Json
@@ -66,5 +67,11 @@ def _annotation(a: ExportedArticle, q: ExportedQuote) -> Json:
     if q.reviewer:
         out["creator"] = {"type": "Person", "name": q.reviewer}
     if q.decided_at:
-        out["created"] = q.decided_at
+        out["created"] = _in_utc(q.decided_at)
     return out
+
+
+def _in_utc(moment: str) -> str:
+    """ISO 8601 with "Z" behind it, as the model wants it; a moment without a zone is in UTC already."""
+    found = datetime.fromisoformat(moment)
+    return (found.astimezone(UTC) if found.tzinfo else found).replace(tzinfo=None).isoformat() + "Z"
