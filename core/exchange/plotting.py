@@ -77,15 +77,7 @@ def _chart(picture: Picture) -> dict[str, Any]:
         for label, bar in zip(labels, picture.bars, strict=True)
         for order, (name, count) in enumerate(zip(names, bar.counts, strict=True))
     ]
-    even = "normalize" if picture.even else "zero"
     bars: dict[str, Any] = {"field": "bar", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260}}
-    counts: dict[str, Any] = {
-        "field": "n",
-        "type": "quantitative",
-        "stack": even,
-        "title": "share" if picture.even else "quotes",
-    }
-    counts["axis"] = {"format": ".0%"} if picture.even else {"format": ",.0f", "tickMinStep": 1}
     if along:
         bars["axis"] = {"labelOverlap": True, "labelAngle": -45}
     hues = [_HUES[n % len(_HUES)] for n in range(len(names))]
@@ -100,12 +92,20 @@ def _chart(picture: Picture) -> dict[str, Any]:
         "height": _HEIGHT if along else {"step": _BAR},
         "encoding": {
             ("x" if along else "y"): bars,
-            ("y" if along else "x"): counts,
+            ("y" if along else "x"): _counts(even=picture.even),
             "color": {"field": "part", "type": "nominal", "scale": {"domain": names, "range": hues}, "legend": legend},
             "order": {"field": "order"},
         },
         "background": "white",
     }
+
+
+def _counts(*, even: bool) -> dict[str, Any]:
+    """The axis of quotes, or of their share."""
+    counted = {"field": "n", "type": "quantitative"}
+    if even:
+        return {**counted, "stack": "normalize", "title": "share", "axis": {"format": ".0%"}}
+    return {**counted, "stack": "zero", "title": "quotes", "axis": {"format": ",.0f", "tickMinStep": 1}}
 
 
 def _below(picture: Picture) -> list[str]:

@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping
 
-from onrecord.core.exchange.export import ExportedArticle
+from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
 from onrecord.core.exchange.wording import confidence_in_words, with_about
 from onrecord.core.model import TEXT, Analysis, Article, Quote
 from onrecord.core.review.page import PLACES
@@ -28,21 +28,24 @@ def text_report(article: Article, analysis: Analysis) -> str:
 
 def current_report(a: ExportedArticle) -> str:
     """The same of what stands after all decisions, each quote with its state, reviewer, tags and note."""
-    quotes: list[str] = []
-    for r in a.quotes:
-        by = f" by {r.reviewer}" if r.reviewer else ""
-        where = "" if r.field == TEXT else f"in {PLACES[r.field]}, "
-        said = f"{r.quote.kind}, {where}{r.state}{by}, {confidence_in_words(r.quote.confidence)}"
-        quotes += _quote(r.speaker_name or _as_written(a.article, r.quote), said, r.quote)
-        if r.tags:
-            quotes += _wrapped(f"tags: {', '.join(r.tags)}")
-        if r.note:
-            quotes += _wrapped(f"note: {r.note}")
+    quotes = [line for r in a.quotes for line in _reviewed(a, r)]
     counts = Counter(r.name for r in a.quotes if r.name and r.state != State.REJECTED)
     notes = ["", f"NOTES ({len(a.notes)})"] if a.notes else []
     for note in a.notes:
         notes += _wrapped(f"“{a.article.text[slice(*note.span)]}”: {note.text}" if note.span else note.text)
     return _report(a.article, a.analysis, len(a.quotes), [*quotes, *notes], counts)
+
+
+def _reviewed(a: ExportedArticle, r: ExportedQuote) -> list[str]:
+    by = f" by {r.reviewer}" if r.reviewer else ""
+    where = "" if r.field == TEXT else f"in {PLACES[r.field]}, "
+    said = f"{r.quote.kind}, {where}{r.state}{by}, {confidence_in_words(r.quote.confidence)}"
+    lines = _quote(r.speaker_name or _as_written(a.article, r.quote), said, r.quote)
+    if r.tags:
+        lines += _wrapped(f"tags: {', '.join(r.tags)}")
+    if r.note:
+        lines += _wrapped(f"note: {r.note}")
+    return lines
 
 
 def _quote(who: str, said: str, quote: Quote) -> list[str]:
@@ -60,18 +63,21 @@ def _report(article: Article, analysis: Analysis, count: int, quotes: list[str],
     if about:
         lines.append(about)
     lines += ["", f"QUOTES ({count})", *quotes]
-    roles = {p.name: p.role for p in analysis.people}
-    speakers = [name for name in dict.fromkeys([*roles, *counts]) if counts.get(name)]
-    lines += ["", f"SPEAKERS ({len(speakers)})"]
-    lines += [f"  {name}{f', {role}' if (role := roles.get(name)) else ''}: {counts[name]}" for name in speakers]
-    only = [name for name in roles if not counts.get(name)]
-    if only:
-        lines += _wrapped("only mentioned: " + ", ".join(only))
+    lines += _speakers({p.name: p.role for p in analysis.people}, counts)
     lines += ["", f"COUNTRIES ({len(analysis.countries)})"]
     lines += [f"  {c.name} ({c.code}): {len(c.mentions)}" for c in analysis.countries]
     lines += ["", f"FIGURES ({len(analysis.figures)})"]
     lines += [f"  {with_about(f)}  [{f.kind}: {' '.join(f.text.split())}]" for f in analysis.figures]
     return "\n".join(lines) + "\n"
+
+
+def _speakers(roles: Mapping[str, str | None], counts: Mapping[str, int]) -> list[str]:
+    """Who was quoted, with how many quotes, and who was not."""
+    speakers = [name for name in dict.fromkeys([*roles, *counts]) if counts.get(name)]
+    lines = ["", f"SPEAKERS ({len(speakers)})"]
+    lines += [f"  {name}{f', {role}' if (role := roles.get(name)) else ''}: {counts[name]}" for name in speakers]
+    only = [name for name in roles if not counts.get(name)]
+    return lines + (_wrapped("only mentioned: " + ", ".join(only)) if only else [])
 
 
 def _wrapped(text: str) -> list[str]:

@@ -55,19 +55,23 @@ def figure_in_words(figure: Figure) -> str:
         return figure.value.replace("/", " to ")
     if figure.value is None:
         return figure.text
+    if figure.kind == "ordinal":
+        return figure.text
     if figure.kind == "score" and isinstance(figure.value, tuple):
         return "–".join(map(number_in_words, figure.value))
-    number = number_in_words(figure.value)
+    return _amount_in_words(figure, figure.value)
+
+
+def _amount_in_words(figure: Figure, value: FigureValue) -> str:
+    number = number_in_words(value)
     unit = figure.unit or ""
     name, _, per = unit.partition(" per ")
     per = f" per {per}" if per else ""
-    if figure.kind == "ordinal":
-        return f"{figure.text}"
     if figure.kind == "percent":
-        return f"{number} {'percent' if name in ('percentage', '') else _plural(name, figure.value)}"
+        return f"{number} {'percent' if name in ('percentage', '') else _plural(name, value)}"
     if name in _CURRENCY_SIGNS:
         return f"{_CURRENCY_SIGNS[name]}{number}{per}"
-    return f"{number} {name if figure.kind == 'count' else _plural(name, figure.value)}{per}".strip()
+    return f"{number} {name if figure.kind == 'count' else _plural(name, value)}{per}".strip()
 
 
 def number_in_words(value: FigureValue) -> str:

@@ -94,12 +94,12 @@ def refresh(
         answers = list(pool.map(_ask, feeds))
     new: list[tuple[str, FeedItem]] = []
     for asked in answers:
-        title = asked.feed.title if asked.feed else next(f.title for f in feeds if f.url == asked.url)
         if asked.error is not None:
             fail(Failure(asked.url, asked.error))
+        if asked.feed is not None:
+            new += [(asked.url, e) for e in asked.feed.entries if is_new(store, asked.url, e.id)]
         else:
-            new += [(asked.url, e) for e in asked.feed.entries if is_new(store, asked.url, e.id)] if asked.feed else []
-        if asked.feed is None:
+            title = next(f.title for f in feeds if f.url == asked.url)
             refreshed(store, asked.url, title=title, etag=asked.etag, modified=asked.modified, error=asked.error)
     progress = ingest(
         store,

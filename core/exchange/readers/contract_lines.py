@@ -30,7 +30,7 @@ def _article(record: Json, where: str) -> IncomingArticle:
     quotes, people, decisions = record.get("quotes"), record.get("people") or [], record.get("decisions") or []
     if not (isinstance(quotes, list) and isinstance(people, list) and isinstance(decisions, list)):
         refuse("its quotes, people or decisions are not lists")
-    names = {p["id"]: p["name"] for p in people if isinstance(p, dict) and "id" in p and "name" in p}
+    names = _names(people)
     article_id, published = text_of(record.get("id"), "its id"), text_of(record.get("published"), "its date")
     return IncomingArticle(
         where,
@@ -40,6 +40,11 @@ def _article(record: Json, where: str) -> IncomingArticle:
         decisions=tuple(decision_of(d, article_id or "") for d in decisions),
         dates=((where, published),) if published else (),
     )
+
+
+def _names(people: list[Any]) -> dict[Any, Any]:
+    """By their ids, the names of the people that have both."""
+    return {p["id"]: p["name"] for p in people if isinstance(p, dict) and "id" in p and "name" in p}
 
 
 def _quote(q: Any, where: str, names: Mapping[Any, Any]) -> IncomingQuote:

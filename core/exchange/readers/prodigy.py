@@ -28,9 +28,7 @@ def _article(record: Json, where: str) -> IncomingArticle | None:
         refuse("its spans or relations are not lists")
     found = Annotations(where)
     for s in spans:
-        if not isinstance(s, dict) or not isinstance(s.get("label"), str):
-            refuse("a span has no label")
-        found.add(_place(s), _exact(s), s["label"], text_of(s.get("key"), "a span's key"))
+        _add(found, s)
     for r in relations:
         match r:
             case {"head_span": head, "child_span": child, "label": str(label)}:
@@ -42,6 +40,12 @@ def _article(record: Json, where: str) -> IncomingArticle | None:
     article_id = text_of(meta.get("article_id"), "its article_id")
     gone = deleted_keys(speakers, quotes) if done else frozenset[str]()
     return IncomingArticle(where, article_id, text_of(record.get("text"), "its text"), quotes, gone)
+
+
+def _add(found: Annotations, span: Any) -> None:
+    if not isinstance(span, dict) or not isinstance(span.get("label"), str):
+        refuse("a span has no label")
+    found.add(_place(span), _exact(span), span["label"], text_of(span.get("key"), "a span's key"))
 
 
 def _place(span: Any) -> tuple[object, object, object]:
