@@ -229,7 +229,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
     )),
     ("everywhere", "Everywhere", (
         ("settings", "comma", "", "Theme, width of the text, space, what is lit"),
-        ("redraw", "ctrl+l", "", "Draw the screen anew, where something else wrote on it"),
+        ("redraw", "ctrl+l", "", "Draw the screen anew"),
         ("keys", "question_mark,f1", "keys", "Keys, signs and colours"),
     )),
 )  # fmt: skip

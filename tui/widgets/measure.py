@@ -10,7 +10,7 @@ MEASURE = 78
 PANEL_FROM = 100
 #: rows from which the panel begins with its overview
 OVERVIEW_FROM = 30
-PANEL_SHARE, PANEL_LEAST, PANEL_MOST = 40, 40, 54
+PANEL_SHARE, PANEL_LEAST, PANEL_MOST = 40, 40, 80
 
 
 def is_roomy(columns: int, rows: int) -> bool:

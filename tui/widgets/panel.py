@@ -273,13 +273,15 @@ class Panel(Vertical):
         return [Option(_figure(f, self._room), id=str(i)) for i, f in enumerate(self._facts.analysis.figures)]
 
     def _notes(self) -> list[Option]:
-        facts = self._facts
+        facts, room = self._facts, self._room
         out = [
-            Option(_note("article" if n.span is None else facts.text[n.span.start : n.span.end], n.text), id=n.key)
+            Option(
+                _note("article" if n.span is None else facts.text[n.span.start : n.span.end], n.text, room), id=n.key
+            )
             for n in facts.notes
         ]
         noted = (r for r in facts.quotes if r.note or r.tags)
-        return out + [Option(_note(r.quote.text, r.note, r.tags), id=r.key) for r in noted]
+        return out + [Option(_note(r.quote.text, r.note, room, r.tags), id=r.key) for r in noted]
 
     # Events.
 
@@ -364,7 +366,7 @@ def _figure(figure: Figure, room: int) -> Content:
     return _entry(value, about, figure.kind if words == value else f"{figure.kind} · {words}", room)
 
 
-def _note(where: str, note: str, tags: Sequence[str] = ()) -> Content:
+def _note(where: str, note: str, room: int, tags: Sequence[str] = ()) -> Content:
     tagged = " ".join(f"#{t}" for t in tags)
     first = Content(safe_line(f"{note} {tagged}".strip(), 120))
-    return Content("\n").join([first, Content(f"  on {safe_line(where, 60)}").stylize("$text-muted")])
+    return Content("\n").join([first, Content(f"  on {safe_line(where, room - 5)}").stylize("$text-muted")])

@@ -1,9 +1,11 @@
-"""The panel's list of quotes, drawn line by line: three lines each, whether there are ten or two thousand."""
+"""The panel's list of quotes, drawn line by line, whether there are ten or two thousand."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,8 +23,8 @@ from onrecord.tui.widgets.layout import lay_out
 from onrecord.tui.widgets.signs import SIGNS
 from onrecord.tui.widgets.table import cell, fitted
 
-#: lines of a quote: who and how sure, then its words
-_EACH = 3
+#: lines of a quote's words, at most; above them who said it and how sure that is, below them an empty one
+_WORDS = 2
 #: confidences below this, in percent, are pointed out
 _LOW = 70
 _SIGN_STYLES: Mapping[State, str] = {
@@ -75,18 +77,41 @@ class QuoteList(ScrollView, can_focus=True):
         self._moved = moved
         self._quotes: Sequence[Reviewed] = ()
         self._empty = ""
+        self._tops = [0]  # the first line of each quote, and of what would be the next
         self.highlighted: int | None = None
 
     def show(self, quotes: Sequence[Reviewed], empty: str) -> None:
         """Show other quotes; ``empty`` stands there where there are none. The pointer stays on its quote."""
         before, self._quotes, self._empty = self.key, quotes, empty
         self.highlighted = next((row for row, r in enumerate(quotes) if r.key == before), None)
-        self.virtual_size = Size(self.size.width, len(quotes) * _EACH)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        room = self._room
+        heights = (2 + (1 if cell_len(_words(r, room)) <= room else _WORDS) for r in self._quotes)
+        self._tops = list(accumulate(heights, initial=0))
+        self.virtual_size = Size(self.size.width, max(self._tops[-1] - 1, 0))
         self.refresh()
+
+    def on_resize(self) -> None:
+        """Words take other lines; the pointer stays in sight."""
+        self._lay_out()
+        if self.highlighted is not None:
+            self._reveal(self.highlighted)
+
+    @property
+    def _room(self) -> int:
+        """Cells of a line of words."""
+        return max(self.size.width - 5, 8)
+
+    def _row_at(self, line: int) -> int:
+        return bisect_right(self._tops, line) - 1
 
     def update_quotes(self, quotes: Sequence[Reviewed]) -> None:
         """The same quotes after a decision: only those that differ are drawn again."""
         before, self._quotes = self._quotes, quotes
+        if any(old.quote.text != new.quote.text for old, new in zip(before, quotes, strict=True)):
+            self._lay_out()
         for row, (old, new) in enumerate(zip(before, quotes, strict=True)):
             if old is not new and old != new:
                 self._redraw(row)
@@ -98,12 +123,13 @@ class QuoteList(ScrollView, can_focus=True):
             return
         old, self.highlighted = self.highlighted, row
         if row is not None:
-            self._reveal(row * _EACH, row * _EACH + _EACH)
+            self._reveal(row)
         for changed in {old, row}:
             if changed is not None:
                 self._redraw(changed)
 
-    def _reveal(self, first: int, last: int) -> None:
+    def _reveal(self, row: int) -> None:
+        first, last = self._tops[row], self._tops[row + 1] - 1
         top, height = self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
         if first < top or last > top + height:
             self.scroll_to(y=first if first < top else last - height, animate=False)
@@ -115,22 +141,26 @@ class QuoteList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One of a quote's lines."""
-        row, part = divmod(y + self.scroll_offset.y, _EACH)
-        width = self.size.width
+        line, width = y + self.scroll_offset.y, self.size.width
+        row = self._row_at(line)
         base = self.get_component_rich_style("quotes--row")
         if row >= len(self._quotes):
             words = f" {self._empty}" if y == 0 and not self._quotes else ""
             return Strip([Segment(cell(words, width), self.get_component_rich_style("quotes--muted"))], width)
-        pointer = self.get_component_rich_style("quotes--pointer", partial=True) if row == self.highlighted else None
+        part, is_last = line - self._tops[row], line == self._tops[row + 1] - 1
+        lit = row == self.highlighted and not is_last
+        pointer = self.get_component_rich_style("quotes--pointer", partial=True) if lit else None
         segments: list[Segment] = []
         sign = "▶" if pointer is not None and part == 0 else " "
-        for words, style in fitted([(sign, ""), *_line(self._quotes[row], part, width - 3)], width):
+        for words, style in fitted(
+            [(sign, ""), *(() if is_last else _line(self._quotes[row], part, self._room))], width
+        ):
             look = self.get_component_rich_style(f"quotes--{style}") if style else base
             segments.append(Segment(words, look + pointer if pointer is not None else look))
         return Strip(segments, width)
 
     def _redraw(self, row: int) -> None:
-        self.refresh_lines(row * _EACH, _EACH)
+        self.refresh_lines(self._tops[row], self._tops[row + 1] - self._tops[row])
 
     def action_move(self, by: int) -> None:
         """The arrows: whoever owns the list says where its pointer goes, before another key is read."""
@@ -140,7 +170,9 @@ class QuoteList(ScrollView, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """A screenful."""
-        self.action_move(by * max(self.size.height // _EACH, 1))
+        at = self.highlighted or 0
+        to = self._row_at(self._tops[at] + by * self.size.height)
+        self.action_move(to - at if to != at else by)
 
     def action_first(self) -> None:
         """g"""
@@ -157,33 +189,38 @@ class QuoteList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click goes there."""
-        row = (event.y + self.scroll_offset.y) // _EACH
+        row = self._row_at(event.y + self.scroll_offset.y)
         if row < len(self._quotes):
             self._moved(self._quotes[row].key)
             self.action_choose()
 
 
-def _line(r: Reviewed, part: int, width: int) -> list[tuple[str, str]]:
-    """Sign and name, and at the right how sure; then two lines of the words. Tags and a note's sign stand by the name."""
+def _words(r: Reviewed, room: int) -> str:
+    """As many of a quote's words as may be shown."""
+    return safe_line(r.quote.text, (_WORDS + 1) * room)
+
+
+def _line(r: Reviewed, part: int, room: int) -> list[tuple[str, str]]:
+    """Sign and name, and at the right how sure; then the words. Tags and a note's sign stand by the name."""
     if part == 0:
-        return _head(r, width)
-    text = safe_line(r.quote.text, 3 * width)
-    layout = lay_out(text, max(width - 2, 8))
+        return _head(r, room)
+    text = _words(r, room)
+    layout = lay_out(text, room)
     if part > len(layout):
         return []
     words = text[layout.starts[part - 1] : layout.ends[part - 1]]
-    if part == _EACH - 1 and len(layout) >= _EACH:
-        words = cell(words + " …", max(width - 2, 8)).rstrip()
+    if part == _WORDS < len(layout):
+        words = cell(words + " …", room).rstrip()
     return [("  ", ""), (words, "")]
 
 
-def _head(r: Reviewed, width: int) -> list[tuple[str, str]]:
+def _head(r: Reviewed, room: int) -> list[tuple[str, str]]:
     percent = round(100 * r.quote.confidence) if r.proposal and not r.is_done else None
     is_low = percent is not None and percent < _LOW
     confidence = "" if percent is None else f"! {percent}" if is_low else str(percent)
     extra = safe_line(f"{' #' + ' #'.join(r.tags) if r.tags else ''}{' ✉' if r.note else ''}", 30)
     extra = f"  {extra}" if extra else ""
-    name = safe_line(r.speaker_name or "no one named", max(width - 3 - cell_len(confidence) - cell_len(extra), 12))
-    gap = " " * max(width - 2 - cell_len(name) - cell_len(extra) - cell_len(confidence), 1)
+    name = safe_line(r.speaker_name or "no one named", max(room - 1 - cell_len(confidence) - cell_len(extra), 12))
+    gap = " " * max(room - cell_len(name) - cell_len(extra) - cell_len(confidence), 1)
     sign = (SIGNS[r.state], _SIGN_STYLES[r.state])
     return [sign, (" ", ""), (name, "name"), (extra, "tags"), (gap, ""), (confidence, "low" if is_low else "muted")]
