@@ -238,7 +238,7 @@ class Reviewer:
                 if any(i in left for i in here):
                     break
                 before = caret
-                await self.press("n", why="mark, walk")
+                await self.press("N", why="mark, walk")
                 if self.caret == before:
                     break
             if not any(i in left for i in (self.gold.of([self.caret.selection]) if self.caret else [])):

@@ -80,6 +80,8 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("caret_mark", "m,enter", "mark", "Mark the selection as a quote"),
         ("caret_quote", "n", "next", "To the next words that may be a quote and are in none: between quotation marks, or after “said” and the like"),
         ("caret_quote_back", "p", "", "To such words before these"),
+        ("caret_marks", "N", "next “”", "To the next words between quotation marks that are in no quote"),
+        ("caret_marks_back", "P", "", "To such words before these"),
         ("caret_anchor", "v,space", "start here", "Begin the selection here"),
         ("caret_closing", "quotation_mark", "to the ”", "Select up to the closing quotation mark"),
         ("caret_left", "h,left", "word", "Back by a word"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from onrecord.core.model import TEXT, QuoteKind, Span, Spans
 from onrecord.core.review import walking
@@ -310,20 +311,19 @@ class Session:
         return True
 
     def begin_mark(self, start: int) -> None:
-        """Select the next words from ``start`` that may be somebody's, in sight and in no quote, or the word at ``start``."""
+        """Select the next words from ``start`` that may be a quote, in sight and in none, or the word at ``start``."""
         here = Caret(Span(start, start))
-        said = walking.to_said(self.page, here, 1, self._is_free())
+        said = walking.to_said(self.page, here, 1, self._is_free(here))
         self.pending = said if said and self.in_sight(said.selection) else here.to(self.text, start)
 
-    def mark_said(self, step: int) -> None:
-        """Select the next (1) or previous (-1) words that may be somebody's and are in no quote; to split one, any."""
-        is_free = self._is_free()
-        self.move_caret(lambda c: walking.to_said(self.page, c, step, is_free if c.splits is None else lambda _: True))
+    def mark_said(self, step: int, *, between_marks: bool = False) -> None:
+        """Select the next (1) or previous (-1) words that may be a quote and are in none; to split one, any."""
+        to = partial(walking.to_said, self.page, step=step, between_marks=between_marks)
+        self.move_caret(lambda c: to(c, is_free=self._is_free(c)))
 
-    def _is_free(self) -> Callable[[Span], bool]:
-        return walking.outside(
-            self.page, (s for r in self.review.quotes if r.state != "rejected" for s in r.quote.content)
-        )
+    def _is_free(self, caret: Caret) -> Callable[[Span], bool]:
+        quotes = self.review.quotes if caret.splits is None else ()
+        return walking.outside(self.page, (s for r in quotes if r.state != "rejected" for s in r.quote.content))
 
     def begin_split(self) -> None:
         """Put a caret in the current quote's middle, to split it there."""

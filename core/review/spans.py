@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -111,14 +111,12 @@ class Caret:
         """The caret at the word of a character."""
         return replace(self, at=word_at(text, offset))
 
-    def to_said(self, text: str, step: int) -> Caret | None:
-        """Select the next or previous words that may be somebody's; None where there are none.
+    def to_said(self, text: str, step: int, found: Sequence[Span]) -> Caret | None:
+        """Select the next or previous of the stretches ``found``, which are in order; None where there are none.
 
         Before a selection is begun, those that begin at the caret are the next.
         """
-        from onrecord.core.text.saying import find_said
-
-        found, start = find_said(text), self.selection.start
+        start = self.selection.start
         at = bisect_left(found, (start + (self.anchor is not None),)) if step > 0 else bisect_left(found, (start,)) - 1
         return replace(_over(found[at], text), splits=self.splits) if 0 <= at < len(found) else None
 

@@ -24,16 +24,21 @@ def stepped(page: Page, caret: Caret, step: int, pace: Pace) -> Caret:
     return replace(caret, anchor=None).to(page.words, beside[0].start if step > 0 else beside[0].end - 1)
 
 
-def to_said(page: Page, caret: Caret, step: int, is_free: Callable[[Span], bool]) -> Caret | None:
-    """Select the next or previous words that may be somebody's and are free, wherever on the page; None where there are none."""
+def to_said(
+    page: Page, caret: Caret, step: int, is_free: Callable[[Span], bool], *, between_marks: bool = False
+) -> Caret | None:
+    """Select the next or previous words that may be a quote and are free, wherever on the page; None where there are none."""
+    from onrecord.core.text.saying import find_quoted, find_said
+
+    said = (find_quoted if between_marks else find_said)(page.words)
     here, *others = _parts(page, caret, step)
     edges = [(part, part.start if step > 0 else part.end) for part in others]
     for part, start in ((here, caret), *((part, Caret(Span(at, at), splits=caret.splits)) for part, at in edges)):
-        found = start.to_said(page.words, step)
+        found = start.to_said(page.words, step, said)
         while found is not None and _is_in(found, part):
             if is_free(found.selection):
                 return found
-            found = found.to_said(page.words, step)
+            found = found.to_said(page.words, step, said)
     return None
 
 

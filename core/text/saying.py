@@ -6,7 +6,7 @@ A look at the characters alone, for a reviewer to go through; what is a quote th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from onrecord.core.model import Span
@@ -34,11 +34,21 @@ _NEAR = 60
 
 
 @lru_cache(maxsize=4)
+def find_quoted(text: str) -> tuple[Span, ...]:
+    """Stretches of two words and more between quotation marks, in reading order."""
+    return _of_several_words(text, (Span(s.start, s.end) for s in find_stretches(text)))
+
+
+@lru_cache(maxsize=4)
 def find_said(text: str) -> tuple[Span, ...]:
-    """Stretches of two words and more that may be said, in reading order; those of one sentence do not overlap."""
+    """These, and stretches that may be reported speech; one may hold another."""
     quoted = [Span(s.start, s.end) for s in find_stretches(text)]
-    found = {*quoted, *(said for line in re.finditer(r"[^\n]+", text) for said in _reported(text, line, quoted))}
-    return tuple(s for s in sorted(found) if len(text[slice(*s)].split()) >= 2)
+    reported = (said for line in re.finditer(r"[^\n]+", text) for said in _reported(text, line, quoted))
+    return _of_several_words(text, (*quoted, *reported))
+
+
+def _of_several_words(text: str, found: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(s for s in sorted(set(found)) if len(text[slice(*s)].split()) >= 2)
 
 
 def _reported(text: str, line: re.Match[str], quoted: list[Span]) -> Iterator[Span]:

@@ -249,3 +249,20 @@ async def test_a_broken_analysis_is_made_anew(store: Store, opened: Opened) -> N
             await pilot.pause(0.05)
         assert "she said" in screen_text(pilot)
         assert reader(pilot).review is not None
+
+
+async def test_quotes_in_the_panel_take_the_lines_of_their_words_and_one_between(opened: Opened) -> None:
+    def listed(pilot: Pilot[None]) -> list[str]:
+        region = reader(pilot).panel.query_one("#list-quotes").region
+        lines = screen_text(pilot).split("\n")[region.y : region.bottom]
+        return [line[region.x : region.right].strip() for line in lines]
+
+    async with opened() as pilot:
+        assert [bool(line) for line in listed(pilot)[:8]] == [True, True, False, True, True, False, True, True]
+        await pilot.resize_terminal(100, 42)
+        await pilot.pause()
+        assert [bool(line) for line in listed(pilot)[:8]] == [True, True, True, False, True, True, True, False]
+        await pilot.press("1", "end")
+        await pilot.resize_terminal(100, 16)
+        await pilot.pause()
+        assert "“Nobody asked us,”" in listed(pilot)

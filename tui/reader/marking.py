@@ -32,6 +32,8 @@ class Marking:
             "caret_down": partial(self._move, partial(self._by_line, 1)),
             "caret_quote": partial(self._to_said, 1),
             "caret_quote_back": partial(self._to_said, -1),
+            "caret_marks": partial(self._to_said, 1, between_marks=True),
+            "caret_marks_back": partial(self._to_said, -1, between_marks=True),
             "caret_top": partial(self._move, lambda c: walking.to_edge(self._session.page, c, -1)),
             "caret_end": partial(self._move, lambda c: walking.to_edge(self._session.page, c, 1)),
             "caret_closing": partial(self._move, lambda c: walking.to_closing(self._session.page, c)),
@@ -64,12 +66,13 @@ class Marking:
     def _move(self, to: Callable[[Caret], Caret | None]) -> None:
         self._session.move_caret(to)
 
-    def _to_said(self, step: int) -> None:
+    def _to_said(self, step: int, *, between_marks: bool = False) -> None:
         session = self._session
         before = session.pending
-        session.mark_said(step)
+        session.mark_said(step, between_marks=between_marks)
         if session.pending == before:
-            session.notice = f"No words {'after' if step > 0 else 'before'} these that may be a quote and are in none."
+            are = "between quotation marks" if between_marks else "that may be a quote"
+            session.notice = f"No words {'after' if step > 0 else 'before'} these {are} and in none."
 
     def _by_line(self, lines: int, caret: Caret) -> Caret:
         return walking.to_line(self._session.page, caret, self._desk.view.line_span(caret.at.start, lines))
