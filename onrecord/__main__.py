@@ -1,12 +1,28 @@
-"""``python -m onrecord``."""
+"""``onrecord`` and ``python -m onrecord``."""
 
+import os
+import signal
 import sys
 from pathlib import Path
 
-# Python puts the current folder first: what lies beside an article is read, never run.
-if not sys.flags.safe_path and sys.path[0] == str(Path.cwd()):
-    del sys.path[0]
 
-from onrecord.tui.cli import main
+def main() -> None:
+    """The command line. Stopped by Ctrl-C before anything has begun, it ends at once and says nothing."""
+    stoppable = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if stoppable:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    from onrecord.tui.cli import main as run
 
-main(prog_name="onrecord")
+    if stoppable:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        run(prog_name="onrecord")
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    # Python puts the current folder first: what lies beside an article is read, never run.
+    if not sys.flags.safe_path and sys.path[0] == str(Path.cwd()):
+        del sys.path[0]
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -54,3 +55,23 @@ def test_a_terminal_that_goes_ends_the_program_though_the_signal_is_ignored() ->
     if not ended:
         terminal.kill()
     assert ended == terminal.pid
+
+
+@pytest.mark.parametrize(
+    "module", ["click", "onrecord.tui.failures", "onrecord.tui.logs", "onrecord.tui.commands.keys"]
+)
+def test_ctrl_c_while_the_program_is_still_being_loaded_ends_it_without_a_word_of_python(module: str) -> None:
+    program = f"""
+import os, runpy, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["onrecord", "keys"]
+runpy.run_module("onrecord", run_name="__main__", alter_sys=True)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, ""), done.stderr
+    assert "Traceback" not in done.stderr
