@@ -24,6 +24,13 @@ def log_path() -> Path:
     return user_state_path("onrecord") / "onrecord.log"
 
 
+def is_log_writable() -> bool:
+    """Whether the log can be written, or made where it is not there yet."""
+    path = log_path()
+    place = next(p for p in (path, *path.parents) if p.exists())
+    return os.access(place, os.W_OK) and (place.is_file() if place == path else place.is_dir())
+
+
 def start_log() -> None:
     """Log from here on: warnings and errors, or from the level that ``ONRECORD_LOG`` names.
 

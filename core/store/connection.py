@@ -161,6 +161,8 @@ def _make_or_find(path: Path) -> bool:
     """Make the file where there is none; whether it can only be read."""
     if path.is_dir():
         raise StoreUnusable(f"the store {path} is a folder; name a file")
+    if path.exists() and not path.is_file():  # SQLite would make its own files beside it: in /dev, even
+        raise StoreUnusable(f"the store {path} is not an ordinary file; name one")
     if not path.exists():
         make_own_folder(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

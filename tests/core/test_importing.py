@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -251,6 +252,12 @@ def test_a_file_that_is_something_else_is_told(name: str, data: str, told: str, 
         come_in(store, path)
     with pytest.raises(OnrecordError, match="does not exist"):
         come_in(store, tmp_path / "missing.csv")
+
+
+def test_a_pipe_is_told_before_it_is_waited_for(store: Store, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    with pytest.raises(OnrecordError, match="is not an ordinary file; save what it holds in one, and import that"):
+        come_in(store, tmp_path / "pipe.jsonl")
 
 
 QUOTE = {"content": [[0, 5]], "text": "Forei", "state": "accepted"}

@@ -93,6 +93,9 @@ def test_other_files_are_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("no database at all, but long enough to be looked at " * 20)
     with pytest.raises(OnrecordError, match="not an SQLite database"):
         open_store(tmp_path / "text.db")
+    with pytest.raises(OnrecordError, match="null is not an ordinary file; name one"):
+        open_store(Path(os.devnull))
+    assert not Path(f"{os.devnull}-journal").exists()
     with pytest.raises(OnrecordError, match="is a folder"):
         open_store(tmp_path)
     newer = open_store(tmp_path / "newer.db")

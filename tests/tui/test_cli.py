@@ -251,6 +251,16 @@ def test_a_library_from_the_command_line(tmp_path: Path) -> None:
     assert "is a link" in run("add", "--failed", str(tmp_path / "link"), "x").stderr
 
 
+def test_the_doctor_says_that_the_log_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "state").write_text("no folder")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("ONRECORD_LOG", "debug")
+    done = run("doctor")
+    assert done.returncode == 1
+    assert "onrecord.log cannot be written; make it and its folder yours" in done.stdout + done.stderr
+    assert run("keys").returncode == 0
+
+
 def test_the_doctor_fails_where_something_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "other.db").write_text("x" * 5000)
     done = run("doctor", "--db", str(tmp_path / "other.db"))

@@ -54,6 +54,14 @@ def test_a_stream_or_setting_that_cannot_be_used_is_told_in_one_line(key: str, l
     assert done.stderr.count(b"\n") == 1
 
 
+def test_a_list_of_failures_that_cannot_be_written_does_not_end_the_work() -> None:
+    done = shell("onrecord add --failed /dev/full none.txt neither.txt")
+    assert done.returncode == 1
+    told = done.stderr.decode()
+    assert "0 added · 0 known already · 2 failed" in told
+    assert "/dev/full ends early (the disk is full); not all that failed is in it" in told
+
+
 def test_a_closed_standard_error_or_input_disturbs_nothing(key: str) -> None:
     assert b"Ada Moreno" in shell(f"onrecord show {key} <&- 2>&-").stdout
 

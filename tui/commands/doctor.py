@@ -50,7 +50,7 @@ def _program() -> Iterator[Check]:
     from onrecord.core.analysis.models import choose_model
     from onrecord.core.store.upkeep import Check
     from onrecord.tui.config import config_path, load_config
-    from onrecord.tui.logs import log_path
+    from onrecord.tui.logs import is_log_writable, log_path
 
     python = f"Python {sys.version.split()[0]} · SQLite {sqlite3.sqlite_version}"
     yield Check("onrecord", f"{version('onrecord')} · {python}")
@@ -65,7 +65,11 @@ def _program() -> Iterator[Check]:
         yield Check("config", f"{config_path()}{'' if config_path().exists() else ' (none, all as it comes)'}")
     except OnrecordError as error:
         yield Check("config", "unusable", str(error))
-    yield Check("log", f"{log_path()}{'' if log_path().exists() else ' (nothing yet)'}")
+    if is_log_writable():
+        yield Check("log", f"{log_path()}{'' if log_path().exists() else ' (nothing yet)'}")
+    else:
+        told = f"{log_path()} cannot be written; make it and its folder yours, or set XDG_STATE_HOME to another folder"
+        yield Check("log", "none", told)
 
 
 def _store(db: Path | None, repair: bool) -> Iterator[Check]:

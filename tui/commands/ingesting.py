@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.store.reasons import reason
 from onrecord.tui.commands.output import tell
 from onrecord.tui.sanitize import safe_line
 
@@ -33,25 +34,35 @@ class Failures:
         self.count = 0
         self.first: list[Failure] = []
         self.path = path
+        self.trouble = ""
         self._file: TextIO | None = None
         if path is not None:
             if path.is_symlink():
                 raise OnrecordError(f"{path} is a link; name the file itself")
             try:
-                self._file = stack.enter_context(path.open("w", encoding="utf-8", errors="replace"))
+                self._file = path.open("w", encoding="utf-8", errors="replace")
             except OSError as error:
-                raise OnrecordError(
-                    f"{path} cannot be written ({(error.strerror or str(error)).lower()}); choose another place"
-                ) from None
+                raise OnrecordError(f"{path} cannot be written ({reason(error)}); choose another place") from None
+            stack.callback(self._close)
 
     def __call__(self, failure: Failure) -> None:
         self.count += 1
         if len(self.first) < _SHOWN:
             self.first.append(failure)
         if self._file is not None:
-            source, reason = (" ".join(part.split()) for part in (failure.source, failure.reason))
-            self._file.write(f"{source}\t{reason.removeprefix(source).lstrip(' :')}\n")
-            self._file.flush()
+            source, why = (" ".join(part.split()) for part in (failure.source, failure.reason))
+            try:
+                self._file.write(f"{source}\t{why.removeprefix(source).lstrip(' :')}\n")
+                self._file.flush()
+            except OSError as error:  # the list ends here, and not the work
+                self.trouble = f"{self.path} ends early ({reason(error)}); not all that failed is in it"
+                self._close()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            with suppress(OSError):  # what could not be written is tried again, and was told
+                self._file.close()
+            self._file = None
 
 
 def run_ingest(work: Callable[[Callable[[IngestProgress, int | None], None]], IngestProgress], log: Failures) -> None:
@@ -97,5 +108,7 @@ def _sum_up(progress: IngestProgress, seconds: float, log: Failures) -> None:
         about = failure.reason if failure.source in failure.reason else f"{failure.source}: {failure.reason}"
         tell(f"  {safe_line(about, 300)}")
     if log.count > len(log.first):
-        where = f"; all are in {log.path}" if log.path else "; --failed FILE writes them all"
+        where = f"; all are in {log.path}" if log.path and not log.trouble else "; --failed FILE writes them all"
         tell(f"  … and {log.count - len(log.first):,} more{where}")
+    if log.trouble:
+        tell(log.trouble)

@@ -22,6 +22,8 @@ def read_reviewed(path: Path) -> Iterator[Incoming]:
         OnrecordError: the file cannot be read, or is of no format that comes back in.
     """
     try:
+        if path.exists() and not path.is_file():  # it is read twice, which a pipe cannot be
+            raise OnrecordError(f"{path} is not an ordinary file; save what it holds in one, and import that")
         match path.suffix.lower():
             case ".csv" | ".tsv" | ".xlsx":
                 yield from tables.read(path)
