@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Workspace:
     """Shared by the screens of one application. ``wanted``, ``order`` and ``tab`` hold from one article to the next.
 
-    ``settling``: whoever reviews goes through what others dispute, so whose the articles are does not matter.
+    ``worker`` is the process that analyses, once it has been started; ``settling``: whoever reviews goes through what others dispute, so whose the articles are does not matter.
     """
 
     store: Store
@@ -43,7 +43,7 @@ class Workspace:
     order: Order = "reading"
     tab: TabName | None = None
     settings: Settings = field(default_factory=Settings)
-    _worker: Worker | None = None
+    worker: Worker | None = None
     _wanted: Filter | None = None
 
     @property
@@ -79,13 +79,13 @@ class Workspace:
         """
         from onrecord.core.analysis.worker import Worker
 
-        self._worker = self._worker or Worker(self.models)
-        return await self._worker.analyse(article, told)
+        self.worker = self.worker or Worker(self.models)
+        return await self.worker.analyse(article, told)
 
     async def stop(self) -> None:
         """End the analysis: it has nothing worth waiting for."""
-        if self._worker is not None:
-            await self._worker.stop()
+        if self.worker is not None:
+            await self.worker.stop()
 
     def review(self, article_id: str, article: Article, analysis: Analysis) -> Review:
         """The review of an article by whoever reviews here."""

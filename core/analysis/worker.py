@@ -2,7 +2,7 @@
 
 The worker (``python -m onrecord.core.analysis.worker [MODEL]``) reads one JSON object a line, {"text", "published", "language"}, and
 answers each with lines {"done": characters, "of": characters} and then {"analysis": ...} or {"error": "...", "trace": "..."}.
-It ends when its input does.
+It loads its models at once, and ends when its input does.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ import logging
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
 
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.contract import analysis_from_json, analysis_to_json
@@ -34,7 +37,7 @@ _PLACE = re.compile(
 
 @dataclass
 class Worker:
-    """A handle on the process; it starts with the first article and stays for the next."""
+    """A handle on the process; it starts when told or with the first article, loads, and stays for the next."""
 
     models: Models = DEFAULT_MODELS
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
@@ -70,6 +73,11 @@ class Worker:
             raise OnrecordError(
                 "the analysis broke off; open the article again, or say what happens: onrecord show FILE"
             )
+
+    async def start(self) -> None:
+        """Have the models loaded by the time that the first article comes."""
+        async with self._busy:
+            await self._running()
 
     async def _running(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
@@ -120,6 +128,8 @@ def main() -> None:
         out.write(json.dumps(answer) + "\n")
         out.flush()
 
+    with contextlib.suppress(Exception):  # told when an article is to be read
+        _load(models)
     for line in sys.stdin:
         asked = json.loads(line)
         size = len(asked["text"])
@@ -139,6 +149,39 @@ def main() -> None:
         except Exception as error:  # noqa: BLE001 - told to the user; the worker lives on for the next article
             told = f"the analysis failed ({type(error).__name__}: {error}); the text stays readable"
             say({"error": told, "trace": trace(error)})
+
+
+def _load(models: Models) -> None:
+    """Load what every article needs, the encoder beside the parser."""
+    _import_spacy()
+    from onrecord.core.analysis.pipeline import load_pipeline
+    from onrecord.core.analysis.quotes.encoder import reader
+
+    encoder = threading.Thread(target=_load_encoder, args=(reader,))
+    if models.quotes == "encoder":
+        encoder.start()
+    load_pipeline(models)
+    if encoder.ident is not None:
+        encoder.join()
+
+
+def _load_encoder(reader: ModuleType) -> None:
+    with contextlib.suppress(OnrecordError):  # told when an article is to be read
+        reader.load_encoder(reader.FOLDER)
+
+
+def _import_spacy() -> None:
+    """Import spaCy without its command line, which comes with it, takes a third of its time, and is nothing to this process."""
+    if "spacy" in sys.modules:
+        return
+    left_out = {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
+    vars(left_out["spacy.cli.info"])["info"] = None
+    sys.modules.update(left_out)
+    try:
+        import_module("spacy")
+    finally:
+        for name in left_out:
+            del sys.modules[name]
 
 
 if __name__ == "__main__":

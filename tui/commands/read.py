@@ -18,7 +18,9 @@ from onrecord.tui.commands.show import print_report, stored_article
 from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
+    from onrecord.core.analysis.worker import Worker
     from onrecord.core.model import Article
+    from onrecord.core.store.connection import Store
     from onrecord.tui.app import OnrecordApp
 
 
@@ -64,6 +66,8 @@ def _show(source: str | None, db: Path | None, models: Models, reviewer: str | N
     # Whatever takes its time is done under the first picture of the article.
     plain = has_config() or settings.theme is not None
     with terminal_restored(), first_paint(beginning or article, settings, plain=plain) as driver:
+        import asyncio
+
         from onrecord.core.store.connection import open_store
         from onrecord.tui.config import load_config, reviewer_name
 
@@ -72,13 +76,15 @@ def _show(source: str | None, db: Path | None, models: Models, reviewer: str | N
             from onrecord.core.sources.locate import read_source
 
             article = read_source(source)
-        with closing(open_store(db)) as store:
+        with closing(open_store(db)) as store, asyncio.Runner() as runner:
+            worker = runner.run(_analysing(article, store, models)) if article is not None else None
             from onrecord.tui.app import OnrecordApp
             from onrecord.tui.workspace import Workspace
 
             who = reviewer_name(reviewer, config)
-            app = OnrecordApp(Workspace(store, config, who, models, blind, settings=settings), article, driver=driver)
-            app.run()
+            workspace = Workspace(store, config, who, models, blind, settings=settings, worker=worker)
+            app = OnrecordApp(workspace, article, driver=driver)
+            runner.run(app.run_async())
     return app
 
 
@@ -87,6 +93,19 @@ def _print(source: str | None, db: Path | None, models: Models) -> None:
         _print_library(db)
     else:
         print_report(source, db, models, as_json=False)
+
+
+async def _analysing(article: Article, store: Store, models: Models) -> Worker | None:
+    """The process that analyses where the article is new: its models are loaded while Textual is imported."""
+    from onrecord.core.store.articles import is_analysed
+
+    if is_analysed(store, article.id):
+        return None
+    from onrecord.core.analysis.worker import Worker
+
+    worker = Worker(models)
+    await worker.start()
+    return worker
 
 
 def _begun(source: str) -> tuple[Article | None, Article | None]:
