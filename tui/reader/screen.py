@@ -20,12 +20,12 @@ from onrecord.core.model import Analysis, Article
 from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
-from onrecord.core.review.spans import SpanEdit
 from onrecord.core.store.articles import listed_article, load_analysis
 from onrecord.tui.failures import error_message
 from onrecord.tui.keymap import BY_ID, KeyContext, bindings
 from onrecord.tui.messages import Message
 from onrecord.tui.messages import ask as ask_app
+from onrecord.tui.reader import pointing
 from onrecord.tui.reader.alive import depends_on, is_alive, place_of
 from onrecord.tui.reader.along import Along
 from onrecord.tui.reader.asking import Asking
@@ -364,24 +364,11 @@ class Reader(Screen[None]):
 
     def on_article_view_dragged(self, event: ArticleView.Dragged) -> None:
         """The mouse selects; m marks."""
-        session = self.session
-        if session is not None:
-            session.select(event.start, event.end)
-            self.view.focus()
-            self.draw(reveal=False)
+        pointing.dragged(self, event.start, event.end)
 
     def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
         """A click picks the quote under it, a double click opens its menu."""
-        session = self.session
-        if session is None or isinstance(session.pending, SpanEdit):
-            return
-        session.notice = ""
-        session.drop()
-        under = session.under(event.offset)
-        session.go(under.key if under is not None else None)
-        self.draw(reveal=False)
-        if event.twice and under is not None:
-            self.press("menu")
+        pointing.clicked(self, event.offset, twice=event.twice)
 
     # Drawing.
 
