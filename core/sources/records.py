@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.address import hostname, is_address
+from onrecord.core.sources.markup import paragraphs, parsed_html
 
 #: the names that people give each field, whatever stands between their words; the first that has a value counts
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -108,6 +110,22 @@ def article_of(record: Mapping[str, object], where: str, columns: Mapping[str, s
     )
 
 
+def article_in(record: Mapping[str, object], where: str, columns: Mapping[str, str]) -> Article:
+    """The article of a record in a file to be read: a text that is a piece of a page is the words of it.
+
+    Raises:
+        OnrecordError: as :func:`article_of`.
+    """
+    article = article_of(record, where, columns)
+    if not _PAGE.match(article.text):
+        return article
+    tree = parsed_html(article.text)
+    words = "\n\n".join(paragraphs(tree)) if tree is not None else ""
+    if not words:
+        raise OnrecordError(f"{where} is empty; there is nothing to read")
+    return replace(article, text=words)
+
+
 def check_columns(columns: Mapping[str, str], present: Iterable[str], where: str) -> None:
     """That there is a column of each name that was given.
 
@@ -147,6 +165,8 @@ def _bare(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.lower()) or name.strip()
 
 
+#: how a text begins that still has its marks
+_PAGE = re.compile(r"\s{0,99}<(?:!doctype html|html|body|article|section|div|p|h[1-6]|span|figure|blockquote|ul|!--)\b[^<>]{0,999}>", re.IGNORECASE)  # fmt: skip
 _BARE_NAMES = {field: tuple(map(_bare, names)) for field, names in NAMES.items()}
 #: as many of a file's own names are told
 _TOLD = 12

@@ -209,6 +209,17 @@ def test_columns_are_known_by_their_usual_names_or_by_those_that_are_given(names
         assert found == (*values[:4], "2024-03-14", values[5])
 
 
+def test_a_text_with_its_marks_is_the_words_of_it() -> None:
+    page = "".join(f"<p class='x'>{line}</p>" for line in LINES)
+    for data, name in ((json.dumps({"text": page}), "a.jsonl"), (f"title,text\nFerry,{page.replace(',', '&#44;')}\n", "a.csv")):  # fmt: skip
+        assert only(read(data.encode(), name)).text == STORY
+    kept = "She said <b>no</b> and left, as x < y shows."
+    assert only(read(json.dumps({"text": kept}).encode(), "a.jsonl")).text == kept
+    (empty,) = read(b'{"text": "<p> </p>"}', "a.jsonl")
+    assert isinstance(empty, Failure)
+    assert empty.reason == "a.jsonl, line 1 is empty; there is nothing to read"
+
+
 def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
     message = r"has no “outlet” for the site; what it has: id, text, paper"
     with pytest.raises(OnrecordError, match=message):

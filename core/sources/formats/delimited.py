@@ -11,7 +11,7 @@ from typing import TextIO
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES, sniff_charset, text_encoding
 from onrecord.core.sources.items import Failure, Found, Payload
-from onrecord.core.sources.records import article_of, check_table, has_text
+from onrecord.core.sources.records import article_in, check_table, has_text
 
 SUFFIXES = (".csv", ".tsv")
 
@@ -42,7 +42,7 @@ def articles(payload: Payload) -> Iterator[Found]:
                 row = next(rows, None)
                 if row is None:
                     return
-                yield article_of(row, where, payload.columns)
+                yield article_in(row, where, payload.columns)
             except csv.Error as error:
                 yield Failure(where, f"the row cannot be read ({error})")
             except OnrecordError as error:

@@ -14,7 +14,7 @@ from typing import TextIO
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.items import Failure, Found, Payload
-from onrecord.core.sources.records import article_of, check_columns, has_text
+from onrecord.core.sources.records import article_in, check_columns, has_text
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".json")
 _PIECE = 1 << 16
@@ -74,7 +74,7 @@ def _is_a_line(start: bytes) -> bool:
 
 def _article(record: dict[object, object], where: str, columns: Mapping[str, str]) -> Found:
     try:
-        return article_of({str(key): value for key, value in record.items()}, where, columns)
+        return article_in({str(key): value for key, value in record.items()}, where, columns)
     except OnrecordError as error:
         return Failure(where, str(error))
 

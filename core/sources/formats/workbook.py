@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.items import Failure, Found, Payload
-from onrecord.core.sources.records import article_of, check_table, has_text
+from onrecord.core.sources.records import article_in, check_table, has_text
 from onrecord.core.sources.zipped_xml import opened
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -47,7 +47,7 @@ def articles(payload: Payload) -> Iterator[Found]:
 
 def _article(record: dict[str, object], where: str, columns: Mapping[str, str]) -> Found:
     try:
-        return article_of(record, where, columns)
+        return article_in(record, where, columns)
     except OnrecordError as error:
         return Failure(where, str(error))
 
