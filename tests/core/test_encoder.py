@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from onrecord.core.analysis import pipeline
 from onrecord.core.analysis.models import Models
-from onrecord.core.analysis.quotes.encoder.pieces import FULL, Pieced, batch_of, pieces
-from onrecord.core.analysis.quotes.encoder.reader import load_encoder
+from onrecord.core.analysis.quotes.component import QuoteFinder
+from onrecord.core.analysis.quotes.encoder.graph import read_weights, write_graph
+from onrecord.core.analysis.quotes.encoder.pieces import HEADS, POSITIONS, Pieced, batch_of, pieces
+from onrecord.core.analysis.quotes.encoder.reader import FOLDER, load_encoder
 from onrecord.core.analysis.quotes.encoder.wordpieces import load_wordpieces
 from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.model import Judges, Tagged, mixed
+from onrecord.core.analysis.quotes.model import WEIGHTS, Judges, Tagged, mixed
 from onrecord.core.errors import EncoderMissing
 from onrecord.core.model import Analysis
 from onrecord.tui.commands import show
@@ -66,7 +68,7 @@ def test_pieces_are_an_article_once_and_each_fits_one_pass(paragraphs: list[int]
     article = Pieced(np.full(n, 2000), np.arange(n), np.arange(n), np.zeros(n, np.int64), np.zeros(n, np.int64))
     found = pieces(article, columns)
     assert [i for p in found for i in range(p.first, p.last)] == list(range(n))
-    assert all(0 <= p.low <= p.first < p.last <= p.high <= n and len(p) + 2 <= FULL for p in found)
+    assert all(0 <= p.low <= p.first < p.last <= p.high <= n and len(p) + 2 <= POSITIONS for p in found)
     if found:
         batch = batch_of([(article, p) for p in found])
         assert (batch.ids != 0).sum(axis=1).tolist() == [len(p) + 2 for p in found]
@@ -98,6 +100,22 @@ def test_either_model_reads_the_samples(quotes: str) -> None:
         wanted += len(gold["quotes"])
         found += sum(any(a < e and s < b for a, b in starts) for q in gold["quotes"] for s, e in q["content"][:1])
     assert found > 0.9 * wanted
+
+
+def test_weights_in_eight_bits_read_the_samples_as_they_do_in_floating_point(tmp_path: Path) -> None:
+    """Nearly: where two readings are about as likely, rounding may choose the other."""
+    write_graph(read_weights(FOLDER / "vectors.onnx"), HEADS, tmp_path / "vectors.onnx")
+    for name in ("spans.onnx", "small.npz"):
+        (tmp_path / name).symlink_to(FOLDER / name)
+    parsed = list(
+        pipeline.load_spacy().pipe(path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt")))
+    )
+    shipped, floating = (
+        [[(q["content"], q["cue"], q["speaker"]) for q in find(doc)._.quotes] for doc in parsed]
+        for find in (QuoteFinder(WEIGHTS, FOLDER), QuoteFinder(WEIGHTS, tmp_path))
+    )
+    same = sum(quote in b for a, b in zip(shipped, floating, strict=True) for quote in a)
+    assert same >= 0.98 * max(sum(map(len, shipped)), sum(map(len, floating)))
 
 
 def test_an_article_of_many_pieces_reads_as_its_parts_do() -> None:

@@ -23,7 +23,8 @@ def words_of(text: str) -> list[Word]:
 
 
 def _bare(word: str) -> str:
-    word = _POSSESSIVE.sub("", word)
+    if "'" in word or "’" in word:
+        word = _POSSESSIVE.sub("", word)
     return word if word.count(".") > 1 else word.rstrip(".")
 
 

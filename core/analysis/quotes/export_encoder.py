@@ -8,40 +8,25 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from onrecord.core.analysis.quotes import crf
 from onrecord.core.analysis.quotes.attribute import CONFIDENCE_FEATURES, CUED, draft_quotes
 from onrecord.core.analysis.quotes.component import QuoteFinder
-from onrecord.core.analysis.quotes.encoder.network import WIDTH, Network, Spans, Vectors
+from onrecord.core.analysis.quotes.encoder.graph import write_graph, write_quantised
+from onrecord.core.analysis.quotes.encoder.network import WIDTH, Network, Spans
+from onrecord.core.analysis.quotes.encoder.pieces import HEADS
 from onrecord.core.analysis.quotes.encoder.training import split_aside
 from onrecord.core.analysis.quotes.model import WEIGHTS, Judges
 from onrecord.core.analysis.quotes.training import examples, fit_judges, judged
 
-_PIECE = ("ids", "mask", "shape", "state")
 _PAIR = ("cue", "token", "distance", "sentence", "marks")
-
-
-def write_vectors(net: Network, path: Path, *, quantised: bool = True) -> None:
-    """Write what is read once a piece, as a graph for onnxruntime: :class:`Vectors`."""
-    example = tuple(torch.ones((2, 16), dtype=torch.int64) for _ in _PIECE)
-    axes = {name: {0: "pieces", 1: "wordpieces"} for name in (*_PIECE, "vectors", "cues")}
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
-        _export(Vectors(net), example, whole, _PIECE, ("vectors", "cues"), axes)
-        if not quantised:
-            path.write_bytes(whole.read_bytes())
-            return
-        # Seven bits: older processors add two products in sixteen bits, and eight would overflow there.
-        quantize_dynamic(whole, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
 
 
 def write_spans(net: Network, path: Path) -> None:
@@ -93,7 +78,8 @@ def main() -> None:
     net = Network()
     net.load_state_dict(torch.load(args.averaged, weights_only=True))
     args.out.mkdir(parents=True, exist_ok=True)
-    write_vectors(net, args.out / "vectors.onnx", quantised=not args.float)
+    weights = {name: value.numpy() for name, value in net.state_dict().items()}
+    (write_graph if args.float else write_quantised)(weights, HEADS, args.out / "vectors.onnx")
     write_spans(net, args.out / "spans.onnx")
     nothing = np.zeros(len(CONFIDENCE_FEATURES), np.float32)
     write_small(args.out / "small.npz", net, Judges(nothing, nothing))

@@ -114,7 +114,9 @@ def columns_of(doc: Doc, stretches: Sequence[Stretch]) -> Columns:
     starts = doc.to_array("SENT_START").astype(np.int64) == 1
     if n:
         starts[0] = False
-    newline = np.fromiter(("\n" in t.text for t in doc), dtype=bool, count=n)
+    is_space = doc.to_array("IS_SPACE").astype(bool)
+    newline = np.zeros(n, dtype=bool)
+    newline[[i for i in np.flatnonzero(is_space).tolist() if "\n" in doc[i].text]] = True
     depth, ancestors = _ancestry(head)
     left, right = index.copy(), index.copy()
     for level in range(MAX_DEPTH):
@@ -133,7 +135,7 @@ def columns_of(doc: Doc, stretches: Sequence[Stretch]) -> Columns:
         right_edge=right,
         quote_state=state,
         stretch=stretch,
-        is_space=np.fromiter((t.is_space for t in doc), dtype=bool, count=n),
+        is_space=is_space,
     )
 
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.core.analysis.quotes import crf
-from onrecord.core.analysis.quotes.encoder.pieces import DISTANCES, MARKS, SENTENCES, SHAPES, STATES
+from onrecord.core.analysis.quotes.encoder.graph import read_torch_weights, read_weights
+from onrecord.core.analysis.quotes.encoder.pieces import DISTANCES, HEADS, MARKS, POSITIONS, SENTENCES, SHAPES, STATES
 
-#: of the base: vocabulary, positions, width, layers, attention heads, width inside a layer
-VOCABULARY, POSITIONS, WIDTH, LAYERS, HEADS, INNER = 30522, 512, 384, 6, 12, 1536
+#: of the base: vocabulary, width, layers, width inside a layer
+VOCABULARY, WIDTH, LAYERS, INNER = 30522, 384, 6, 1536
 #: of our own heads: width of the additive layer, rank of the product for each label
 HIDDEN, RANK = 160, 48
 DROPOUT = 0.1
@@ -97,19 +99,6 @@ class Network(nn.Module):
         return self.out(z) + (cue[1] * token[1]).view(-1, crf.LABELS, RANK).sum(-1) / RANK**0.5
 
 
-class Vectors(nn.Module):
-    """What is read once a piece: the vectors, and from them the scores of cues."""
-
-    def __init__(self, net: Network) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, ids: Tensor, mask: Tensor, shape: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
-        """All (pieces, wordpieces) -> (pieces, wordpieces, WIDTH) and (pieces, wordpieces, 3)."""
-        vectors = self.net.encoder(ids, mask, shape, state)
-        return vectors, self.net.cue(vectors)
-
-
 class Spans(nn.Module):
     """What is read for the pairs of some cues and tokens, whose vectors are (cues, WIDTH) and (tokens, WIDTH)."""
 
@@ -156,3 +145,11 @@ def load_base(encoder: Encoder, path: Path) -> None:
     missing, unknown = encoder.load_state_dict(state, strict=False)
     if unknown or set(missing) != {"shapes.weight", "states.weight"}:
         raise ValueError(f"{path} is no encoder of this shape")
+
+
+def load_exported(net: Network, folder: Path) -> None:
+    """Take the weights of an encoder as it was exported, rounded as they are."""
+    weights = read_weights(folder / "vectors.onnx") | read_torch_weights(folder / "spans.onnx", "net.")
+    with np.load(folder / "small.npz") as data:
+        weights["transitions"] = data["transitions"] - crf.grammar()
+    net.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})

@@ -13,8 +13,10 @@ from onrecord.core.analysis.quotes.features import Columns, Windows, bucket
 
 Ints = NDArray[np.int64]
 
-#: wordpieces of its own that a piece has at most, and with those it sees besides on both sides
-CORE, FULL = 400, 480
+#: of the base: the longest piece, its begin and end included, and its attention heads
+POSITIONS, HEADS = 512, 12
+#: wordpieces of its own that a piece has at most, and those that it sees besides on each side
+CORE, CONTEXT = 446, 32
 #: classes of word shape, of quotation mark state, of distance, sentence and marks between two tokens
 SHAPES, STATES, DISTANCES, SENTENCES, MARKS = 4, 16, 32, 7, 32
 #: numbers of the vocabulary's own marks for begin and end of a piece
@@ -70,29 +72,22 @@ def _shape(word: str) -> int:
 
 
 def pieces(article: Pieced, columns: Columns) -> list[Piece]:
-    """The article in pieces, cut between paragraphs where that is possible."""
+    """The article in as few pieces as will do, about as long as each other, cut between paragraphs where that is possible."""
     n = len(article.ids)
-    paragraph = columns.paragraph[article.token]
-    cuts = [*(np.flatnonzero(np.diff(paragraph)) + 1).tolist(), n] if n else []
-    cores: list[tuple[int, int]] = []
-    start = last = 0
-    for cut in cuts:
-        if cut - start > CORE and last > start:
-            cores.append((start, last))
-            start = last
-        while cut - start > CORE:
-            cores.append((start, start + CORE))
-            start += CORE
-        last = cut
-    if start < n:
-        cores.append((start, n))
-    return [_in_context(a, b, n) for a, b in cores]
+    paragraphs = np.flatnonzero(np.diff(columns.paragraph[article.token])) + 1 if n else np.zeros(0, np.int64)
+    out: list[Piece] = []
+    first = 0
+    for left in range(-(-n // CORE), 0, -1):
+        last = n if left == 1 else _cut(paragraphs, first + (n - first) // left, n - CORE * (left - 1), first + CORE)
+        out.append(Piece(first, last, max(0, first - CONTEXT), min(n, last + CONTEXT)))
+        first = last
+    return out
 
 
-def _in_context(first: int, last: int, n: int) -> Piece:
-    room = FULL - 2 - (last - first)
-    low = max(0, min(first - room // 2, n - (FULL - 2)))
-    return Piece(first, last, low, min(n, low + FULL - 2))
+def _cut(paragraphs: Ints, ideal: int, least: int, most: int) -> int:
+    """The paragraph's end nearest to ``ideal`` that leaves no piece too long, else ``ideal``."""
+    near = paragraphs[(paragraphs >= least) & (paragraphs <= most) & (np.abs(paragraphs - ideal) <= CORE // 4)]
+    return int(near[np.abs(near - ideal).argmin()]) if len(near) else ideal
 
 
 @dataclass(frozen=True)

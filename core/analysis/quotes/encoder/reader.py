@@ -26,8 +26,6 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 FOLDER = Path(__file__).parent
-#: wordpieces given to the graph at once; more would only wait for memory
-_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -95,15 +93,11 @@ def tag(doc: Doc, text: str, columns: Columns, encoder: Encoder) -> Tagged:
 
 
 def _read(article: Pieced, columns: Columns, encoder: Encoder) -> Iterator[tuple[Piece, Floats, Floats]]:
-    """Each piece with vectors and cue scores of its begin, wordpieces and end; pieces of like length go together."""
-    waiting = sorted(pieces(article, columns), key=len)
-    while waiting:
-        count = max(1, _AT_ONCE // (len(waiting[-1]) + 2))
-        now, waiting = waiting[-count:], waiting[:-count]
-        batch = batch_of([(article, p) for p in now])
-        inputs = {"ids": batch.ids, "mask": batch.mask, "shape": batch.shape, "state": batch.state}
-        vectors, scores = encoder.vectors.run(None, inputs)
-        yield from zip(now, vectors, scores, strict=True)
+    """Each piece with vectors and cue scores of its begin, wordpieces and end."""
+    for piece in pieces(article, columns):
+        batch = batch_of([(article, piece)])  # one at a time: nothing is padded, and it stays in the processor's cache
+        vectors, scores = encoder.vectors.run(None, {"ids": batch.ids, "shape": batch.shape, "state": batch.state})
+        yield piece, vectors[0], scores[0]
 
 
 def _span_scores(

@@ -1,7 +1,7 @@
 """Train the encoder: ``python -m onrecord.core.analysis.quotes.encoder.training TRAIN.jsonl BASE.safetensors -o FOLDER``.
 
 TRAIN.jsonl is the linear model's (:mod:`onrecord.core.analysis.quotes.training`). Some articles, chosen by the seed, are
-set aside to tell which epoch is best and to fit the judges on. FOLDER gets ``state.pt`` every hundred steps, from which
+set aside to tell which epoch is best and to fit the judges on. BASE may be a folder with an exported encoder, which then learns on. FOLDER gets ``state.pt`` every hundred steps, from which
 the same command goes on; the same seed on one thread gives the same weights. Needs torch (``pip install onrecord[train-encoder]``).
 """
 
@@ -25,7 +25,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from onrecord.core.analysis.quotes import crf, features
-from onrecord.core.analysis.quotes.encoder.network import Network, load_base
+from onrecord.core.analysis.quotes.encoder.network import Network, load_base, load_exported
 from onrecord.core.analysis.quotes.encoder.pieces import (
     Batch,
     Piece,
@@ -228,15 +228,17 @@ class Run:
                 self.averaged[name].mul_(keep).add_(value, alpha=1 - keep)
 
 
-def begin(base: Path | None, seed: int) -> Run:
-    """A training that has not begun, from ``base`` or from nothing."""
+def begin(base: Path | None, seed: int, peak: float = 1.0) -> Run:
+    """A training that has not begun, from ``base`` or from nothing; ``peak`` is a share of the usual learning rates."""
     torch.manual_seed(seed)
     net = Network()
-    if base is not None:
+    if base is not None and base.is_dir():
+        load_exported(net, base)
+    elif base is not None:
         load_base(net.encoder, base)
     own = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    groups = [{"params": own, "lr": BASE_RATE}, {"params": heads, "lr": HEAD_RATE}]
+    groups = [{"params": p, "lr": r, "peak": r * peak} for p, r in ((own, BASE_RATE), (heads, HEAD_RATE))]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     return Run(net, {n: v.clone() for n, v in net.state_dict().items()}, optimizer)
 
@@ -264,15 +266,14 @@ def train(run: Run, items: Sequence[Item], epochs: float, seed: int, out: Path, 
     loss = Loss()
     a_epoch = math.ceil(len(items) / BATCH)
     steps = round(epochs * a_epoch)
-    peaks = [BASE_RATE, HEAD_RATE]
     began, first = time.monotonic(), run.step
     run.net.train()
     while run.step < min(steps, stop_at or steps) and not stopped:
         epoch, place = divmod(run.step, a_epoch)
         batch = [items[i] for i in epoch_order(items, seed, epoch)[place]]
         torch.manual_seed(seed * 1_000_003 + run.step)
-        for group, peak in zip(run.optimizer.param_groups, peaks, strict=True):
-            group["lr"] = peak * rate(run.step, steps)
+        for group in run.optimizer.param_groups:
+            group["lr"] = group["peak"] * rate(run.step, steps)
         total, cues, spans = step_loss(run.net, batch, loss, np.random.default_rng([seed, 7, run.step]))
         run.optimizer.zero_grad()
         total.backward()
@@ -321,9 +322,14 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path, help="JSONL of articles with their attributions")
-    parser.add_argument("base", type=Path, help="model.safetensors of all-MiniLM-L6-v2")
+    parser.add_argument(
+        "base", type=Path, help="model.safetensors of all-MiniLM-L6-v2, or an exported encoder's folder"
+    )
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder for what training keeps")
     parser.add_argument("--epochs", type=float, default=4)
+    parser.add_argument(
+        "--peak", type=float, default=1, help="share of the usual learning rates; to learn on takes less"
+    )
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
@@ -332,7 +338,7 @@ def main() -> None:
     found = parsed(args.train, load_wordpieces(VOCABULARY), args.model, args.out / "parsed.pickle")
     to_learn, _ = split_aside(len(found), args.seed)
     items = items_of([found[i] for i in to_learn])
-    run = begin(args.base, args.seed)
+    run = begin(args.base, args.seed, args.peak)
     if (args.out / "state.pt").exists():
         run.load(args.out / "state.pt")
     train(run, items, args.epochs, args.seed, args.out)
