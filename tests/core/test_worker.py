@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import logging
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from onrecord.core.analysis.models import Models
 from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
 from onrecord.core.analysis.worker import Worker
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
+from onrecord.core.text.tables import rows_of
 
 #: run by every Python that starts: an analysis that fails with the text in its message, or says it and dies
 _FAILING = """
@@ -61,3 +66,37 @@ def test_where_one_of_many_failed_is_logged_without_the_text(caplog: pytest.LogC
     assert result.error is not None
     assert "in analyse\nKeyError" in caplog.text
     assert "harbour" not in caplog.text
+
+
+def test_the_process_loads_spacy_without_its_command_line_which_can_be_had_later() -> None:
+    code = """
+import sys
+from onrecord.core.analysis import worker
+from onrecord.core.analysis.models import Models
+worker._load(Models(quotes="linear"))
+assert "spacy" in sys.modules
+assert not [name for name in sys.modules if name.startswith("spacy.cli")]
+import spacy.cli
+assert spacy.cli.info
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
+
+
+def test_a_process_told_to_start_answers_the_first_article_all_the_same() -> None:
+    async def run() -> str:
+        worker = Worker(Models(quotes="linear"))
+        await worker.start()
+        found = await worker.analyse(Article("“We will sign,” said Ada Moreno."), lambda share: None)
+        await worker.stop()
+        return found.quotes[0].text
+
+    assert asyncio.run(run()) == "“We will sign,”"
+
+
+def test_every_table_is_read_as_any_reader_of_such_files_reads_it() -> None:
+    tables = sorted((Path(__file__).parent.parent.parent / "core").rglob("*.tsv"))
+    assert len(tables) > 10
+    for table in tables:
+        with table.open(encoding="utf-8", newline="") as file:
+            assert list(rows_of(table)) == list(csv.DictReader(file, delimiter="\t")), table

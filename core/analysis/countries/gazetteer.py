@@ -6,13 +6,13 @@ by :mod:`build_places`, which names its sources.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from onrecord.core.analysis.countries.words import key_of
+from onrecord.core.text.tables import rows_of
 
 _HERE = Path(__file__).parent
 _KINDS = {"n": "name", "s": "subdivision", "c": "city", "k": "county"}
@@ -110,5 +110,4 @@ def is_place_name(name: str) -> bool:
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:
-    with (_HERE / file).open(encoding="utf-8", newline="") as f:
-        yield from csv.DictReader(f, delimiter="\t")
+    return rows_of(_HERE / file)

@@ -44,11 +44,21 @@ class DateRule(NamedTuple):
     """``first`` are the words, in lower case, that it can begin with; "0" is a number."""
 
     first: frozenset[str]
-    pattern: re.Pattern[str]
+    words: str
     read: Callable[[Match, Where], str | None]
     kind: Literal["date", "time"] = "date"
     #: month names without a capital are verbs
     capital: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What it matches; compiled with the first word that it can begin with, since most articles have few of them."""
+        return _compiled(self.words)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 #: what may stand first, by a letter: D a number, M a month, W a weekday, P a part ("early"), N ordinals, S numbers in words
@@ -75,7 +85,7 @@ def _rule(
     capital: bool = False,
 ) -> DateRule:
     words = frozenset(word for part in first.split() for word in _FIRST.get(part, (part,)))
-    return DateRule(words, re.compile(pattern, re.IGNORECASE), read, kind, capital)
+    return DateRule(words, pattern, read, kind, capital)
 
 
 @cache

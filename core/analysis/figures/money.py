@@ -8,13 +8,14 @@ countries; "evidence" signs mean a currency only where the article speaks of its
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from onrecord.core.text.tables import rows_of
 
 _HERE = Path(__file__).parent
 _GROUPED = re.compile(
@@ -55,8 +56,7 @@ class Home:
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:
-    with (_HERE / file).open(encoding="utf-8", newline="") as f:
-        yield from csv.DictReader(f, delimiter="\t")
+    return rows_of(_HERE / file)
 
 
 @cache

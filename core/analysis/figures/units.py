@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from onrecord.core.analysis.figures.money import Sign, money_words
+from onrecord.core.text.tables import rows_of
 
 UnitKind = Literal["percent", "money", "quantity", "duration"]
 
@@ -28,8 +28,7 @@ class Unit:
 @cache
 def units() -> dict[str, Unit]:
     """Written form -> unit. Forms of three letters or fewer keep their case, the others are in lower case."""
-    with (_HERE / "units.tsv").open(encoding="utf-8", newline="") as f:
-        found = {row["form"]: Unit(row["unit"], row["kind"]) for row in csv.DictReader(f, delimiter="\t")}  # type: ignore[arg-type]
+    found = {row["form"]: Unit(row["unit"], row["kind"]) for row in rows_of(_HERE / "units.tsv")}  # type: ignore[arg-type]
     money = {form: Unit(form, "money", sign) for form, sign in money_words().items() if form not in found}
     return found | money
 
@@ -55,5 +54,4 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
 @cache
 def movements() -> dict[str, str]:
     """Lemma -> "up", "down" or "same"."""
-    with (_HERE / "movements.tsv").open(encoding="utf-8", newline="") as f:
-        return {row["lemma"]: row["change"] for row in csv.DictReader(f, delimiter="\t")}
+    return {row["lemma"]: row["change"] for row in rows_of(_HERE / "movements.tsv")}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from onrecord.core.analysis.speakers.resolve import Resolved
+from onrecord.core.text.tables import rows_of
 
 WEIGHTS = Path(__file__).with_name("judge.tsv")
 _CERTAIN = 0.995
@@ -40,8 +40,7 @@ def confidence(sure: float, rule: str, resolved: Resolved | None) -> float:
 @cache
 def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
     """Feature -> weight."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file, delimiter="\t")}
+    return {row["feature"]: float(row["weight"]) for row in rows_of(path)}
 
 
 def _logit(p: float) -> float:

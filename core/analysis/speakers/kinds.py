@@ -6,7 +6,6 @@ much. The weights are learned by :mod:`onrecord.core.analysis.speakers.kind_trai
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import Counter
@@ -19,6 +18,7 @@ from spacy.tokens import Doc, Span, Token
 from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.speakers.lexicon import TITLES, given_names, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.named import PARTICLES, is_body_word
+from onrecord.core.text.tables import rows_of
 
 WEIGHTS = Path(__file__).with_name("kinds.tsv")
 #: occurrences of a name that are looked at
@@ -154,5 +154,4 @@ def likely_person(evidence: Mapping[str, float], weights: Mapping[str, float] | 
 @cache
 def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
     """Feature -> weight."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file, delimiter="\t")}
+    return {row["feature"]: float(row["weight"]) for row in rows_of(path)}

@@ -6,11 +6,12 @@ made by hand for this project.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
+
+from onrecord.core.text.tables import rows_of
 
 Gender = Literal["male", "female"]
 NounKind = Literal["body", "document"]
@@ -85,5 +86,4 @@ def body_nouns() -> frozenset[str]:
 
 
 def _read(file: str, name: str, value: str = "gender") -> dict[str, str | None]:
-    with (_HERE / file).open(encoding="utf-8", newline="") as f:
-        return {row[name]: row[value] or None for row in csv.DictReader(f, delimiter="\t")}
+    return {row[name]: row[value] or None for row in rows_of(_HERE / file)}

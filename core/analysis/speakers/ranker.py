@@ -8,7 +8,6 @@ sentences and paragraphs ago.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from onrecord.core.analysis.speakers.anaphors import Anaphor, named_words, words
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.roles import heads_of
+from onrecord.core.text.tables import rows_of
 
 WEIGHTS = Path(__file__).with_name("ranker.tsv")
 #: characters before an anaphor in which its antecedent is looked for, and sentences
@@ -105,8 +105,7 @@ def score(anaphor: Anaphor, features: Mapping[str, float], weights: Mapping[str,
 @cache
 def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
     """Feature -> weight."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file, delimiter="\t")}
+    return {row["feature"]: float(row["weight"]) for row in rows_of(path)}
 
 
 def _may_be(named: Referent, anaphor: Anaphor) -> bool:
