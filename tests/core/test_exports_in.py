@@ -39,7 +39,7 @@ def docx(*paragraphs: str) -> bytes:
 
 def nexis(title: str, date: str, text: str) -> list[str]:
     """An article as Nexis Uni lays it out."""
-    return [title, "The Harbour Courier(Lisbon)", date, "", "Section:\u00a0NEWS; Pg. 3", "Length:\u00a064 words", "Byline:\u00a0Ines Okafor", "Body", "", text, LINES[1], "Load-Date:\u00a0March 15, 2024", "End of Document"]  # fmt: skip
+    return [title, "The Harbour Courier(Lisbon)", date, "", "Section:\u00a0NEWS; Pg. 3", "Length:\u00a01,064 words", "Byline:\u00a0Ines Okafor", "Body", "", text, LINES[1], "Load-Date:\u00a0March 15, 2024", "End of Document"]  # fmt: skip
 
 
 def test_a_word_document_is_read_without_what_was_struck_or_deleted() -> None:
@@ -119,6 +119,24 @@ def test_factiva_as_html_and_xml(layout: str) -> None:
     assert (first.title, first.byline, first.site) == ("Ferry route to reopen", "Ines Okafor", "The Harbour Courier")
     assert (first.published, first.language, first.text) == ("2024-03-14", "en", f"{LINES[0]}\n\n{LINES[1]}")
     assert (second.title, second.published) == ("Second story", "2024-04-02")
+
+
+def test_factiva_without_field_codes() -> None:
+    stories = [
+        ["World News", "Ferry route to reopen in the middle of May", "By Ines Okafor", "1,064 words", "14 March 2024", "09:30", "The Harbour Courier", "HARCOU", "3", "English", "(c) 2024 The Harbour Courier", *LINES[:2], "Document HARCOU0020240314ek3e00001"],
+        ["Second story", "64 words", "2 April 2024", "The Other Paper", "OTHPAP", "English", "Copyright 2024, The Other Paper.", LINES[2], "Document OTHPAP0020240402ek4200001"],
+    ]  # fmt: skip
+    text = "\n".join("\n".join(lines) + "\n" for lines in stories)
+    html = "".join(f'<div class="article enArticle">{"".join(f"<div>{line}</div>" for line in lines)}</div>' for lines in stories)  # fmt: skip
+    for data, name in ((text, "a.txt"), (f"<html><head><title>Factiva</title></head><body>{html}</body></html>", "a.html")):  # fmt: skip
+        first, second = read(data.encode(), name)
+        assert isinstance(first, Article)
+        assert isinstance(second, Article)
+        assert (first.title, first.byline) == ("Ferry route to reopen in the middle of May", "Ines Okafor")
+        assert (first.site, first.published, first.language) == ("The Harbour Courier", "2024-03-14", "en")
+        assert first.text == "\n\n".join(LINES[:2])
+        assert (second.title, second.byline, second.site) == ("Second story", None, "The Other Paper")
+        assert (second.published, second.text) == ("2024-04-02", LINES[2])
 
 
 def test_lexis_as_html_and_a_single_document_without_its_number() -> None:

@@ -160,6 +160,24 @@ def test_exports_are_split_and_fielded(export: str) -> None:
     assert second.text == LINES[2]
 
 
+@pytest.mark.parametrize(
+    ("start", "date", "names"),
+    [
+        ("1 von 2 DOKUMENTEN", "14. März 2024 Donnerstag", ("AUTOR", "RUBRIK", "LÄNGE", "UPDATE", "SPRACHE")),
+        ("Document 1 de 2", "14 mars 2024", ("AUTEUR", "RUBRIQUE", "LONGUEUR", "DATE-CHARGEMENT", "LANGUE")),
+    ],
+)
+def test_lexis_in_other_languages(start: str, date: str, names: tuple[str, ...]) -> None:
+    by, section, length, loaded, language = names
+    one = f"{start}\n\n   Hafenblatt\n\n   {date}\n\nFerry route to reopen\n\n{by}: Ines Okafor\n\n{section}: Politik; S. 3\n\n{length}: 1.064 W\n\n{LINES[0]}\n\n{loaded}: {date}\n\n{language}: GERMAN; DEUTSCH\n\n\n"
+    first, second = read((one + one.replace("1 ", "2 ", 1).replace(LINES[0], LINES[2])).encode(), "a.txt")
+    assert isinstance(first, Article)
+    assert (first.title, first.byline, first.site) == ("Ferry route to reopen", "Ines Okafor", "Hafenblatt")
+    assert (first.published, first.language, first.text) == ("2024-03-14", "de", LINES[0])
+    assert isinstance(second, Article)
+    assert second.text == LINES[2]
+
+
 def test_an_export_without_text_fails_by_article() -> None:
     first, second = read(PROQUEST.replace(f"Full text: {LINES[2]}", "Full text: ").encode(), "export.txt")
     assert isinstance(first, Article)

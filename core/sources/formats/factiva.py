@@ -1,4 +1,7 @@
-"""Factiva exports as text with field codes: "HD" headline, "BY" byline, "PD" date, "SN" source, "LP" and "TD" text, "AN" last."""
+"""Factiva exports as text with field codes: "HD" headline, "BY" byline, "PD" date, "SN" source, "LP" and "TD" text, "AN" last.
+
+Without codes the same stand in the same order, a line each, the word count before the date.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,40 @@ from collections.abc import Iterator
 
 from onrecord.core.sources.exports import article_of_fields, numbered
 from onrecord.core.sources.items import Found, Payload
+from onrecord.core.sources.records import iso_date, language_code
 
 SUFFIXES: tuple[str, ...] = ()
 _CODES = "SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|RF|CT|CO|IN|NS|RE|IPC|IPD|PUB|AN|DLN|VOL"
 _FIELD = re.compile(
     rf"^(?P<code>{_CODES})(?:[ \t]+|[ \t]*\n)(?P<value>.*?)(?=^(?:{_CODES})(?:[ \t]+|[ \t]*\n)|\Z)", re.M | re.S
 )
-_END = re.compile(r"^AN[ \t]*\n?[ \t]*(?:Document[ \t]+)?\S+[ \t]*$|^Document[ \t]+[A-Z0-9]{15,}[ \t]*$", re.MULTILINE)
+_END = re.compile(
+    r"^AN[ \t]*\n?[ \t]*(?:Document[ \t]+)?\S+[ \t]*$|^Document[ \t]+[A-Za-z0-9]{15,}[ \t]*$", re.MULTILINE
+)
+_COUNTED = re.compile(r"^[\d,.]+ (?:words|mots|Wörter|palabras|parole|palavras)[ \t]*$", re.MULTILINE)
+_RIGHTS = re.compile(r"(?:copyright|\(c\)|©)", re.IGNORECASE)
+#: lines from the word count to the text
+_MOST_LINES = 12
 _LOOKS = re.compile(rb"(?m)^(?:SE|HD)[ \t]*\n?[ \t]*\S")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
     """Whether a headline's code and a word count's or date's stand in it."""
-    return (
-        suffix in ("", ".txt")
-        and _LOOKS.search(head) is not None
+    if suffix not in ("", ".txt"):
+        return False
+    coded = (
+        _LOOKS.search(head) is not None
         and re.search(rb"(?m)^(?:WC|PD)[ \t\n]", head) is not None
         and re.search(rb"(?m)^(?:SN|LP|TD|BY|SC)[ \t\n]", head) is not None
     )
+    return coded or _is_counted(head.decode("utf-8", "replace"))
+
+
+def _is_counted(text: str) -> bool:
+    """Whether a word count stands in a line of its own, and a date in the next."""
+    counted = _COUNTED.search(text)
+    after = text[counted.end() :].split("\n") if counted else []
+    return any(iso_date(line) and len(line.split()) <= 4 for line in [line for line in after if line.strip()][:1])
 
 
 def articles(payload: Payload) -> Iterator[Found]:
@@ -32,12 +51,34 @@ def articles(payload: Payload) -> Iterator[Found]:
     text = payload.text()
     ends = [m.end() for m in _END.finditer(text)] or [len(text)]
     begins = [0, *ends[:-1]]
-    parts = [text[b:e] for b, e in zip(begins, ends, strict=True) if re.search(r"(?m)^HD[ \t\n]", text[b:e])]
+    parts = [text[b:e] for b, e in zip(begins, ends, strict=True)]
+    parts = [part for part in parts if re.search(r"(?m)^HD[ \t\n]", part) or _COUNTED.search(part)]
     entries = [_entry(part, f"{payload.name}, article {n}") for n, part in enumerate(parts, 1)]
     yield from numbered(entries, payload.name)
 
 
+def by_place(lines: list[str], where: str) -> Found:
+    """The article whose fields have no codes: headline and byline, word count, date, source, its code, language, rights."""
+    at = next((n for n, line in enumerate(lines) if _COUNTED.match(line)), 0)
+    head, after = lines[:at], lines[at + 1 :]
+    title = max(head, key=len, default="")
+    byline = head[-1] if head and head[-1] != title else ""
+    rights = next((n for n, line in enumerate(after[:_MOST_LINES]) if _RIGHTS.match(line)), -1)
+    fields = [line for line in after[: rights + 1] if not re.match(r"\d{1,2}:\d\d", line)]
+    found = {
+        "title": title or None,
+        "byline": re.sub(r"^[Bb]y:? ", "", byline) or None,
+        "site": fields[1] if len(fields) > 1 else None,
+        "published": fields[0] if fields else None,
+        "language": next((line for line in fields[2:] if len(line) > 3 and language_code(line)), None),
+    }
+    text = [line for line in after[rights + 1 :] if not _END.match(line)]
+    return article_of_fields(found, "\n\n".join(text), where)
+
+
 def _entry(part: str, where: str) -> Found:
+    if not re.search(r"(?m)^HD[ \t\n]", part):
+        return by_place([line.strip() for line in part.split("\n") if line.strip()], where)
     fields: dict[str, str] = {}
     for m in _FIELD.finditer(part):
         fields.setdefault(m["code"], m["value"].strip("\n"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.core.sources.exports import article_of_fields, numbered
+from onrecord.core.sources.formats.factiva import by_place
 from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.markup import paragraphs, parsed_html, root_of
 
@@ -36,6 +37,9 @@ def _from_html(payload: Payload, _data: bytes) -> Iterator[Found]:
             if len(cells) == 2:
                 code = " ".join(cells[0].text_content().split())
                 fields.setdefault(code, "\n\n".join(paragraphs(cells[1])))
+        if not fields:
+            yield by_place(paragraphs(div), f"{payload.name}, article {number}")
+            continue
         yield _entry(
             fields.get("HD"), fields.get("BY"), fields.get("SN"), fields.get("PD"), fields.get("LA"),
             [fields.get("LP"), fields.get("TD")], f"{payload.name}, article {number}",

@@ -10,7 +10,14 @@ from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.records import iso_date
 
 SUFFIXES: tuple[str, ...] = ()
-_START = re.compile(r"^[^\S\n]*\d+ of \d+ DOCUMENTS?[^\S\n]*$", re.MULTILINE)
+_START = re.compile(r"^[^\S\n]*(?:\d+ (?:of|von|de|di) \d+ DO[CK]UMENT[A-Z]*|(?:Document|Dokument|Documento) \d+ (?:von|de|di) \d+)[^\S\n]*$", re.MULTILINE)  # fmt: skip
+#: the fields' names in German and French
+_TRANSLATED = {
+    "AUTOR": "BYLINE", "AUTEUR": "BYLINE", "RUBRIK": "SECTION", "RUBRIQUE": "SECTION", "LÄNGE": "LENGTH", "LONGUEUR": "LENGTH",
+    "ÜBERSCHRIFT": "HEADLINE", "TITRE": "HEADLINE", "UPDATE": "LOAD-DATE", "DATE-CHARGEMENT": "LOAD-DATE", "SPRACHE": "LANGUAGE", "LANGUE": "LANGUAGE",
+    "PUBLICATION-TYP": "PUBLICATION-TYPE", "ZEITUNGS-CODE": "JOURNAL-CODE", "TYPE-PUBLICATION": "PUBLICATION-TYPE", "GRAFIK": "GRAPHIC",
+}  # fmt: skip
+_FOREIGN = re.compile(rf"^({'|'.join(_TRANSLATED)}):", re.MULTILINE)
 #: the fields that stand before the text, and those that end it
 _BEFORE = ("BYLINE", "SECTION", "LENGTH", "DATELINE", "HEADLINE", "HIGHLIGHT", "SERIES")
 _AFTER = (
@@ -26,9 +33,8 @@ def looks_like(head: bytes, suffix: str) -> bool:
     """Whether the first document's number stands at the beginning."""
     if suffix not in ("", ".txt"):
         return False
-    numbered_one = re.search(rb"(?m)^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*\r?$", head)
-    return numbered_one is not None or (
-        re.search(rb"(?m)^LENGTH: \d+ words[ \t]*\r?$", head) is not None
+    return _START.search(head.decode("utf-8", "replace").replace("\r", "")) is not None or (
+        re.search(rb"(?m)^LENGTH: [\d,.]+ words[ \t]*\r?$", head) is not None
         and re.search(rb"(?m)^(?:BYLINE|SECTION|DATELINE|LOAD-DATE|HEADLINE): ", head) is not None
     )
 
@@ -40,6 +46,7 @@ def articles(payload: Payload) -> Iterator[Found]:
 
 def in_text(text: str, name: str) -> Iterator[Found]:
     """The articles of an export's text: of one without numbers, the only one."""
+    text = _FOREIGN.sub(lambda field: f"{_TRANSLATED[field[1]]}:", text)
     numbers = list(_START.finditer(text))
     starts = [m.end() for m in numbers] or [0]
     ends = [*(m.start() for m in numbers[1:]), len(text)]

@@ -25,7 +25,7 @@ def looks_like(head: bytes, suffix: str) -> bool:
     text = head.decode("utf-8", "replace")
     cover = re.search(r"(?m)^[ \t]*Job Number:", text) and re.search(r"(?m)^[ \t]*Documents? \(\d+\)", text)
     return suffix in ("", ".txt") and bool(
-        cover or (_BODY.search(text) and re.search(r"(?m)^Length:\s\d+ words", text))
+        cover or (_BODY.search(text) and re.search(r"(?m)^Length:\s[\d,.]+ words", text))
     )
 
 
