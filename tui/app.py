@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.keymap import bindings
-from onrecord.tui.keystrokes import Keystrokes
+from onrecord.tui.keystrokes import Keystrokes, keep_escape
 from onrecord.tui.messages import (
     CompareQuote,
     FollowsSettings,
@@ -49,6 +49,7 @@ class OnrecordApp(TerminalApp):
         super().__init__(driver)
         self.workspace = workspace
         self._first = article
+        keep_escape()
         self._keystrokes = Keystrokes(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
 from textual import events
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.widget import Widget
 
+#: begin what a terminal says of itself or of a special key
+_INTRODUCERS = frozenset("[]OP_^X\\")
+#: what terminals send for a word back, a word on, its deletion, and Shift and Tab
+_ONE_KEY = frozenset(("\x1bb", "\x1bf", "\x1b\x7f", "\x1b\t"))
 #: a key that takes longer, in seconds, holds the next one up no more
 _LONGEST = 1.0
 
@@ -70,3 +75,22 @@ async def _reached(call: Callable[[Callable[[], object]], bool]) -> None:
     called = asyncio.Event()
     if call(called.set):
         await called.wait()
+
+
+def keep_escape() -> None:
+    """Escape and a key typed right behind it are two keys, which Textual takes for one with Alt or for the second alone.
+
+    No key of ours is with Alt, and what comes in one piece is not always typed with it.
+    """
+    XTermParser._sequence_to_key_events = _keys_of  # pyright: ignore[reportPrivateUsage]
+
+
+_read = XTermParser._sequence_to_key_events  # pyright: ignore[reportPrivateUsage]
+
+
+def _keys_of(self: XTermParser, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+    typed = len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] not in _INTRODUCERS
+    if alt or (typed and sequence not in _ONE_KEY):
+        yield events.Key("escape", "\x1b")
+        sequence = sequence[-1]
+    yield from _read(self, sequence)

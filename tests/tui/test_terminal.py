@@ -18,6 +18,7 @@ from fcntl import ioctl
 from pathlib import Path
 
 import pyte
+import pytest
 
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article
@@ -206,3 +207,26 @@ def test_nothing_hostile_in_a_library_reaches_the_terminal(tmp_path: Path) -> No
     for sign in (b"\x1b]52", "\u202e".encode(), "\u2066".encode(), "\u200b".encode(), b"\x07", "\x9b".encode()):
         assert sign not in raw, sign
     assert b"[bold]" in raw
+
+
+@pytest.mark.usefixtures("stored")
+def test_escape_and_a_key_right_behind_it_are_both_done() -> None:
+    terminal = Terminal()
+    terminal.wait(lambda s: "1 article" in s)
+    terminal.press("\r")
+    terminal.wait(lambda s: "quotes 0/5" in s and "accept" in s)
+    for keys, done in (
+        ("v\x1ba", "quotes 1/5"),
+        ("e\x1bx", "quotes 2/5"),
+        ("v\x1b5", "no notes here"),
+        ("\tv\x1bO", "least certain first"),
+        ("e\x1b\x1b", "1 article"),
+        ("\r", "quotes 2/5"),
+        ("s\x1b/\x1b?", "Keys, signs and colours"),
+        ("\x1bu", "quotes 1/5"),
+        ("s\x1b\x12", "quotes 2/5"),
+    ):
+        terminal.press(keys)
+        terminal.wait(lambda s, done=done: done in s)
+    terminal.press("\x11")
+    assert terminal.end() == 0
