@@ -11,11 +11,13 @@ from textual.widgets import Input
 
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
+from onrecord.tui.app import OnrecordApp
 from onrecord.tui.config import Config
 from onrecord.tui.dialogs.keys import Group, in_columns
 from onrecord.tui.keymap import ACTIONS
 from onrecord.tui.widgets.keybar import alive, fitting
-from tests.conftest import ARTICLE, Opened, reader, screen_text, toasts
+from onrecord.tui.workspace import Workspace
+from tests.conftest import ARTICLE, Opened, reader, screen_text, settled, toasts
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -156,3 +158,15 @@ def test_long_entries_hang_under_their_words(width: int) -> None:
     for line in in_columns(groups, width).plain.split("\n"):
         assert cell_len(line) <= width
         assert not line.strip() or line.startswith(("Group", "k  ", "ctrl+r ", "   "))
+
+
+@pytest.mark.parametrize("size", [(140, 42), (80, 24), (60, 20)])
+async def test_what_was_done_is_told_above_the_lines_that_say_why(store: Store, size: tuple[int, int]) -> None:
+    app = OnrecordApp(Workspace(store, Config(), "anna"), ARTICLE)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        before = screen_text(pilot).split("\n")[-3:]
+        await pilot.press("a", "u")
+        await pilot.pause()
+        assert "Undone" in screen_text(pilot)
+        assert screen_text(pilot).split("\n")[-3:] == before

@@ -76,6 +76,7 @@ class Reader(Screen[None]):
     Reader #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
     Reader #body { height: 1fr; }
     Reader #foot { height: auto; }
+    Reader ToastRack { margin-bottom: 3; }
     Reader #why { height: 2; background: $surface; padding: 0 1; }
     Reader #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     Reader #find.-open { display: block; }

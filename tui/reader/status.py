@@ -106,9 +106,7 @@ def _in_hand(session: Session, key_of: KeyOf) -> Content:
     begin = f"{key_of('caret_anchor')} begins the selection, {key_of('caret_quote')} the next words that may be a quote, {mark} marks the word"
     others = f"{key_of('caret_quote')} {key_of('caret_quote_back')} other words that may be one"
     words = begin if pending.anchor is None else f"{mark} marks it as a quote · {others}"
-    return Content.assemble(
-        ("mark ", "bold"), f"{words} · {key_of('caret_closing')} to the closing mark · {drop} drops"
-    )
+    return Content.assemble(("mark ", "bold"), f"{words} · {drop} drops")
 
 
 def _offer(session: Session, key_of: KeyOf) -> Content:
