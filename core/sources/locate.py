@@ -157,8 +157,7 @@ def _fetched(pointer: Pointer) -> Payload:
             f"{pointer.source} is closed to programs by its site's robots.txt; open it in a browser and save it"
         )
     page = fetch(pointer.source, typed=pointer.typed)
-    if page is None:
-        raise OnrecordError(f"{pointer.source} answered that nothing is new; try again later")
+    assert page is not None  # a server says that nothing is new only where it was told what is known
     suffix = next((s for word, s in _KINDS if word in page.kind), "")
     payload = from_bytes(page.data, without_credentials(pointer.source), suffix, page.charset, page.url, pointer.depth)
     return replace(payload, typed=pointer.typed)
