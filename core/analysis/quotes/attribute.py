@@ -125,31 +125,44 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     turns = _outright(doc, columns, stretches, bounds)
     read = (mended(doc, columns, r) for r in decode(columns, tagged, floor=WEAK))
     readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
-    turn_tokens = [_tokens(t.content) for t in turns]
-    drafts = list(turns)
-    for r in readings:
-        words = _tokens(r.content)
-        in_turn = any(words <= t for t in turn_tokens)
-        if _names_works(doc, columns, bounds, words) or (in_turn and _is_bare(doc, columns, words)):
-            continue
-        if r.cue_probability >= STRONG and not any(len(words & t) > 0.5 * len(t) for t in turn_tokens):
-            drafts.append(_from_reading(doc, columns, r, "cue"))
-    covered = set[int]().union(*(_tokens(d.content) for d in drafts)) if drafts else set[int]()
-    weak = [r for r in readings if r.cue_probability < STRONG]
+    strong, weak = _by_strength(doc, columns, bounds, readings, [_tokens(t.content) for t in turns])
+    drafts = [*turns, *(_from_reading(doc, columns, r, "cue") for r in strong)]
+    covered = set[int]().union(*(_tokens(d.content) for d in drafts))
     for number, run in enumerate(bounds):
-        words = {i for i in range(*run) if not (doc[i].is_punct or columns.is_space[i])}
-        if len(words) < MIN_WORDS or len(words & covered) >= 0.5 * len(words) or _is_title(doc, words):
+        words = _words(doc, columns, run)
+        if len(words & covered) >= 0.5 * len(words) or not _may_be_said(doc, run, words):
             continue
-        if modifies_noun(doc, *run):
-            continue
-        chain = _chain(columns, stretches, bounds, number)
-        owner = _owner(drafts, [bounds[n] for n in chain], run[0])
-        if len(chain) > 1 and owner is not None:
+        owner = _owner(drafts, _chain(columns, stretches, bounds, number), run[0])
+        if owner is not None:
             drafts.append(_from_rule(doc, columns, run, owner.speaker, "goes on"))
         else:
             drafts.append(_unclaimed(doc, columns, run, words, drafts, weak))
         covered |= _tokens(drafts[-1].content)
     return drafts
+
+
+def _words(doc: Doc, columns: Columns, run: tuple[int, int]) -> set[int]:
+    return {i for i in range(*run) if not (doc[i].is_punct or columns.is_space[i])}
+
+
+def _by_strength(
+    doc: Doc, columns: Columns, bounds: list[tuple[int, int]], readings: Sequence[Reading], turns: Sequence[set[int]]
+) -> tuple[list[Reading], list[Reading]]:
+    """The readings of cues that speak for themselves, without those of works and of a transcript's turns, and the weak ones."""
+    strong: list[Reading] = []
+    for r in readings:
+        words = _tokens(r.content)
+        in_turn = any(words <= t for t in turns)
+        has_turn = any(len(words & t) > 0.5 * len(t) for t in turns)
+        is_nothing_said = _names_works(doc, columns, bounds, words) or (in_turn and _is_bare(doc, columns, words))
+        if r.cue_probability >= STRONG and not has_turn and not is_nothing_said:
+            strong.append(r)
+    return strong, [r for r in readings if r.cue_probability < STRONG]
+
+
+def _may_be_said(doc: Doc, run: tuple[int, int], words: set[int]) -> bool:
+    """Whether words between marks, without a cue, are more than a scare quote or a title."""
+    return len(words) >= MIN_WORDS and not _is_title(doc, words) and not modifies_noun(doc, *run)
 
 
 def _names_works(doc: Doc, columns: Columns, bounds: list[tuple[int, int]], words: set[int]) -> bool:
@@ -197,18 +210,22 @@ def _goes_on(columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[
     return stretches[number - 1].left_open and before[1] > before[0] and _breaks(columns, before[1] - 1, here[0]) <= 2
 
 
-def _chain(columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]], number: int) -> list[int]:
+def _chain(
+    columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]], number: int
+) -> list[tuple[int, int]]:
     """A stretch with those it takes up and those that take it up, paragraph after paragraph."""
     first, last = number, number
     while first and _goes_on(columns, stretches, bounds, first):
         first -= 1
     while last + 1 < len(bounds) and _goes_on(columns, stretches, bounds, last + 1):
         last += 1
-    return list(range(first, last + 1))
+    return bounds[first : last + 1]
 
 
 def _owner(drafts: Sequence[Draft], runs: Sequence[tuple[int, int]], at: int) -> Draft | None:
-    """The draft that has most of one of some stretches: the last that begins before ``at``, else the first after it."""
+    """The draft that has most of one of several stretches: the last that begins before ``at``, else the first after it."""
+    if len(runs) < 2:
+        return None
     found = [d for d in drafts if d.speaker and any(_shared(d.content, r) >= 0.5 * (r[1] - r[0]) for r in runs)]
     before = [d for d in found if d.content[0][0] < at]
     if before:
@@ -228,21 +245,29 @@ def _unclaimed(
     claims = [r for r in weak if len(words & _tokens(r.content)) >= 0.8 * len(words)]
     if claims:
         return _from_reading(doc, columns, max(claims, key=lambda r: r.cue_probability), "weak cue")
-    first = stretch[0]
-    drafts = [d for d in drafts if not any(_shared(d.speaker, stretch) for _ in d.speaker)]
-    here = [d for d in drafts if d.speaker and columns.paragraph[d.content[0][0]] == columns.paragraph[first]]
+    others = [d for d in drafts if d.speaker and not _shared(d.speaker, stretch)]
+    speaker, rule = _talking(doc, columns, others, stretch[0])
+    return _from_rule(doc, columns, stretch, speaker, rule)
+
+
+def _talking(doc: Doc, columns: Columns, drafts: Sequence[Draft], first: int) -> tuple[Runs, Rule]:
+    """Who is talking where words begin: the nearest speaker of the paragraph or the one before, else whoever is named last."""
+    here = [d for d in drafts if columns.paragraph[d.content[0][0]] == columns.paragraph[first]]
     if here:
         nearest = min(here, key=lambda d: min(abs(d.content[0][0] - first), abs(d.content[-1][1] - first)))
-        return _from_rule(doc, columns, stretch, nearest.speaker, "same speaker")
-    before = [d for d in drafts if d.speaker and d.content[0][0] < first]
-    if before:
-        last = max(before, key=lambda d: d.content[-1][1])
-        if _breaks(columns, last.content[-1][1] - 1, first) <= 1:
-            return _from_rule(doc, columns, stretch, last.speaker, "continued")
+        return nearest.speaker, "same speaker"
+    before = [d for d in drafts if d.content[0][0] < first]
+    last = max(before, key=lambda d: d.content[-1][1], default=None)
+    if last is not None and _breaks(columns, last.content[-1][1] - 1, first) <= 1:
+        return last.speaker, "continued"
+    named = _named_last(doc, columns, first)
+    return named, "nearest name" if named else "nobody"
+
+
+def _named_last(doc: Doc, columns: Columns, first: int) -> Runs:
+    """The person named last before some words, in their paragraph or the one before."""
     names = [e for e in doc.ents if e.label_ == "PERSON" and e.end <= first and _breaks(columns, e.start, first) <= 1]
-    if names:
-        return _from_rule(doc, columns, stretch, ((names[-1].start, names[-1].end),), "nearest name")
-    return _from_rule(doc, columns, stretch, (), "nobody")
+    return ((names[-1].start, names[-1].end),) if names else ()
 
 
 def _breaks(columns: Columns, a: int, b: int) -> int:

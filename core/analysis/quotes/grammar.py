@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.model import Reading, Runs
@@ -64,11 +64,17 @@ def _is_asked(head: Token) -> bool:
         return False
     if any(c.dep_ == "agent" or (c.dep_ == "aux" and c.lemma_ == "have") for c in head.children):
         return False
-    before = head.doc[head.i - 1] if head.i else None
-    opens = before is None or head.is_sent_start or before.is_space or before.lower_ in _WHEN
-    follows = head.doc[head.i + 1].lower_ if head.i + 1 < len(head.doc) else ""
     passive = head.tag_ == "VBN" and not any(c.dep_ == "nsubj" for c in head.children)
-    return passive or (bool(opens) and (follows in _OPENING or follows in _REPEATED))
+    return passive or (_begins_a_clause(head) and _follows(head) in _OPENING | _REPEATED)
+
+
+def _begins_a_clause(verb: Token) -> bool:
+    before = verb.doc[verb.i - 1] if verb.i else None
+    return before is None or bool(verb.is_sent_start) or before.is_space or before.lower_ in _WHEN
+
+
+def _follows(token: Token) -> str:
+    return token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
 
 
 def _headed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
@@ -139,20 +145,21 @@ def _is_noun(token: Token) -> bool:
 def _quoted_as(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "Qadir was quoted as saying", "the agency quoted Qadir as saying": Qadir."""
     verb = _quoting_verb(doc[r.head])
-    if verb is None:
-        return r
-    passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-    who = passive or next((c for c in verb.children if c.dep_ == "dobj"), None)
+    who = _child(verb, "nsubjpass") or _child(verb, "dobj") if verb is not None else None
     if who is None:
         return r
     run = (who.left_edge.i, who.i + 1)
     content = tuple(c for c in r.content if c[0] >= run[1] or c[1] <= run[0])
-    if not content or sum(b - a for a, b in content) < 3:
+    if sum(b - a for a, b in content) < 3:
         return None
     return replace(
         r, content=content, speaker=(run,), cue_probability=max(r.cue_probability, 0.9), speaker_low=1.0,
         path=max(r.path, -1.0), content_low=max(r.content_low, 0.8), content_mean=max(r.content_mean, 0.9),
     )  # fmt: skip
+
+
+def _child(token: Token, dep: str) -> Token | None:
+    return next((c for c in token.children if c.dep_ == dep), None)
 
 
 def _quoting_verb(cue: Token) -> Token | None:
@@ -166,10 +173,17 @@ def _quoting_verb(cue: Token) -> Token | None:
 def _accused(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "is accused of stealing": by whoever accuses, not by the accused."""
     head = doc[r.head]
-    if head.lemma_.lower() not in _ACCUSING or head.tag_ != "VBN" or any(c.lemma_ == "have" for c in head.children):
+    if not _is_accused(head):
         return r
     agent = next((g for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     return replace(r, speaker=((agent.left_edge.i, agent.i + 1),) if agent is not None else ())
+
+
+def _is_accused(verb: Token) -> bool:
+    """Whether somebody is accused, not accuses."""
+    return (
+        verb.lemma_.lower() in _ACCUSING and verb.tag_ == "VBN" and not any(c.lemma_ == "have" for c in verb.children)
+    )
 
 
 def _swallowed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
@@ -177,13 +191,11 @@ def _swallowed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     first, last = r.content[0]
     if r.speaker or len(r.content) > 1 or columns.stretch[first] < 0 or not last <= r.head <= last + 3:
         return r
-    end = first
-    while end < last and columns.stretch[end] == columns.stretch[first]:
-        end += 1
-    names = [i for i in range(end, last) if doc[i].pos_ == "PROPN"]
-    if end == last or not names:
+    end = next((i for i in range(first, last) if columns.stretch[i] != columns.stretch[first]), last)
+    name = next((i for i in range(end, last) if doc[i].pos_ == "PROPN"), None)
+    if name is None:
         return r
-    stop = next((i for i in range(end, last) if doc[i].text in (",", "(") and i > names[0]), last)
+    stop = next((i for i in range(name + 1, last) if doc[i].text in (",", "(")), last)
     return replace(r, content=((first, end),), speaker=((end, stop),))
 
 
@@ -211,20 +223,29 @@ def governing_subject(doc: Doc, columns: Columns, r: Reading) -> Runs:
     """
     said = {i for a, b in r.content for i in range(a, b)}
     verb = doc[r.head]
-    if _is_asked(verb) or (
-        verb.tag_ == "VBN" and verb.lemma_.lower() in _ACCUSING and not any(c.lemma_ == "have" for c in verb.children)
-    ):
+    if _is_asked(verb) or _is_accused(verb):
         return ()
     for _ in range(4):
-        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-        if subject is not None and subject.i not in said and subject.lower_ not in _EMPTY:
+        subject = _subject(verb, said)
+        if subject is not None:
             return _phrase(doc, subject, said) if columns.stretch[subject.i] in (-1, columns.stretch[r.head]) else ()
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN") and verb.head.i not in said:
+        if _modifies(verb, said):
             return ((verb.head.left_edge.i, verb.head.i + 1),) if verb.head.left_edge.i not in said else ()
         if verb.dep_ not in _GOVERNED or verb.head.i in said:
             return ()
         verb = verb.head
     return ()
+
+
+def _subject(verb: Token, said: set[int]) -> Token | None:
+    """A verb's own subject, where it names somebody and is no part of the words."""
+    subject = _child(verb, "nsubj")
+    return subject if subject is not None and subject.i not in said and subject.lower_ not in _EMPTY else None
+
+
+def _modifies(verb: Token, said: set[int]) -> bool:
+    """Whether a clause says something of a noun that is no part of the words: "a man calling himself the owner"."""
+    return verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN") and verb.head.i not in said
 
 
 _EMPTY = frozenset(("it", "there", "that", "which", "this"))
@@ -241,12 +262,13 @@ def _phrase(doc: Doc, subject: Token, said: set[int]) -> Runs:
 def person_beside(doc: Doc, columns: Columns, r: Reading) -> Runs:
     """Where the parse has no subject for a quote's cue: the person named last before it, or right behind it."""
     said = {i for a, b in r.content for i in range(a, b)}
-    sentence = doc[r.head].sent
-    people = [
-        e for e in doc.ents if e.label_ == "PERSON" and sentence.start <= e.start < sentence.end and e.start not in said
-    ]
+    people = [e for e in _people_in(doc[r.head].sent) if e.start not in said]
     before = [e for e in people if r.head - 12 <= e.start < r.head and columns.stretch[e.start] < 0]
     if before:
         return ((before[-1].start, before[-1].end),)
     after = next((e for e in people if e.start == r.head + 1), None)
     return ((after.start, after.end),) if after is not None else ()
+
+
+def _people_in(sentence: Span) -> list[Span]:
+    return [e for e in sentence.doc.ents if e.label_ == "PERSON" and sentence.start <= e.start < sentence.end]

@@ -195,22 +195,19 @@ def _runs(labels: NDArray[np.int64], begin: int, inside: int, base: int, columns
     """The [first, last) token runs of one kind of span, white space at their edges trimmed off."""
     runs: list[tuple[int, int]] = []
     marked = (labels == begin) | (labels == inside)
-    at = np.flatnonzero(marked)
-    if not len(at):
-        return ()
-    for i in at.tolist():
+    for i in np.flatnonzero(marked).tolist():
         starts_new = labels[i] == begin and begin != inside
         if runs and runs[-1][1] == i and not starts_new:
             runs[-1] = (runs[-1][0], i + 1)
         else:
             runs.append((i, i + 1))
-    out: list[tuple[int, int]] = []
-    for first, last in runs:
-        a, b = first + base, last + base
-        while a < b and columns.is_space[a]:
-            a += 1
-        while b > a and columns.is_space[b - 1]:
-            b -= 1
-        if a < b:
-            out.append((a, b))
-    return tuple(out)
+    trimmed = (_trimmed(first + base, last + base, columns) for first, last in runs)
+    return tuple((a, b) for a, b in trimmed if a < b)
+
+
+def _trimmed(a: int, b: int, columns: features.Columns) -> tuple[int, int]:
+    while a < b and columns.is_space[a]:
+        a += 1
+    while b > a and columns.is_space[b - 1]:
+        b -= 1
+    return a, b

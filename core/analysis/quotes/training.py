@@ -278,22 +278,22 @@ def judged(example: Example, drafts: Sequence[Draft]) -> list[tuple[Draft, bool,
     Drafts of thoughts are neither right nor wrong, and those that name their speaker outright need no judging.
     """
     words = {i for i, t in enumerate(example.doc) if t.is_alpha or t.like_num}
-    out: list[tuple[Draft, bool, bool]] = []
-    for draft in (d for d in drafts if d.rule not in OUTRIGHT):
-        content, speaker = _tokens(draft.content) & words, _tokens(draft.speaker) & words
-        best = max(example.gold, key=lambda g: _jaccard(_tokens(g.content) & words, content), default=None)
-        overlap = _jaccard(_tokens(best.content) & words, content) if best else 0.0
-        inside = any(len(content - _tokens(g.content)) <= 0.2 * len(content) for g in example.gold)
-        if best is not None and overlap >= 0.5 and not best.speech:
-            continue
-        if best is None or (overlap < 0.5 and not (inside and draft.is_fallback)):
-            out.append((draft, False, False))
-            continue
-        if overlap < 0.5:
-            best = next(g for g in example.gold if len(content - _tokens(g.content)) <= 0.2 * len(content))
-        gold = _tokens(best.speaker) & words
-        out.append((draft, True, bool(gold & speaker) if gold else not speaker))
-    return out
+    answers = ((draft, _answer(example.gold, draft, words)) for draft in drafts if draft.rule not in OUTRIGHT)
+    return [(draft, *answer) for draft, answer in answers if answer is not None]
+
+
+def _answer(gold: Sequence[Attribution], draft: Draft, words: set[int]) -> tuple[bool, bool] | None:
+    content, speaker = _tokens(draft.content) & words, _tokens(draft.speaker) & words
+    best = max(gold, key=lambda g: _jaccard(_tokens(g.content) & words, content), default=None)
+    if best is not None and _jaccard(_tokens(best.content) & words, content) < 0.5:
+        around = (g for g in gold if len(content - _tokens(g.content)) <= 0.2 * len(content))
+        best = next(around, None) if draft.is_fallback else None
+    elif best is not None and not best.speech:
+        return None
+    if best is None:
+        return False, False
+    said_by = _tokens(best.speaker) & words
+    return True, bool(said_by & speaker) if said_by else not speaker
 
 
 def fit_judges(cases: Sequence[tuple[Draft, bool, bool]]) -> Judges:
@@ -315,28 +315,40 @@ def _jaccard(a: set[int], b: set[int]) -> float:
 
 def train(found: list[Example], seed: int) -> tuple[Weights, HeldOut]:
     """All three models. Later stages learn from answers the earlier ones gave on articles they had not seen."""
-    cueness: list[Floats] = [np.zeros(0, np.float32)] * len(found)
-    cue = np.zeros((1 << CUE_BITS, 3), np.float32)
-    for fold in range(FOLDS):
-        print(f"cues, fold {fold + 1} of {FOLDS}", file=sys.stderr)  # noqa: T201
-        cue = train_cues([e for i, e in enumerate(found) if i % FOLDS != fold], seed)
-        for i in range(fold, len(found), FOLDS):
-            cueness[i] = cue_probabilities(found[i], cue)
-    cases: list[tuple[Draft, bool, bool]] = []
-    nothing = Judges(*(np.zeros(len(CONFIDENCE_FEATURES), np.float32) for _ in range(2)))
-    for half in range(2):
-        print(f"spans, half {half + 1} of 2, for the confidence", file=sys.stderr)  # noqa: T201
-        seen = [i for i in range(len(found)) if i % 2 != half]
-        spans = train_spans([found[i] for i in seen], [cueness[i] for i in seen], seed)
-        weights = Weights(cue, *spans, nothing)
-        for i in range(half, len(found), 2):
-            e = found[i]
-            cases += judged(e, draft_quotes(e.doc, e.stretches, e.columns, tag(e.columns, weights, cueness[i])))
+    cueness = _cueness(found, seed)
+    cases = _cases(found, cueness, seed)
     judges = fit_judges(cases)
     print("cues and spans, on everything", file=sys.stderr)  # noqa: T201
     weights = Weights(train_cues(found, seed), *train_spans(found, cueness, seed), judges)
     shown = [c for c in cases if (presence(c[0], judges) + confidence(c[0], judges)) / 2 >= ACCEPT]
     return weights, HeldOut(len(cases), len(shown), sum(q for _, q, _ in shown), sum(r for _, _, r in shown))
+
+
+def _cueness(found: Sequence[Example], seed: int) -> list[Floats]:
+    """How probable a cue each token is, by models that had not seen its article."""
+    cueness: list[Floats] = [np.zeros(0, np.float32)] * len(found)
+    for fold in range(FOLDS):
+        print(f"cues, fold {fold + 1} of {FOLDS}", file=sys.stderr)  # noqa: T201
+        cue = train_cues([e for i, e in enumerate(found) if i % FOLDS != fold], seed)
+        for i in range(fold, len(found), FOLDS):
+            cueness[i] = cue_probabilities(found[i], cue)
+    return cueness
+
+
+def _cases(found: Sequence[Example], cueness: Sequence[Floats], seed: int) -> list[tuple[Draft, bool, bool]]:
+    """The drafts of each article, by models that had not seen it, with what is right of them."""
+    cases: list[tuple[Draft, bool, bool]] = []
+    unused = np.zeros((1 << CUE_BITS, 3), np.float32)  # what is a cue is known already
+    nothing = Judges(*(np.zeros(len(CONFIDENCE_FEATURES), np.float32) for _ in range(2)))
+    for half in range(2):
+        print(f"spans, half {half + 1} of 2, for the confidence", file=sys.stderr)  # noqa: T201
+        seen = [i for i in range(len(found)) if i % 2 != half]
+        spans = train_spans([found[i] for i in seen], [cueness[i] for i in seen], seed)
+        weights = Weights(unused, *spans, nothing)
+        for i in range(half, len(found), 2):
+            e = found[i]
+            cases += judged(e, draft_quotes(e.doc, e.stretches, e.columns, tag(e.columns, weights, cueness[i])))
+    return cases
 
 
 def save(weights: Weights, directory: Path) -> None:
