@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,18 +50,24 @@ def geotext(doc: Doc) -> Mentions:
 
 def score(articles: Iterable[dict[str, Any]], found: Iterable[Mentions]) -> tuple[float, float, float]:
     """(articles F1, mentions recall, accuracy), in percent."""
-    hit = predicted = wanted = mentions = touched = right = 0
+    n: Counter[str] = Counter()
     for article, mine in zip(articles, found, strict=True):
-        gold = [m for m in article["mentions"] if m["country_iso2"]]
-        aside = [m for m in article["mentions"] if not m["country_iso2"]]
-        want = {m["country_iso2"] for m in gold}
-        free = {c for s, e, c in mine if not any(s < m["end"] and m["start"] < e for m in aside)}
-        got = free | ({c for _, _, c in mine} & want)
-        hit, predicted, wanted = hit + len(want & got), predicted + len(got), wanted + len(want)
-        for m in gold:
-            codes = [c for s, e, c in mine if s < m["end"] and m["start"] < e]
-            mentions, touched, right = mentions + 1, touched + bool(codes), right + (m["country_iso2"] in codes)
-    return 200 * hit / (predicted + wanted), 100 * right / mentions, 100 * right / max(touched, 1)
+        _count(n, article["mentions"], mine)
+    f1 = 200 * n["hit"] / (n["predicted"] + n["wanted"])
+    return f1, 100 * n["right"] / n["mentions"], 100 * n["right"] / max(n["touched"], 1)
+
+
+# Whole on purpose: each line is one of the sets that the measure is defined by.
+def _count(n: Counter[str], mentions: Sequence[dict[str, Any]], mine: Mentions) -> None:
+    gold = [m for m in mentions if m["country_iso2"]]
+    want = {m["country_iso2"] for m in gold}
+    elsewhere = [m for m in mentions if not m["country_iso2"]]
+    free = {c for s, e, c in mine if not any(s < m["end"] and m["start"] < e for m in elsewhere)}
+    got = free | ({c for _, _, c in mine} & want)
+    n.update(hit=len(want & got), predicted=len(got), wanted=len(want), mentions=len(gold))
+    for m in gold:
+        codes = [c for s, e, c in mine if s < m["end"] and m["start"] < e]
+        n.update(touched=bool(codes), right=m["country_iso2"] in codes)
 
 
 def main() -> None:

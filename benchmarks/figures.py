@@ -66,17 +66,21 @@ def score(gold: Iterable[Json], found: Iterable[list[Json]]) -> tuple[float, flo
         predicted += len(left)
         for q in sentence["quantities"]:
             wanted += 1
-            same = [f for f in left if _same(numbers(q["value"]), numbers(f["value"]))]
-            if not same:
-                continue
-            units = {unit_name(q["unit"]), unit_name(q["normalized_unit"])}
-            with_unit = [f for f in same if unit_name(f["unit"]) in units]
-            best = (with_unit or same)[0]
-            left.remove(best)
-            concepts = q["referred_concepts"]
-            about = concepts in ("-", "") or bool(_words(concepts) & _words(best["about"]))
-            hits = [hits[0] + 1, hits[1] + bool(with_unit), hits[2] + about]
+            hits = [total + hit for total, hit in zip(hits, _hits(q, left), strict=True)]
     return tuple(200 * h / (wanted + predicted) for h in hits)  # type: ignore[return-value]
+
+
+def _hits(q: Json, left: list[Json]) -> tuple[bool, bool, bool]:
+    """Whether a quantity is among the figures ``left``, has its unit and what is measured; its figure is taken off."""
+    same = [f for f in left if _same(numbers(q["value"]), numbers(f["value"]))]
+    if not same:
+        return False, False, False
+    units = {unit_name(q["unit"]), unit_name(q["normalized_unit"])}
+    with_unit = [f for f in same if unit_name(f["unit"]) in units]
+    best = (with_unit or same)[0]
+    left.remove(best)
+    concepts = q["referred_concepts"]
+    return True, bool(with_unit), concepts in ("-", "") or bool(_words(concepts) & _words(best["about"]))
 
 
 def quantulum(doc: Doc) -> list[Json]:

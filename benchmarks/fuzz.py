@@ -97,6 +97,7 @@ TEXTS = st.lists(
 ).map(lambda parts: " ".join(parts))  # fmt: skip
 
 
+# Whole on purpose: one line a thing that has to hold.
 def check(text: str) -> Analysis:
     """Analyse, and see that every span says what it stands for.
 

@@ -189,6 +189,7 @@ class Reviewer:
             await self.press("s", why="speaker")
             await self._pick(r)
 
+    # Whole on purpose: one branch a way to name a speaker.
     async def _pick(self, r: Reviewed) -> None:
         review = self.session.review
         ranked = rank_speakers(review.analysis, r.quote, review.quotes)
@@ -224,6 +225,7 @@ class Reviewer:
         done = {i for r in self.quotes() if r.is_kept for i in self.gold.of(r.quote.content)}
         return [i for i, s in enumerate(self.gold.speakers) if s is not None and i not in done]
 
+    # Whole on purpose: the walk of a reviewer, key by key.
     async def _missing(self) -> None:
         """Mark what no proposal has."""
         await self.pilot.press("g")

@@ -114,17 +114,17 @@ def judge(article: Json, analysis: Analysis) -> Iterator[Judged]:
 
 
 def _judged(article: Json, stretch: Json, wanted: tuple[str, ...], quote: Quote | None, analysis: Analysis) -> Judged:
-    person = analysis.person(quote.person) if quote else None
-    offered = [person.name] if person else []
-    offered += [p.name for p in rank_speakers(analysis, quote) if p is not person] if quote else []
-    unnamed = bool(stretch.get("unnamed"))
-    right = [i for i, name in enumerate(offered) if any(same(name, w, unnamed) for w in wanted)]
-    is_right = person is not None and bool(right) and right[0] == 0
     start, end = stretch["span"]
-    return Judged(
-        article.get("outlet", "?"), article["text"][start:end], wanted, person.name if person else None,
-        quote is not None, is_right, quote.confidence if quote else 0.0, right[0] if right else None,
-    )  # fmt: skip
+    words, outlet = article["text"][start:end], article.get("outlet", "?")
+    if quote is None:
+        return Judged(outlet, words, wanted, None, False, False, 0.0, None)
+    person = analysis.person(quote.person)
+    others = [p.name for p in rank_speakers(analysis, quote) if p is not person]
+    offered = [person.name, *others] if person else others
+    unnamed = bool(stretch.get("unnamed"))
+    place = next((i for i, name in enumerate(offered) if any(same(name, w, unnamed) for w in wanted)), None)
+    is_right = person is not None and place == 0
+    return Judged(outlet, words, wanted, person.name if person else None, True, is_right, quote.confidence, place)
 
 
 def same(name: str, wanted: str, unnamed: bool) -> bool:
@@ -141,6 +141,7 @@ def same(name: str, wanted: str, unnamed: bool) -> bool:
 _PRONOUNS = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
 
 
+# Whole on purpose: two loops, and what is left out in one line.
 def chained(article: Json) -> Iterator[bool]:
     """For each "he" or "she" of somebody the article names before: is it tied to the right chain?"""
     nlp = load_pipeline()  # paragraphs bound sentences, as they do in the program
@@ -158,6 +159,7 @@ def chained(article: Json) -> Iterator[bool]:
             yield bool(ranked) and ranked[0].named in mine
 
 
+# Whole on purpose: what is printed, line by line.
 def report(found: list[Judged]) -> None:
     """Print what was measured."""
     by: dict[str, list[Judged]] = defaultdict(list)

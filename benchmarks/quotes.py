@@ -13,7 +13,7 @@ import importlib.util
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -98,17 +98,7 @@ def calibration(articles: list[dict[str, Any]], docs: list[Doc]) -> tuple[list[t
 
     Over quotes with words between quotation marks: right means a gold attribution's words, with its speaker.
     """
-    cases: list[tuple[float, bool]] = []
-    for article, doc in zip(articles, docs, strict=True):
-        text = Text(article["text"])
-        gold = [(text.words(a["content"]), text.words(a["source"])) for a in article["attributions"]]
-        for q in doc._.quotes:
-            if q["kind"] != "indirect":
-                words, speaker = text.words(q["content"]), text.words(q["speaker"])
-                near = [(len(words & g), s) for g, s in gold if words & g]
-                best = max(near, key=lambda pair: pair[0], default=None)
-                right = best is not None and 2 * best[0] >= len(words) and text.same_speaker(best[1], speaker)
-                cases.append((q["confidence"], right))
+    cases = [case for article, doc in zip(articles, docs, strict=True) for case in _cases(article, doc)]
     bins: list[tuple[int, float, float]] = []
     error = 0.0
     for i in range(_BINS):
@@ -120,23 +110,39 @@ def calibration(articles: list[dict[str, Any]], docs: list[Doc]) -> tuple[list[t
     return bins, error
 
 
+def _cases(article: dict[str, Any], doc: Doc) -> Iterator[tuple[float, bool]]:
+    """The confidence of each quote with words between quotation marks, and whether it is right."""
+    text = Text(article["text"])
+    gold = [(text.words(a["content"]), text.words(a["source"])) for a in article["attributions"]]
+    for q in doc._.quotes:
+        if q["kind"] != "indirect":
+            words, speaker = text.words(q["content"]), text.words(q["speaker"])
+            near = [(len(words & g), s) for g, s in gold if words & g]
+            best = max(near, key=lambda pair: pair[0], default=None)
+            right = best is not None and 2 * best[0] >= len(words) and text.same_speaker(best[1], speaker)
+            yield q["confidence"], right
+
+
 def errors(articles: list[dict[str, Any]], docs: list[Doc]) -> Counter[str]:
     """Gold speech that is not right, by what went wrong."""
-    kinds: Counter[str] = Counter()
-    for article, doc in zip(articles, docs, strict=True):
-        text = Text(article["text"])
-        gold = [a for a in article["attributions"] if a.get("speech", True) and text.words(a["content"])]
-        found = [(text.words(c), text.words(s)) for c, s in ours(doc)]
-        pairs = matched([text.words(a["content"]) for a in gold], [w for w, _ in found])
-        for i, a in enumerate(gold):
-            quoted = any(ch in article["text"][slice(*span)] for span in a["content"] for ch in '“"')
-            kind = "with marks" if quoted else "indirect"
-            if i not in pairs:
-                near = any(text.words(a["content"]) & w for w, _ in found)
-                kinds[f"{kind}: {'other words' if near else 'not found'}"] += 1
-            elif not text.same_speaker(text.words(a["source"]), found[pairs[i]][1]):
-                kinds[f"{kind}: {'speaker not found' if not found[pairs[i]][1] else 'another speaker'}"] += 1
-    return kinds
+    return Counter(kind for article, doc in zip(articles, docs, strict=True) for kind in _errors(article, doc))
+
+
+# Whole on purpose: each branch is one of the kinds that are counted.
+def _errors(article: dict[str, Any], doc: Doc) -> Iterator[str]:
+    text = Text(article["text"])
+    gold = [a for a in article["attributions"] if a.get("speech", True) and text.words(a["content"])]
+    found = [(text.words(c), text.words(s)) for c, s in ours(doc)]
+    pairs = matched([text.words(a["content"]) for a in gold], [w for w, _ in found])
+    for i, a in enumerate(gold):
+        quoted = any(ch in article["text"][slice(*span)] for span in a["content"] for ch in '“"')
+        kind = "with marks" if quoted else "indirect"
+        speaker = found[pairs[i]][1] if i in pairs else None
+        if speaker is None:
+            near = any(text.words(a["content"]) & w for w, _ in found)
+            yield f"{kind}: {'other words' if near else 'not found'}"
+        elif not text.same_speaker(text.words(a["source"]), speaker):
+            yield f"{kind}: {'another speaker' if speaker else 'speaker not found'}"
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,42 +56,48 @@ def same_name(a: str, b: str) -> bool:
 
 def score(gold: dict[str, Any], analysis: Analysis) -> Score:
     """Compare an analysis with its gold."""
-    text = gold["text"]
-    found = [(words(text, q.content), q) for q in analysis.quotes]
-    names = {p["id"]: p["name"] for p in gold["people"]}
     tally: Counter[str] = Counter()
-    misses: list[str] = []
-    for q in gold["quotes"]:
-        wanted = words(text, spans(q["content"]))
-        best = max(found, key=lambda f: len(f[0] & wanted) / len(f[0] | wanted), default=None)
-        share = len(best[0] & wanted) / len(best[0] | wanted) if best else 0
-        if best is None or share < 0.5:
-            misses.append(f"missed: {q['text'][:70]} ({names[q['person']]})")
-            continue
-        tally["found"] += 1
-        tally["exact"] += best[0] == wanted
-        person = analysis.person(best[1].person)
-        if person is not None and same_name(person.name, names[q["person"]]):
-            tally["person"] += 1
-        else:
-            misses.append(f"person: {q['text'][:60]} ({names[q['person']]}, not {person.name if person else None})")
+    misses = [*_quotes(gold, analysis, tally)]
     codes = {c["code"] for c in gold["countries"]}
     mine = {c.code for c in analysis.countries}
     misses += [f"country: {c}" for c in sorted(codes ^ mine)]
-    figures = 0
+    misses += _figures(gold, analysis, tally)
+    return Score(
+        len(gold["quotes"]), len(analysis.quotes), tally["found"], tally["exact"], tally["person"], len(codes),
+        len(codes & mine), len(mine - codes), len(gold["figures"]), tally["figures"], tuple(misses),
+    )  # fmt: skip
+
+
+def _quotes(gold: dict[str, Any], analysis: Analysis, tally: Counter[str]) -> Iterator[str]:
+    """Count the quotes found, those whose words are exactly right and those whose person is; what was missed."""
+    found = [(words(gold["text"], q.content), q) for q in analysis.quotes]
+    names = {p["id"]: p["name"] for p in gold["people"]}
+    for q in gold["quotes"]:
+        wanted, name = words(gold["text"], spans(q["content"])), names[q["person"]]
+        best = max(found, key=lambda f: len(f[0] & wanted) / len(f[0] | wanted), default=None)
+        if best is None or len(best[0] & wanted) < 0.5 * len(best[0] | wanted):
+            yield f"missed: {q['text'][:70]} ({name})"
+            continue
+        person = analysis.person(best[1].person)
+        is_right = person is not None and same_name(person.name, name)
+        tally.update(found=1, exact=best[0] == wanted, person=is_right)
+        if not is_right:
+            yield f"person: {q['text'][:60]} ({name}, not {person.name if person else None})"
+
+
+def _figures(gold: dict[str, Any], analysis: Analysis, tally: Counter[str]) -> Iterator[str]:
+    """Count the figures whose value and unit are right; what was missed."""
     for f in gold["figures"]:
         value = tuple(f["value"]) if isinstance(f["value"], list) else f["value"]
         same = [g for g in analysis.figures if g.start < f["end"] and f["start"] < g.end and g.value == value]
-        if any(
-            (g.unit or "").lower() in (f["unit"], f["unit"].rstrip("s")) or f["unit"] in (g.unit or "") for g in same
-        ):
-            figures += 1
+        if any(_same_unit(f["unit"], g.unit or "") for g in same):
+            tally["figures"] += 1
         else:
-            misses.append(f"figure: {f['text']} {[(g.value, g.unit) for g in same]}")
-    return Score(
-        len(gold["quotes"]), len(found), tally["found"], tally["exact"], tally["person"], len(codes),
-        len(codes & mine), len(mine - codes), len(gold["figures"]), figures, tuple(misses),
-    )  # fmt: skip
+            yield f"figure: {f['text']} {[(g.value, g.unit) for g in same]}"
+
+
+def _same_unit(gold: str, found: str) -> bool:
+    return found.lower() in (gold, gold.rstrip("s")) or gold in found
 
 
 def main() -> int:

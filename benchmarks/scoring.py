@@ -102,16 +102,25 @@ def matched(gold: Sequence[Words], found: Sequence[Words]) -> dict[int, int]:
     return out
 
 
+# Whole on purpose: the measures one after the other, over the same pairs.
 def count(article: dict[str, Any], quotes: Iterable[tuple[Any, Any]]) -> Counter[str]:
     """The counts of one article; ``quotes`` are (content spans, speaker spans)."""
     n: Counter[str] = Counter()
     text = Text(article["text"])
-    gold = [(text.words(a["content"]), text.words(a["source"]), a.get("speech", True)) for a in article["attributions"]]
-    gold = [g for g in gold if g[0]]
-    found = [(text.words(c), text.words(s)) for c, s in quotes]
-    found = [f for f in found if f[0]]
+    read = ((text.words(a["content"]), text.words(a["source"]), a.get("speech", True)) for a in article["attributions"])
+    gold = [g for g in read if g[0]]
+    found = [f for f in ((text.words(c), text.words(s)) for c, s in quotes) if f[0]]
+    _quoted(text, n, [(w, s) for w, s, _ in gold], found)
+    pairs = matched([w for w, _, _ in gold], [w for w, _ in found])
+    aside = {p for g, p in pairs.items() if not gold[g][2]}
+    _speech(text, n, [(w, s) for w, s, speech in gold if speech], [f for i, f in enumerate(found) if i not in aside])
+    return n
+
+
+def _quoted(text: Text, n: Counter[str], gold: list[Pair], found: list[Pair]) -> None:
+    """Count stretches between quotation marks: whether they are somebody's words, and whose."""
     for stretch in text.stretches:
-        truth = next((s for w, s, _ in gold if len(stretch & w) >= 0.8 * len(stretch)), None)
+        truth = next((s for w, s in gold if len(stretch & w) >= 0.8 * len(stretch)), None)
         said = [s for w, s in found if len(stretch & w) >= 0.5 * len(stretch)]
         hit = truth is not None and bool(said)
         right = truth is not None and any(text.same_speaker(truth, s) for s in said)
@@ -119,10 +128,6 @@ def count(article: dict[str, Any], quotes: Iterable[tuple[Any, Any]]) -> Counter
             n[f"{name} gold"] += truth is not None
             n[f"{name} found"] += bool(said)
             n[f"{name} hit"] += value
-    pairs = matched([w for w, _, _ in gold], [w for w, _ in found])
-    aside = {p for g, p in pairs.items() if not gold[g][2]}
-    _speech(text, n, [(w, s) for w, s, speech in gold if speech], [f for i, f in enumerate(found) if i not in aside])
-    return n
 
 
 def _speech(text: Text, n: Counter[str], gold: list[Pair], found: list[Pair]) -> None:
