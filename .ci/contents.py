@@ -30,6 +30,8 @@ def main(wheel: str, source: str) -> None:
         sys.exit("the wheel lacks NOTICE")
     if "onrecord/samples/press-conference.txt" not in names:
         sys.exit("the wheel lacks the samples that an empty library offers")
+    if "onrecord/core/store/metadata.yml" not in names:
+        sys.exit("the wheel lacks what Datasette is told of a store")
     if not any(n.endswith(".data/data/share/man/man1/onrecord.1") for n in names):
         sys.exit("the wheel lacks its man page")
     with tarfile.open(source) as archive:

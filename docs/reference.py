@@ -20,6 +20,7 @@ import onrecord
 from onrecord.core import model
 from onrecord.core.contract import to_json
 from onrecord.core.store.connection import open_store
+from onrecord.core.store.metadata import metadata_of
 from onrecord.tui.cli import main
 from onrecord.tui.config import Config
 from onrecord.tui.keymap import ACTIONS, key_label
@@ -230,10 +231,10 @@ def _example() -> dict[str, Any]:
 
 
 def tables() -> str:
-    """What a new store has, with what docs/metadata.yml says of it."""
-    told: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "metadata.yml").read_text(encoding="utf-8"))["databases"][
-        "onrecord"
-    ]["tables"]
+    """What a new store has, with what core/store/metadata.yml says of it."""
+    told: dict[str, dict[str, Any]] = yaml.safe_load(metadata_of(Path("onrecord.db")))["databases"]["onrecord"][
+        "tables"
+    ]
     hidden = {name for name, about in told.items() if about.get("hidden") or about.get("allow") is False}
     parts = [
         "A library is one SQLite file. These are for whoever asks it; what the program keeps for itself is left out."

@@ -17,7 +17,7 @@ from onrecord.tui.signals import end_on_signals
 
 #: each is the function of that name in the module of that name, imported when it is asked for
 _COMMANDS = (
-    "add", "agree", "analyze", "assign", "backup", "doctor", "export", "feeds", "follow", "import", "keys", "merge", "plot", "read", "refresh", "restore", "search", "serve", "show",
+    "add", "agree", "analyze", "assign", "backup", "doctor", "export", "feeds", "follow", "import", "keys", "merge", "metadata", "plot", "read", "refresh", "restore", "search", "serve", "show",
     "unfollow",
 )  # fmt: skip
 #: commands whose names are Python's own

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlite_utils import Database
 
 from onrecord.core.library.history import merge
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.connection import Store
+from onrecord.tui.commands.metadata import metadata as metadata_command
 from tests.articles import long_article
 from tests.conftest import ANALYSIS, ARTICLE, TEXT
 
@@ -66,16 +68,17 @@ def test_lists_in_views_are_json_arrays(asked: Store) -> None:
 async def test_datasette_shows_what_is_for_readers_and_hides_the_rest(asked: Store, tmp_path: Path) -> None:
     app = pytest.importorskip("datasette.app")
     utils = pytest.importorskip("datasette.utils")
-    path = asked.path.rename(tmp_path / "onrecord.db")
-    metadata = utils.parse_metadata((DOCS / "metadata.yml").read_text(encoding="utf-8"))
+    path = asked.path.rename(tmp_path / "my desk.db")
+    printed = CliRunner().invoke(metadata_command, ["--db", str(path)], catch_exceptions=False).stdout
+    metadata = utils.parse_metadata(printed)
     datasette: Any = app.Datasette([str(path)], metadata=metadata)
-    found = (await datasette.client.get("/onrecord.json")).json()
+    found = (await datasette.client.get("/my~20desk.json")).json()
     shown = {t["name"] for t in found["tables"] if not t["hidden"]} | {v["name"] for v in found["views"]}
-    described = metadata["databases"]["onrecord"]["tables"]
+    described = metadata["databases"]["my desk"]["tables"]
     assert shown == {name for name, about in described.items() if "description" in about}
-    page = await datasette.client.get("/onrecord/accepted_quotes?_facet=speaker")
+    page = await datasette.client.get("/my~20desk/accepted_quotes?_facet=speaker")
     assert page.status_code == 200
     assert "Ada Moreno" in page.text
     for question in QUESTIONS:
-        answer = await datasette.client.get("/onrecord.json", params={"sql": question.rstrip(";"), "_shape": "array"})
+        answer = await datasette.client.get("/my~20desk.json", params={"sql": question.rstrip(";"), "_shape": "array"})
         assert answer.status_code == 200, question

@@ -55,15 +55,15 @@ def read(path: Path) -> Iterator[IncomingArticle | Refused]:
 def _quote(row: Row, where: str) -> IncomingQuote:
     return IncomingQuote(
         where,
-        key=row.get("key") or None,
+        key=_plain(row.get("key", "")) or None,  # of a quote marked by hand it begins with a plus
         content=_content(row),
         words=_plain(row.get("quote", "")) or None,
         kind=row.get("kind") or None,
         state=row.get("state") or None,
         attribution=IncomingSpeaker(_plain(row["speaker"]) or None) if "speaker" in row else None,
-        tags=tuple(row["tags"].split()) if "tags" in row else None,
+        tags=tuple(_plain(row["tags"]).split()) if "tags" in row else None,
         note=_plain(row["note"]) if "note" in row else None,
-        reviewer=row.get("reviewer") or None,
+        reviewer=_plain(row.get("reviewer", "")) or None,
         decided_at=row.get("decided_at") or None,
         field=field_of(row.get("field"), where),
     )
