@@ -102,11 +102,37 @@ def test_a_question_is_nobodys_words_and_a_name_in_it_no_speaker(
         ("Adv Thabiso Mokhele spoke in Leribe.\n\nWhile the lawyer sees the need for the Harbour Crimes and Ferry Safety Bill, he argues that it “opens the door to misuse.”", "opens the door", "Thabiso Mokhele"),
         ("Lena Thorsby went to see the film “A Quiet Harbour.” She left the theatre shaken.\n\n“I could not sleep,” she said.", "could not sleep", "Lena Thorsby"),
         ("Quarlo made the app a year ago. Quarlo is small. Last year, the company said that it would “make maps clearer.”", "make maps", "Quarlo"),
+        # a headline's verb is no part of a name, a dateline none either
+        ("Lena Thorsby Slams Harbour Plan\n\nThe plan is old. Thorsby opposed it for years.\n\n“It is a folly,” she said.", "a folly", "Lena Thorsby"),
+        ("LEEDS - Mira Stanhope opened the fair. “Come all,” she said.", "Come all", "Mira Stanhope"),
         # a title cut short inside what the model took for a name
         ("“We will mend it,” said North Dakota Gov. Mira Stanhope (R).", "We will mend", "Mira Stanhope"),
     ],
 )  # fmt: skip
 def test_a_name_is_somebodys_or_somethings_by_its_use(text: str, words: str, name: str) -> None:
+    assert speaker_of(words, text) == name, said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        # the interviewed, not who did something since
+        ("Former clerk Karl Obrecht said the pier was first let to a Mr Dorset.\n\nHe said Mr Dorset later sold it.\n\nMr Dorset then left for Leeds.\n\n“Nine years have passed without a boat,” he said.", "Nine years", "Karl Obrecht"),
+        ("Former clerk Karl Obrecht said the pier was first let to a Mr Dorset.\n\nHe said Mr Dorset later sold it.\n\nMr Dorset then left for Leeds.\n\n“Nine years have passed without a boat,” he said.\n\n“Our nets are dry.”", "Our nets", "Karl Obrecht"),
+        # who is asked, not who is asked about
+        ("I sit opposite Karl Obrecht in his office and ask if Paul Calder is the man for the job. “Of course he is,” he says.", "Of course", "Karl Obrecht"),
+        # a document's words are those of whoever made it
+        ("Mayor Ines Calder met Karl Obrecht on Monday. Obrecht’s letter said the pier would close.", "pier would close", "Karl Obrecht"),
+        ("Gull Lane Holdings issued a statement on Monday. It came after Ines Calder had spoken to Karl Obrecht. “We will pay,” the statement said.", "We will pay", "Gull Lane Holdings"),
+        # what is his is not he
+        ("Governor Dana Harlow leads in the polls. Her campaign said it would open forty offices.", "forty offices", "Dana Harlow’s campaign"),
+        # what a title stands for
+        ("Sen. Karl Obrecht met Paul Calder, a baker. “We agreed,” the senator said.", "We agreed", "Karl Obrecht"),
+        # "which" is a body, though a person heads it
+        ("Amos Reddick is the head of the Quarlo Dialogue Group, which says that it aims to “guard the old rights of the bay.”", "old rights", "Quarlo Dialogue Group"),
+    ],
+)  # fmt: skip
+def test_whom_a_pronoun_or_a_noun_means(text: str, words: str, name: str) -> None:
     assert speaker_of(words, text) == name, said(text)
 
 

@@ -8,7 +8,7 @@ kind of person), and the person's id on the spans of their quotes: ``doc.spans["
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from spacy.language import Language
@@ -24,7 +24,7 @@ from onrecord.core.analysis.speakers.judge import confidence
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.ranker import Candidate
 from onrecord.core.analysis.speakers.resolve import Scene
-from onrecord.core.analysis.speakers.roles import role_of
+from onrecord.core.analysis.speakers.roles import heads_of, role_of
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.quotation_marks import find_stretches
 
@@ -70,7 +70,9 @@ def _scene(doc: Doc, said: list[Utterance]) -> Scene:
     named = gather(doc, [one.span for one in said if one.span is not None])
     for person in named:
         if person.is_person:
-            person.role = _role(doc, text, person)
+            roles = list(_roles(doc, text, person))
+            person.role = roles[0] if roles else None
+            person.called |= {noun for role in roles for noun in heads_of(role)}
     return Scene(doc, named, [(s.start, s.end) for s in find_stretches(text)])
 
 
@@ -79,13 +81,12 @@ def _speaker(doc: Doc, quote: dict[str, Any]) -> Span | None:
     return doc.char_span(pairs[0][0], pairs[0][1], alignment_mode="expand") if pairs else None
 
 
-def _role(doc: Doc, text: str, person: Referent) -> str | None:
-    """The first role beside a mention, the ones in full names' company before those of bare surnames."""
+def _roles(doc: Doc, text: str, person: Referent) -> Iterator[str]:
+    """The roles beside its mentions, the ones in full names' company before those of bare surnames."""
     for start, end in sorted(person.mentions, key=lambda m: (text[m[0] : m[1]] != person.name, m))[:12]:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None and (role := role_of(doc, span)):
-            return role
-    return None
+            yield role
 
 
 def _write(doc: Doc, said: list[Utterance], named: list[Referent]) -> None:

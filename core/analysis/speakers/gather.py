@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.speakers.kinds import OCCURRENCES, likely_person, of_name, of_use
-from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, given_names, role_nouns
+from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender, given_names, role_nouns
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
     Referent,
@@ -33,6 +33,9 @@ _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an
 _INSIDE = re.compile(r"[\w’'.-]+")
 _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
 _NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+
+_LONGEST_HEADLINE = 160
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 #: a name likelier than this to be somebody's is taken for somebody's; one that the model and its words call so already,
 #: unless that is unlikely
@@ -53,7 +56,7 @@ def gather(doc: Doc, speakers: Sequence[Span]) -> list[Referent]:
     for named in found:
         named.likely_person = max((likely_person(evidence[f]) for f in named.forms if f in evidence), default=0.5)
     text = text_of(doc)
-    _find_mentions(text, found, _places(doc))
+    _find_mentions(text, found, _places(doc) - {name for name, labels in votes.items() if labels["SPEAKER"]})
     found = [n for n in found if n.mentions]
     for person in found:
         if person.is_person:
@@ -66,7 +69,42 @@ def votes_of(doc: Doc, speakers: Sequence[Span]) -> Votes:
     votes: Votes = defaultdict(Counter)
     for name, label in (*_of_entities(doc), *_of_speakers(speakers)):
         votes[name][label] += 1
+    for name, short in _run_together(text_of(doc), votes).items():
+        votes[short].update(votes.pop(name))
     return votes
+
+
+def _run_together(text: str, votes: Votes) -> dict[str, str]:
+    """Names that run on into a headline's verb, with what the story calls them: "Ann Lee Slams Rival" is Ann Lee, of
+    whom it goes on as "Lee"."""
+    found: dict[str, str] = {}
+    for name in votes:
+        words = name.split()
+        if len(words) <= 2 or not _only_in_headlines(text, name):
+            continue
+        end = next((i for i in range(1, len(words) - 1) if not _only_in_headlines(text, words[i])), None)
+        if end is not None:
+            found[name] = " ".join(words[: end + 1])
+    return found
+
+
+def _only_in_headlines(text: str, name: str) -> bool:
+    """Whether a name stands in no line but headlines."""
+    at = text.find(name)
+    while at >= 0:
+        end = text.find("\n", at)
+        if not _is_headline(text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].strip()):
+            return False
+        at = text.find(name, at + 1)
+    return True
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line is short and either ends without a stop or has a capital on every long word."""
+    if len(line) > _LONGEST_HEADLINE:
+        return False
+    words = _LONG_WORD.findall(line)
+    return not line.endswith((".", "!", "?", "”", '"', ",", ":", "’")) or all(w[0].isupper() for w in words)
 
 
 def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
@@ -309,12 +347,20 @@ def _bearer(text: str, at: int, bearers: list[Referent], last: Referent | None) 
 
 
 def _title_gender(text: str, at: int) -> Gender | None:
-    title = _TITLE.search(text[max(0, at - 10) : at])
-    return TITLES.get(title[1].lower()) if title else None
+    title = _title(text, at)
+    return TITLES.get(title) if title else None
+
+
+def _title(text: str, at: int) -> str | None:
+    """The title before a name, in lower case."""
+    found = _TITLE.search(text[max(0, at - 10) : at])
+    return found[1].lower() if found else None
 
 
 def _set_gender(text: str, person: Referent) -> None:
     """The sex that a title beside the name tells, or the name itself."""
+    titles = (_title(text, start) for start, _ in person.mentions)
+    person.called |= {TITLE_NOUNS[title] for title in titles if title in TITLE_NOUNS}
     for start, _ in person.mentions:
         if gender := _title_gender(text, start):
             person.gender, person.is_gender_told = gender, True

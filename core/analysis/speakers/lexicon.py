@@ -26,6 +26,12 @@ TITLES: dict[str, Gender | None] = {
     "señor": "male", "señora": "female", "herr": "male", "frau": "female",
     "monsieur": "male", "madame": "female", "mme": "female", "signor": "male", "alhaji": "male",
 }  # fmt: skip
+#: the nouns that titles stand for
+TITLE_NOUNS = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor", "dr": "doctor",
+    "col": "colonel", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "rev": "reverend", "det": "detective",
+    "adv": "advocate", "adm": "admiral", "insp": "inspector", "maj": "major",
+}  # fmt: skip
 PRONOUNS: dict[str, Gender | None] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
     "she": "female", "her": "female", "hers": "female", "herself": "female",

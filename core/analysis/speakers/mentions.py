@@ -19,6 +19,9 @@ _PLACES: dict[str, GrammaticalRole] = {
     "nsubj": "subject", "nsubjpass": "subject", "csubj": "subject", "dobj": "object", "dative": "object",
     "pobj": "oblique", "agent": "oblique", "poss": "possessor",
 }  # fmt: skip
+_ASKS = frozenset(("ask", "wonder", "press", "question"))
+#: how far up a question is looked for
+_DEPTH = 8
 _INSIDE_A_NAME = frozenset(("compound", "flat", "nmod", "amod", "appos", "conj"))
 
 
@@ -32,6 +35,7 @@ class Mention:
     token: int
     sentence: int
     paragraph: int
+    #: whether it is in somebody's words: between quotation marks, or asked by who writes
     is_quoted: bool
     place: GrammaticalRole
     #: whether it belongs to the sentence's main clause
@@ -81,6 +85,11 @@ class TextStructure:
         before = text_of(self.doc)[max(0, end - 400) : end].rstrip()
         return before.endswith("?") and not self.is_quoted(max(0, end - 400) + len(before) - 1)
 
+    def is_question(self, sentence: int) -> bool:
+        """Whether a sentence, by its number, ends in a question mark."""
+        end = self._sentences[sentence] if sentence < len(self._sentences) else len(self.doc)
+        return any(t.text == "?" for t in self.doc[max(0, end - 3) : end])
+
     def token_at(self, character: int) -> Token:
         """The token that holds a character."""
         return self.doc[max(0, bisect.bisect_right(self._tokens, character) - 1)]
@@ -99,6 +108,17 @@ def place_of(token: Token) -> tuple[GrammaticalRole, bool]:
     return _PLACES.get(at.dep_, "other"), at.head.dep_ == "ROOT" or at.dep_ == "ROOT"
 
 
+def _is_behind_ask(token: Token) -> bool:
+    """Whether a word is in what the writer asks: "I ask if Lund will stay"."""
+    at = token
+    for _ in range(_DEPTH):
+        if at.dep_ in ("ccomp", "advcl") and at.head.lemma_.lower() in _ASKS:
+            verbs = (at.head, at.head.head) if at.head.dep_ == "conj" else (at.head,)
+            return any(c.lower_ in ("i", "we") and c.dep_ == "nsubj" for verb in verbs for c in verb.children)
+        at = at.head
+    return False
+
+
 def find_mentions(layout: TextStructure, named: Sequence[Referent]) -> list[Mention]:
     """All mentions, in order."""
     out: list[Mention] = []
@@ -112,7 +132,8 @@ def mention_at(layout: TextStructure, start: int, end: int, who: Referent, befor
     token = layout.token_at(end - 1)
     sentence, paragraph = layout.sentence(token.i), layout.paragraph(start)
     place, is_main = place_of(token)
+    is_question = layout.is_question(sentence) or _is_behind_ask(token)
     return Mention(
-        start, end, who, token.i, sentence, paragraph, layout.is_quoted(start), place, is_main,
+        start, end, who, token.i, sentence, paragraph, layout.is_quoted(start) or is_question, place, is_main,
         before is None or before.sentence < sentence, before is None or before.paragraph < paragraph,
     )  # fmt: skip

@@ -9,6 +9,8 @@ from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, body_nouns, 
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
 _POSSESSIVE = re.compile(r"(?:['’‘]s?|['’])$")
+#: somebody's thing: two capitalised words, the possessive and another
+_OWNER = re.compile(r"^([A-Z]\S+ (?:[A-Z]\S* )?[A-Z]\w+)['’]s [A-Z].*")
 _HONOURS = re.compile(r"^(?:Tun|Toh Puan|Puan|(?:Datuk|Dato['’]?|Tan|Datin) S(?:e?ri))(?: Paduka)? (?=[A-Z])")
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
 PARTICLES = frozenset(
@@ -209,6 +211,8 @@ class Referent:
     is_gender_told: bool = False
     #: of somebody without a name: the noun, and whether it is one human being
     noun: str | None = None
+    #: the nouns that the article calls somebody by: "senator", "professor"
+    called: set[str] = field(default_factory=set)
     #: how likely it is that the name is one human being's
     likely_person: float = 0.0
     is_somebody: bool = False
@@ -232,13 +236,19 @@ def surnames(words: list[str]) -> list[str]:
 
 def clean_name(text: str) -> str:
     """A name without the title before it, the possessive and the suffix after it."""
-    text = _POSSESSIVE.sub("", text.strip(" \n\t,.;:“”\"‘’'()[]"))
-    words = _HONOURS.sub("", _SUFFIX.sub("", text.partition(" (")[0])).split()
+    text = _POSSESSIVE.sub("", _OWNER.sub(r"\1", text).strip(" \n\t,.;:“”\"‘’'()[]"))
+    words = _HONOURS.sub("", _SUFFIX.sub("", _between_dashes(text.partition(" (")[0]))).split()
     while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
         words = words[1:]
     short = max((i for i, w in enumerate(words[:-1]) if w.endswith(".") and w != "St." and _is_title(w)), default=-1)
     words = words[short + 1 :]  # "South Dakota Gov. Ann Lee"
     return " ".join(words[_title_length(words) :])
+
+
+def _between_dashes(text: str) -> str:
+    """ "LEEDS - Ann Lee" without its dateline, "Ann Lee -" without its dash."""
+    first, *rest = re.split(r"\s[-–—](?:\s|$)", text)
+    return rest[-1] if rest and rest[-1] and first.isupper() else first
 
 
 def _is_title(word: str) -> bool:
@@ -278,7 +288,8 @@ def is_name(name: str) -> bool:
 
 def key(name: str) -> list[str]:
     """A name's words as they are compared: lower case, hyphens apart."""
-    return [w.rstrip(".") for w in name.lower().replace("-", " ").replace("’", "'").split() if w.rstrip(".")]
+    words = name.lower().replace("-", " ").replace("’", "'").split()
+    return [bare for w in words if (bare := w.rstrip(".").lstrip("'"))]
 
 
 def is_form_of(other: str, full: str) -> bool:

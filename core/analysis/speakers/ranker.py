@@ -17,7 +17,6 @@ from pathlib import Path
 from onrecord.core.analysis.speakers.anaphors import Anaphor, named_words, words_of
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent
-from onrecord.core.analysis.speakers.roles import heads_of
 from onrecord.core.text.tables import rows_of
 
 WEIGHTS = Path(__file__).with_name("ranker.tsv")
@@ -58,6 +57,8 @@ class Moment:
     suggested: Referent | None = None
     #: whether the paragraph before ends in a question that is nobody's words, as an interviewer's do
     is_answer: bool = False
+    #: where an anaphor's noun stood before: the number of that sentence
+    noun_sentence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,11 @@ class Candidate:
 def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     """Everybody in view who may be meant, not yet weighed; where a noun may introduce somebody, that one first."""
     found: dict[int, list[Mention]] = {}
+    alone = _alone_on_the_floor(moment)
+    if alone is not None and not (anaphor.kind in ("he", "floor") and _may_be(alone.named, anaphor)):
+        alone = None
     for m in reversed(moment.mentions):
-        if _may_be(m.named, anaphor):
+        if _may_be(m.named, anaphor) and not (alone and _is_known_from(alone, m.named, moment)):
             found.setdefault(id(m.named), []).append(m)
     out: list[Candidate] = []
     if anaphor.kind in ("human", "body", "document"):
@@ -83,6 +87,18 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     recent = sorted(found.values(), key=lambda ms: -ms[0].start)[:30]
     out += [Candidate(ms[0].named, _features(anaphor, ms, rank, moment, ms[0].named)) for rank, ms in enumerate(recent)]
     return out
+
+
+def _alone_on_the_floor(moment: Moment) -> PriorQuote | None:
+    """The last turn of somebody who alone has spoken so far, more than once."""
+    turns = moment.turns
+    return turns[-1] if len(turns) >= _A_FEW and all(t.named is turns[-1].named for t in turns) else None
+
+
+def _is_known_from(alone: PriorQuote, named: Referent, moment: Moment) -> bool:
+    """Whether somebody was introduced by the very words of who alone has spoken: he is told of, not heard."""
+    said = [span for t in moment.turns for span in t.said]
+    return named is not alone.named and bool(named.mentions) and _inside(named.mentions[0][0], said)
 
 
 def weigh(anaphor: Anaphor, found: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
@@ -171,6 +187,10 @@ def _features(
         out["words first, spoken of"] = out.get("spoken of", 0.0)
     if anaphor.noun:
         _description(out, anaphor, named)
+        where = next((m for m in outside if m.sentence == moment.noun_sentence), None)
+        if where is not None:
+            out["beside the noun"] = 1.0
+            out[f"beside the noun, {where.place}"] = 1.0
     return {k: v for k, v in out.items() if v}
 
 
@@ -210,6 +230,7 @@ def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
     out["met in others' words"] = float(bool(named.mentions) and _inside(named.mentions[0][0], said))
     share = len(spoke) / len(turns) if len(turns) >= _A_FEW else 0.0
     out["share of the turns"] = share
+    _since(out, named, moment, bool(spoke))
     out["answers, share of the turns"] = share * moment.is_answer
     asked = moment.is_answer and any(m.paragraph == moment.paragraph - 1 for m in moment.mentions if m.named is named)
     out["named in the question"] = float(asked)
@@ -229,16 +250,37 @@ def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
         out[f"spoke, paragraphs {away}"] = 1.0
 
 
+def _since(out: dict[str, float], named: Referent, moment: Moment, has_spoken: bool) -> None:
+    """Who has done something since somebody spoke last."""
+    if not moment.turns:
+        return
+    last = moment.turns[-1]
+    if _alone_on_the_floor(moment):
+        out["alone has the floor"] = float(last.named is named)
+    acting = [
+        m.named
+        for m in moment.mentions
+        if m.token > last.token and m.place == "subject" and m.is_main and not m.is_quoted and m.named.is_person
+        and not _inside(m.start, last.said)
+    ]  # fmt: skip
+    if last.named is named:
+        out["spoke last, nobody acts since"] = float(not any(n is not named for n in acting))
+    elif any(n is named for n in acting):
+        out["acts since the last turn"] = 1.0
+        out["acts since the last turn, has spoken"] = float(has_spoken)
+        out["acts since the last turn, met in others' words"] = out["met in others' words"]
+
+
 def _description(out: dict[str, float], anaphor: Anaphor, named: Referent) -> None:
     role = {w.strip(",.’'").lower() for w in (named.role or "").split()}
     name = {w.lower().strip(".") for w in named.name.split()}
     is_one = named.is_person or named.is_somebody
-    out["role is the noun"] = float(anaphor.noun in heads_of(named.role or ""))
+    out["role is the noun"] = float(anaphor.noun in named.called)
     out["role has words"] = float(len(anaphor.words & role))
     out["name has words"] = float(len((anaphor.words - {anaphor.noun}) & name))
     out["name has the noun"] = float(anaphor.noun in name)
     out["same noun"] = float(anaphor.noun == named.noun)
-    out["another role"] = float(bool(named.role) and anaphor.noun not in heads_of(named.role or ""))
+    out["another role"] = float(bool(named.called) and anaphor.noun not in named.called)
     out["a company"] = float(
         not is_one and (named.words[-1].lower().rstrip(".") in _COMPANY_ENDINGS or "&" in named.name)
     )

@@ -11,7 +11,7 @@ from typing import Literal
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, nominal, pronoun, words_of
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, role_nouns
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, is_role_word, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at
 from onrecord.core.analysis.speakers.named import Referent, clean_name
 from onrecord.core.analysis.speakers.nouns import head_of, joined, unnamed
@@ -31,6 +31,8 @@ _NARRATED = frozenset(("he", "she"))
 _LIKELY, _CERTAIN = 0.5, 0.9
 #: the share of the turns that tells who is interviewed
 _MOST = 0.5
+#: how many tokens back a noun is looked for
+_REACH = 600
 _OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
 
 
@@ -108,11 +110,24 @@ class Scene:
             [t for t in self.turns if t.token < anaphor.token],
             suggested,
             self.layout.answers(anaphor.said[0][0] if anaphor.said else anaphor.start),
+            self._sentence_of_noun(anaphor),
         )
 
-    def meet(self, span: Span, head: Token) -> Referent:
-        """Somebody unnamed, the one of that very phrase if there was one; this is a mention."""
+    def _sentence_of_noun(self, anaphor: Anaphor) -> int | None:
+        """The number of the sentence where the noun of an anaphor stood before, outside anybody's words."""
+        if not anaphor.noun:
+            return None
+        for i in range(anaphor.token - 1, max(-1, anaphor.token - _REACH), -1):
+            token = self.doc[i]
+            is_noun = token.lemma_.lower() == anaphor.noun and token.idx < anaphor.start
+            if is_noun and not self.layout.is_quoted(token.idx):
+                return self.layout.sentence(i)
+        return None
+
+    def meet(self, span: Span, head: Token, name: str | None = None) -> Referent:
+        """Somebody unnamed, the one of that very phrase (or ``name``) if there was one; this is a mention."""
         new = unnamed(span, head)
+        new.name = name or new.name
         found = next((n for n in self.strangers if n.name.lower() == new.name.lower()), None)
         if found is None:
             found = new
@@ -146,7 +161,7 @@ class Scene:
             named.mentions.append(at)
         if best.probability > _LIKELY:
             self._note(named, span)
-        if best.probability > _CERTAIN and anaphor.gender and not named.is_gender_told:
+        if best.probability > _CERTAIN and anaphor.gender and named.gender in (None, anaphor.gender):
             named.gender, named.is_gender_told = anaphor.gender, True
         how = (
             None
@@ -194,6 +209,9 @@ def _relative(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | 
         for m in scene.within(noun.sent.start_char, head.idx):
             if m.start <= noun.idx < m.end:
                 return Resolved((m.named,), "relative", f"“{head.text}” after the name")
+        bodies = [m.named for m in scene.within(noun.idx, head.idx) if not m.named.is_person]
+        if head.lower_ == "which" and bodies and is_role_word(noun.text):
+            return Resolved((bodies[-1],), "relative", "“which” after the name")  # "the head of the Group, which says"
         if noun.pos_ == "NOUN":
             phrase = scene.doc[noun.left_edge.i : noun.i + 1]
             return _noun(scene, phrase, noun, said)
@@ -293,6 +311,41 @@ def _inside(character: int, spans: Spans) -> bool:
     return any(s <= character < e for s, e in spans)
 
 
+def _document(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "his statement", "the union’s letter", "a report by the council": whoever made it."""
+    if head.pos_ != "NOUN" or noun_kinds().get(head.lemma_.lower()) != "document":
+        return None
+    owner = next((t for t in head.lefts if t.dep_ == "poss" and t.i >= span.start), None)
+    if owner is None:
+        maker = next((t for t in head.rights if t.lower_ in ("by", "from") and t.i < span.end), None)
+        owner = next((t for t in maker.rights if t.dep_ == "pobj" and t.pos_ == "PROPN"), None) if maker else None
+    if owner is None:
+        return None
+    if owner.lower_ in _PRONOUNS:
+        return scene.chosen(pronoun(owner, said), scene.doc[owner.i : owner.i + 1], owner)
+    part = scene.doc[owner.left_edge.i : owner.i + 1]
+    found = next((r for rule in (_known, _names, _noun) if (r := rule(scene, part, owner, said))), None)
+    return found and Resolved(found.people, found.way, f"{found.people[0].name}’s {head.text}", found.probability)
+
+
+def _ours(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "his campaign", "its board": that of whoever he is."""
+    owner = next((t for t in head.lefts if t.dep_ == "poss" and t.lower_ in _PRONOUNS), None)
+    if owner is None or owner.i < span.start or noun_kinds().get(head.lemma_.lower()) != "body":
+        return None
+    ranked = scene.rank(pronoun(owner, said))
+    if not ranked or ranked[0].named is None or ranked[0].named.noun is not None:
+        return None
+    best = ranked[0]
+    assert best.named is not None
+    wanted = {best.named.words[-1].lower(), head.lower_}
+    everybody = (*scene.named, *scene.strangers)
+    found = next((n for n in everybody if not n.is_person and wanted <= words_of(n.name)), None)
+    if found is None:
+        found = scene.meet(span, head, f"{best.named.name}’s {scene.doc[owner.i + 1 : head.i + 1].text}")
+    return Resolved((found,), "anaphor", f"“{span.text}” → {found.name}", best.probability)
+
+
 def _noun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "the foreign minister", "police": whoever was introduced so, or somebody without a name."""
     if head.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
@@ -332,6 +385,8 @@ _RULES: tuple[SpeakerRule, ...] = (
     _known,
     _names,
     _apposition,
+    _document,
+    _ours,
     _noun,
     _any_name,
     _phrase,
