@@ -26,6 +26,9 @@ _MONTH_LEFT_BEHIND = re.compile(r"^(\S+ +\S.*?) +(?:January|February|March|April
 _ASIDE = re.compile(r"\s*\([^()]{0,60}\)|\s+in\s+[A-Z][\w.’' -]{1,40}$|(?:\s+(?:senior|chief|deputy|associate|assistant|political|politics|business|economics?|education|health|home affairs|foreign|diplomatic|media|science|technology|environment|sports?|legal|defence|defense|security|city|world|national|staff|social affairs|transport|culture|arts)){0,3}\s+(?:correspondent|editor|reporter|writer|columnist|critic|analyst)\b.*$", re.IGNORECASE)  # fmt: skip
 #: parts of a site that stand in titles as its name does
 _SECTIONS = frozenset(("news", "world", "world news", "us news", "uk news", "politics", "business", "opinion", "sport", "sports", "local news", "latest news"))  # fmt: skip
+#: words of a last line with a dash before it that says whose a quote is
+_MOST_OF_A_NAME = 12
+_AGENCIES = frozenset(("associatedpress", "ap", "reuters", "afp", "agencefrancepresse", "pamedia", "pressassociation", "bloomberg", "dpa", "xinhua"))  # fmt: skip
 #: a paragraph of a story has so many words, and ends like a sentence
 _LEAST_WORDS, _SENTENCE_ENDS = 8, ".!?…”\"’'"
 
@@ -73,11 +76,14 @@ def _out_of_figure(figure: HtmlElement) -> None:
 def _name_the_speaker(quote: HtmlElement) -> None:
     """A block quote with a footer: its words between quotation marks, and behind them who said them."""
     footer = next(quote.iter("footer", "cite"), None)
-    if footer is None:
-        return
-    speaker = " ".join(footer.text_content().split()).lstrip("—–- ")
-    footer.drop_tree()
+    said_by: list[str] = []
+    if footer is not None:
+        said_by = paragraphs(footer)
+        footer.drop_tree()
     lines = paragraphs(quote)
+    if footer is None and len(lines) > 1 and lines[-1][0] in "—–" and len(lines[-1].split()) <= _MOST_OF_A_NAME:
+        said_by = [lines.pop()]
+    speaker = ", ".join(said_by).lstrip("—–- ")
     if not lines or not speaker:
         return
     if lines[0][0] not in _QUOTES:
@@ -177,21 +183,26 @@ def _without_sites(title: str, names: set[str]) -> str:
 
 def tidy_byline(byline: str | None, sites: tuple[str | None, ...]) -> str | None:
     """The names alone: without "By", the site, a date or what somebody's job is."""
-    parts = (_writer(part, _names(sites)) for part in re.split(r"[;|]", byline or ""))
+    parts = (_writer(part, sites) for part in re.split(r"[;|]", byline or ""))
     kept = list(dict.fromkeys(words for words in parts if words))
     if len(kept) > 1:
-        kept = [words for words in kept if not _JOB.search(words)] or kept
+        names = [words for words in kept if not _JOB.search(words) and _bare(words) not in _AGENCIES]
+        kept = [words for words in names if " " in words] or names or kept
     return "; ".join(kept) or None
 
 
-def _writer(part: str, sites: set[str]) -> str:
+def _writer(part: str, called: tuple[str | None, ...]) -> str:
     """Who a part of a byline names; "" where that is a site or a date."""
+    sites = _names(called)
     words = re.sub(r"^by:?\s+", "", part.strip(), flags=re.IGNORECASE)
     words = _LEFT_BEHIND.sub("", _MONTH_LEFT_BEHIND.sub(r"\1", words))
     pieces = words.split(",")
     while len(pieces) > 1 and (_JOB.search(pieces[-1]) or _is_imprint(pieces[-1], sites)):
         pieces.pop()
     words = ",".join(pieces).strip()
+    words = next(
+        (words[: -len(site)].strip() for site in called if site and words != site and words.endswith(site)), words
+    )
     name = _ASIDE.sub("", words)
     words = name if " " in name else words
     return "" if _is_imprint(words, sites) else words

@@ -36,6 +36,19 @@ def test_the_footer_of_a_block_quote_is_its_speaker() -> None:
     assert "“We waited eleven years.” — Ana Lima" in article(PARAGRAPHS + marked + PARAGRAPHS).text
 
 
+def test_a_last_line_with_a_dash_and_a_footer_of_two_lines_name_the_speaker() -> None:
+    said = "<p>We waited eleven years for this day.</p>"
+    for end in ("<p>— Ana Lima, dock worker</p>", "<footer>Ana Lima<br>dock worker</footer>"):
+        quote = f"<blockquote>{said}{end}</blockquote>"
+        assert "“We waited eleven years for this day.” — Ana Lima, dock worker" in article(PARAGRAPHS + quote + PARAGRAPHS).text  # fmt: skip
+
+
+def test_a_text_that_only_the_page_declares_has_its_paragraphs() -> None:
+    data = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "articleBody": PARAGRAPHS * 2})
+    script = f'<script type="application/ld+json">{data}</script>'
+    assert article("<p>Read it in the app.</p>", script).text == f"{STORY}\n\n{STORY}"
+
+
 def test_a_quote_in_a_figure_is_whose_its_caption_says() -> None:
     figure = "<figure><blockquote><p>We waited eleven years for this day.</p></blockquote><figcaption>Ana Lima, dock worker</figcaption></figure>"
     assert "“We waited eleven years for this day.” — Ana Lima, dock worker" in article(PARAGRAPHS + figure + PARAGRAPHS).text  # fmt: skip
@@ -108,6 +121,9 @@ def test_a_title_is_without_its_site(title: str, kept: str) -> None:
         ("By Ines Okafor March", "Ines Okafor"),
         ("Theresa May", "Theresa May"),
         ("Ines Okafor in Lisbon", "Ines Okafor"),
+        ("By Ines OkaforThe Harbour Courier; Lisbon", "Ines Okafor"),
+        ("Ines Okafor; Rui Sá; Associated Press", "Ines Okafor; Rui Sá"),
+        ("Reuters", "Reuters"),
         ("Ines Okafor (now), Rui Sá (earlier)", "Ines Okafor, Rui Sá"),
         ("Ines Okafor Political editor", "Ines Okafor"),
         ("Ines Okafor, Rui Sá", "Ines Okafor, Rui Sá"),

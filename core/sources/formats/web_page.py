@@ -86,7 +86,9 @@ def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     text = getattr(page, "text", None) or ""
-    if len(declared.split()) > _MUCH_MORE * len(text.split()):
+    # Where it is the same text, the page's own is the one with its paragraphs.
+    much_more = len(declared.split()) > _MUCH_MORE * len(text.split())
+    if much_more or (declared and "".join(text.split()) == "".join(declared.split())):
         text = declared.replace("\n\n", "\n")
     if page is None or len(text.split()) < _MIN_WORDS:
         raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
