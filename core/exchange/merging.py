@@ -51,6 +51,7 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
 
     What was decided there without seeing what was decided here counts as made blind: quotes that the two decide otherwise
     are disputed. So are those that somebody there decided again after another there, where the first differs from us. Of names, countries, figures and notes that both decided the later stands, and both are in the log.
+    A quote that one decided as it was, while another took back what had made it so, loses that, and is told.
     Whichever of two stores takes the other's in, the same stands.
 
     Raises:
@@ -68,10 +69,13 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
         {d.id: d for d in theirs},
         unseen=_holding(ours, _moot(ours, there)),
         moot=_moot(theirs, here.keys()),
+        withdrawn=_withdrawn(ours, there),
     )
     for known, d in zip(there, theirs, strict=True):
         merge.take(known, d)
-    conflicts = [*(key for key in _disputed(store, article_id) if key not in before), *merge.overtaken]
+    conflicts = dict.fromkeys(
+        [*(key for key in _disputed(store, article_id) if key not in before), *merge.overtaken, *merge.built_on]
+    )
     return MergedLog(merge.appended, [MergeConflict(where, article_id, key) for key in conflicts])
 
 
@@ -94,9 +98,13 @@ class _Merge:
     theirs: Mapping[int, Decision]
     unseen: dict[_Known, Decision]
     moot: Collection[int]
+    #: keys of quotes on which something was taken back here, that they know of and have not taken back
+    withdrawn: Collection[str]
     appended: int = 0
     #: keys of names, countries, figures and notes that they decided without seeing what was decided here
     overtaken: list[str] = field(default_factory=list[str])
+    #: keys of quotes that one decided as they were, while another took back what had made them so
+    built_on: list[str] = field(default_factory=list[str])
     _log: list[Decision] = field(default_factory=list[Decision])
     _numbers: dict[int, int] = field(default_factory=dict[int, int])
 
@@ -131,7 +139,25 @@ class _Merge:
             at=d.at,
         )
         self.appended += 1
+        self.built_on += self._built_on(d)
         self.overtaken += [key for kind, key in sorted(meanwhile) if kind != "verdict"]
+
+    def _built_on(self, d: Decision) -> Collection[str]:
+        if d.action == Action.UNDO:
+            decided = {key for held in self.unseen.values() for key in _judged(held)}
+            return sorted(_judged(self.theirs[d.target or 0]) & decided)
+        return sorted(_judged(d).intersection(self.withdrawn))
+
+
+def _withdrawn(log: Sequence[Decision], elsewhere: Sequence[_Known]) -> set[str]:
+    known = dict(zip((d.id for d in log), _known(log), strict=True))
+    holding = {d.id for d in stacks(log)[0]}
+    took_back = {d.target for d in log if d.action == Action.UNDO and known[d.id] not in elsewhere}
+    return {key for d in log if d.id in took_back - holding and known[d.id] in elsewhere for key in _judged(d)}
+
+
+def _judged(d: Decision) -> set[str]:
+    return {key for kind, key in _said(d) if kind == "verdict"}
 
 
 def _moot(log: Sequence[Decision], elsewhere: Collection[_Known]) -> set[int]:

@@ -181,6 +181,20 @@ def test_of_a_decision_on_two_quotes_only_the_one_decided_meanwhile_is_disputed(
         assert (now[KEYS[1]].speaker_name, now[KEYS[1]].sides) == ("Karl Lind", ())
 
 
+def test_a_quote_accepted_as_it_was_while_that_was_taken_back_elsewhere_is_told(tmp_path: Path) -> None:
+    with closing(made(tmp_path / "a.db", ARTICLE)) as store:
+        review(store, "anna").set_speaker([KEYS[1], KEYS[2]], "Eva Brook")
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(store.path, tmp_path / "b.db")
+        with closing(open_store(tmp_path / "b.db")) as theirs:
+            review(store, "anna").undo()
+            review(theirs, "ben").accept([KEYS[2]])
+            for held, other in ((store, theirs), (theirs, store)):
+                assert [c.key for c in merge_store(held, other.path, "desk").conflicts] == [KEYS[2]]
+            assert resolved(store) == resolved(theirs)
+            assert merge_store(store, theirs.path, "desk").conflicts == []
+
+
 def parted(r: Review) -> None:
     """Split the first quote, and the second part again."""
     r.split(KEYS[0], at("There is no").start)
