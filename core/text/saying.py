@@ -58,17 +58,21 @@ def _reported(text: str, line: re.Match[str], quoted: list[Span]) -> Iterator[Sp
         colon = _COLON.match(text[slice(*sentence)])
         if behind is not None and not closed:
             yield from _trimmed(text, sentence.start, behind.start())
-            continue
-        if colon is not None:
+        elif colon is not None:
             yield from _trimmed(text, sentence.start + colon.end(), sentence.end)
+        else:
+            yield from _behind_words_of_saying(text, sentence, closed, quoted)
+
+
+def _behind_words_of_saying(text: str, sentence: Span, closed: list[int], quoted: list[Span]) -> Iterator[Span]:
+    """What follows each word of saying, but for one behind a closing mark."""
+    sayings = [m for m in _SAYING.finditer(text, *sentence) if not _inside(m.start(), quoted)]
+    for m, before, after in zip(sayings, [None, *sayings], [*sayings[1:], None], strict=False):
+        since = before.end() if before else sentence.start
+        if any(since <= end <= m.start() < end + _NEAR for end in closed):
             continue
-        sayings = [m for m in _SAYING.finditer(text, *sentence) if not _inside(m.start(), quoted)]
-        for m, before, after in zip(sayings, [None, *sayings], [*sayings[1:], None], strict=False):
-            since = before.end() if before else sentence.start
-            if any(since <= end <= m.start() < end + _NEAR for end in closed):
-                continue
-            comma = text.rfind(",", m.end(), after.start()) if after else -1
-            yield from _trimmed(text, m.end(), comma if comma >= 0 else sentence.end)
+        comma = text.rfind(",", m.end(), after.start()) if after else -1
+        yield from _trimmed(text, m.end(), comma if comma >= 0 else sentence.end)
 
 
 def _inside(at: int, quoted: list[Span]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 _HOST = re.compile(r"(?:https?://)?(?:www\d?\.)?([^\s/.]+(?:\.[^\s/.]+)+)(?:/.*)?")
@@ -38,14 +38,16 @@ def one_name_each(names: Collection[str]) -> dict[str, str]:
     """
     hosts = {name: host for name in names if (host := host_of(name))}
     tops = {name: _top(host, set(hosts.values())) for name, host in hosts.items()}
-    places = {
-        name: found[1].casefold().strip() for name in names if name not in hosts and (found := _PLACE.search(name))
-    }
+    places = _places(name for name in names if name not in hosts)
     groups: dict[str, list[str]] = {}
     for name in names:
-        apart = next((told[name] for told in (tops, places) if name in told and len(set(told.values())) > 1), "")
+        apart = next((by[name] for by in (tops, places) if name in by and len(set(by.values())) > 1), "")
         groups.setdefault(apart, []).append(name)
     return {name: min(map(_spaced, group), key=_rank) for group in groups.values() for name in group}
+
+
+def _places(names: Iterable[str]) -> dict[str, str]:
+    return {name: found[1].casefold().strip() for name in names if (found := _PLACE.search(name))}
 
 
 def _top(host: str, hosts: Collection[str]) -> str:

@@ -104,6 +104,10 @@ def _sum_up(progress: IngestProgress, seconds: float, log: Failures) -> None:
         tell(f"  {safe_line(note.words, 300)}")
     if len(progress.notes) > _SHOWN:
         tell(f"  … and {len(progress.notes) - _SHOWN:,} more that were read in part")
+    _tell_failures(log)
+
+
+def _tell_failures(log: Failures) -> None:
     for failure in log.first:
         about = failure.reason if failure.source in failure.reason else f"{failure.source}: {failure.reason}"
         tell(f"  {safe_line(about, 300)}")

@@ -64,16 +64,23 @@ def by_place(lines: list[str], where: str) -> Found:
     title = max(head, key=len, default="")
     byline = head[-1] if head and head[-1] != title else ""
     rights = next((n for n, line in enumerate(after[:_MOST_LINES]) if _RIGHTS.match(line)), -1)
-    fields = [line for line in after[: rights + 1] if not re.match(r"\d{1,2}:\d\d", line)]
     found = {
         "title": title or None,
         "byline": re.sub(r"^[Bb]y:? ", "", byline) or None,
-        "site": fields[1] if len(fields) > 1 else None,
-        "published": fields[0] if fields else None,
-        "language": next((line for line in fields[2:] if len(line) > 3 and language_code(line)), None),
+        **_imprint(after[: rights + 1]),
     }
     text = [line for line in after[rights + 1 :] if not _END.match(line)]
     return article_of_fields(found, "\n\n".join(text), where)
+
+
+def _imprint(lines: list[str]) -> dict[str, str | None]:
+    """Date, source and language, which stand in this order; a time of day may stand between."""
+    fields = [line for line in lines if not re.match(r"\d{1,2}:\d\d", line)]
+    return {
+        "published": fields[0] if fields else None,
+        "site": fields[1] if len(fields) > 1 else None,
+        "language": next((line for line in fields[2:] if len(line) > 3 and language_code(line)), None),
+    }
 
 
 def _entry(part: str, where: str) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from onrecord.core.sources.exports import article_of_fields, numbered
@@ -68,14 +69,14 @@ def _entry(part: str, where: str) -> Found:
     fields: dict[str, str] = {}
     for m in _FIELD.finditer(part):
         fields.setdefault(m["name"], m["value"])
-    words = {name: " ".join(value.split()) or None for name, value in fields.items()}
+    words = defaultdict(str, {name: " ".join(value.split()) for name, value in fields.items()})
     found = {
-        "title": _OF_THE_DATABASE.sub("", words.get("Title") or "") or None,
-        "byline": "; ".join(_given_name_first(name) for name in (words.get("Author") or "").split(";")).strip() or None,
-        "site": (words.get("Publication title") or "").split(";")[0].strip() or None,
-        "published": words.get("Publication date"),
-        "language": words.get("Language of publication"),
-        "url": "".join((words.get("Document URL") or "").split()) or None,
+        "title": _OF_THE_DATABASE.sub("", words["Title"]) or None,
+        "byline": "; ".join(_given_name_first(name) for name in words["Author"].split(";")).strip() or None,
+        "site": words["Publication title"].split(";")[0].strip() or None,
+        "published": words["Publication date"] or None,
+        "language": words["Language of publication"] or None,
+        "url": "".join(words["Document URL"].split()) or None,
     }
     return article_of_fields(found, fields.get("Full text", ""), where)
 
