@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
@@ -12,8 +14,9 @@ from onrecord.core.library.speakers import list_speakers
 from onrecord.core.model import Article
 from onrecord.core.store.articles import save_article
 from onrecord.core.store.connection import Store
+from onrecord.tui.library import search
 from onrecord.tui.widgets.table import LineTable, cell, fitted
-from tests.conftest import Opened, reader, screen_text, toasts, until
+from tests.conftest import Opened, reader, screen_text, settled, toasts, until
 from tests.core.test_search import FILLER, SAID, put
 
 
@@ -54,6 +57,26 @@ def titles(pilot: Pilot[None]) -> list[str]:
     known = ("Talks in Moscow", "Again he spoke", "Minister signs (wire)", "Minister signs", "Zebra [strait] ␛[31m")
     lines = screen_text(pilot).split("\n")
     return [next(k for k in known if k in line) for line in lines if any(k in line for k in known)]
+
+
+async def test_enter_opens_what_was_typed_last_however_fast(
+    store: Store, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, "Karl Lind", "The ferry is late.", title="Ferries")
+    put(store, "Ida Brandt", "The fox is out.", title="Foxes")
+    real, asked = search.read_in_thread, list[object]()
+
+    async def slow(at: Store, read: Callable[[Store], object]) -> object:
+        asked.append(read)
+        if len(asked) == 3:  # the last letter's: Enter comes before its results
+            await asyncio.Event().wait()
+        return await real(at, read)
+
+    monkeypatch.setattr(search, "read_in_thread", slow)
+    async with opened(None) as pilot:
+        await pilot.press("slash", *"fox", "enter")
+        await settled(pilot)
+        assert reader(pilot).article.title == "Foxes"
 
 
 async def test_every_column_sorts_both_ways_by_key_and_by_click(opened: Opened) -> None:

@@ -76,6 +76,7 @@ class Search(ListingScreen):
         super().__init__(workspace)
         self._asked, self._within = search, within
         self._found: _Found | None = None
+        self._shown = ""  # what was typed for the results on the screen
 
     def compose(self) -> ComposeResult:
         """The field, results, the quote in full, keys."""
@@ -102,6 +103,10 @@ class Search(ListingScreen):
         self.run_task(self._search(event.value), instead=True)
 
     async def _search(self, typed: str) -> None:
+        await self._show_found(typed)
+        self._shown = typed
+
+    async def _show_found(self, typed: str) -> None:
         empty = self.query_one("#empty", Static)
         if not typed.strip():
             self._found = None
@@ -149,8 +154,11 @@ class Search(ListingScreen):
             text = Content.assemble(*((w, "underline on $match" if s else "") for w, s in pieces(row.snippet)))
             preview.update(Content("\n").join([Content(about).stylize("bold"), text]))
 
-    def on_input_submitted(self) -> None:
-        """Enter opens what the pointer is on; back from there, the keys are the results'."""
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter opens what the pointer is on, of what was typed last; back from there, the keys are the results'."""
+        if event.value != self._shown:
+            self.workers.cancel_group(self, "default")
+            await self._search(event.value)
         if self.table.count:
             self.table.focus()
         self.action_open()
