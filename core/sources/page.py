@@ -28,6 +28,8 @@ _ASIDE = re.compile(r"\s*\([^()]{0,60}\)|\s+in\s+[A-Z][\w.’' -]{1,40}$|(?:\s+(
 _SECTIONS = frozenset(("news", "world", "world news", "us news", "uk news", "politics", "business", "opinion", "sport", "sports", "local news", "latest news"))  # fmt: skip
 #: words of a last line with a dash before it that says whose a quote is
 _MOST_OF_A_NAME = 12
+#: characters of a byline that are looked at
+_LONGEST = 1000
 _AGENCIES = frozenset(("associatedpress", "ap", "reuters", "afp", "agencefrancepresse", "pamedia", "pressassociation", "bloomberg", "dpa", "xinhua"))  # fmt: skip
 #: a paragraph of a story has so many words, and ends like a sentence
 _LEAST_WORDS, _SENTENCE_ENDS = 8, ".!?…”\"’'"
@@ -194,7 +196,7 @@ def tidy_byline(byline: str | None, sites: tuple[str | None, ...]) -> str | None
 def _writer(part: str, called: tuple[str | None, ...]) -> str:
     """Who a part of a byline names; "" where that is a site or a date."""
     sites = _names(called)
-    words = re.sub(r"^by:?\s+", "", part.strip(), flags=re.IGNORECASE)
+    words = re.sub(r"^by:?\s+", "", " ".join(part[:_LONGEST].split()), flags=re.IGNORECASE)
     words = _LEFT_BEHIND.sub("", _MONTH_LEFT_BEHIND.sub(r"\1", words))
     pieces = words.split(",")
     while len(pieces) > 1 and (_JOB.search(pieces[-1]) or _is_imprint(pieces[-1], sites)):

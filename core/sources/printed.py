@@ -18,6 +18,8 @@ _EDGE = 2
 _GUTTER = 3
 #: a column has so many lines beside another's, and so many words in each of them
 _LEAST_LINES, _LEAST_WORDS = 4, 2.5
+#: a page is not so many letters wide
+_WIDEST = 1000
 #: spaces before the first line of a paragraph
 _MOST_INDENT = 8
 _ENDS = re.compile(r"[.!?…”\"’:)]$")
@@ -95,6 +97,8 @@ def _split(lines: list[str], gutter: int) -> Iterator[list[str]]:
 
 def _gutter(lines: list[str]) -> int | None:
     """Where a column begins: the place that most lines leave empty with words on both sides of it, and few go across."""
+    if max(map(len, lines), default=0) > _WIDEST:
+        return None
     beside: Counter[int] = Counter()
     for line in lines:
         for gap in re.finditer(rf"(?<=\S) {{{_GUTTER},}}(?=\S)", line):
