@@ -1,4 +1,4 @@
-"""A Doc's text, put together once: spaCy joins its tokens anew each time it is asked, which is a tenth of an analysis."""
+"""A Doc's text, put together once: spaCy joins its tokens again each time it is asked, which is a tenth of an analysis."""
 
 from __future__ import annotations
 

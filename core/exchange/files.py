@@ -1,4 +1,4 @@
-"""Writing a file the user named: whole or not at all, and never over another unless told."""
+"""Writing a file the user named: whole or not at all, and never over another unless asked to."""
 
 from __future__ import annotations
 

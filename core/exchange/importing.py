@@ -33,7 +33,7 @@ _STATES = frozenset(("open", "accepted", "changed", "rejected", "recheck", "disp
 
 @dataclass
 class ImportReport:
-    """What became of a file: quotes ``decided`` anew, ``unchanged`` ones, conflicts, and what was refused."""
+    """What became of a file: quotes ``decided``, ``unchanged`` ones, conflicts, and what was refused."""
 
     decided: int = 0
     unchanged: int = 0

@@ -61,7 +61,7 @@ class IncomingArticle:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line, row or task that cannot be taken in, and why."""
+    """A line, row or task that cannot be imported, and why."""
 
     where: str
     reason: str

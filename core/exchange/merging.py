@@ -51,7 +51,7 @@ def merge_decisions(store: Store, article_id: str, theirs: Sequence[Decision], w
 
     What was decided there without seeing what was decided here counts as made blind: quotes that the two decide otherwise
     are disputed. So are those that somebody there decided again after another there, where the first differs from us. Of names, countries, figures and notes that both decided the later stands, and both are in the log.
-    A quote that one decided as it was, while another took back what had made it so, loses that, and is told.
+    A quote that one decided as it was, while another took back what had made it so, loses that, and is listed.
     Whichever of two stores takes the other's in, the same stands.
 
     Raises:

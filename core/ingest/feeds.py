@@ -110,7 +110,7 @@ def refresh(
         on_progress=lambda t: on_progress(t, len(new)),
     )
     note_entries(store, ((url, e.id, failed.get(e.link)) for url, e in new))
-    # Only now: a refresh that was stopped on the way has to be told of these entries again.
+    # Only now: a refresh that was stopped on the way has to find these entries again.
     for asked in answers:
         if asked.feed is not None:
             refreshed(store, asked.url, title=asked.feed.title, etag=asked.etag, modified=asked.modified, error=None)

@@ -43,7 +43,7 @@ class IngestProgress:
     notes: list[Note] = field(default_factory=list[Note])
 
     def tell(self, item: Skipped | Note) -> None:
-        """Keep what is no article and no failure to be told at the end."""
+        """Keep what is no article and no failure, to be listed at the end."""
         if isinstance(item, Note):
             self.notes.append(item)
         else:

@@ -107,7 +107,7 @@ def list_articles(
 
 
 def copies_of(store: Store, article_id: str) -> list[Listed]:
-    """The near-duplicates of an article, itself among them, in the order they were taken in."""
+    """The near-duplicates of an article, itself among them, in the order they were added."""
     query = f"""
         SELECT {_COLUMNS} FROM library_articles s
         WHERE s.story = (SELECT story FROM library_articles WHERE article_id = ?) AND s.deleted IS NULL ORDER BY s.id
@@ -155,7 +155,7 @@ def next_open(
 
 
 def _is_open_to(store: Store, article_id: str, reviewer: str | None) -> bool:
-    """Whether a reviewer has quotes to decide there, also where it was analysed anew since."""
+    """Whether a reviewer has quotes to decide there, also where it was analysed again since."""
     from onrecord.core.review.current import fold  # the list itself shows before this is needed
     from onrecord.core.review.page import Page
 

@@ -1,4 +1,4 @@
-"""Whose an article is to review: handed out evenly, with a part that all review, so that agreement can be told."""
+"""Whose an article is to review: handed out evenly, with a part that all review, so that agreement can be measured."""
 
 from __future__ import annotations
 

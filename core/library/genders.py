@@ -1,4 +1,4 @@
-"""Women's and men's share of the quotes, as a table says that somebody supplied: who is in no table is told as such.
+"""Women's and men's share of the quotes, as a table says that somebody supplied: who is in no table is counted apart.
 
 Nothing is guessed from a name that the table does not have.
 """

@@ -25,7 +25,7 @@ from onrecord.core.text.countries import known_countries
 PictureKind = Literal["days", "speakers", "countries", "outlets", "sources", "review", "pace", "genders"]
 #: those that need nothing but the library; ``genders`` needs a table and has a module of its own
 KINDS: tuple[PictureKind, ...] = get_args(PictureKind)[:-1]
-#: speakers that are told apart within a bar; bars of one picture; outlets that are compared
+#: speakers with a colour of their own within a bar; bars of one picture; outlets that are compared
 _TOLD_APART, _MOST, _MOST_OUTLETS = 7, 100, 40
 #: days, and months, from first to last that still have a bar each
 _MOST_DAYS, _MOST_MONTHS = 100, 120
@@ -128,7 +128,7 @@ def _counted(
 
 @dataclass(frozen=True, slots=True)
 class _SpeakerSeries:
-    """The most quoted, who are told apart within bars, and the rest together; ``sql`` says which of them a row is."""
+    """The most quoted, who have a colour of their own within bars, and the rest together; ``sql`` says which of them a row is."""
 
     series: tuple[Series, ...]
     ids: tuple[str, ...]

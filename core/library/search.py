@@ -66,7 +66,7 @@ def selection(store: Store, query: Node | None, within: str = "") -> Selection:
 
 
 def find_quotes(store: Store, query: Node | None, limit: int | None = MOST, within: str = "") -> FoundQuotes:
-    """The quotes that meet a query, or all, by date where there are no more than ``limit`` of them, else the last taken in."""
+    """The quotes that meet a query, or all, by date where there are no more than ``limit`` of them, else the last added."""
     chosen = selection(store, query, within)
     sql = f"SELECT q.id, q.published FROM {chosen.source} WHERE {chosen.where}"
     if limit is not None:
@@ -99,7 +99,7 @@ def highlighted(store: Store, query: Node, numbers: tuple[int, ...]) -> dict[int
 
 
 def find_articles(store: Store, query: Node, limit: int | None = 50) -> list[FoundArticle]:
-    """Articles whose title or text meet a query, the last taken in first.
+    """Articles whose title or text meet a query, the last added first.
 
     None where it asks for what only quotes have, or for no word at all.
     """
@@ -130,7 +130,7 @@ def find_articles(store: Store, query: Node, limit: int | None = 50) -> list[Fou
 
 
 def place_of(snippet: str, text: str) -> int:
-    """The character of ``text`` where a snippet's first highlighted word stands; 0 where it cannot be told."""
+    """The character of ``text`` where a snippet's first highlighted word stands; 0 where that is unknown."""
     before, _, rest = snippet.partition(HERE)
     plain = (before + rest).replace(HERE, "").replace(THERE, "").strip("…")
     start = text.find(plain)

@@ -1,4 +1,4 @@
-"""Two reviewers at one article: what a decision is about, and how the one who comes second is told."""
+"""Two reviewers at one article: what a decision is about, and what the one who comes second is shown."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What reviewers corrected beside quotes: countries, people, figures.
 
 A correction names what it is about as the analysis had it. Where a newer analysis has it no longer, the correction goes to
-what stands at the same places of the text; where nothing does, it is an orphan: kept, and told.
+what stands at the same places of the text; where nothing does, it is an orphan: kept, and reported.
 """
 
 from __future__ import annotations

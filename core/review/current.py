@@ -65,7 +65,7 @@ class PassageNote:
 class CurrentState:
     """What stands after a fold: the analysis with its corrections, quotes in reading order, notes, decisions to undo or redo.
 
-    ``orphans`` are entries that no longer have anything in the article to be about: they are kept, and told. ``dating``
+    ``orphans`` are entries that no longer have anything in the article to be about: they are kept, and reported. ``dating``
     is the date that a reviewer gave the article, None where it has the page's. Offsets of quotes are those of ``page``.
     """
 

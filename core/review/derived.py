@@ -159,7 +159,7 @@ def check_orphans(store: Store) -> Iterator[Check]:
             analysis, page = load_analysis(store, article_id), Page.of(load_article(store, article_id))
             decisions = decisions_of(store, article_id)
         except OnrecordError:
-            continue  # told of as unreadable
+            continue  # reported as unreadable
         if analysis is not None:
             found += [f"{article_id}: {_in_words(e)}" for e in fold(analysis, decisions, page).orphans]
     if found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.core.review.current import Reviewed, State
 
-#: what is offered as "all that are at least so sure"
+#: what is offered as "all of at least this confidence"
 _FLOORS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
 
 

@@ -96,7 +96,7 @@ class Caret:
         return Span(min(self.at.start, self.anchor.start), max(self.at.end, self.anchor.end))
 
     def anchored(self) -> Caret:
-        """Begin the selection here, or begin it anew."""
+        """Begin the selection here, or begin it again."""
         return replace(self, anchor=self.at)
 
     def moved(self, text: str, step: int, pace: Pace) -> Caret:

@@ -1,4 +1,4 @@
-"""Export files with many articles in one: cut at their separators, told apart by their fields."""
+"""Export files with many articles in one: cut at their separators and read by their fields."""
 
 from __future__ import annotations
 

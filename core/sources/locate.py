@@ -60,7 +60,7 @@ def read_beginning(source: str) -> Article | None:
             data = file.read(_BEGINNING)
         text = data.decode("utf-8", "ignore").replace("\r\n", "\n").rpartition("\n\n")[0]
         found = list(articles(from_bytes(text.encode(), path.name, ".txt")))
-    except (OSError, ValueError, OnrecordError):  # told when the whole is read
+    except (OSError, ValueError, OnrecordError):  # reported when the whole is read
         return None
     return found[0] if len(found) == 1 and isinstance(found[0], Article) else None
 

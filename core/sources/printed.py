@@ -125,7 +125,7 @@ def _crosses(line: str, place: int) -> bool:
 
 
 def _broken(lines: list[str]) -> str:
-    """A column with an empty line before each paragraph, told by its indent or by a gap larger than between lines."""
+    """A column with an empty line before each paragraph, recognised by its indent or by a gap larger than between lines."""
     filled = [n for n, line in enumerate(lines) if line.strip()]
     gaps = Counter(b - a for a, b in pairwise(filled))
     usual = gaps.most_common(1)[0][0] if gaps else 1

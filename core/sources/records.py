@@ -168,7 +168,7 @@ def _bare(name: str) -> str:
 #: how a text begins that still has its marks
 _PAGE = re.compile(r"\s{0,99}<(?:!doctype html|html|body|article|section|div|p|h[1-6]|span|figure|blockquote|ul|!--)\b[^<>]{0,999}>", re.IGNORECASE)  # fmt: skip
 _BARE_NAMES = {field: tuple(map(_bare, names)) for field, names in NAMES.items()}
-#: as many of a file's own names are told
+#: as many of a file's own names are listed
 _TOLD = 12
 
 

@@ -142,7 +142,7 @@ def _opened(path: Path, *, read_only: bool) -> Store:
 
 
 def open_again(store: Store) -> Store:
-    """Another connection to an open store, for another thread; a file that is gone is not made anew.
+    """Another connection to an open store, for another thread; a file that is gone is not created again.
 
     Raises:
         StoreUnusable: the file at the store's path is not the one that is open.

@@ -1,4 +1,4 @@
-"""The feeds that are followed, and which of their entries were taken in."""
+"""The feeds that are followed, and which of their entries were added."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def refreshed(
 
 
 def is_new(store: Store, feed: str, entry: str) -> bool:
-    """Whether an entry was never taken in, and not tried too often."""
+    """Whether an entry was never added, and not tried too often."""
     row = store.connection.execute(
         "SELECT tries, error FROM feed_entries WHERE feed = ? AND entry = ?", [feed, entry]
     ).fetchone()
@@ -86,7 +86,7 @@ def is_new(store: Store, feed: str, entry: str) -> bool:
 
 
 def note_entries(store: Store, entries: Iterable[tuple[str, str, str | None]]) -> None:
-    """Note of each (feed, entry, error) that it was taken in, or why not.
+    """Note of each (feed, entry, error) that it was added, or why not.
 
     Raises:
         OnrecordError: the store cannot be written.

@@ -1,6 +1,6 @@
 """Keeping ``resolved_quotes`` (the quotes as they stand, which is what is searched), ``library_articles`` and families in step.
 
-All of it is derived: what is here can be made anew from articles, analyses and decisions.
+All of it is derived: what is here can be rebuilt from articles, analyses and decisions.
 """
 
 from __future__ import annotations
@@ -234,7 +234,7 @@ def _update(store: Store, number: int, text: str, values: dict[str, object]) -> 
 
 
 def relate_all(store: Store) -> None:
-    """Find anew which quotes give the same words.
+    """Find again which quotes give the same words.
 
     Raises:
         OnrecordError: the store cannot be written.
@@ -270,7 +270,7 @@ def _relate(store: Store, number: int, text: str) -> None:
 
 
 def _part(store: Store, number: int, text: str) -> None:
-    """Take a quote from those with the same words; these are put together anew, since it may be what joined them."""
+    """Take a quote from those with the same words; these are grouped again, since it may be what joined them."""
     connection = store.connection
     marks = [(mark, number) for mark in fingerprints(words_of(text))]
     connection.executemany("DELETE FROM quote_fingerprints WHERE hash = ? AND quote = ?", marks)

@@ -19,7 +19,7 @@ def call_site(connection: sqlite3.Connection, site: str) -> str:
 
 
 def call_all_sites(connection: sqlite3.Connection) -> None:
-    """Find the names of all sites anew."""
+    """Find the names of all sites again."""
     connection.execute("DELETE FROM sites")
     found = connection.execute("SELECT DISTINCT site FROM articles WHERE site IS NOT NULL").fetchall()
     for row in found:

@@ -19,7 +19,7 @@ _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; ``problem`` says what to do where it is wrong; ``can_repair``: or it can be made anew."""
+    """One thing that was looked at; ``problem`` says what to do where it is wrong; ``can_repair``: or it can be rebuilt."""
 
     name: str
     found: str

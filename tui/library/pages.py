@@ -50,7 +50,7 @@ class QuotesPage(ListingScreen):
         self.run_task(self.reload())
 
     async def reload(self) -> None:
-        """Read the quotes anew; each page knows which."""
+        """Read the quotes again; each page knows which."""
 
     def shows_names(self) -> bool:
         """Whether the quotes are of several speakers."""

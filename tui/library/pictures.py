@@ -117,7 +117,7 @@ class Pictures(ListingScreen):
         self.refresh_bindings()
 
     def on_resize(self) -> None:
-        """Lines are broken anew."""
+        """Lines are wrapped again."""
         if self._picture is not None:
             self.query_one("#legend", Static).update(_legend(self._picture, self._width))
             self.on_line_table_moved()

@@ -391,7 +391,7 @@ class Reader(Screen[None]):
         self._painting.headline()
 
     def _refresh_keys(self) -> None:
-        """Draw the footer anew, but only where other keys are alive than before: it costs more than the text does."""
+        """Redraw the footer, but only where other keys are alive than before: it costs more than the text does."""
         alive = depends_on(self.place, self.session)
         if alive != self._alive:
             self._alive = alive

@@ -280,7 +280,7 @@ class ArticleView(ScrollView, can_focus=True):
             self.post_message(self.Placed())
 
     def _wrap_anew(self) -> None:
-        """Wrap anew and keep the place."""
+        """Wrap again and keep the place."""
         if not self._text:
             return
         fresh = not self._width

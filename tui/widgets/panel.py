@@ -177,7 +177,7 @@ class Panel(Vertical):
         return max(self.size.width - 4, 20)
 
     def on_resize(self) -> None:
-        """Lines are broken anew."""
+        """Lines are wrapped again."""
         self._filled &= {"quotes"}
         self._fill(self._tab)
 

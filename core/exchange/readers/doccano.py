@@ -12,7 +12,7 @@ from onrecord.core.exchange.readers.json_records import articles_of
 
 
 def read(path: Path) -> Iterator[IncomingArticle | Refused]:
-    """An article a line. doccano numbers spans anew, so quotes are told by the text they share with those stored.
+    """An article a line. doccano renumbers spans, so quotes are recognised by the text they share with those stored.
 
     What comes out of doccano has its example's id; without it nobody has been through the article.
     """

@@ -27,7 +27,7 @@ _LANG = re.compile(r"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,
 _MIN_WORDS = 15
 #: where a page declares a text so many times as long as what was made out, that is the article
 _MUCH_MORE = 1.3
-#: so many words left out, and such a part of all, are told
+#: so many words left out, and such a part of all, are reported
 _MANY, _MUCH = 60, 0.25
 
 
