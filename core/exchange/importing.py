@@ -96,10 +96,13 @@ class _Import:
         self._dates = (article.published, as_dated(article, self._current).published)
         self._speakers = speakers_of(store, article_id)
         self._used: set[str] = set()
+        #: quotes that a row names by their keys, so that no other row is about them
+        self._by_key: set[str] = set()
         self._entries: dict[_Author, list[QuoteEntry]] = {}
 
     def take(self, item: IncomingArticle) -> None:
         """Write what the item's quotes say that the store does not."""
+        self._by_key = {q.key for q in item.quotes if q.key is not None}
         for quote in sorted(item.quotes, key=lambda q: q.key is None):
             try:
                 self._take(quote)
@@ -156,7 +159,7 @@ class _Import:
             return self._quotes[q.key]
         if content is None:
             raise ValueError("no quote of the article has its key or its words")
-        free = [r for r in self._quotes.values() if r.key not in self._used]
+        free = [r for r in self._quotes.values() if r.key not in self._used | self._by_key]
         best = max(free, key=lambda r: overlap(r.quote.content, content), default=None)
         return best if best is not None and overlap(best.quote.content, content) >= _SAME_QUOTE else None
 
@@ -167,11 +170,14 @@ class _Import:
             return
         content = self._page.within(checked(content, self._page.words))
         used = {*self._quotes, *(e.key for d in self._decisions for e in d.entries), *self._used}
-        key = free_key(self._page.key_of(content), used)
+        own = self._page.key_of(content)
+        # Under its own key, where it can be: another that was marked there and dropped is not it.
+        known = q.key or ""
+        key = known if known.partition("#")[0] == own and known not in used else free_key(own, used)
         self._used.add(key)
         name, mention = self._attribution(q, None)
         kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
-        entry = QuoteEntry(key, State.ACCEPTED, content, kind, mention, name or "", q.note or None, q.tags or ())
+        entry = QuoteEntry(key, State(q.state), content, kind, mention, name or "", q.note or None, q.tags or ())
         self._entries.setdefault(_Author(q.reviewer or self._reviewer, False, _time(q)), []).append(entry)
         self._report.decided += 1
 

@@ -7,7 +7,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +85,21 @@ ACTS: tuple[Act, ...] = (
     lambda r, k: r.set_content(k, (Span(r.find(k).quote.start, r.find(k).quote.end - 2),)),
     lambda r, k: r.reopen([k]),
     lambda r, _: r.undo(),
+    lambda r, _: r.add((at("arrived in Paris"),), "Ada Moreno"),
+    lambda r, _: r.add((Span(r.page.parts[1].start, r.page.parts[1].end),), "Karl Lind"),
 )
-acts = st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(range(5))), max_size=8)
+#: that a quote was made of others, only the decisions themselves say
+RESHAPING: tuple[Act, ...] = (
+    lambda r, k: r.split(k, r.find(k).quote.content[0].start + 9),
+    lambda r, k: r.join(r.quotes[0].key, k),
+)
+#: what tools know that have spans of the text and relations between them
+SPANS = tuple(ACTS[n] for n in (0, 2, 4, 5, 6, 7, 8, 9, 10))
+
+
+def doing(*acts: Act) -> st.SearchStrategy[list[tuple[Act, int]]]:
+    """What a reviewer does, each with the number of a quote."""
+    return st.lists(st.tuples(st.sampled_from(acts), st.sampled_from(range(5))), max_size=8)
 
 
 @pytest.fixture
@@ -103,22 +116,34 @@ def made(tmp_path: Path) -> Iterator[Callable[[], Store]]:
         store.close()
 
 
+def act_on(r: Review, acts: list[tuple[Act, int]]) -> None:
+    """Let a reviewer do all that; what cannot be done is left."""
+    for act, number in acts:
+        with suppress(OnrecordError):
+            act(r, r.quotes[min(number, len(r.quotes) - 1)].key)
+
+
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "xlsx"])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=acts)
-def test_out_and_in_and_out_again_is_the_same(name: str, acts: list[tuple[Act, int]], tmp_path_factory: Any) -> None:
+@given(data=st.data())
+def test_out_and_in_and_out_again_is_the_same(name: str, data: st.DataObject, tmp_path_factory: Any) -> None:
+    acts = data.draw(doing(*ACTS, *(RESHAPING if name == "jsonl" else ())))
     folder = tmp_path_factory.mktemp("trip")
     with closing(fresh(folder / "a.db")) as here, closing(fresh(folder / "b.db")) as there:
         r = review(here)
-        for act, at_quote in acts:
-            act(r, r.quotes[at_quote].key)
+        act_on(r, acts)
         first = go_out(here, folder, name)
         come_in(there, first, "anna")
         before = decisions(there)
         assert come_in(there, first, "anna").decided == 0
         assert decisions(there) == before
         second = go_out(there, _made(folder / "again"), name)
-        assert _content(second) == _content(first)
+        assert _content(second) == [row for row in _content(first) if name == "jsonl" or not _was_dropped(row)]
+
+
+def _was_dropped(row: dict[str, Any]) -> bool:
+    """Whether it is a quote marked by hand and not kept since, which a table has no reason to mark elsewhere."""
+    return "+" in row["key"] and row["state"] not in ("accepted", "changed")
 
 
 def _made(folder: Path) -> Path:
@@ -140,6 +165,59 @@ def _content(path: Path) -> list[dict[str, Any]]:
         return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t" if path.suffix == ".tsv" else ","))
+
+
+@pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy"])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=doing(*SPANS))
+def test_what_an_annotator_confirmed_comes_in_and_goes_out_again_the_same(
+    name: str, acts: list[tuple[Act, int]], tmp_path_factory: Any
+) -> None:
+    folder = tmp_path_factory.mktemp("trip")
+    with closing(fresh(folder / "a.db")) as here, closing(fresh(folder / "b.db")) as there:
+        r = review(here)
+        act_on(r, acts)
+        r.accept([q.key for q in r.quotes])
+        first = confirmed(go_out(here, folder, name))
+        assert come_in(there, first).refused == []
+        before = decisions(there)
+        assert come_in(there, first).decided == 0
+        assert decisions(there) == before
+        second = confirmed(go_out(there, _made(folder / "again"), name))
+        assert _annotated(second) == _annotated(first)
+
+
+def confirmed(path: Path) -> Path:
+    """A file as the tool gives it back when an annotator has nothing to change."""
+    if path.suffix == ".json":
+        return path  # all is accepted, so that it is an annotation
+    mark = {"prodigy": {"answer": "accept"}, "doccano": {"id": 7}}[path.stem]
+    lines = [json.dumps({**json.loads(line), **mark}) for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def _annotated(path: Path) -> tuple[set[Any], set[Any]]:
+    """The labelled spans and the relations between them, whatever their numbers; cues are what the analysis found."""
+    text = path.read_text(encoding="utf-8")
+    if path.stem == "label-studio":
+        result = json.loads(text)[0]["annotations"][0]["result"]
+        spans = {r["id"]: (r["value"]["start"], r["value"]["end"], *r["value"]["labels"]) for r in result if "id" in r}
+        relations = [(r["from_id"], r["to_id"], *r["labels"]) for r in result if "id" not in r]
+    elif path.stem == "doccano":
+        record = json.loads(text)
+        spans = {e["id"]: (e["start_offset"], e["end_offset"], e["label"]) for e in record["entities"]}
+        relations = [(r["from_id"], r["to_id"], r["type"]) for r in record["relations"]]
+    else:
+        record = json.loads(text)
+        spans = {_place(s): _place(s) for s in record["spans"]}
+        relations = [(_place(r["head_span"]), _place(r["child_span"]), r["label"]) for r in record["relations"]]
+    ends = {(spans[source], spans[target], label) for source, target, label in relations if label != "CUED_BY"}
+    return {span for span in spans.values() if span[-1] != "CUE"}, ends
+
+
+def _place(span: dict[str, Any]) -> tuple[Any, ...]:
+    return (*span["exact"], span["label"])
 
 
 @pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy"])
