@@ -12,6 +12,8 @@ from itertools import pairwise
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:page )?[A-Z]?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*", re.IGNORECASE)
+#: what browsers print round a page: when, and from where
+_OF_A_BROWSER = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d.{0,200}|(?:https?|file)://\S{1,500}(?:\s+\d+/\d+)?", re.IGNORECASE)  # fmt: skip
 #: lines at the top and foot of a page in which a running head or foot is looked for
 _EDGE = 2
 #: spaces between columns; words of a justified line stand nearer to each other
@@ -32,7 +34,7 @@ def without_running_heads(pages: Sequence[str]) -> list[str]:
     often = {mark for mark, count in marks.items() if _is_often(count, len(pages))}
     for lines in split:
         for n in _edges(lines):
-            if _mark(lines[n]) in often or _is_page_number(lines[n].strip()):
+            if _mark(lines[n]) in often or _is_no_text(lines[n].strip()):
                 lines[n] = ""
     return ["\n".join(lines) for lines in split]
 
@@ -43,8 +45,10 @@ def _edges(lines: list[str]) -> set[int]:
     return {*filled[:_EDGE], *filled[-_EDGE:]}
 
 
-def _is_page_number(line: str) -> bool:
-    return len(line) < 20 and _PAGE_NUMBER.fullmatch(line) is not None
+def _is_no_text(line: str) -> bool:
+    """Whether it is a page's number, or what a browser prints round it."""
+    is_number = len(line) < 20 and _PAGE_NUMBER.fullmatch(line) is not None
+    return is_number or _OF_A_BROWSER.fullmatch(line) is not None
 
 
 def _mark(line: str) -> str:

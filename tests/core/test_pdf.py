@@ -116,6 +116,15 @@ def test_the_name_of_the_paper_is_no_title_though_it_is_larger() -> None:
     heads: list[Line] = [(50, 790, 40, "The Harbour Courier"), (50, 750, 24, TITLE)]
     article = only(printed([[*heads, *column(story(4), 50, 700, 95)]], {"/Title": "Layout 1"}))
     assert article.title == TITLE
+    assert article.text == "\n\n".join(story(4))
+
+
+def test_what_a_browser_prints_round_a_page_is_no_text() -> None:
+    round_it = [(30, 820, 8, "11/26/26, 6:13 PM"), (300, 820, 8, "ferry-layout-v3")]
+    foot = [(30, 15, 8, "https://courier.example/ferry"), (540, 15, 8, "1/1")]
+    page = [*round_it, (50, 770, 24, TITLE), *in_rows(column(story(4), 50, 740, 42), column(story(8)[4:], 310, 740, 42)), *foot]  # fmt: skip
+    article = only(printed([page]))
+    assert (article.title, article.text) == (TITLE, "\n\n".join(story(8)))
 
 
 def test_a_paragraph_that_goes_on_overleaf_is_one() -> None:

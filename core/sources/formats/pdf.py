@@ -14,6 +14,7 @@ from onrecord.core.model import Article
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.items import Payload, one
 from onrecord.core.sources.printed import in_reading_order, joined, without_running_heads
+from onrecord.core.sources.records import iso_date
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -25,6 +26,10 @@ _MAX_PAGES = 500
 #: a headline is so many times as large as the text, and has so many words; a newspaper's own name may be larger still
 _LARGER = 1.25
 _LEAST_WORDS, _MOST_WORDS = 3, 30
+#: words before a headline that are the paper's name and section
+_MOST_BEFORE = 15
+#: letters that were cast as one
+_LETTERS = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\x00": None})
 #: what programs write into the fields of title and author by themselves
 _OF_PROGRAMS = ("(anonymous)", "anonymous", "untitled", "microsoft word", "microsoft powerpoint", "unknown", "(unspecified)", "admin", "layout ", "print", "owner", "user")  # fmt: skip
 
@@ -66,9 +71,10 @@ def _read(payload: Payload) -> Article:
 
 def _pages(reader: PdfReader) -> list[str]:
     """The text of each page: in the order in which it is read."""
-    drawn = without_running_heads([page.extract_text() for page in reader.pages])
-    seen = without_running_heads([page.extract_text(extraction_mode="layout") for page in reader.pages])
-    return [in_reading_order(*page).replace("\x00", "") for page in zip(drawn, seen, strict=True)]
+    drawn = [page.extract_text().translate(_LETTERS) for page in reader.pages]
+    seen = [page.extract_text(extraction_mode="layout").translate(_LETTERS) for page in reader.pages]
+    pages = zip(without_running_heads(drawn), without_running_heads(seen), strict=True)
+    return [in_reading_order(*page) for page in pages]
 
 
 def _in_large_letters(page: PageObject) -> list[str]:
@@ -83,7 +89,7 @@ def _in_large_letters(page: PageObject) -> list[str]:
 
     page.extract_text(visitor_text=visit)
     usual = pieces.most_common(1)[0][0] if pieces else 0
-    return [" ".join(words[h].split()) for h in sorted(words, reverse=True) if h >= _LARGER * usual]
+    return [" ".join(words[h].translate(_LETTERS).split()) for h in sorted(words, reverse=True) if h >= _LARGER * usual]
 
 
 def _titled(declared: str | None, headlines: list[str], pages: list[str]) -> tuple[str | None, str]:
@@ -98,7 +104,10 @@ def _titled(declared: str | None, headlines: list[str], pages: list[str]) -> tup
             on_page = re.search(r"\s+".join(map(re.escape, title.split())), pages[0], re.IGNORECASE)
             if on_page:
                 title = " ".join(on_page[0].split())
-                first = f"{pages[0][: on_page.start()]}\n\n{title}\n\n{pages[0][on_page.end() :]}"
+                before = pages[0][: on_page.start()]
+                if len(before.split()) <= _MOST_BEFORE:
+                    before = "\n\n".join(line for line in before.split("\n") if iso_date(line))
+                first = f"{before}\n\n{title}\n\n{pages[0][on_page.end() :]}"
                 return title, joined([first, *pages[1:]])
     return declared, joined(pages)
 
