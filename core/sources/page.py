@@ -186,11 +186,14 @@ def _without_sites(title: str, names: set[str]) -> str:
 def tidy_byline(byline: str | None, sites: tuple[str | None, ...]) -> str | None:
     """The names alone: without "By", the site, a date or what somebody's job is."""
     parts = (_writer(part, sites) for part in re.split(r"[;|]", byline or ""))
-    kept = list(dict.fromkeys(words for words in parts if words))
-    if len(kept) > 1:
-        names = [words for words in kept if not _JOB.search(words) and _bare(words) not in _AGENCIES]
-        kept = [words for words in names if " " in words] or names or kept
-    return "; ".join(kept) or None
+    kept = list(dict.fromkeys(filter(None, parts)))
+    return "; ".join(_likeliest(kept) if len(kept) > 1 else kept) or None
+
+
+def _likeliest(found: list[str]) -> list[str]:
+    """Of several those in full that are neither jobs nor agencies, where there are any."""
+    names = [words for words in found if not _JOB.search(words) and _bare(words) not in _AGENCIES]
+    return [words for words in names if " " in words] or names or found
 
 
 def _writer(part: str, called: tuple[str | None, ...]) -> str:

@@ -110,12 +110,16 @@ def _gutter(lines: list[str]) -> int | None:
     for place, count in sorted(beside.items(), key=lambda item: (-item[1], -item[0])):
         if count < _LEAST_LINES:
             return None
-        crossed = [_crosses(line, place) for line in lines]
-        sides = [(line[:place], line[place:]) for line, across in zip(lines, crossed, strict=True) if not across]
-        pairs = [pair for pair in sides if all(map(str.strip, pair))]
-        if 2 * count > sum(crossed) and all(map(_is_prose, zip(*pairs, strict=True))):
+        beside_it = [line for line in lines if not _crosses(line, place)]
+        if 2 * count > len(lines) - len(beside_it) and _parts_prose(beside_it, place):
             return place
     return None
+
+
+def _parts_prose(lines: list[str], place: int) -> bool:
+    """Whether there are sentences on both sides of the place, in the lines that have words there."""
+    pairs = [pair for pair in ((line[:place], line[place:]) for line in lines) if all(map(str.strip, pair))]
+    return all(map(_is_prose, zip(*pairs, strict=True)))
 
 
 def _is_prose(side: tuple[str, ...]) -> bool:

@@ -86,9 +86,7 @@ def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     text = getattr(page, "text", None) or ""
-    # Where it is the same text, the page's own is the one with its paragraphs.
-    much_more = len(declared.split()) > _MUCH_MORE * len(text.split())
-    if much_more or (declared and "".join(text.split()) == "".join(declared.split())):
+    if _is_better(declared, text):
         text = declared.replace("\n\n", "\n")
     if page is None or len(text.split()) < _MIN_WORDS:
         raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
@@ -99,6 +97,12 @@ def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
         url=meta["url"] if (meta["url"] or "").startswith(("http://", "https://")) else url,
     )
     return article, left_out(story, "\n".join((article.text, *(line.text for line in article.boilerplate))))
+
+
+def _is_better(declared: str, text: str) -> bool:
+    """Whether a page's own text is much longer than what was made out, or the same, but with its paragraphs."""
+    much_more = len(declared.split()) > _MUCH_MORE * len(text.split())
+    return much_more or (declared != "" and "".join(text.split()) == "".join(declared.split()))
 
 
 def _language(html: str) -> str | None:
