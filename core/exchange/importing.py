@@ -169,17 +169,19 @@ class _Import:
             self._report.unchanged += 1
             return
         content = self._page.within(checked(content, self._page.words))
-        used = {*self._quotes, *(e.key for d in self._decisions for e in d.entries), *self._used}
-        own = self._page.key_of(content)
-        # Under its own key, where it can be: another that was marked there and dropped is not it.
-        known = q.key or ""
-        key = known if known.partition("#")[0] == own and known not in used else free_key(own, used)
+        key = self._new_key(q, content)
         self._used.add(key)
         name, mention = self._attribution(q, None)
         kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
         entry = QuoteEntry(key, State(q.state), content, kind, mention, name or "", q.note or None, q.tags or ())
         self._entries.setdefault(_Author(q.reviewer or self._reviewer, False, _time(q)), []).append(entry)
         self._report.decided += 1
+
+    def _new_key(self, q: IncomingQuote, content: Spans) -> str:
+        """Its own key, where it can be: another that was marked there and dropped is not it."""
+        used = {*self._quotes, *(e.key for d in self._decisions for e in d.entries), *self._used}
+        own, known = self._page.key_of(content), q.key or ""
+        return known if known.partition("#")[0] == own and known not in used else free_key(own, used)
 
     def _reject(self, key: str, item: IncomingArticle) -> None:
         r = self._quotes[key]

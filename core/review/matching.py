@@ -113,7 +113,6 @@ def _meets(r: Reviewed, node: Node, setting: _Setting) -> bool:
             return _is_so_sure(r.quote.confidence, node)
 
 
-# Whole on purpose: one case a field.
 def _is_named(r: Reviewed, node: FieldText, setting: _Setting) -> bool:
     match node.field:
         case "who":
