@@ -147,6 +147,27 @@ async def test_quotes_cue_and_speaker_are_read_and_told_apart(
                 assert all(s.color is None or s.color.is_default for _, s, _ in cells(pilot))
 
 
+@pytest.mark.parametrize("depth", _DEPTHS)
+async def test_the_word_at_the_end_that_moves_is_told_from_the_others(
+    depth: str, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in _DEPTHS[depth].items():
+        monkeypatch.setenv(name, value)
+    async with opened() as pilot:
+        await pilot.press("w")
+        for quote, first, last in (
+            ("n", "profits", "percent"),
+            ("n", "I am not", "sure,”"),
+            ("n", "that the", "wait. "),
+        ):
+            await pilot.press(quote, "e")
+            await pilot.pause()
+            words, end = style_of(pilot, first), style_of(pilot, last)
+            assert not alike(pilot, {"words": words, "end": end})
+            assert attributes(words) != attributes(end)
+            await pilot.press("escape")
+
+
 @pytest.mark.parametrize(
     ("depth", "theme"), [("full", "textual-dark"), ("256", "textual-light"), ("16", "nord"), ("none", "textual-dark")]
 )

@@ -100,7 +100,7 @@ class ArticleView(ScrollView, can_focus=True):
         &:ansi > .article--cue { text-style: bold italic underline; }
         &:ansi > .article--match { text-style: reverse underline; }
         &:ansi > .article--match-here { text-style: reverse bold; }
-        &:ansi > .article--selected { text-style: reverse bold; }
+        &:ansi > .article--selected { text-style: reverse bold not underline not italic; }
     }
     """
 
