@@ -202,6 +202,7 @@ def test_columns_are_known_by_their_usual_names_or_by_those_that_are_given(names
         (book.getvalue(), "a.xlsx"),
         (record.encode(), "a.jsonl"),
         (f"[{record}]".encode(), "a.json"),
+        (table.getvalue().encode(), "standard input"),
         (f'{{"status": "ok", "articles": [{record}]}}'.encode(), "answer.json"),
     ):
         article = only(read(data, name, **columns))

@@ -77,7 +77,9 @@ def articles(payload: Payload) -> Iterator[Found]:
         head = head.decode("utf-16", "ignore").encode()
     by_suffix = next((known for known in formats() if payload.suffix in known.SUFFIXES), None)
     known = _known_by(head, payload.suffix) or by_suffix
-    return (known or importlib.import_module(f"{__name__}.plain")).articles(payload)
+    # Whose columns were named and whose name tells nothing, as of what is piped in, is a table.
+    fallback = "delimited" if payload.columns and not payload.suffix else "plain"
+    return (known or importlib.import_module(f"{__name__}.{fallback}")).articles(payload)
 
 
 def _known_by(head: bytes, suffix: str) -> SourceFormat | None:
