@@ -119,6 +119,7 @@ def test_a_name_is_somebodys_or_somethings_by_its_use(text: str, words: str, nam
         # the interviewed, not who did something since
         ("Former clerk Karl Obrecht said the pier was first let to a Mr Dorset.\n\nHe said Mr Dorset later sold it.\n\nMr Dorset then left for Leeds.\n\n“Nine years have passed without a boat,” he said.", "Nine years", "Karl Obrecht"),
         ("Former clerk Karl Obrecht said the pier was first let to a Mr Dorset.\n\nHe said Mr Dorset later sold it.\n\nMr Dorset then left for Leeds.\n\n“Nine years have passed without a boat,” he said.\n\n“Our nets are dry.”", "Our nets", "Karl Obrecht"),
+        ("Clerk speaks of the pier\n\nFormer clerk Karl Obrecht said the pier was first let to a Mr Dorset.\n\nHe said Mr Dorset later sold it.\n\nMr Dorset then left for Leeds.\n\n“Nine years have passed without a boat,” he said.", "Nine years", "Karl Obrecht"),
         # who is asked, not who is asked about
         ("I sit opposite Karl Obrecht in his office and ask if Paul Calder is the man for the job. “Of course he is,” he says.", "Of course", "Karl Obrecht"),
         # a document's words are those of whoever made it

@@ -90,8 +90,8 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
 
 
 def _alone_on_the_floor(moment: Moment) -> PriorQuote | None:
-    """The last turn of somebody who alone has spoken so far, more than once."""
-    turns = moment.turns
+    """The last turn of somebody who alone of those named has spoken so far, more than once."""
+    turns = [t for t in moment.turns if t.named.noun is None]
     return turns[-1] if len(turns) >= _A_FEW and all(t.named is turns[-1].named for t in turns) else None
 
 
@@ -255,8 +255,8 @@ def _since(out: dict[str, float], named: Referent, moment: Moment, has_spoken: b
     if not moment.turns:
         return
     last = moment.turns[-1]
-    if _alone_on_the_floor(moment):
-        out["alone has the floor"] = float(last.named is named)
+    if alone := _alone_on_the_floor(moment):
+        out["alone has the floor"] = float(alone.named is named)
     acting = [
         m.named
         for m in moment.mentions
