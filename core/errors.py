@@ -30,6 +30,10 @@ class EncoderMissing(OnrecordError):
     """The encoder, which comes with the install, cannot be loaded."""
 
 
+class TextFieldMissing(OnrecordError):
+    """A record or a table has no field that is known to hold the text."""
+
+
 class ModelMissing(OnrecordError):
     """There is no such spaCy pipeline, or it does not do what is needed."""
 

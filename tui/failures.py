@@ -5,7 +5,15 @@ from __future__ import annotations
 import logging
 import sqlite3
 
-from onrecord.core.errors import EncoderMissing, FileExists, ModelMissing, OnrecordError, StoreDamaged, StoreUnusable
+from onrecord.core.errors import (
+    EncoderMissing,
+    FileExists,
+    ModelMissing,
+    OnrecordError,
+    StoreDamaged,
+    StoreUnusable,
+    TextFieldMissing,
+)
 from onrecord.core.store.reasons import is_full_disk
 
 _log = logging.getLogger(__name__)
@@ -16,6 +24,7 @@ _OFFERED = {
     StoreDamaged: ": onrecord doctor, onrecord restore FILE",
     ModelMissing: ": --model NAME",
     EncoderMissing: ": --fast",
+    TextFieldMissing: ": --map text=NAME",
 }
 
 

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 _LINE_LIMIT = 1 << 28
 #: of what a process says on standard error, where it was and what kind of error it met; the rest may quote an article
 _PLACE = re.compile(
-    r' +File "[^"]+", line \d+(?:,? in [\w.<>]+)?|Fatal Python error: \w+|[\w.]+(?:Error|Exception|Exit|Interrupt)(?=:|$)'
+    r'\A(?: +File "[^"]+", line \d+(?:,? in [\w.<>]+)?|Fatal Python error: \w+|[\w.]+(?:Error|Exception|Exit|Interrupt)(?=:|$))'
 )
 
 

@@ -23,7 +23,7 @@ _DATED = re.compile(r"\d{4}|\b(?:january|february|march|april|may|june|july|augu
 _LEFT_BEHIND = re.compile(r"(?<=\w) +(?:published|updated|posted)(?: on)?:?$", re.IGNORECASE)
 _MONTH_LEFT_BEHIND = re.compile(r"^(\S+ +\S.*?) +(?:January|February|March|April|May|June|July|August|September|October|November|December)$", re.IGNORECASE)  # fmt: skip
 #: what stands behind a name without a comma: his desk and job, where he is, a word in brackets
-_ASIDE = re.compile(r"\s*\([^()]{0,60}\)|\s+in\s+[A-Z][\w.’' -]{1,40}$|(?:\s+(?:senior|chief|deputy|associate|assistant|political|politics|business|economics?|education|health|home affairs|foreign|diplomatic|media|science|technology|environment|sports?|legal|defence|defense|security|city|world|national|staff|social affairs|transport|culture|arts)){0,3}\s+(?:correspondent|editor|reporter|writer|columnist|critic|analyst)\b.*$", re.IGNORECASE)  # fmt: skip
+_ASIDE = re.compile(r"(?<!\s)(?:\s*\([^()]{0,60}\)|\s+in\s+[A-Z][\w.’' -]{1,40}$|(?:\s+(?:senior|chief|deputy|associate|assistant|political|politics|business|economics?|education|health|home affairs|foreign|diplomatic|media|science|technology|environment|sports?|legal|defence|defense|security|city|world|national|staff|social affairs|transport|culture|arts)){0,3}\s+(?:correspondent|editor|reporter|writer|columnist|critic|analyst)\b.*$)", re.IGNORECASE)  # fmt: skip
 #: parts of a site that stand in titles as its name does
 _SECTIONS = frozenset(("news", "world", "world news", "us news", "uk news", "politics", "business", "opinion", "sport", "sports", "local news", "latest news"))  # fmt: skip
 #: words of a last line with a dash before it that says whose a quote is

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import OnrecordError, TextFieldMissing
 from onrecord.core.model import Article
 from onrecord.core.sources.address import hostname, is_address
 from onrecord.core.sources.markup import paragraphs, parsed_html
@@ -95,7 +95,7 @@ def article_of(record: Mapping[str, object], where: str, columns: Mapping[str, s
     text = fields.pop("text")
     if text is None:
         wanted = f"“{columns['text']}”" if columns and "text" in columns else "text"
-        raise OnrecordError(f"{where} has no {wanted}; say which field holds it: --map text=FIELD")
+        raise TextFieldMissing(f"{where} has no {wanted}; say which field holds it")
     if not text.strip():
         raise OnrecordError(f"{where} is empty; there is nothing to read")
     return Article(
@@ -150,7 +150,7 @@ def check_table(columns: Mapping[str, str], present: Iterable[str], where: str) 
     check_columns(columns, names, where)
     if not has_text(names, columns):
         has = ", ".join(name for name in names[:_TOLD] if name.strip()) or "it has none"
-        raise OnrecordError(f"{where} has no column for the text; say which it is, --map text=COLUMN: {has}")
+        raise TextFieldMissing(f"{where} has no column for the text ({has}); say which it is")
 
 
 def has_text(present: Iterable[str], columns: Mapping[str, str] | None = None) -> bool:

@@ -10,7 +10,7 @@ _HOST = re.compile(r"(?:https?://)?(?:www\d?\.)?([^\s/.]+(?:\.[^\s/.]+)+)(?:/.*)
 #: second levels that are part of the ending where a country's code follows, as in co.uk
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "edu"))
 #: a place or an edition behind the name: "The Guardian(London)"
-_PLACE = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+_PLACE = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 
 
 def host_of(site: str) -> str | None:

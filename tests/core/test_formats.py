@@ -227,9 +227,7 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
         read(b"id,text,paper\n1,said so,Courier\n", "a.csv", site="outlet")
     with pytest.raises(OnrecordError, match=message):
         read(b'{"id": 1, "text": "said so", "paper": "Courier"}\n', "a.jsonl", site="outlet")
-    with pytest.raises(
-        OnrecordError, match="has no column for the text; say which it is, --map text=COLUMN: id, words"
-    ):
+    with pytest.raises(OnrecordError, match="has no column for the text \\(id, words\\); say which it is"):
         read(b"id,words\n1,said so\n", "a.csv")
 
 

@@ -82,7 +82,7 @@ _SCREENS = (
     ("q", "2 articles"),
     ("/", "the whole library"),
     ("harbour", "2 articles"),
-    ("\r", "Quotes 5"),
+    ("\r", "Notes 2"),
     ("q", "d compare"),
     ("q", "by added"),
     ("s", "the most quoted first"),

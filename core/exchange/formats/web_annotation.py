@@ -66,12 +66,15 @@ def _annotation(a: ExportedArticle, q: ExportedQuote) -> Json:
     }
     if q.reviewer:
         out["creator"] = {"type": "Person", "name": q.reviewer}
-    if q.decided_at:
-        out["created"] = _in_utc(q.decided_at)
+    if q.decided_at and (created := _in_utc(q.decided_at)):
+        out["created"] = created
     return out
 
 
-def _in_utc(moment: str) -> str:
-    """ISO 8601 with "Z" behind it, as the model wants it; a moment without a zone is in UTC already."""
-    found = datetime.fromisoformat(moment)
+def _in_utc(moment: str) -> str | None:
+    """ISO 8601 with "Z" behind it, as the model wants it; a moment without a zone is in UTC already; None for no moment."""
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
     return (found.astimezone(UTC) if found.tzinfo else found).replace(tzinfo=None).isoformat() + "Z"

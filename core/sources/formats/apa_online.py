@@ -21,7 +21,7 @@ _RULE = re.compile(r"^_{20,}[ \t]*$", re.MULTILINE)
 _BYLINE = re.compile(r"^[Vv]on ((?:[^\W\d_][\w.’'-]*(?: und |, | )){1,8}[^\W\d_][\w.’'-]*)$", re.MULTILINE)
 #: the closing lines that tell of the printed edition, the agency or the author's initials
 _CLOSING = re.compile(
-    r'\n+(\((?:"[^"\n]{2,60}", )?(?:Print-?Ausgabe[^()\n]{0,40}|[\w.]{2,10}(?:/[\w.]{2,10}){0,3})\))\s*\Z'
+    r'(?<!\n)\n+(\((?:"[^"\n]{2,60}", )?(?:Print-?Ausgabe[^()\n]{0,40}|[\w.]{2,10}(?:/[\w.]{2,10}){0,3})\))\s*\Z'
 )
 #: a line that goes on in the next
 _BROKEN = re.compile(r"(?<=[^\n.!?:])\n(?=[^\W\d_A-ZÄÖÜ])")
