@@ -15,7 +15,7 @@ from typing import Literal
 from onrecord.core.errors import OnrecordError
 from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
-from onrecord.core.store.identities import identity
+from onrecord.core.store.index import speaker_of
 from onrecord.core.store.speakers import recount, speakers_in
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import name_key
@@ -285,7 +285,7 @@ def _reassign(store: Store, condition: str, value: str) -> set[str]:
     query = f"SELECT id, article_id, speaker_name, speaker_id FROM resolved_quotes WHERE speaker_id IS NOT NULL AND {condition}"
     held = store.connection.execute(query, [value]).fetchall()
     for row in held:
-        now_is = identity(store, name_key(row["speaker_name"]), row["article_id"])
+        now_is = speaker_of(store, row["article_id"], row["speaker_name"])
         if now_is != row["speaker_id"]:
             store.connection.execute("UPDATE resolved_quotes SET speaker_id = ? WHERE id = ?", [now_is, row["id"]])
     return {row["speaker_id"] for row in held}

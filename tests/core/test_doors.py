@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from onrecord.core.exchange.export import gather
 from onrecord.core.exchange.formats import FORMATS, choose_format
 from onrecord.core.exchange.two_stores import merge_store
-from onrecord.core.library.history import merge, redo, split, undo
+from onrecord.core.library.history import delete, merge, redo, split, undo
 from onrecord.core.library.quotes import quotes_by
 from onrecord.core.library.search import find_quotes
 from onrecord.core.library.speakers import list_speakers
@@ -167,6 +167,25 @@ def other(tmp_path: Path) -> Iterator[Store]:
     with closing(new_store(tmp_path / "other.db")) as made:
         filled(made)
         yield made
+
+
+def test_a_name_first_seen_after_it_was_merged_is_somebody_again_when_that_is_undone(
+    store: Store, other: Store
+) -> None:
+    put(store, "Barack Obama", "The first quay is mended.", title="One")
+    merge(other, "obama", "barack obama", "anna")
+    delete(
+        other,
+        [row["article_id"] for row in other.connection.execute("SELECT article_id FROM library_articles")],
+        "anna",
+    )
+    merge_store(store, other.path, "ben")
+    put(store, "Obama", "The third road is open.", title="Three")
+    assert by_page(store) == Counter({"Barack Obama": 2})
+    undo(store, "ben")
+    said = Counter({"Barack Obama": 1, "Obama": 1})
+    assert by_page(store) == said
+    assert by_sql(store, "SELECT name, quotes FROM quoted_speakers") == said
 
 
 def test_merged_and_split_speakers_are_the_same_through_every_door(store: Store, other: Store) -> None:
