@@ -98,13 +98,14 @@ class _Merge:
     theirs: Mapping[int, Decision]
     unseen: dict[_Known, Decision]
     moot: Collection[int]
-    #: keys of quotes on which something was taken back here, that they know of and have not taken back
-    withdrawn: Collection[str]
+    #: what was taken back here, and was not there when they had come so far
+    withdrawn: Collection[_Known]
     appended: int = 0
     #: keys of names, countries, figures and notes that they decided without seeing what was decided here
     overtaken: list[str] = field(default_factory=list[str])
     #: keys of quotes that one decided as they were, while another took back what had made them so
     built_on: list[str] = field(default_factory=list[str])
+    _lost: set[str] = field(default_factory=set[str])
     _log: list[Decision] = field(default_factory=list[Decision])
     _numbers: dict[int, int] = field(default_factory=dict[int, int])
 
@@ -115,8 +116,11 @@ class _Merge:
 
     def take(self, known: _Known, d: Decision) -> None:
         """Append the next of theirs, unless it is here, made again as it was, or takes back what is not here."""
-        self._log.append(d)
         self.unseen.pop(known, None)
+        if known in self.withdrawn:
+            self._lost |= _judged(d)
+        else:
+            self._log.append(d)
         if known in self.here:
             self._numbers[d.id] = self.here[known].id
         elif d.id not in self.moot and (d.action not in _STEPS or d.target in self._numbers):
@@ -146,14 +150,14 @@ class _Merge:
         if d.action == Action.UNDO:
             decided = {key for held in self.unseen.values() for key in _judged(held)}
             return sorted(_judged(self.theirs[d.target or 0]) & decided)
-        return sorted(_judged(d).intersection(self.withdrawn))
+        return sorted(_judged(d).intersection(self._lost))
 
 
-def _withdrawn(log: Sequence[Decision], elsewhere: Sequence[_Known]) -> set[str]:
+def _withdrawn(log: Sequence[Decision], elsewhere: Sequence[_Known]) -> set[_Known]:
     known = dict(zip((d.id for d in log), _known(log), strict=True))
     holding = {d.id for d in stacks(log)[0]}
     took_back = {d.target for d in log if d.action == Action.UNDO and known[d.id] not in elsewhere}
-    return {key for d in log if d.id in took_back - holding and known[d.id] in elsewhere for key in _judged(d)}
+    return {known[d.id] for d in log if d.id in took_back - holding}.intersection(elsewhere)
 
 
 def _judged(d: Decision) -> set[str]:

@@ -106,6 +106,11 @@ def act(store: Store, steps: Sequence[tuple[str, str, int]], only: Sequence[str]
     together=[("anna", "nobody", 0)], apart=[("anna", "undo", 0), ("ben", "split", 0), ("anna", "redo", 0)], other="ben"
 )
 @example(together=[("anna", "speaker", 1)], apart=[("anna", "split", 0), ("ben", "join", 0)], other="ben")
+@example(
+    together=[("anna", "speaker", 0)],
+    apart=[("anna", "undo", 0), ("anna", "split", 0), ("ben", "join", 0)],
+    other="ben",
+)
 def test_whichever_takes_the_other_in_the_same_stands(
     together: list[tuple[str, str, int]],
     apart: list[tuple[str, str, int]],
