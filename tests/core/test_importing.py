@@ -124,7 +124,7 @@ def act_on(r: Review, acts: list[tuple[Act, int]]) -> None:
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "xlsx"])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_out_and_in_and_out_again_is_the_same(name: str, data: st.DataObject, tmp_path_factory: Any) -> None:
     acts = data.draw(doing(*ACTS, *(RESHAPING if name == "jsonl" else ())))
@@ -138,12 +138,20 @@ def test_out_and_in_and_out_again_is_the_same(name: str, data: st.DataObject, tm
         assert come_in(there, first, "anna").decided == 0
         assert decisions(there) == before
         second = go_out(there, _made(folder / "again"), name)
-        assert _content(second) == [row for row in _content(first) if name == "jsonl" or not _was_dropped(row)]
+        if name == "jsonl":
+            assert _content(second) == _content(first)
+        else:
+            assert _moved(_content(second)) == _moved([row for row in _content(first) if not _was_dropped(row)])
 
 
 def _was_dropped(row: dict[str, Any]) -> bool:
     """Whether it is a quote marked by hand and not kept since, which a table has no reason to mark elsewhere."""
     return "+" in row["key"] and row["state"] not in ("accepted", "changed")
+
+
+def _moved(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows; a quote marked by hand whose end was moved since is marked elsewhere where it ends now, which is its key there."""
+    return [row | {"key": "+"} if "+" in row["key"] and row["state"] == "changed" else row for row in rows]
 
 
 def _made(folder: Path) -> Path:
@@ -168,7 +176,7 @@ def _content(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy"])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=doing(*SPANS))
 def test_what_an_annotator_confirmed_comes_in_and_goes_out_again_the_same(
     name: str, acts: list[tuple[Act, int]], tmp_path_factory: Any
