@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from onrecord.core.analysis.logistic import logistic
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.grammar import governing_subject, mended, modifies_noun, person_beside
 from onrecord.core.analysis.quotes.model import Judges, Reading, Runs, Tagged, decode
@@ -87,8 +88,7 @@ def confidence(draft: Draft, judges: Judges) -> float:
 
 
 def _logistic(weights: Floats, evidence: tuple[float, ...]) -> float:
-    z = float(np.dot(weights, evidence))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    return logistic(float(np.dot(weights, evidence)))
 
 
 def find_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagged: Tagged) -> list[tuple[Draft, float]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from onrecord.core.analysis.speakers.resolve import Resolved
-from onrecord.core.text.tables import rows_of
+from onrecord.core.analysis.speakers.weights import load_weights, probability
 
 WEIGHTS = Path(__file__).with_name("judge.tsv")
 _CERTAIN = 0.995
@@ -32,15 +30,7 @@ def confidence(sure: float, rule: str, resolved: Resolved | None) -> float:
     """The probability that both the words and the person are right."""
     if rule in ("transcript", "interview", "pull quote", "marks"):
         return sure
-    weights = load_weights()
-    z = sum(value * weights.get(name, 0.0) for name, value in evidence(sure, rule, resolved).items())
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, z)))), 3)
-
-
-@cache
-def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
-    """Feature -> weight."""
-    return {row["feature"]: float(row["weight"]) for row in rows_of(path)}
+    return round(probability(evidence(sure, rule, resolved), load_weights(WEIGHTS)), 3)
 
 
 def _logit(p: float) -> float:

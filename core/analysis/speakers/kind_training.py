@@ -7,20 +7,18 @@ told: a name that is no mention of a person is something's. Writes ``kinds.tsv``
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
 
-from onrecord.core.analysis.paragraphs import PARAGRAPHS
 from onrecord.core.analysis.quotes.component import QuoteFinder
 from onrecord.core.analysis.quotes.model import WEIGHTS as QUOTE_WEIGHTS
 from onrecord.core.analysis.speakers import kinds
 from onrecord.core.analysis.speakers.gather import evidence_of_names, votes_of
 from onrecord.core.analysis.speakers.named import clean_name
-from onrecord.core.analysis.speakers.training import learn_judge, save
+from onrecord.core.analysis.speakers.training import learn_judge, read_gold, save
 
 Json = dict[str, Any]
 
@@ -53,18 +51,11 @@ def _ends_one(name: str, mentions: list[str]) -> int:
 
 def main() -> None:
     """The command."""
-    from onrecord.core.analysis.pipeline import load_spacy
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+", help="JSONL of texts with the chains of their people")
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     args = parser.parse_args()
-    articles = [json.loads(line) for path in args.gold for line in path.read_text(encoding="utf-8").splitlines()]
-    nlp = load_spacy(args.model)
-    if PARAGRAPHS not in nlp.pipe_names:
-        nlp.add_pipe(PARAGRAPHS, first=True)
-    find = QuoteFinder(QUOTE_WEIGHTS)
-    docs = (find(doc) for doc in nlp.pipe(a["text"] for a in articles))
+    articles, docs = read_gold(args.gold, args.model, QuoteFinder(QUOTE_WEIGHTS))
     found = [example for doc, article in zip(docs, articles, strict=True) for example in examples(doc, article)]
     save(learn_judge(found), kinds.WEIGHTS)
 

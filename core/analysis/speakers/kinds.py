@@ -10,7 +10,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from spacy.tokens import Doc, Span, Token
@@ -18,7 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.speakers.lexicon import TITLES, given_names, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.named import PARTICLES, is_body_word
-from onrecord.core.text.tables import rows_of
+from onrecord.core.analysis.speakers.weights import load_weights, probability
 
 WEIGHTS = Path(__file__).with_name("kinds.tsv")
 #: occurrences of a name that are looked at
@@ -144,14 +143,6 @@ def _is_role(token: Token) -> bool:
     return token.lower_ in role_nouns() or token.lemma_.lower() in role_nouns()
 
 
-def likely_person(evidence: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
+def likely_person(evidence: Mapping[str, float]) -> float:
     """How likely it is that a name is one human being's."""
-    weights = load_weights() if weights is None else weights
-    z = sum(value * weights.get(name, 0.0) for name, value in evidence.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-
-
-@cache
-def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
-    """Feature -> weight."""
-    return {row["feature"]: float(row["weight"]) for row in rows_of(path)}
+    return probability(evidence, load_weights(WEIGHTS))

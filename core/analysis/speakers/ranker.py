@@ -11,13 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, named_words, words_of
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent
-from onrecord.core.text.tables import rows_of
 
 WEIGHTS = Path(__file__).with_name("ranker.tsv")
 #: characters before an anaphor in which its antecedent is looked for, and sentences
@@ -44,9 +43,9 @@ class PriorQuote:
     said: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
-    """What a reader has in mind on coming to an anaphor."""
+    """What a reader has in mind on coming to an anaphor; what holds for all candidates is worked out once."""
 
     sentence: int
     paragraph: int
@@ -59,6 +58,28 @@ class Moment:
     is_answer: bool = False
     #: where an anaphor's noun stood before: the number of that sentence
     noun_sentence: int | None = None
+
+    @cached_property
+    def said(self) -> Sequence[tuple[int, int]]:
+        """All words of the turns, in characters."""
+        return [span for t in self.turns for span in t.said]
+
+    @cached_property
+    def alone(self) -> Referent | None:
+        """Who alone of those named has spoken so far, more than once."""
+        named = [t.named for t in self.turns if t.named.noun is None]
+        return named[-1] if len(named) >= _A_FEW and all(n is named[-1] for n in named) else None
+
+    @cached_property
+    def acting(self) -> Sequence[Referent]:
+        """The people who have done something since somebody spoke last, outside those words."""
+        last = self.turns[-1]
+        return [
+            m.named
+            for m in self.mentions
+            if m.token > last.token and m.place == "subject" and m.is_main and not m.is_quoted and m.named.is_person
+            and not _inside(m.start, last.said)
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +94,11 @@ class Candidate:
 def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     """Everybody in view who may be meant, not yet weighed; where a noun may introduce somebody, that one first."""
     found: dict[int, list[Mention]] = {}
-    alone = _alone_on_the_floor(moment)
-    if alone is not None and not (anaphor.kind in ("he", "floor") and _may_be(alone.named, anaphor)):
+    alone = moment.alone
+    if alone is not None and not (anaphor.kind in ("he", "floor") and _may_be(alone, anaphor)):
         alone = None
     for m in reversed(moment.mentions):
-        if _may_be(m.named, anaphor) and not (alone and _is_known_from(alone, m.named, moment)):
+        if _may_be(m.named, anaphor) and not (alone and m.named is not alone and _is_told_of(m.named, moment)):
             found.setdefault(id(m.named), []).append(m)
     out: list[Candidate] = []
     if anaphor.kind in ("human", "body", "document"):
@@ -89,16 +110,9 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     return out
 
 
-def _alone_on_the_floor(moment: Moment) -> PriorQuote | None:
-    """The last turn of somebody who alone of those named has spoken so far, more than once."""
-    turns = [t for t in moment.turns if t.named.noun is None]
-    return turns[-1] if len(turns) >= _A_FEW and all(t.named is turns[-1].named for t in turns) else None
-
-
-def _is_known_from(alone: PriorQuote, named: Referent, moment: Moment) -> bool:
-    """Whether somebody was introduced by the very words of who alone has spoken: he is told of, not heard."""
-    said = [span for t in moment.turns for span in t.said]
-    return named is not alone.named and bool(named.mentions) and _inside(named.mentions[0][0], said)
+def _is_told_of(named: Referent, moment: Moment) -> bool:
+    """Whether somebody was introduced by others' very words: he is told of, not heard."""
+    return bool(named.mentions) and _inside(named.mentions[0][0], moment.said)
 
 
 def weigh(anaphor: Anaphor, found: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
@@ -116,12 +130,6 @@ def score(anaphor: Anaphor, features: Mapping[str, float], weights: Mapping[str,
     return sum(
         value * (weights.get(name, 0.0) + weights.get(f"{kind}: {name}", 0.0)) for name, value in features.items()
     )
-
-
-@cache
-def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
-    """Feature -> weight."""
-    return {row["feature"]: float(row["weight"]) for row in rows_of(path)}
 
 
 def _may_be(named: Referent, anaphor: Anaphor) -> bool:
@@ -254,18 +262,11 @@ def _since(out: dict[str, float], named: Referent, moment: Moment, has_spoken: b
     """Who has done something since somebody spoke last."""
     if not moment.turns:
         return
-    last = moment.turns[-1]
-    if alone := _alone_on_the_floor(moment):
-        out["alone has the floor"] = float(alone.named is named)
-    acting = [
-        m.named
-        for m in moment.mentions
-        if m.token > last.token and m.place == "subject" and m.is_main and not m.is_quoted and m.named.is_person
-        and not _inside(m.start, last.said)
-    ]  # fmt: skip
-    if last.named is named:
-        out["spoke last, nobody acts since"] = float(not any(n is not named for n in acting))
-    elif any(n is named for n in acting):
+    if moment.alone is not None:
+        out["alone has the floor"] = float(moment.alone is named)
+    if moment.turns[-1].named is named:
+        out["spoke last, nobody acts since"] = float(not any(n is not named for n in moment.acting))
+    elif any(n is named for n in moment.acting):
         out["acts since the last turn"] = 1.0
         out["acts since the last turn, has spoken"] = float(has_spoken)
         out["acts since the last turn, met in others' words"] = out["met in others' words"]

@@ -15,7 +15,8 @@ from onrecord.core.analysis.speakers.lexicon import PRONOUNS, is_role_word, noun
 from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at
 from onrecord.core.analysis.speakers.named import Referent, clean_name
 from onrecord.core.analysis.speakers.nouns import head_of, joined, unnamed
-from onrecord.core.analysis.speakers.ranker import VIEW, Candidate, Moment, PriorQuote, candidates, load_weights, weigh
+from onrecord.core.analysis.speakers.ranker import VIEW, WEIGHTS, Candidate, Moment, PriorQuote, candidates, weigh
+from onrecord.core.analysis.speakers.weights import load_weights
 
 ResolvedBy = Literal["name", "anaphor", "floor", "phrase", "relative"]
 Spans = tuple[tuple[int, int], ...]
@@ -63,7 +64,7 @@ class Scene:
         self.layout = TextStructure(self.doc, self.quoted)
         self._mentions = find_mentions(self.layout, self.named)
         self._starts = [m.start for m in self._mentions]
-        self._weights = load_weights()
+        self._weights = load_weights(WEIGHTS)
         self._subjects = [t for t in self.doc if t.lower_ in _NARRATED and t.dep_ == "nsubj"]
         self._read = 0
 

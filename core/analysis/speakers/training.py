@@ -30,6 +30,7 @@ from onrecord.core.analysis.speakers.floor import Utterance
 from onrecord.core.analysis.speakers.judge import evidence
 from onrecord.core.analysis.speakers.named import Referent, key
 from onrecord.core.analysis.speakers.ranker import Candidate
+from onrecord.core.analysis.speakers.weights import load_weights
 
 Json = dict[str, Any]
 Floats = NDArray[np.float64]
@@ -211,22 +212,26 @@ def accuracy(found: Iterable[Case], weights: Mapping[str, float]) -> dict[str, t
     return out
 
 
-def main() -> None:
-    """The command."""
+def read_gold(paths: Sequence[Path], model: str | None, find: QuoteFinder) -> tuple[list[Json], list[Doc]]:
+    """The articles of some files of JSON lines, and their texts parsed, with their quotes as ``find`` reads them."""
     from onrecord.core.analysis.pipeline import load_spacy
 
+    articles = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    nlp = load_spacy(model)
+    if PARAGRAPHS not in nlp.pipe_names:
+        nlp.add_pipe(PARAGRAPHS, first=True)
+    return articles, [find(doc) for doc in nlp.pipe(a["text"] for a in articles)]
+
+
+def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "gold", type=Path, nargs="+", help="JSONL of articles with whom their mentions or stretches mean"
     )
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     args = parser.parse_args()
-    articles = [json.loads(line) for path in args.gold for line in path.read_text(encoding="utf-8").splitlines()]
-    nlp = load_spacy(args.model)
-    if PARAGRAPHS not in nlp.pipe_names:
-        nlp.add_pipe(PARAGRAPHS, first=True)
-    find = QuoteFinder(QUOTE_WEIGHTS, MODELS["encoder"])
-    docs = [find(doc) for doc in nlp.pipe(a["text"] for a in articles)]
+    articles, docs = read_gold(args.gold, args.model, QuoteFinder(QUOTE_WEIGHTS, MODELS["encoder"]))
     kept = [(json.dumps(doc._.quotes), doc.user_data[RULES]) for doc in docs]
     heard: list[Case] = []
     judged: list[tuple[dict[str, float], bool]] = []
@@ -240,7 +245,7 @@ def main() -> None:
                 judged += found[1]
         if learning < ROUNDS:  # the last round, with the weights as they are to be, is the judge's
             save(learn(heard))
-            ranker.load_weights.cache_clear()
+            load_weights.cache_clear()
     save(learn_judge(judged), judge.WEIGHTS)
 
 
