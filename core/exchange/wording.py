@@ -13,37 +13,11 @@ _PLURALS = {
     "leu": "lei", "lek": "lekë", "sol": "soles", "denar": "denari", "lilangeni": "emalangeni", "agora": "agorot",
     "paisa": "paise", "grosz": "groszy",
 }  # fmt: skip
-_UNCHANGED = frozenset(
-    [
-        "yen",
-        "yuan",
-        "won",
-        "baht",
-        "rand",
-        "dong",
-        "som",
-        "manat",
-        "tala",
-        "kina",
-        "lira",
-        "florin",
-        "gold",
-        "paʻanga",
-        "sen",
-        "satang",
-        "thebe",
-        "kobo",
-        "ngwee",
-        "øre",
-        "fahrenheit",
-        "horsepower",
-        "stone",
-        "proof",
-        "wireless",
-        "million",
-        "billion",
-    ]
-)
+_UNCHANGED = frozenset((
+    "yen", "yuan", "won", "baht", "rand", "dong", "som", "manat", "tala", "kina", "lira",
+    "florin", "gold", "paʻanga", "sen", "satang", "thebe", "kobo", "ngwee", "øre", "fahrenheit", "horsepower",
+    "stone", "proof", "wireless", "million", "billion",
+))  # fmt: skip
 _CURRENCY_SIGNS = {"dollar": "$", "pound": "£", "euro": "€", "yen": "¥"}
 
 

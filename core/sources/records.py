@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from onrecord.core.errors import OnrecordError, TextFieldMissing
 from onrecord.core.model import Article
 from onrecord.core.sources.address import hostname, is_address
+from onrecord.core.sources.items import Failure
 from onrecord.core.sources.markup import paragraphs, parsed_html
 
 #: the names that people give each field, whatever stands between their words; the first that has a value counts
@@ -110,20 +111,17 @@ def article_of(record: Mapping[str, object], where: str, columns: Mapping[str, s
     )
 
 
-def article_in(record: Mapping[str, object], where: str, columns: Mapping[str, str]) -> Article:
-    """The article of a record in a file to be read: a text that is a piece of a page is the words of it.
-
-    Raises:
-        OnrecordError: as :func:`article_of`.
-    """
-    article = article_of(record, where, columns)
+def article_in(record: Mapping[str, object], where: str, columns: Mapping[str, str]) -> Article | Failure:
+    """The article of a record in a file to be read, or why it is none: a text that is a piece of a page is the words of it."""
+    try:
+        article = article_of(record, where, columns)
+    except OnrecordError as error:
+        return Failure(where, str(error))
     if not _PAGE.match(article.text):
         return article
     tree = parsed_html(article.text)
     words = "\n\n".join(paragraphs(tree)) if tree is not None else ""
-    if not words:
-        raise OnrecordError(f"{where} is empty; there is nothing to read")
-    return replace(article, text=words)
+    return replace(article, text=words) if words else Failure(where, f"{where} is empty; there is nothing to read")
 
 
 def check_columns(columns: Mapping[str, str], present: Iterable[str], where: str) -> None:

@@ -8,7 +8,6 @@ import io
 from collections.abc import Iterator
 from typing import TextIO
 
-from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES, sniff_charset, text_encoding
 from onrecord.core.sources.items import Failure, Found, Payload
 from onrecord.core.sources.records import article_in, check_table, has_text
@@ -45,8 +44,6 @@ def articles(payload: Payload) -> Iterator[Found]:
                 yield article_in(row, where, payload.columns)
             except csv.Error as error:
                 yield Failure(where, f"the row cannot be read ({error})")
-            except OnrecordError as error:
-                yield Failure(where, str(error))
 
 
 def _lines(text: TextIO) -> Iterator[str]:

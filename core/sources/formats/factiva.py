@@ -20,6 +20,7 @@ _FIELD = re.compile(
 _END = re.compile(
     r"^AN[ \t]*\n?[ \t]*(?:Document[ \t]+)?\S+[ \t]*$|^Document[ \t]+[A-Za-z0-9]{15,}[ \t]*$", re.MULTILINE
 )
+_HEADLINE = re.compile(r"^HD[ \t\n]", re.MULTILINE)
 _COUNTED = re.compile(r"^[\d,.]+ (?:words|mots|Wörter|palabras|parole|palavras)[ \t]*$", re.MULTILINE)
 _RIGHTS = re.compile(r"(?:copyright|\(c\)|©)", re.IGNORECASE)
 #: lines from the word count to the text
@@ -43,7 +44,8 @@ def _is_counted(text: str) -> bool:
     """Whether a word count stands in a line of its own, and a date in the next."""
     counted = _COUNTED.search(text)
     after = text[counted.end() :].split("\n") if counted else []
-    return any(iso_date(line) and len(line.split()) <= 4 for line in [line for line in after if line.strip()][:1])
+    line = next((line for line in after if line.strip()), "")
+    return iso_date(line) is not None and len(line.split()) <= 4
 
 
 def articles(payload: Payload) -> Iterator[Found]:
@@ -52,7 +54,7 @@ def articles(payload: Payload) -> Iterator[Found]:
     ends = [m.end() for m in _END.finditer(text)] or [len(text)]
     begins = [0, *ends[:-1]]
     parts = [text[b:e] for b, e in zip(begins, ends, strict=True)]
-    parts = [part for part in parts if re.search(r"(?m)^HD[ \t\n]", part) or _COUNTED.search(part)]
+    parts = [part for part in parts if _HEADLINE.search(part) or _COUNTED.search(part)]
     entries = [_entry(part, f"{payload.name}, article {n}") for n, part in enumerate(parts, 1)]
     yield from numbered(entries, payload.name)
 
@@ -84,7 +86,7 @@ def _imprint(lines: list[str]) -> dict[str, str | None]:
 
 
 def _entry(part: str, where: str) -> Found:
-    if not re.search(r"(?m)^HD[ \t\n]", part):
+    if not _HEADLINE.search(part):
         return by_place([line.strip() for line in part.split("\n") if line.strip()], where)
     fields: dict[str, str] = {}
     for m in _FIELD.finditer(part):

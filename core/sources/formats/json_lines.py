@@ -47,7 +47,7 @@ def articles(payload: Payload) -> Iterator[Found]:
             if not checked:
                 check_columns(payload.columns, map(str, record), where)
                 checked = True
-            yield _article(record, where, payload.columns)
+            yield article_in({str(key): value for key, value in record.items()}, where, payload.columns)
 
 
 def _opened(records: Iterable[tuple[str, object]], columns: Mapping[str, str]) -> Iterator[tuple[str, object]]:
@@ -70,13 +70,6 @@ def _is_a_line(start: bytes) -> bool:
     """Whether the first line is an object whole, or longer than can be seen."""
     line, ended, _ = start.partition(b"\n")
     return not ended or line.rstrip().endswith(b"}")
-
-
-def _article(record: dict[object, object], where: str, columns: Mapping[str, str]) -> Found:
-    try:
-        return article_in({str(key): value for key, value in record.items()}, where, columns)
-    except OnrecordError as error:
-        return Failure(where, str(error))
 
 
 def _lines(payload: Payload) -> Iterator[tuple[str, object]]:

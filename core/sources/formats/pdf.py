@@ -51,8 +51,7 @@ def _read(payload: Payload) -> Article:
             raise OnrecordError(f"{payload.name} is encrypted; open it with its password and save a copy without one")
         if len(reader.pages) > _MAX_PAGES:
             raise OnrecordError(f"{payload.name} has over {_MAX_PAGES} pages; save those of the article as a PDF")
-        pages = _pages(reader)
-        headlines = _in_large_letters(reader.pages[0]) if pages else []
+        pages, headlines = _pages(reader)
         title, author = (
             getattr(reader.metadata, key, None) if reader.metadata else None for key in ("title", "author")
         )
@@ -69,16 +68,20 @@ def _read(payload: Payload) -> Article:
     return replace(article, byline=article.byline or _plain(author))
 
 
-def _pages(reader: PdfReader) -> list[str]:
-    """The text of each page: in the order in which it is read."""
-    drawn = [page.extract_text().translate(_LETTERS) for page in reader.pages]
+def _pages(reader: PdfReader) -> tuple[list[str], list[str]]:
+    """The text of each page, in the order in which it is read, and what is large on the first."""
+    if not reader.pages:
+        return [], []
+    first, *others = reader.pages
+    text, headlines = _first_page(first)
+    drawn = [text, *(page.extract_text().translate(_LETTERS) for page in others)]
     seen = [page.extract_text(extraction_mode="layout").translate(_LETTERS) for page in reader.pages]
     pages = zip(without_running_heads(drawn), without_running_heads(seen), strict=True)
-    return [in_reading_order(*page) for page in pages]
+    return [in_reading_order(*page) for page in pages], headlines
 
 
-def _in_large_letters(page: PageObject) -> list[str]:
-    """What stands on a page in larger letters than its text, the largest first."""
+def _first_page(page: PageObject) -> tuple[str, list[str]]:
+    """The page's text as it was drawn, and what stands there in larger letters than its text, the largest first."""
     pieces: Counter[int] = Counter()
     words: dict[int, str] = {}
 
@@ -87,9 +90,10 @@ def _in_large_letters(page: PageObject) -> list[str]:
         pieces[height] += len(text.strip())
         words[height] = words.get(height, "") + text
 
-    page.extract_text(visitor_text=visit)
+    text = page.extract_text(visitor_text=visit).translate(_LETTERS)
     usual = pieces.most_common(1)[0][0] if pieces else 0
-    return [" ".join(words[h].translate(_LETTERS).split()) for h in sorted(words, reverse=True) if h >= _LARGER * usual]
+    large = [h for h in sorted(words, reverse=True) if h >= _LARGER * usual]
+    return text, [" ".join(words[h].translate(_LETTERS).split()) for h in large]
 
 
 def _titled(declared: str | None, headlines: list[str], pages: list[str]) -> tuple[str | None, str]:

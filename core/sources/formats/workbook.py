@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from typing import Any
 
-from onrecord.core.errors import OnrecordError
-from onrecord.core.sources.items import Failure, Found, Payload
+from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.records import article_in, check_table, has_text
 from onrecord.core.sources.zipped_xml import opened
 
@@ -40,16 +39,9 @@ def articles(payload: Payload) -> Iterator[Found]:
             for number, row in enumerate(rows, 2):
                 if any(value is not None for value in row):
                     record = {name: _plain(value) for name, value in zip(heading, row, strict=False)}
-                    yield _article(record, f"{payload.name}, {sheet.title}, row {number}", payload.columns)
+                    yield article_in(record, f"{payload.name}, {sheet.title}, row {number}", payload.columns)
     if none:
         check_table(payload.columns, headings, payload.name)
-
-
-def _article(record: dict[str, object], where: str, columns: Mapping[str, str]) -> Found:
-    try:
-        return article_in(record, where, columns)
-    except OnrecordError as error:
-        return Failure(where, str(error))
 
 
 def _plain(value: object) -> object:
