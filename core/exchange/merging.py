@@ -166,6 +166,7 @@ def _judged(d: Decision) -> set[str]:
 
 def _moot(log: Sequence[Decision], elsewhere: Collection[_Known]) -> set[int]:
     """Undos, with the redos after them, that are not known elsewhere, and between which nobody decided or undid otherwise."""
+    by_id = {d.id: d for d in log}
     undos: dict[int | None, Decision] = {}
     out: set[int] = set()
     for known, d in zip(_known(log), log, strict=True):
@@ -173,18 +174,18 @@ def _moot(log: Sequence[Decision], elsewhere: Collection[_Known]) -> set[int]:
             undos.pop(d.target, None)
         elif d.action == Action.UNDO:
             undos[d.target] = d
-        elif d.action == Action.REDO and (undo := undos.pop(d.target, None)) and _is_as_it_was(d, log):
+        elif d.action == Action.REDO and (undo := undos.pop(d.target, None)) and _is_as_it_was(d, by_id):
             out |= {undo.id, d.id}
     return out
 
 
-def _is_as_it_was(redo: Decision, log: Sequence[Decision]) -> bool:
+def _is_as_it_was(redo: Decision, by_id: Mapping[int, Decision]) -> bool:
     """Whether nobody decided or undid otherwise between a decision and its redo."""
-    by_id = {d.id: d for d in log}
-    if redo.target not in by_id:
+    decided = by_id.get(redo.target or 0)
+    if decided is None:
         return False
-    said = _said(by_id[redo.target])
-    between = (x for x in log if redo.target < x.id < redo.id and x.target != redo.target)
+    said = _said(decided)
+    between = (x for x in by_id.values() if decided.id < x.id < redo.id and x.target != decided.id)
     return not any(_said(by_id.get(x.target or 0, x)) & said for x in between)
 
 

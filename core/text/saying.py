@@ -6,6 +6,7 @@ A look at the characters alone, for a reviewer to go through; what is a quote th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -53,7 +54,8 @@ def _of_several_words(text: str, found: Iterable[Span]) -> tuple[Span, ...]:
 
 def _reported(text: str, line: re.Match[str], quoted: list[Span]) -> Iterator[Span]:
     for sentence in sentences(text, line.start(), line.end()):
-        closed = [q.end for q in quoted if sentence.start < q.end <= sentence.end]
+        first, last = (bisect_right(quoted, at, key=_end) for at in sentence)
+        closed = [q.end for q in quoted[first:last]]
         behind = _AFTERWARDS.search(text, sentence.start, sentence.end)
         colon = _COLON.match(text[slice(*sentence)])
         if behind is not None and not closed:
@@ -76,7 +78,16 @@ def _behind_words_of_saying(text: str, sentence: Span, closed: list[int], quoted
 
 
 def _inside(at: int, quoted: list[Span]) -> bool:
-    return any(start <= at < end for start, end in quoted)
+    before = bisect_right(quoted, at, key=_start)
+    return before > 0 and at < quoted[before - 1].end
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

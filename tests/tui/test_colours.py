@@ -46,6 +46,14 @@ _DEPTHS = {
 _COLOURS = st.tuples(st.integers(0, 255), st.integers(0, 255), st.integers(0, 255))
 
 
+@pytest.fixture
+def depth(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How many colours the terminal has, by a name of ``_DEPTHS``."""
+    for name, value in _DEPTHS[request.param].items():
+        monkeypatch.setenv(name, value)
+    return request.param
+
+
 @pytest.fixture(autouse=True)
 def kinds(store: Store) -> None:
     """An article with quotes of every kind, none of them beside another's words."""
@@ -116,12 +124,8 @@ def alike(pilot: Pilot[None], looks: dict[str, Style]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("depth", _DEPTHS)
-async def test_quotes_cue_and_speaker_are_read_and_told_apart(
-    depth: str, opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in _DEPTHS[depth].items():
-        monkeypatch.setenv(name, value)
+@pytest.mark.parametrize("depth", _DEPTHS, indirect=True)
+async def test_quotes_cue_and_speaker_are_read_and_told_apart(depth: str, opened: Opened) -> None:
     few = depth in ("16", "none")
     async with opened() as pilot:
         await pilot.press("2")
@@ -147,12 +151,8 @@ async def test_quotes_cue_and_speaker_are_read_and_told_apart(
                 assert all(s.color is None or s.color.is_default for _, s, _ in cells(pilot))
 
 
-@pytest.mark.parametrize("depth", _DEPTHS)
-async def test_the_word_at_the_end_that_moves_is_told_from_the_others(
-    depth: str, opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in _DEPTHS[depth].items():
-        monkeypatch.setenv(name, value)
+@pytest.mark.parametrize("depth", _DEPTHS, indirect=True)
+async def test_the_word_at_the_end_that_moves_is_told_from_the_others(depth: str, opened: Opened) -> None:
     async with opened() as pilot:
         await pilot.press("w")
         for quote, first, last in (
@@ -169,13 +169,11 @@ async def test_the_word_at_the_end_that_moves_is_told_from_the_others(
 
 
 @pytest.mark.parametrize(
-    ("depth", "theme"), [("full", "textual-dark"), ("256", "textual-light"), ("16", "nord"), ("none", "textual-dark")]
+    ("depth", "theme"),
+    [("full", "textual-dark"), ("256", "textual-light"), ("16", "nord"), ("none", "textual-dark")],
+    indirect=["depth"],
 )
-async def test_the_list_that_has_the_keys_is_told_from_one_that_has_not(
-    depth: str, theme: str, opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in _DEPTHS[depth].items():
-        monkeypatch.setenv(name, value)
+async def test_the_list_that_has_the_keys_is_told_from_one_that_has_not(depth: str, theme: str, opened: Opened) -> None:
     async with opened(config=Config(theme=theme)) as pilot:
         for key, entry in (("1", "Ada Moreno"), ("3", "France"), ("2", "Ada Moreno")):
             await pilot.press(key)
@@ -201,10 +199,9 @@ def panel_style(pilot: Pilot[None], words: str) -> Style:
 @pytest.mark.parametrize(
     ("depth", "theme"),
     [("full", "textual-light"), ("256", "solarized-dark"), ("16", "textual-light"), ("none", "nord")],
+    indirect=["depth"],
 )
-async def test_every_screen_is_read(depth: str, theme: str, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in _DEPTHS[depth].items():
-        monkeypatch.setenv(name, value)
+async def test_every_screen_is_read(depth: str, theme: str, opened: Opened) -> None:
     async with opened(None, config=Config(theme=theme)) as pilot:
         for keys in (
             "", "V", "4", "5", "l", "q", "slash m o n e y", "escape escape", "s", "q", "C", "q", "question_mark", "escape", "d", "u",
