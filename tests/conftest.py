@@ -28,7 +28,9 @@ if (
 ):  # as in a job in the background; the programs tested would inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-settings.register_profile("onrecord", deadline=None)  # no test is timed
+# no test is timed; what passed passes again, and `--hypothesis-profile=chance` looks further
+settings.register_profile("onrecord", deadline=None, derandomize=True)
+settings.register_profile("chance", deadline=None, max_examples=1000)
 settings.load_profile("onrecord")
 
 SAMPLES = Path(__file__).parent.parent / "samples"

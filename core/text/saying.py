@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from onrecord.core.model import Span
 from onrecord.core.text.boundaries import sentences, words
@@ -37,19 +38,24 @@ _NEAR = 60
 @lru_cache(maxsize=4)
 def find_quoted(text: str) -> tuple[Span, ...]:
     """Stretches of two words and more between quotation marks, in reading order."""
-    return _of_several_words(text, (Span(s.start, s.end) for s in find_stretches(text)))
+    return _of_several_words(text, _marked(text))
 
 
 @lru_cache(maxsize=4)
 def find_said(text: str) -> tuple[Span, ...]:
     """These, and stretches that may be reported speech; one may hold another."""
-    quoted = [Span(s.start, s.end) for s in find_stretches(text)]
+    quoted = _marked(text)
     reported = (said for line in re.finditer(r"[^\n]+", text) for said in _reported(text, line, quoted))
     return _of_several_words(text, (*quoted, *reported))
 
 
+def _marked(text: str) -> list[Span]:
+    """What stands between marks; what nothing closes ends before the space at the end of its paragraph."""
+    return [Span(s.start, s.start + len(text[s.start : s.end].rstrip())) for s in find_stretches(text)]
+
+
 def _of_several_words(text: str, found: Iterable[Span]) -> tuple[Span, ...]:
-    return tuple(s for s in sorted(set(found)) if len(text[slice(*s)].split()) >= 2)
+    return tuple(s for s in sorted(set(found)) if len(list(islice(words(text, *s), 2))) == 2)
 
 
 def _reported(text: str, line: re.Match[str], quoted: list[Span]) -> Iterator[Span]:

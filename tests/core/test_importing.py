@@ -124,7 +124,7 @@ def act_on(r: Review, acts: list[tuple[Act, int]]) -> None:
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "xlsx"])
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_out_and_in_and_out_again_is_the_same(name: str, data: st.DataObject, tmp_path_factory: Any) -> None:
     acts = data.draw(doing(*ACTS, *(RESHAPING if name == "jsonl" else ())))
@@ -176,7 +176,7 @@ def _content(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy"])
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=doing(*SPANS))
 def test_what_an_annotator_confirmed_comes_in_and_goes_out_again_the_same(
     name: str, acts: list[tuple[Act, int]], tmp_path_factory: Any

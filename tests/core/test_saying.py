@@ -26,6 +26,7 @@ def said(text: str) -> list[str]:
         ("No quay is older, says Brandt\n\nThe quay is old.", ["No quay is older"]),
         ("Karl Lind, the chief executive, said profits rose.", ["profits rose"]),
         ("At the quay, Brandt says ferries come at 5 p.m. and leave at six", ["ferries come at 5 p.m. and leave at six"]),
+        ("“We will moor. \n“: : \nThe quay is old.", ["“We will moor."]),
         ("The United States reports ships. It notes nothing.", []),
     ],
 )  # fmt: skip

@@ -93,7 +93,6 @@ def act(store: Store, steps: Sequence[tuple[str, str, int]], only: Sequence[str]
 @settings(
     max_examples=25,
     deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
