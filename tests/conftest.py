@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from textual.pilot import Pilot
 
 from onrecord.core.model import Analysis, Article, Country, Figure, Person, Quote, Span
@@ -28,9 +28,11 @@ if (
 ):  # as in a job in the background; the programs tested would inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# no test is timed; what passed passes again, and `--hypothesis-profile=chance` looks further
-settings.register_profile("onrecord", deadline=None, derandomize=True)
-settings.register_profile("chance", deadline=None, max_examples=1000)
+# no test is timed, and an example's fixtures are told apart by the tests themselves
+_USUAL = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# what passed passes again; `--hypothesis-profile=chance` looks ten times as far, and elsewhere every time
+settings.register_profile("onrecord", _USUAL, derandomize=True)
+settings.register_profile("chance", _USUAL, max_examples=1000)
 settings.load_profile("onrecord")
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -42,6 +44,11 @@ TEXT = (
     "“I am not so sure,” Lind told reporters. He added that the French would wait.\n\n"
     "“Nobody asked us,” said a dock worker."
 )
+
+
+def examples(few: int) -> settings:
+    """As many examples as a test has time for, where others try a hundred; the more in a profile that looks further."""
+    return settings(max_examples=few * settings().max_examples // 100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.samples import score
@@ -16,7 +16,7 @@ from onrecord.core.analysis.models import choose_model
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.contract import analysis_from_json, analysis_to_json
 from onrecord.core.errors import OnrecordError
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, examples
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -128,7 +128,7 @@ def test_every_reported_span_is_what_the_report_says() -> None:
         assert analysis_from_json(json.loads(json.dumps(analysis_to_json(analysis)))) == analysis
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.text(st.one_of(st.characters(codec=None), st.sampled_from("“”‘’\"'«».,:\n \u202e\u200b\x00")), max_size=300))
 def test_any_text_is_analysed_with_offsets_inside_it(text: str) -> None:
     analysis = analyse(text)

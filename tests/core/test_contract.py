@@ -8,12 +8,12 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.contract import parse_analysis, to_json
 from onrecord.core.errors import OnrecordError
-from tests.conftest import ANALYSIS, ARTICLE
+from tests.conftest import ANALYSIS, ARTICLE, examples
 
 GOOD: dict[str, Any] = json.loads(json.dumps(to_json(ARTICLE.id, ARTICLE, ANALYSIS)))
 #: every place in the record that holds a value, as the keys that lead there
@@ -101,7 +101,7 @@ def test_a_quote_says_what_stands_in_the_article_and_not_what_its_record_claims(
     assert parse_analysis(record, ARTICLE.text) == ANALYSIS
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.sampled_from(PLACES), st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5), lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=3), x, max_size=2), max_leaves=5))  # fmt: skip
 def test_whatever_stands_in_a_field_it_is_read_or_refused(place: tuple[str, str], value: object) -> None:
     record = copy.deepcopy(GOOD)

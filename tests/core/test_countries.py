@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
@@ -18,6 +18,7 @@ from onrecord.core.analysis.countries.gazetteer import combining_forms, given_na
 from onrecord.core.analysis.countries.words import key_of
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.text.countries import known_countries
+from tests.conftest import examples
 
 blank = spacy.blank("en")
 
@@ -44,13 +45,13 @@ countries = st.sampled_from([n for n in names("name") if one_country(n[0])])
 adjectives = st.sampled_from([n for n in names("adjective") if one_country(n[0])])
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(countries, countries, st.sampled_from("-–/"), st.sampled_from(["talks", "trade deal", "border", "war"]))
 def test_two_countries_joined_are_two(a: tuple[str, str], b: tuple[str, str], mark: str, noun: str) -> None:
     assert codes(f"The {a[0]}{mark}{b[0]} {noun} went on.") == {a[1], b[1]}
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.one_of(countries, adjectives),
     st.sampled_from(["backed", "based", "led", "born", "owned", "wide", "listed", "funded", "made"]),
@@ -59,7 +60,7 @@ def test_a_country_with_a_participle_is_found(name: tuple[str, str], participle:
     assert codes(f"A {name[0]}-{participle} firm spoke.") == {name[1]}
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.sampled_from(["pro", "anti", "non", "ex"]), st.sampled_from(names("adjective")))
 def test_a_prefix_leaves_the_people_there(prefix: str, name: tuple[str, str]) -> None:
     assert name[1] in codes(f"The {prefix}-{name[0]} crowd left.")
@@ -77,7 +78,7 @@ def test_every_country_is_found_by_its_name() -> None:
     assert missed == []
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.sampled_from(sorted(given_names() & {key_of(n) for n, _ in names("name", "capital", "place")})),
     st.sampled_from(sorted(surnames())),

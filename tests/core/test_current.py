@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -18,7 +18,7 @@ from onrecord.core.review.corrections import parse_figure
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples
 
 _STEPS = (
     "accept",
@@ -85,7 +85,7 @@ def attempt(review: Review, step: str, pick: int) -> None:  # noqa: C901 - a tab
             review.redo()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(st.tuples(st.sampled_from(_STEPS), st.integers(0, 200)), max_size=25))
 def test_undone_fully_it_is_the_start_and_redone_the_end(steps: list[tuple[str, int]]) -> None:
     with TemporaryDirectory() as folder:

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.analysis.figures import calendars as cal
 from onrecord.core.analysis.figures.calendars import Anchor
 from onrecord.core.analysis.figures.dates import dateline, find_dates
 from onrecord.core.analysis.pipeline import analyse
+from tests.conftest import examples
 
 days = st.dates(date(1601, 1, 1), date(2099, 12, 31))
 recent = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -43,13 +44,13 @@ def found(text: str, published: date | None = None, way: int = 0) -> list[str | 
     return [d.iso for d in find_dates(text, Anchor(published), lambda start, end: way)]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(days, styles)
 def test_a_day_is_read_in_every_style(day: date, style: str) -> None:
     assert found(f"They met on {written(day, style)} and left.") == [day.isoformat()]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(days, st.integers(1, 60), st.sampled_from([" to ", "-", "–", " until "]))
 def test_two_days_joined_are_an_interval(first: date, more: int, mark: str) -> None:
     last = first + timedelta(days=more)
@@ -62,7 +63,7 @@ def test_two_days_joined_are_an_interval(first: date, more: int, mark: str) -> N
     assert found(f"It was shut {text}.") == [f"{first.isoformat()}/{last.isoformat()}"]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(recent, st.integers(0, 6))
 def test_a_weekday_is_the_last_or_the_next_by_the_tense(day: date, number: int) -> None:
     name = cal.DAYS[number].title()
@@ -75,7 +76,7 @@ def test_a_weekday_is_the_last_or_the_next_by_the_tense(day: date, number: int) 
     assert timedelta(0) <= date.fromisoformat(after) - day < timedelta(7)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(recent, st.sampled_from(["week", "month", "quarter", "year", "decade"]))
 def test_periods_beside_each_other_leave_no_day_between(day: date, unit: str) -> None:
     held = [cal.bounds(iso) for word in ("last", "this", "next") for iso in found(f"It was {word} {unit}.", day) if iso]
@@ -86,7 +87,7 @@ def test_periods_beside_each_other_leave_no_day_between(day: date, unit: str) ->
     assert spans[1][1] + timedelta(1) == spans[2][0]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(recent, st.sampled_from(["week", "month", "quarter", "year"]))
 def test_by_the_end_of_a_period_is_its_last_day(day: date, unit: str) -> None:
     (whole,) = found(f"It was this {unit}.", day)
@@ -96,7 +97,7 @@ def test_by_the_end_of_a_period_is_its_last_day(day: date, unit: str) -> None:
     assert found(f"It must end by the end of the {unit}.", day) == [span[1].isoformat()]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.sampled_from(cal.MONTHS), st.integers(1950, 2050))
 def test_the_parts_of_a_month_make_the_month(name: str, year: int) -> None:
     parts = [found(f"It rained in {part} {name.title()} {year}.")[0] or "" for part in ("early", "mid", "late")]

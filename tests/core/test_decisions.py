@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import DecisionConflict, OnrecordError
@@ -33,7 +33,7 @@ from onrecord.core.store.entries import (
     PersonEntry,
     QuoteEntry,
 )
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples
 from tests.core.conftest import review
 
 Call = Callable[[Review], object]
@@ -215,7 +215,7 @@ def plan(held: Review, verb: str, pick: int) -> Call:
     return calls[verb]
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.lists(st.tuples(st.integers(0, 1), st.sampled_from(_VERBS), st.integers(0, 30)), max_size=24))
 @example([(0, "tag", 2), (1, "tag", 17)])  # the same tag by two: the second had nothing left to do
 def test_any_interleaving_is_a_serial_order(template: Path, steps: list[tuple[int, str, int]]) -> None:
@@ -298,7 +298,7 @@ def correct(held: Review, verb: str, pick: int) -> None:
             plan(held, verb, pick)(held)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(
     st.lists(
         st.tuples(st.sampled_from((*_EARLY_VERBS, "country", "figure", "passage")), st.integers(0, 30)), max_size=20

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -23,7 +23,7 @@ from onrecord.core.review.review import Review
 from onrecord.core.review.session import Session
 from onrecord.core.store.articles import load_analysis
 from onrecord.core.store.connection import Store, open_store
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples
 
 #: what nothing else in the store says again
 KEPT = {
@@ -210,7 +210,7 @@ def test_corrections_whose_text_is_found_no_more_are_listed(library: Path) -> No
 STEPS = ("add", "delete", "other", "accept", "reject", "speaker", "span", "country", "undo", "merge", "split", "back", "again")  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 2), st.integers(0, 30)), max_size=10))
 def test_whatever_is_done_all_stays_in_step(filled: Path, steps: list[tuple[str, int, int]]) -> None:
     with TemporaryDirectory() as folder, closing(open_store(Path(shutil.copy(filled, f"{folder}/x.db")))) as store:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.model import Article
@@ -19,6 +19,7 @@ from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats import plain
 from onrecord.core.sources.items import Failure, Found, Note, Pointer, Skipped
 from onrecord.core.sources.locate import find_pointers, read_pointer
+from tests.conftest import examples
 from tests.core.test_formats import STORY
 
 
@@ -139,7 +140,7 @@ def long_line(kind: str, size: int) -> str:
     }[kind]
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     st.sampled_from(("eml", "json", "jsonl", "xml", "html", "rss", "opml")),
     st.sampled_from((nested, long_line)),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.analysis.figures.money import Home, currency_names, money_words
@@ -16,6 +16,7 @@ from onrecord.core.analysis.figures.numbers import find_numbers
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.exchange.wording import figure_in_words, plural_of, with_about
 from onrecord.core.model import Figure, FigureValue
+from tests.conftest import examples
 
 NOWHERE = Home(Counter())
 amounts = st.integers(1, 99_999_999)
@@ -41,7 +42,7 @@ def figures(text: str, **more: str) -> list[tuple[str, FigureValue, str | None]]
     return [(f.kind, f.value, f.unit) for f in analyse(text, **more).figures]  # type: ignore[arg-type]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(amounts)
 def test_thousands_are_set_apart_as_the_world_does(n: int) -> None:
     western = f"{n:,}"
@@ -57,7 +58,7 @@ def test_thousands_are_set_apart_as_the_world_does(n: int) -> None:
         assert numbers(f"They paid R{western.replace(',', ' ')} for it.") == [n]
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.integers(0, 9_999_999), st.integers(0, 99))
 def test_a_decimal_comma_is_read_where_the_language_or_the_unit_shows_it(n: int, hundredths: int) -> None:
     value = n + hundredths / 100
@@ -66,7 +67,7 @@ def test_a_decimal_comma_is_read_where_the_language_or_the_unit_shows_it(n: int,
     assert numbers(f"Das waren {written} Prozent und {written} €.") == [pytest.approx(value)] * 2
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.integers(2, 900),
     st.sampled_from([("lakh", 1e5), ("crore", 1e7), ("lakh crore", 1e12), ("million", 1e6), ("bn", 1e9)]),

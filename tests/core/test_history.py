@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -19,6 +19,7 @@ from onrecord.core.library.history import delete, mark_read, merge, redo, split,
 from onrecord.core.model import Analysis, Article, Person, Quote, Span
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.store.connection import Store, open_store
+from tests.conftest import examples
 
 NAMES = ("Ada Moreno", "A. Moreno", "Karl Lind")
 MERGED = ("a moreno", "ada moreno")
@@ -148,7 +149,7 @@ ACTS = st.lists(
 
 
 @given(ACTS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_log_alone_gives_what_stands_and_every_step_began_from_what_stood(
     acts: list[tuple[str, str, int, int]],
 ) -> None:

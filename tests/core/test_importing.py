@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -25,7 +25,7 @@ from onrecord.core.review.current import keyed
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.connection import Store
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, new_store
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples, new_store
 
 KEYS = tuple(keyed(ANALYSIS.quotes))
 SUFFIXES = {"csv": ".csv", "tsv": ".tsv", "xlsx": ".xlsx", "jsonl": ".jsonl", "label-studio": ".json", "doccano": ".jsonl", "prodigy": ".jsonl"}  # fmt: skip
@@ -124,7 +124,7 @@ def act_on(r: Review, acts: list[tuple[Act, int]]) -> None:
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "xlsx"])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 @given(data=st.data())
 def test_out_and_in_and_out_again_is_the_same(name: str, data: st.DataObject, tmp_path_factory: Any) -> None:
     acts = data.draw(doing(*ACTS, *(RESHAPING if name == "jsonl" else ())))
@@ -176,7 +176,7 @@ def _content(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy"])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 @given(acts=doing(*SPANS))
 def test_what_an_annotator_confirmed_comes_in_and_goes_out_again_the_same(
     name: str, acts: list[tuple[Act, int]], tmp_path_factory: Any

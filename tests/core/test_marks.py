@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -31,7 +31,7 @@ from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.decisions import decisions_of
-from tests.conftest import ANALYSIS, ARTICLE, TEXT
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, examples
 
 DECK, CAPTIONS = "Moreno: no other way; Lind unsure", ("Lind: “Not so sure.”", "A dock in Paris, “asked nothing”")
 PAGED = replace(
@@ -120,7 +120,7 @@ def act(store: Store, steps: Sequence[tuple[str, str]]) -> None:
             r.set_content(key, (Span(first, words.end),))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(steps=STEPS)
 @example(steps=[("mark", "caption"), ("move", "caption")])  # undone and made again, one within the other
 def test_marks_anywhere_survive_undo_redo_export_import_and_another_store(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -24,6 +24,7 @@ from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.tokens import holds
+from tests.conftest import examples
 
 
 @pytest.mark.parametrize(
@@ -189,13 +190,13 @@ QUERIES = st.recursive(
 
 
 @given(QUERIES)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_search_and_filter_find_the_same_quotes(filled: Store, typed: str) -> None:
     assert by_search(filled, typed) == by_filter(filled, typed)
 
 
 @given(st.text(st.sampled_from("ab \"'()-*:<>=ORwhosure“”\0\ud800²é…"), max_size=40) | st.text(max_size=40))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_text_is_a_query_or_an_error_in_words(filled: Store, typed: str) -> None:
     try:
         query = parse(typed)

@@ -30,6 +30,7 @@ from onrecord.core.store.connection import Store, open_store
 from onrecord.core.text.differences import differences
 from onrecord.core.text.names import may_be_one, name_key
 from onrecord.core.text.similarity import fingerprints, overlap, same_words, words_of
+from tests.conftest import examples
 
 FILLER = (
     "The harbour council met again on Tuesday to talk about the ferry, the road and the price of fish in winter. " * 3
@@ -240,7 +241,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_any_steps_undone_give_the_start_and_redone_the_end(steps: list[tuple[str, int, int]]) -> None:
     import tempfile
     from pathlib import Path

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -20,6 +20,7 @@ from onrecord.core.review.session import NOTHING, OUT_OF_SIGHT, Session
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.decisions import decisions_of
 from tests.articles import long_article
+from tests.conftest import examples
 
 ARTICLE, ANALYSIS = long_article(5)
 
@@ -109,7 +110,7 @@ def press(session: Session, window: Window, key: str, number: int) -> None:
     window.reveal(session)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(
     keys=st.lists(
         st.tuples(st.sampled_from((*MOVES, *MOVES, *DECISIONS, *TAKEN_BACK)), st.integers(0, 5000)), max_size=30

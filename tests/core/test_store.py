@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError, StoreUnusable
@@ -37,7 +37,7 @@ from onrecord.core.store.connection import Store, open_again, open_store
 from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.restoring import restore
 from onrecord.core.store.upkeep import checks
-from tests.conftest import ANALYSIS, ARTICLE
+from tests.conftest import ANALYSIS, ARTICLE, examples
 
 
 def test_what_goes_in_comes_out(store: Store) -> None:
@@ -276,7 +276,7 @@ def test_the_next_article_to_review(store: Store) -> None:
     assert names_like(store, "more") == ["Ada Moreno"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(text=st.text(st.characters(codec=None), min_size=1, max_size=60))
 def test_any_text_is_stored_at_its_own_length(store: Store, text: str) -> None:
     back = load_article(store, save_article(store, Article(text, title=text)))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
@@ -24,7 +24,7 @@ from onrecord.core.review.review import Review
 from onrecord.core.store import decisions as log
 from onrecord.core.store.connection import Store, open_store
 from tests.articles import long_article
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, new_store
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples, new_store
 
 KEYS = tuple(keyed(ANALYSIS.quotes))
 SHORT, SHORT_ANALYSIS = long_article(1)
@@ -90,12 +90,7 @@ def act(store: Store, steps: Sequence[tuple[str, str, int]], only: Sequence[str]
                 continue  # that quote has gone, or cannot be split there
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(examples(25), phases=[Phase.explicit, Phase.generate])
 @given(together=STEPS, apart=STEPS, other=st.sampled_from(("anna", "ben")))
 @example(
     together=[("anna", "speaker", 2), ("anna", "undo", 0)],
