@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
@@ -62,7 +63,17 @@ def _unhandled(kind: type[BaseException], error: BaseException, at: TracebackTyp
 
 
 class _OwnFile(RotatingFileHandler):
-    """The file and its folder are made with the first line, for the user alone."""
+    """The file and its folder are made with the first line, for the user alone.
+
+    It is opened for each line: another window may have put it aside since the last.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        super().emit(record)
+        if self.stream:
+            with contextlib.suppress(OSError):  # what the disk had no room for
+                self.stream.close()
+            self.stream = None
 
     def _open(self):
         make_own_folder(Path(self.baseFilename).parent)

@@ -104,6 +104,36 @@ def test_more_is_logged_where_more_is_asked_for(key: str) -> None:
         assert len(re.findall(r"INFO onrecord\.core\.store\.connection: store .* opened", log.read_text())) == number
 
 
+def test_a_log_that_is_full_is_put_aside_once_however_many_windows_write_it() -> None:
+    program = """
+import logging, sys
+from onrecord.tui import logs
+logs._SIZE = 4000
+logs.start_log()
+for line in sys.stdin:
+    logging.getLogger("onrecord").error("line %s.", line.strip())
+    print(flush=True)
+"""
+    windows = [
+        subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    told = list(map(str, range(150)))
+    for number in told:
+        window = windows[int(number) % len(windows)]
+        assert window.stdin
+        assert window.stdout
+        window.stdin.write(f"{number}\n")
+        window.stdin.flush()
+        window.stdout.readline()
+    for window in windows:
+        window.communicate()
+    folder = Path(os.environ["HOME"]) / ".local/state/onrecord"
+    kept = [path.read_text() for path in folder.iterdir()]
+    assert sorted(re.findall(r"line (\d+)\.", "".join(kept)), key=int) == told
+    assert len(kept) == 3
+
+
 def test_new_folders_are_the_users_alone_whatever_the_umask(tmp_path: Path) -> None:
     done = shell(f"umask 000; onrecord feeds --db {tmp_path}/one/two/three.db")
     assert done.returncode == 0, done.stderr
