@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import QuoteKind, Span, Spans
+from onrecord.core.text.patterns import pattern
 from onrecord.core.text.quotation_marks import find_stretches
 
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 
 def checked(content: Spans, text: str) -> Spans:

@@ -6,7 +6,6 @@ what stands at the same places of the text; where nothing does, it is an orphan:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -15,8 +14,9 @@ from typing import TypeVar
 from onrecord.core.model import Analysis, Country, Figure, Person, Span, Spans, Way
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import ArticleEntry, Correction, CountryEntry, EntryType, FigureEntry, PersonEntry
+from onrecord.core.text.patterns import pattern
 
-_TYPED = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(?:-(-?\d[\d,]*(?:\.\d+)?))?")
+_TYPED = pattern(r"(-?\d[\d,]*(?:\.\d+)?)(?:-(-?\d[\d,]*(?:\.\d+)?))?")
 #: share of the places of both that makes something of a newer analysis what was corrected in an older one
 _SAME_THING = 0.5
 

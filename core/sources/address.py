@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 import socket
 from urllib.parse import SplitResult, urlsplit
 
-_CREDENTIALS = re.compile(r"(?i)\b(https?://)[^\s/?#@]{0,500}@")
+from onrecord.core.text.patterns import pattern
+
+_CREDENTIALS = pattern(r"(?i)\b(https?://)[^\s/?#@]{0,500}@")
 #: IPv6 prefixes that hold an IPv4 address in their last four bytes (RFC 6052)
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 

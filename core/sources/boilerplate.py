@@ -14,19 +14,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from onrecord.core.model import Article, Boilerplate, BoilerplateKind
+from onrecord.core.text.patterns import pattern
 
 #: the beginning of a page, in paragraphs, in which bylines, dates and captions are looked for
 _HEAD = 8
-_BYLINE = re.compile(
+_BYLINE = pattern(
     r"(?:(?:words|text|story|report(?:ed|ing)?|written)\s+)?by[:\s]\s*(?P<name>\S.{1,78}?)\s*$", re.IGNORECASE
 )
-_CREDIT = re.compile(
+_CREDIT = pattern(
     r"(?:^|[\s.(|/–—-])(?:photo(?:graph|s)?|image|picture|credit|illustration|file photo)\b\s*(?:by|:|/|courtesy)?.{0,60}$"
     r"|(?:^|[\s.(|/©–—-])(?:twitter|facebook|instagram|afp|reuters|ap|epa|getty(?: images)?|shutterstock|pa wire|"
     r"pa media|associated press|file|courtesy [\w ]{2,30}|handout|xinhua|bloomberg|alamy|apf?\s*photo)\)?\.?$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = pattern(
     r"(?:related (?:articles?|stories|posts?|topics|news|coverage)|leave a (?:comment|reply)|comments?(?: \(\d+\))?|"
     r"read (?:more|next|also)\b.{0,120}|more (?:from|on|in) .{2,60}|most (?:read|popular|viewed)|you may also like|"
     r"recommended(?: for you)?|trending(?: now)?|see also|tags?:.*|topics:.*|filed under:.*|"
@@ -34,15 +35,15 @@ _TAIL = re.compile(
     r"all rights reserved\.?|back to top|print this (?:page|article)|view comments)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(
+_SHARE = pattern(
     r"(?:share(?: (?:this|on|via)\b.{0,60})?|tweet|e-?mail(?: this)?|print|facebook|twitter|whatsapp|copy link|"
     r"advertisement|advert|skip to (?:main )?content|menu|log ?in|listen to this article.{0,40}|\d+ min(?:ute)?s? read|"
     r"(?:share|tweet|email|print|facebook|twitter|linkedin|whatsapp|reddit|[\s|•·,/])+)",
     re.IGNORECASE,
 )
-_NAVIGATION = re.compile(r"(?:home|news|latest|world|politics|sections?)\b.*(?:[>»›/|]|\bnews\b)", re.IGNORECASE)
+_NAVIGATION = pattern(r"(?:home|news|latest|world|politics|sections?)\b.*(?:[>»›/|]|\bnews\b)", re.IGNORECASE)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_DATE = re.compile(
+_DATE = pattern(
     r"(?:(?:published|updated|posted|last (?:updated|modified))(?: on| at)?:?\s*)?(?:\w+day,?\s+)?"
     r"(?:(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:.Z+-]+)?|(?P<m1>[A-Za-z]{3,9})\.? (?P<d1>\d{1,2})(?:st|nd|rd|th)?,? (?P<y1>\d{4})|"
     r"(?P<d2>\d{1,2})(?:st|nd|rd|th)? (?P<m2>[A-Za-z]{3,9})\.?,? (?P<y2>\d{4}))(?P<rest>.{0,50})$",
@@ -50,7 +51,7 @@ _DATE = re.compile(
 )
 
 
-_DATELINE = re.compile(
+_DATELINE = pattern(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w. ]{2,30})?, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
     r"(?: \([^)]{2,30}\))? ?[—–-]"
 )

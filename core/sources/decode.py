@@ -6,6 +6,7 @@ import codecs
 import re
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.text.patterns import pattern
 
 MAX_BYTES = 20_000_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -44,7 +45,7 @@ _MAGIC = (
 _NOT_OF_TEXTS = frozenset(
     {"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem"}
 )
-_META = re.compile(rb"<meta[^<>]{1,300}charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
+_META = pattern(rb"<meta[^<>]{1,300}charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
 
 
 def sniff_charset(data: bytes) -> str | None:

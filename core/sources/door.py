@@ -14,9 +14,10 @@ from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.items import Failure, Found, Note, Skipped
 from onrecord.core.sources.records import iso_date
 from onrecord.core.text.characters import without_surrogates
+from onrecord.core.text.patterns import pattern
 
 _log = logging.getLogger(__name__)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+_LANGUAGE = pattern(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 #: a title, byline or site that is longer is a text that got into the wrong field
 _LONGEST_FIELD = 1000
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from onrecord.core.text.patterns import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NAME = re.compile(rb"<(!?[a-zA-Z][\w:.-]{0,60})")
+_NAME = pattern(rb"<(!?[a-zA-Z][\w:.-]{0,60})")
 _BLOCKS = frozenset(
     [
         "address",

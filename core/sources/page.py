@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.markup import paragraphs, parsed_html
+from onrecord.core.text.patterns import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 #: more elements than any article's page has; what looks for the article in them takes longer than in proportion
 _MOST_ELEMENTS, _MOST_ATTRIBUTES = 60_000, 60
 _QUOTES = "“”\"'‘’«»„"
-_JOB = re.compile(r"\b(?:correspondent|editor|reporter|writer|staff|columnist|producer|analyst|critic|bureau|chief|contributor|journalist)\b", re.IGNORECASE)  # fmt: skip
-_DATED = re.compile(r"\d{4}|\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d", re.IGNORECASE)  # fmt: skip
+_JOB = pattern(r"\b(?:correspondent|editor|reporter|writer|staff|columnist|producer|analyst|critic|bureau|chief|contributor|journalist)\b", re.IGNORECASE)  # fmt: skip
+_DATED = pattern(r"\d{4}|\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d", re.IGNORECASE)  # fmt: skip
 #: a month left behind where the day and year were taken off; two words stand before it, as May and April are names too
-_LEFT_BEHIND = re.compile(r"(?<=\w) +(?:published|updated|posted)(?: on)?:?$", re.IGNORECASE)
-_MONTH_LEFT_BEHIND = re.compile(r"^(\S+ +\S.*?) +(?:January|February|March|April|May|June|July|August|September|October|November|December)$", re.IGNORECASE)  # fmt: skip
+_LEFT_BEHIND = pattern(r"(?<=\w) +(?:published|updated|posted)(?: on)?:?$", re.IGNORECASE)
+_MONTH_LEFT_BEHIND = pattern(r"^(\S+ +\S.*?) +(?:January|February|March|April|May|June|July|August|September|October|November|December)$", re.IGNORECASE)  # fmt: skip
 #: what stands behind a name without a comma: his desk and job, where he is, a word in brackets
-_ASIDE = re.compile(r"(?<!\s)(?:\s*\([^()]{0,60}\)|\s+in\s+[A-Z][\w.’' -]{1,40}$|(?:\s+(?:senior|chief|deputy|associate|assistant|political|politics|business|economics?|education|health|home affairs|foreign|diplomatic|media|science|technology|environment|sports?|legal|defence|defense|security|city|world|national|staff|social affairs|transport|culture|arts)){0,3}\s+(?:correspondent|editor|reporter|writer|columnist|critic|analyst)\b.*$)", re.IGNORECASE)  # fmt: skip
+_ASIDE = pattern(r"(?<!\s)(?:\s*\([^()]{0,60}\)|\s+in\s+[A-Z][\w.’' -]{1,40}$|(?:\s+(?:senior|chief|deputy|associate|assistant|political|politics|business|economics?|education|health|home affairs|foreign|diplomatic|media|science|technology|environment|sports?|legal|defence|defense|security|city|world|national|staff|social affairs|transport|culture|arts)){0,3}\s+(?:correspondent|editor|reporter|writer|columnist|critic|analyst)\b.*$)", re.IGNORECASE)  # fmt: skip
 #: parts of a site that stand in titles as its name does
 _SECTIONS = frozenset(("news", "world", "world news", "us news", "uk news", "politics", "business", "opinion", "sport", "sports", "local news", "latest news"))  # fmt: skip
 #: words of a last line with a dash before it that says whose a quote is

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"\W*(?:page )?[A-Z]?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*", re.IGNORECASE)
+from onrecord.core.text.patterns import pattern
+
+_DIGITS = pattern(r"\d+")
+_PAGE_NUMBER = pattern(r"\W*(?:page )?[A-Z]?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*", re.IGNORECASE)
 #: what browsers print round a page: when, and from where
-_OF_A_BROWSER = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d.{0,200}|(?:https?|file)://\S{1,500}(?:\s+\d+/\d+)?", re.IGNORECASE)  # fmt: skip
+_OF_A_BROWSER = pattern(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d.{0,200}|(?:https?|file)://\S{1,500}(?:\s+\d+/\d+)?", re.IGNORECASE)  # fmt: skip
 #: lines at the top and foot of a page in which a running head or foot is looked for
 _EDGE = 2
 #: spaces between columns; words of a justified line stand nearer to each other
@@ -24,7 +26,7 @@ _LEAST_LINES, _LEAST_WORDS = 4, 2.5
 _WIDEST = 1000
 #: spaces before the first line of a paragraph
 _MOST_INDENT = 8
-_ENDS = re.compile(r"[.!?…”\"’:)]$")
+_ENDS = pattern(r"[.!?…”\"’:)]$")
 
 
 def without_running_heads(pages: Sequence[str]) -> list[str]:

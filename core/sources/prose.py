@@ -6,6 +6,7 @@ import json
 import re
 
 from onrecord.core.sources.markup import root_of
+from onrecord.core.text.patterns import pattern
 
 #: endings of files that are never articles, and what they are
 _ENDINGS = {
@@ -21,15 +22,15 @@ _BEGINNINGS = (
     ("#!/", "a script"), ("%!PS", "PostScript"), ("\\documentclass", "TeX"), ("-----BEGIN ", "a key or certificate"),
     ("diff --git ", "a patch"), ("BEGIN:VC", "a calendar or list of contacts"), ("<?php", "source code"),
 )  # fmt: skip
-_TAG = re.compile(r"</?[a-zA-Z][\w:-]{0,40}(?:\s[^<>]{0,500})?/?>")
+_TAG = pattern(r"</?[a-zA-Z][\w:-]{0,40}(?:\s[^<>]{0,500})?/?>")
 #: what lines of code have and lines of prose seldom: calls, indices, comparisons, assignments, what ends or opens a block
-_CODE = re.compile(
+_CODE = pattern(
     r"[\w\])]\(|\w\[[\w\"']|[=!<>]=|[=-]>|::|&&|\|\||\w [+*%|-]?= \S|^\s{0,60}(?://|/\*|\*/|@\w|#\w|[}\])])|[;{]\s{0,9}$|\{[^{}]{0,200}\}"
     r"|^\s{0,60}(?:def|class|import|from|function|var|let|const|public|private|return|if|for|while|elif|else|try|except|package|using|with)\b.{0,200}[:;{(\"'>]\s{0,9}$"
     r"|^\s{0,60}(?:import|package|using|return|from|raise|yield)\s+[\w.<>\"*]{1,80}(?:\s+import\s.{1,200})?;?$"
 )
-_SYMBOLS = re.compile(r"[{}()\[\];=<>|&]")
-_LOGGED = re.compile(
+_SYMBOLS = pattern(r"[{}()\[\];=<>|&]")
+_LOGGED = pattern(
     r"\W?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\d{1,3}(?:\.\d{1,3}){3} - )"
 )
 _LOOKED_AT = 20_000

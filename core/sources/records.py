@@ -12,6 +12,7 @@ from onrecord.core.model import Article
 from onrecord.core.sources.address import hostname, is_address
 from onrecord.core.sources.items import Failure
 from onrecord.core.sources.markup import paragraphs, parsed_html
+from onrecord.core.text.patterns import pattern
 
 #: the names that people give each field, whatever stands between their words; the first that has a value counts
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -55,10 +56,10 @@ _MONTH_NAMES = dict(
         strict=True,
     )
 )
-_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?: de)?[ -](?:de )?([^\W\d_]{3,10})\.?,?[ -](\d{4})")
-_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_ISO = pattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_DAY_FIRST = pattern(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?: de)?[ -](?:de )?([^\W\d_]{3,10})\.?,?[ -](\d{4})")
+_DOTTED = pattern(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
+_MONTH_FIRST = pattern(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 
 def fields_of(record: Mapping[str, object], columns: Mapping[str, str] | None = None) -> dict[str, str | None]:
@@ -164,7 +165,7 @@ def _bare(name: str) -> str:
 
 
 #: how a text begins that still has its marks
-_PAGE = re.compile(r"\s{0,99}<(?:!doctype html|html|body|article|section|div|p|h[1-6]|span|figure|blockquote|ul|!--)\b[^<>]{0,999}>", re.IGNORECASE)  # fmt: skip
+_PAGE = pattern(r"\s{0,99}<(?:!doctype html|html|body|article|section|div|p|h[1-6]|span|figure|blockquote|ul|!--)\b[^<>]{0,999}>", re.IGNORECASE)  # fmt: skip
 _BARE_NAMES = {field: tuple(map(_bare, names)) for field, names in NAMES.items()}
 #: as many of a file's own names are listed
 _TOLD = 12

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.core.model import Span
+from onrecord.core.text.patterns import pattern
 
-_TOKEN = re.compile(r"[^\s—–]+")
+_TOKEN = pattern(r"[^\s—–]+")
 _EDGE = ".,;:!?…()[]{}<>\"“”„«»‹›‘’'`´"
 _OPENING, _CLOSING = "“\"„«»‹‘'", '”"»“›«'
 _STOPS = frozenset(".,;:!?…")
-_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}")
-_SENTENCE_END = re.compile(
+_ABBREVIATION = pattern(r"(?:[^\W\d_]\.){2,}")
+_SENTENCE_END = pattern(
     r"(?<![.!?…])[.!?…]++[”\"’')\]]*+(?=\s+[A-Z“\"‘(\d\[]|\n|\Z)|(?<![.!?…”\"’')\]])[”\"’')\]]*+(?=\n|\Z)"
 )
 #: how far sentences are looked for, in characters

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-_HOST = re.compile(r"(?:https?://)?(?:www\d?\.)?([^\s/.]+(?:\.[^\s/.]+)+)(?:/.*)?")
+from onrecord.core.text.patterns import pattern
+
+_HOST = pattern(r"(?:https?://)?(?:www\d?\.)?([^\s/.]+(?:\.[^\s/.]+)+)(?:/.*)?")
 #: second levels that are part of the ending where a country's code follows, as in co.uk
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "edu"))
 #: a place or an edition behind the name: "The Guardian(London)"
-_PLACE = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+_PLACE = pattern(r"(?<!\s)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 
 
 def host_of(site: str) -> str | None:

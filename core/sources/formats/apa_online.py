@@ -12,19 +12,20 @@ from dataclasses import replace
 from onrecord.core.model import Article, Boilerplate
 from onrecord.core.sources.exports import article_of_fields, numbered
 from onrecord.core.sources.items import Found, Payload
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES: tuple[str, ...] = ()
-_HEAD = re.compile(
+_HEAD = pattern(
     r'^"(?P<site>[^"\n]{2,80})" (?:gefunden|erschienen) am (?P<day>\d{1,2}\.\d{1,2}\.\d{4})[^\n]{0,40}$', re.MULTILINE
 )
-_RULE = re.compile(r"^_{20,}[ \t]*$", re.MULTILINE)
-_BYLINE = re.compile(r"^[Vv]on ((?:[^\W\d_][\w.’'-]*(?: und |, | )){1,8}[^\W\d_][\w.’'-]*)$", re.MULTILINE)
+_RULE = pattern(r"^_{20,}[ \t]*$", re.MULTILINE)
+_BYLINE = pattern(r"^[Vv]on ((?:[^\W\d_][\w.’'-]*(?: und |, | )){1,8}[^\W\d_][\w.’'-]*)$", re.MULTILINE)
 #: the closing lines that tell of the printed edition, the agency or the author's initials
-_CLOSING = re.compile(
+_CLOSING = pattern(
     r'(?<!\n)\n+(\((?:"[^"\n]{2,60}", )?(?:Print-?Ausgabe[^()\n]{0,40}|[\w.]{2,10}(?:/[\w.]{2,10}){0,3})\))\s*\Z'
 )
 #: a line that goes on in the next
-_BROKEN = re.compile(r"(?<=[^\n.!?:])\n(?=[^\W\d_A-ZÄÖÜ])")
+_BROKEN = pattern(r"(?<=[^\n.!?:])\n(?=[^\W\d_A-ZÄÖÜ])")
 #: blocks in which a byline is looked for
 _BEGINNING = 400
 

@@ -11,21 +11,20 @@ from collections.abc import Iterator
 from onrecord.core.sources.exports import article_of_fields, numbered
 from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.records import iso_date, language_code
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES: tuple[str, ...] = ()
 _CODES = "SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|RF|CT|CO|IN|NS|RE|IPC|IPD|PUB|AN|DLN|VOL"
-_FIELD = re.compile(
+_FIELD = pattern(
     rf"^(?P<code>{_CODES})(?:[ \t]+|[ \t]*\n)(?P<value>.*?)(?=^(?:{_CODES})(?:[ \t]+|[ \t]*\n)|\Z)", re.M | re.S
 )
-_END = re.compile(
-    r"^AN[ \t]*\n?[ \t]*(?:Document[ \t]+)?\S+[ \t]*$|^Document[ \t]+[A-Za-z0-9]{15,}[ \t]*$", re.MULTILINE
-)
-_HEADLINE = re.compile(r"^HD[ \t\n]", re.MULTILINE)
-_COUNTED = re.compile(r"^[\d,.]+ (?:words|mots|Wörter|palabras|parole|palavras)[ \t]*$", re.MULTILINE)
-_RIGHTS = re.compile(r"(?:copyright|\(c\)|©)", re.IGNORECASE)
+_END = pattern(r"^AN[ \t]*\n?[ \t]*(?:Document[ \t]+)?\S+[ \t]*$|^Document[ \t]+[A-Za-z0-9]{15,}[ \t]*$", re.MULTILINE)
+_HEADLINE = pattern(r"^HD[ \t\n]", re.MULTILINE)
+_COUNTED = pattern(r"^[\d,.]+ (?:words|mots|Wörter|palabras|parole|palavras)[ \t]*$", re.MULTILINE)
+_RIGHTS = pattern(r"(?:copyright|\(c\)|©)", re.IGNORECASE)
 #: lines from the word count to the text
 _MOST_LINES = 12
-_LOOKS = re.compile(rb"(?m)^(?:SE|HD)[ \t]*\n?[ \t]*\S")
+_LOOKS = pattern(rb"(?m)^(?:SE|HD)[ \t]*\n?[ \t]*\S")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:

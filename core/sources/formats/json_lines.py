@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
@@ -15,10 +14,11 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.items import Failure, Found, Payload
 from onrecord.core.sources.records import article_in, check_columns, has_text
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".json")
 _PIECE = 1 << 16
-_BETWEEN = re.compile(r"[\s,]*")
+_BETWEEN = pattern(r"[\s,]*")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from onrecord.core.sources.exports import article_of_fields, numbered
 from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.records import iso_date
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES: tuple[str, ...] = ()
-_START = re.compile(r"^[^\S\n]*(?:\d+ (?:of|von|de|di) \d+ DO[CK]UMENT[A-Z]*|(?:Document|Dokument|Documento) \d+ (?:von|de|di) \d+)[^\S\n]*$", re.MULTILINE)  # fmt: skip
+_START = pattern(r"^[^\S\n]*(?:\d+ (?:of|von|de|di) \d+ DO[CK]UMENT[A-Z]*|(?:Document|Dokument|Documento) \d+ (?:von|de|di) \d+)[^\S\n]*$", re.MULTILINE)  # fmt: skip
 #: the fields' names in German and French
 _TRANSLATED = {
     "AUTOR": "BYLINE", "AUTEUR": "BYLINE", "RUBRIK": "SECTION", "RUBRIQUE": "SECTION", "LÄNGE": "LENGTH", "LONGUEUR": "LENGTH",
     "ÜBERSCHRIFT": "HEADLINE", "TITRE": "HEADLINE", "UPDATE": "LOAD-DATE", "DATE-CHARGEMENT": "LOAD-DATE", "SPRACHE": "LANGUAGE", "LANGUE": "LANGUAGE",
     "PUBLICATION-TYP": "PUBLICATION-TYPE", "ZEITUNGS-CODE": "JOURNAL-CODE", "TYPE-PUBLICATION": "PUBLICATION-TYPE", "GRAFIK": "GRAPHIC",
 }  # fmt: skip
-_FOREIGN = re.compile(rf"^({'|'.join(_TRANSLATED)}):", re.MULTILINE)
+_FOREIGN = pattern(rf"^({'|'.join(_TRANSLATED)}):", re.MULTILINE)
 #: the fields that stand before the text, and those that end it
 _BEFORE = ("BYLINE", "SECTION", "LENGTH", "DATELINE", "HEADLINE", "HIGHLIGHT", "SERIES")
 _AFTER = (
@@ -25,8 +26,8 @@ _AFTER = (
     "STATE", "COUNTRY", "ORGANIZATION", "INDUSTRY", "GEOGRAPHIC", "TICKER", "JOURNAL-CODE", "DOCUMENT-TYPE", "CORRECTION", "CORRECTION-DATE",
     "NOTES", "URL", "ACC-NO", "TYPE", "DISTRIBUTION", "ISSN",
 )  # fmt: skip
-_FIELD = re.compile(rf"^(?P<name>{'|'.join(_BEFORE + _AFTER)}): ?(?P<value>.*(?:\n(?!\n).+)*)", re.MULTILINE)
-_BODY = re.compile(r"^[^\S\n]*BODY:[^\S\n]*$", re.MULTILINE)
+_FIELD = pattern(rf"^(?P<name>{'|'.join(_BEFORE + _AFTER)}): ?(?P<value>.*(?:\n(?!\n).+)*)", re.MULTILINE)
+_BODY = pattern(r"^[^\S\n]*BODY:[^\S\n]*$", re.MULTILINE)
 
 
 def looks_like(head: bytes, suffix: str) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from onrecord.core.sources.formats.lexisnexis import in_text
 from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.markup import parsed_html
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES: tuple[str, ...] = ()
-_LOOKS = re.compile(rb"(?:<!-- LXNComment|<DOC NUMBER=\d|>\d{1,6} of \d{1,6} DOCUMENTS?<)")
+_LOOKS = pattern(rb"(?:<!-- LXNComment|<DOC NUMBER=\d|>\d{1,6} of \d{1,6} DOCUMENTS?<)")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from onrecord.core.errors import OnrecordError
@@ -10,9 +9,10 @@ from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats.email_message import articles as in_message
 from onrecord.core.sources.items import Found, Payload
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES = (".mbox",)
-_SEPARATOR = re.compile(rb"From \S{1,300}.{0,100}\d{4}\s*$")
+_SEPARATOR = pattern(rb"From \S{1,300}.{0,100}\d{4}\s*$")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:

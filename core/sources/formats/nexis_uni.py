@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from onrecord.core.sources.exports import article_of_fields, numbered
 from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.records import iso_date
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES: tuple[str, ...] = ()
-_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
-_BODY = re.compile(r"^[ \t]*Body[ \t]*$", re.MULTILINE)
-_FIELD = re.compile(
+_END = pattern(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
+_BODY = pattern(r"^[ \t]*Body[ \t]*$", re.MULTILINE)
+_FIELD = pattern(
     r"^[ \t]*(Section|Length|Byline|Highlight|Dateline|Load-Date|Language|Copyright):?\s(.*)$", re.MULTILINE
 )
-_AFTER = re.compile(
-    r"^[ \t]*(?:Classification|Graphics?|Notes|Correction|Load-Date:.*|Language:.*)[ \t]*$", re.MULTILINE
-)
+_AFTER = pattern(r"^[ \t]*(?:Classification|Graphics?|Notes|Correction|Load-Date:.*|Language:.*)[ \t]*$", re.MULTILINE)
 
 
 def looks_like(head: bytes, suffix: str) -> bool:

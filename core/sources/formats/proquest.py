@@ -9,21 +9,22 @@ from collections.abc import Iterator
 from onrecord.core.sources.exports import article_of_fields, numbered
 from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.markup import paragraphs, parsed_html
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES: tuple[str, ...] = ()
-_RULE = re.compile(r"^_{20,}[^\S\n]*$", re.MULTILINE)
+_RULE = pattern(r"^_{20,}[^\S\n]*$", re.MULTILINE)
 _NAMES = (
     "Title|Author|Abstract|Full text|Publication title|Publication date|Publication year|Publication info|Publisher|Section|"
     "Document URL|ProQuest document ID|Document type|Language of publication|Place of publication|Country of publication|"
     "Publication subject|Source type|Subject|Location|People|Company / organization|Identifier / keyword|Links|Copyright|"
     "Last updated|Database|First page|Pages|Volume|Issue|Dateline|Column|ISSN|Word count|Credit|Number of pages|Year"
 )
-_FIELD = re.compile(rf"^(?P<name>{_NAMES}): ?(?P<value>.*?)(?=^(?:{_NAMES}): ?|\Z)", re.MULTILINE | re.DOTALL)
+_FIELD = pattern(rf"^(?P<name>{_NAMES}): ?(?P<value>.*?)(?=^(?:{_NAMES}): ?|\Z)", re.MULTILINE | re.DOTALL)
 
 #: lines of its own pages
 _OF_THE_SITE = ("ProQuest document link", "Enlarge this image.")
 #: what it writes behind a headline: the section, that there are pictures
-_OF_THE_DATABASE = re.compile(r"(?: \[With graphic\(s\)\]|: ?\[[^\[\]]{2,40}\])+$")
+_OF_THE_DATABASE = pattern(r"(?: \[With graphic\(s\)\]|: ?\[[^\[\]]{2,40}\])+$")
 
 
 def looks_like(head: bytes, suffix: str) -> bool:

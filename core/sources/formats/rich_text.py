@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.items import Found, Payload
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES = (".rtf",)
-_CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+_CODE_PAGE = pattern(rb"\\ansicpg(\d{3,5})")
 
 
 def looks_like(head: bytes, _suffix: str) -> bool:

@@ -20,9 +20,10 @@ from onrecord.core.sources.page import (
     tidy_byline,
     tidy_title,
 )
+from onrecord.core.text.patterns import pattern
 
 SUFFIXES = (".html", ".htm", ".xhtml")
-_LANG = re.compile(r"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
+_LANG = pattern(r"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 #: fewer words than this is a login wall, a list of links or an error page
 _MIN_WORDS = 15
 #: where a page declares a text so many times as long as what was made out, that is the article
