@@ -9,7 +9,12 @@ from spacy.tokens import Doc, Span, Token
 from onrecord.core.analysis.speakers.lexicon import TITLES, role_nouns
 
 _LEFT = frozenset(("compound", "amod", "nmod", "prep", "pobj", "punct", "det", "poss", "case"))
-_MAX_WORDS = 12
+_JOINERS = frozenset(("for", "of", "and", "-"))
+#: the most words of a role before a name, and of one behind it
+_MOST_BEFORE, _MAX_WORDS = 8, 12
+_STOPS = frozenset((",", ".", ";", ")", "–", "—", ":", "”", "“"))
+_BEGIN_NO_ROLE = frozenset(("ADP", "SCONJ", "CCONJ", "ADV", "PRON"))
+_END_NO_ROLE = frozenset(("ADP", "CCONJ", "DET", "ADV", "PART"))
 _EDGE = re.compile(r"^(?:the|a|an|his|her|its|their|our|one of the|also|now|then|whose)\s+", re.IGNORECASE)
 
 
@@ -24,33 +29,33 @@ def heads_of(role: str) -> set[str]:
     return {part.split()[-1].strip(".’'") for part in parts[:1] + parts[1:2] if part.split()}
 
 
-def _is_role(token: Token) -> bool:
+def is_role(token: Token) -> bool:
+    """Whether a word names what a person is: "minister", "farmers"."""
     return token.lower_ in role_nouns() or token.lemma_.lower() in role_nouns()
 
 
 def _before(doc: Doc, mention: Span) -> str | None:
     """ "Foreign Minister X", "State Minister for Petroleum X", "spokesman X"."""
     first = mention.start
-    while first > 0 and mention.start - first < 8:
-        token = doc[first - 1]
-        joins = token.lower_ in ("for", "of", "and", "-") and first < mention.start
-        if token.is_space or not (token.pos_ in ("PROPN", "NOUN", "ADJ") or joins) or token.is_sent_end:
-            break
-        if token.ent_type_ in ("DATE", "TIME", "PERSON"):
-            break
+    while first > 0 and mention.start - first < _MOST_BEFORE and _belongs(doc[first - 1], mention):
         first -= 1
-    while first < mention.start and (
-        doc[first].lower_ in ("for", "of", "and", "-") or doc[first].lower_.rstrip(".") in TITLES
-    ):
+    while first < mention.start and (doc[first].lower_ in _JOINERS or doc[first].lower_.rstrip(".") in TITLES):
         first += 1
     words = doc[first : mention.start]
-    return _tidy(words.text) if any(_is_role(t) for t in words) else None
+    return _tidy(words.text) if any(is_role(t) for t in words) else None
+
+
+def _belongs(token: Token, mention: Span) -> bool:
+    """Whether a word may be part of the role before a name: no joiner right before it, no other name or day."""
+    joins = token.lower_ in _JOINERS and token.i + 1 < mention.start
+    ends = token.is_space or token.is_sent_end or token.ent_type_ in ("DATE", "TIME", "PERSON")
+    return not ends and (joins or token.pos_ in ("PROPN", "NOUN", "ADJ"))
 
 
 def _apposition(doc: Doc, mention: Span) -> str | None:
     """ "his Russian counterpart, X": the name stands in apposition to a noun."""
     root = mention.root
-    if root.dep_ == "appos" and root.head.i < mention.start and _is_role(root.head):
+    if root.dep_ == "appos" and root.head.i < mention.start and is_role(root.head):
         noun = root.head
         first = min((t.i for t in noun.lefts if t.dep_ in _LEFT), default=noun.i)
         last = mention.start
@@ -62,28 +67,27 @@ def _apposition(doc: Doc, mention: Span) -> str | None:
 
 def _after(doc: Doc, mention: Span) -> str | None:
     """ "X, the chief executive of Y," and "X, 43, a farmer"."""
-    at = mention.end
-    if at >= len(doc) or doc[at].text not in (",", "(", "–", "—"):
+    words = _beside(doc, mention)
+    if not 0 < len(words) <= _MAX_WORDS or words[0].pos_ in _BEGIN_NO_ROLE:
         return None
-    at += 1
+    return _tidy(words.text) if any(t.pos_ in ("NOUN", "PROPN") and is_role(t) for t in words) else None
+
+
+def _beside(doc: Doc, mention: Span) -> Span:
+    """The phrase behind a name's comma, dash or bracket and the age that may stand first."""
+    at = mention.end + 1
+    if mention.end >= len(doc) or doc[mention.end].text not in (",", "(", "–", "—"):
+        return doc[at:at]
     if at + 1 < len(doc) and doc[at].like_num and doc[at + 1].text == ",":
         at += 2
-    end = at
-    while (
-        end < len(doc)
-        and end - at < _MAX_WORDS + 1
-        and doc[end].text not in {",", ".", ";", ")", "–", "—", ":", "”", "“"}
-    ):
-        if doc[end].pos_ in ("VERB", "AUX") or doc[end].tag_ in ("WP", "WDT", "WP$") or doc[end].is_space:
-            break
-        end += 1
-    while end > at and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "ADV", "PART"):
+    end = next((t.i for t in doc[at : at + _MAX_WORDS + 1] if _ends(t)), min(at + _MAX_WORDS + 1, len(doc)))
+    while end > at and doc[end - 1].pos_ in _END_NO_ROLE:
         end -= 1
-    words = doc[at:end]
-    if not len(words) or len(words) > _MAX_WORDS or words[0].pos_ in ("ADP", "SCONJ", "CCONJ", "ADV", "PRON"):
-        return None
-    head = next((t for t in words if t.pos_ in ("NOUN", "PROPN") and _is_role(t)), None)
-    return _tidy(words.text) if head is not None else None
+    return doc[at:end]
+
+
+def _ends(token: Token) -> bool:
+    return token.text in _STOPS or token.is_space or token.pos_ in ("VERB", "AUX") or token.tag_ in ("WP", "WDT", "WP$")
 
 
 def _tidy(text: str) -> str | None:
