@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.core.model import Spans
 from onrecord.core.review.replay import Track, Verdict, replay
@@ -11,8 +12,7 @@ from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """Reviewers who decided a quote the same way, and how; the latest of them says it."""
 
     reviewers: tuple[str, ...]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from onrecord.core.model import Article, Boilerplate, BoilerplateKind
 from onrecord.core.text.patterns import pattern
@@ -57,8 +57,7 @@ _DATELINE = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     """A kind of line: shorter than ``longest``, and either anywhere or only at the top of the page."""
 
     kind: BoilerplateKind
@@ -67,8 +66,7 @@ class _Rule:
     in_head: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     kind: BoilerplateKind | None = None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from onrecord.core.model import Span
 from onrecord.core.text.patterns import pattern
@@ -21,8 +21,7 @@ _SENTENCE_END = pattern(
 _NEAR = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedWord:
+class MarkedWord(NamedTuple):
     """A word between spaces: its letters, and from the quotation mark it opens with to the one it closes with."""
 
     letters: Span

@@ -11,10 +11,9 @@ import shutil
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, NoReturn, TextIO
+from typing import BinaryIO, NamedTuple, NoReturn, TextIO
 
 import click
 
@@ -25,8 +24,7 @@ from onrecord.tui.sanitize import escaped, safe, safe_line
 _SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(NamedTuple):
     """A piece of a line that stands out where there is a terminal: the text itself is made safe like any other."""
 
     text: str

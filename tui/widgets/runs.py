@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: what may cover a character; a run carries any combination
 PERSON, ORGANISATION, PLACE, FIGURE, DIRECT, MIXED, INDIRECT, REJECTED = (1 << i for i in range(8))
 CURRENT, CUE, ANTECEDENT, SPEAKER, MATCH, MATCH_HERE, SELECTED, EDGE = (1 << i for i in range(8, 16))
 
 
-@dataclass(frozen=True, slots=True)
-class MaskRuns:
+class MaskRuns(NamedTuple):
     """``masks[i]`` covers characters ``bounds[i]`` to ``bounds[i + 1]``; outside, nothing does."""
 
     bounds: list[int]

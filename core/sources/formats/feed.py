@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
@@ -20,8 +19,7 @@ _ROOTS = ("rss", "feed", "rdf:rdf")
 _MIN_WORDS, _MIN_WORDS_ALONE = 40, 5
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(NamedTuple):
     """An entry of a feed: ``id`` is the feed's own name for it, ``link`` its page's address, "" for none."""
 
     id: str
@@ -29,8 +27,7 @@ class FeedItem:
     article: Article | None
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A feed that was read."""
 
     title: str | None
