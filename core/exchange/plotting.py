@@ -83,7 +83,8 @@ def _chart(picture: Picture) -> dict[str, Any]:
     hues = [_HUES[n % len(_HUES)] for n in range(len(names))]
     if picture.has_rest:
         hues[-1] = _REST
-    legend = {"title": None, "orient": "bottom", "columns": 4} if len(names) > 1 else None
+    drawn = [names[n] for n in picture.parts]
+    legend = {"title": None, "orient": "bottom", "columns": 4, "values": drawn} if len(names) > 1 else None
     return {
         "title": {"text": picture.title, "subtitle": _below(picture), "anchor": "start"},
         "data": {"values": values},

@@ -34,6 +34,8 @@ _REST = "all others"
 NOT_TOLD = "not in the table"
 #: every quote is counted: reading them speaker by speaker, along the index, takes five times as long as in their order
 _SPEAKER = "+q.speaker_id"
+#: quotes of a day that is known
+_DATED = "length(q.published) >= 10"
 _STATES = ("accepted", "changed", "rejected", "recheck", "open")
 _VOICES = (("named", "people by name"), ("organisation", "organisations"), ("unnamed", "nobody by name"))
 
@@ -81,6 +83,11 @@ class Picture:
     def has_rest(self) -> bool:
         """Whether the last part of a bar is whoever has none of their own."""
         return self.series[-1].name in (_REST, NOT_TOLD)
+
+    @property
+    def parts(self) -> list[int]:
+        """The series that any bar has something of."""
+        return [n for n in range(len(self.series)) if any(bar.counts[n] for bar in self.bars)]
 
     def query(self, bar: Bar, series: int | None = None) -> str:
         """The search that finds the quotes of a bar, or of one part of it."""
@@ -140,9 +147,10 @@ class _SpeakerSeries:
         return tuple(by.get(i, 0) for i in (*self.ids, ""))
 
 
-def _most_quoted(store: Store, of: Selection) -> _SpeakerSeries:
+def _most_quoted(store: Store, of: Selection, shown: str) -> _SpeakerSeries:
+    """``shown`` says in SQL which quotes have a bar: who has none of these is not in the picture."""
     sql = (
-        f"SELECT q.speaker_id AS id, count(*) AS n FROM {of.source} WHERE {of.where} AND {_SPEAKER} IS NOT NULL"
+        f"SELECT q.speaker_id AS id, count(*) AS n FROM {of.source} WHERE {of.where} AND {shown} AND {_SPEAKER} IS NOT NULL"
         f" GROUP BY {_SPEAKER} ORDER BY n DESC, id LIMIT {_TOLD_APART}"
     )
     ids = tuple(row["id"] for row in store.connection.execute(sql, of.values))
@@ -169,9 +177,9 @@ def _quoted(value: str) -> str:
 
 
 def _days(store: Store, of: Selection, base: str) -> Picture:
-    speakers = _most_quoted(store, of)
+    speakers = _most_quoted(store, of, _DATED)
     first, last = store.connection.execute(
-        f"SELECT min(q.published), max(q.published) FROM {of.source} WHERE {of.where} AND length(q.published) >= 10",
+        f"SELECT min(q.published), max(q.published) FROM {of.source} WHERE {of.where} AND {_DATED}",
         of.values,
     ).fetchone()
     size, every = _periods(first, last)
@@ -279,7 +287,7 @@ def by_outlet(
 
 
 def _outlets(store: Store, of: Selection, base: str) -> Picture:
-    speakers = _most_quoted(store, of)
+    speakers = _most_quoted(store, of, "s.site > ''")
     found = by_outlet(store, of, speakers.sql, speakers.values, speakers.counts)
     return Picture("outlets", "whom each outlet quotes", speakers.series, found.bars, _all(found.bars), base, True, found.note)  # fmt: skip
 

@@ -65,6 +65,16 @@ def test_days_have_a_bar_each_and_the_most_quoted_a_part_of_it(library: Store) -
     assert "Ada Moreno" in [s.name for s in found.series]
 
 
+def test_who_has_no_quote_in_any_bar_is_no_part_of_the_picture(library: Store) -> None:
+    elsewhere = replace(ANALYSIS, people=tuple(replace(p, name=f"{p.name} Undated") for p in ANALYSIS.people))
+    save_analysed(library, replace(ARTICLE, text=f"{ARTICLE.text}\n\nNo date.", published=None, site=None), elsewhere)
+    assert any("Undated" in label for label in shown(picture(library, "speakers")))
+    for kind in ("days", "outlets"):
+        found = picture(library, kind)
+        assert "Undated" not in " ".join(s.name for s in found.series)
+        assert found.parts == [n for n in range(len(found.series)) if sum(bar.counts[n] for bar in found.bars)]
+
+
 def test_outlets_under_several_names_are_one_and_those_unknown_are_told(library: Store) -> None:
     found = picture(library, "outlets")
     assert [bar.label for bar in found.bars] == ["The Courier", "daily.example"]

@@ -216,7 +216,7 @@ def _sign(found: Picture, part: int) -> tuple[str, str]:
 
 
 def _legend(found: Picture, width: int) -> Content:
-    words = [Content.assemble(_sign(found, n), f" {safe_line(s.name, 24)}") for n, s in enumerate(found.series)]
+    words = [Content.assemble(_sign(found, n), f" {safe_line(found.series[n].name, 24)}") for n in found.parts]
     return _flowed(words, 3, width)
 
 
