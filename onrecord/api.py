@@ -29,7 +29,7 @@ def analyse(
     """The quotes, people, countries and figures in a text.
 
     ``model`` is an installed spaCy pipeline, the best one unless told; ``fast`` reads the quotes with the linear model alone; relative dates count from ``published``, an ISO
-    date; of other languages than English ("en") only words between quotation marks are found.
+    date; of other languages than English only words between quotation marks are found: ``language``, such as "de", or what the words show.
 
     >>> import onrecord
     >>> analysis = onrecord.analyse("“We will sign,” Foreign Minister Ada Moreno said in Lisbon.")

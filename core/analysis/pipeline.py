@@ -89,7 +89,7 @@ def analyse(
 ) -> Analysis:
     """What is in ``text``: quotes, people, countries, figures. Offsets are characters of ``text``.
 
-    ``published``, an ISO date, is what relative dates are counted from; ``language``, the text's where it is known (of
+    ``published``, an ISO date, is what relative dates are counted from; ``language``, the text's where it is known (else its words tell; of
     other ones than English only words between quotation marks are found); ``progress`` gets the characters parsed so far.
 
     Raises:

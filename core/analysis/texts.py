@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from onrecord.core.text.languages import language_of
+
 _KEY = "onrecord_text"
+if not Doc.has_extension("language"):
+    Doc.set_extension("language", default=None)
 
 
 def text_of(doc: Doc) -> str:
@@ -13,3 +17,8 @@ def text_of(doc: Doc) -> str:
     if held is None:
         held = doc.user_data[_KEY] = doc.text
     return str(held)
+
+
+def language_of_doc(doc: Doc) -> str | None:
+    """The language that ``doc`` is in, as its words show, or as it was declared."""
+    return language_of(text_of(doc), doc._.language or doc.lang_ or None)

@@ -14,6 +14,7 @@ from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.items import Failure, Found, Note, Skipped
 from onrecord.core.sources.records import iso_date
 from onrecord.core.text.characters import without_surrogates
+from onrecord.core.text.languages import language_of
 from onrecord.core.text.patterns import pattern
 
 _log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def clean_article(item: Article) -> Article:
         byline=_field(item.byline),
         site=_field(item.site),
         published=iso_date(item.published),
-        language=language.lower() if _LANGUAGE.fullmatch(language) else None,
+        language=language_of(item.text, language.lower() if _LANGUAGE.fullmatch(language) else None),
         source=without_credentials(item.source) if item.source else None,
         url=without_credentials(url) if is_address(url) else None,
     )

@@ -172,6 +172,16 @@ def test_other_languages_get_their_quotation_marks_and_a_note() -> None:
     assert "English only" in found.explanation
 
 
+def test_a_short_german_text_that_nobody_declared_names_no_speakers() -> None:
+    analysis = analyse(
+        "Die Hafenmeisterin Ida Brandt nannte den Plan am Montag „einen Schritt nach vorn“. Der Bau soll 3,5 Millionen kosten.\n\n"
+        "„Wir haben lange genug gewartet“, sagte Brandt vor dem Rathaus."
+    )
+    assert [q.text for q in analysis.quotes] == ["„einen Schritt nach vorn“", "„Wir haben lange genug gewartet“"]
+    assert all(not q.speaker and not q.cue and q.person is None for q in analysis.quotes)
+    assert 3_500_000 in [f.value for f in analysis.figures]
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from onrecord.core.model import Analysis, Article
+from onrecord.core.sources.door import clean_article
+from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store
 from onrecord.tui.app import OnrecordApp
 from onrecord.tui.config import Config
@@ -61,6 +64,20 @@ async def test_the_first_picture_of_a_stored_article_is_whole(store: Store) -> N
         "a accept",
     ):
         assert wanted in pictures[0], pictures[0]
+
+
+@pytest.mark.parametrize("size", [(140, 42), (80, 24), (60, 20)])
+async def test_what_is_not_done_for_another_language_stands_in_the_first_line(
+    store: Store, opened: Opened, size: tuple[int, int]
+) -> None:
+    text = "„Wir haben lange genug gewartet“, sagte die Hafenmeisterin am Montag vor dem Rathaus. Der Bau soll im Frühjahr beginnen."
+    article = clean_article(Article(text, title="Eine neue Brücke für Norhaven", site="Das Hafenblatt am Abend"))
+    save_analysis(store, save_article(store, article), Analysis())
+    async with opened(article, size=size) as pilot:
+        first = screen_text(pilot).splitlines()[0]
+        assert "Eine neue" in first
+        assert "de: quotation marks alone" in first
+        assert "quotes 0/0 done" in first
 
 
 async def test_a_click_on_a_tab_opens_it_though_not_all_fit(opened: Opened) -> None:
@@ -150,8 +167,6 @@ async def test_a_resize_keeps_the_place(store: Store, opened: Opened) -> None:
     long = replace(
         ARTICLE, text="\n\n".join(f"Paragraph {i} has some words to wrap at any width there is." for i in range(400))
     )
-    from onrecord.core.model import Analysis
-    from onrecord.core.store.articles import save_analysis, save_article
 
     save_analysis(store, save_article(store, long), Analysis(model="none"))
     async with opened(long) as pilot:

@@ -7,6 +7,7 @@ from textual.widgets import Static
 from onrecord.core.review.current import as_dated
 from onrecord.core.review.page import Page
 from onrecord.core.review.session import Session
+from onrecord.core.text.languages import UNKNOWN, is_english
 from onrecord.tui.reader.desk import Desk
 from onrecord.tui.reader.drawing import bits_of, gutter, in_focus, lasting, passing, pointer
 from onrecord.tui.reader.finding import Find
@@ -61,8 +62,8 @@ class Painting:
     def headline(self) -> None:
         """Title, where from, and how far the review is."""
         article, session = self._desk.article, self._desk.session
-        language = article.language or "en"
-        covered = "" if language.startswith("en") else f"{language}: quotation marks alone"
+        language = "not English" if article.language == UNKNOWN else article.language
+        covered = "" if is_english(article.language) else f"{language}: quotation marks alone"
         states = states_of(session) if session is not None else ()
         text = headline(article, (covered, *states, self.status), self._title.screen.size.width - 2)
         self._title.update(text, layout=False)

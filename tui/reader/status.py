@@ -27,16 +27,18 @@ _STATES = {
     "open": "",
 }
 _BAR = 10
+#: the least cells for a title and the space behind it
+_TITLE = 15
 #: words shown of each end of a quote whose ends are disputed
 _END = 3
 _INKS = {"rejected": "$text-error", "recheck": "$text-warning", "disputed": "$text-warning"}
 
 
 def headline(article: Article, states: Sequence[str], width: int) -> Content:
-    """Title on the left; site, date and states on the right; ``width`` in cells."""
-    right = safe_line(
-        " · ".join(filter(None, (safe_line(article.site or "", 30), article.published or "no date", *states))), 110
-    )
+    """Title on the left; site, date and states on the right, the former two where there is room; ``width`` in cells."""
+    about = [safe_line(article.site or "", 30), article.published or "no date", *states]
+    while len(right := safe_line(" · ".join(filter(None, about)), 110)) + _TITLE > width and len(about) > len(states):
+        about.pop(0)
     title = safe_line(article.title or article.source or "Untitled", max(width - len(right) - 3, 12))
     gap = " " * max(width - len(title) - len(right), 2)
     return Content.assemble((title, "bold"), gap, (right, "$text-muted"))

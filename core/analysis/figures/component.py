@@ -25,6 +25,7 @@ from onrecord.core.analysis.figures.money import Home
 from onrecord.core.analysis.figures.numbers import Number, Value, find_numbers
 from onrecord.core.analysis.figures.special import Special, find_special, no_figures
 from onrecord.core.analysis.figures.units import unit_at
+from onrecord.core.analysis.texts import language_of_doc
 
 for _name in ("figures", "published"):
     if not Doc.has_extension(_name):
@@ -181,8 +182,7 @@ def _looks_ahead(verb: Token, helpers: set[str]) -> bool:
 
 def _has_decimal_commas(doc: Doc) -> bool:
     """Whether the article is known to be in a language that writes 3,4 for what English writes 3.4."""
-    language = (doc._.language if doc.has_extension("language") else None) or "en"
-    return language[:2].lower() in _DECIMAL_COMMA
+    return (language_of_doc(doc) or "en")[:2].lower() in _DECIMAL_COMMA
 
 
 def _counts_something(text: str, when: When) -> bool:

@@ -1,7 +1,7 @@
 """The spaCy component ``onrecord_quotes``.
 
-The tagger is trained for English. Where ``doc._.language`` or the pipeline's language is another one, words between
-quotation marks are found and nobody is named.
+The tagger is trained for English. Where ``doc._.language``, the pipeline's language or the words themselves say another
+one, words between quotation marks are found and nobody is named.
 
 Sets ``doc.spans["quotes"]`` (label: the kind), ``["cues"]`` and ``["speakers"]``; spans of one quote share their
 ``span.id``, the quote's place in ``doc._.quotes``, a list of dicts in the shape of the JSON contract.
@@ -22,12 +22,12 @@ from onrecord.core.analysis.quotes.encoder import reader
 from onrecord.core.analysis.quotes.explanation import why
 from onrecord.core.analysis.quotes.features import Columns, columns_of
 from onrecord.core.analysis.quotes.model import WEIGHTS, Runs, Tagged, load_weights, mixed, tag
-from onrecord.core.analysis.texts import text_of
+from onrecord.core.analysis.texts import language_of_doc, text_of
+from onrecord.core.text.languages import is_english
 from onrecord.core.text.quotation_marks import find_stretches
 
-for _name in ("quotes", "language"):
-    if not Doc.has_extension(_name):
-        Doc.set_extension(_name, default=None)
+if not Doc.has_extension("quotes"):
+    Doc.set_extension("quotes", default=None)
 
 #: the key of a Doc's user data under which the rule behind each quote is told to ``onrecord_speakers``
 RULES = "onrecord_rules"
@@ -56,7 +56,7 @@ class QuoteFinder:
         text = text_of(doc)
         stretches = find_stretches(text)
         columns = columns_of(doc, stretches)
-        if (doc._.language or doc.lang_ or "en").lower().startswith("en"):
+        if is_english(language_of_doc(doc)):
             require(doc, "onrecord_quotes", ("DEP", "TAG", "LEMMA"))
             found = find_quotes(doc, stretches, columns, self.tag(doc, text, columns))
         else:
