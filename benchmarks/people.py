@@ -21,7 +21,7 @@ from benchmarks.scoring import Text
 from onrecord.core.analysis.pipeline import COMPONENTS, analyse, load_pipeline
 from onrecord.core.analysis.speakers.anaphors import pronoun
 from onrecord.core.analysis.speakers.gather import gather
-from onrecord.core.analysis.speakers.resolve import Scene
+from onrecord.core.analysis.speakers.scene import Scene
 from onrecord.core.model import Analysis, Quote
 from onrecord.core.review.speaker_ranking import rank_speakers
 from onrecord.core.text.names import name_key

@@ -23,8 +23,9 @@ from onrecord.core.analysis.speakers.interviews import INTERVIEW, name_by_letter
 from onrecord.core.analysis.speakers.judge import confidence
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.ranker import Candidate
-from onrecord.core.analysis.speakers.resolve import Scene
+from onrecord.core.analysis.speakers.resolve import resolve
 from onrecord.core.analysis.speakers.roles import heads_of, role_of
+from onrecord.core.analysis.speakers.scene import Scene
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.quotation_marks import find_stretches
 
@@ -45,7 +46,7 @@ def resolve_speakers(doc: Doc, listener: Listener | None = None) -> list[Utteran
     name_by_letters(said, scene.named)
     for one in said:
         if one.span is not None and one.rule not in (*FLOATING, INTERVIEW):
-            one.found = scene.resolve(one.span, one.content)
+            one.found = resolve(scene, one.span, one.content)
     for one in said:
         if one.found is None:
             one.found = speaker_without_cue(scene, said, one)

@@ -11,7 +11,7 @@ from spacy.tokens import Span
 from onrecord.core.analysis.speakers.anaphors import Anaphor
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender
 from onrecord.core.analysis.speakers.named import Referent
-from onrecord.core.analysis.speakers.resolve import Resolved, Scene, Spans
+from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 
 #: rules of quotes whose speaker no cue names
 FLOATING = frozenset(("same speaker", "continued", "nearest name", "nobody", "goes on"))

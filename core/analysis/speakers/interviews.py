@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Span
+
 from onrecord.core.analysis.speakers.floor import Utterance
 from onrecord.core.analysis.speakers.named import PARTICLES, Referent
-from onrecord.core.analysis.speakers.resolve import Resolved
+from onrecord.core.analysis.speakers.scene import Resolved
 
 #: the rule of a turn whose speaker letters told
 INTERVIEW = "interview"
@@ -20,41 +22,55 @@ _MOST_INITIALS = 4
 def name_by_letters(said: Sequence[Utterance], named: list[Referent]) -> None:
     """Give the turns that begin with letters their people; what was taken for somebody called "MK" is a mention of the
     one it means."""
-    turns = [one for one in said if one.rule == "transcript" and one.span is not None and is_letters(one.span.text)]
-    for one in turns:
-        assert one.span is not None
-        label = one.span.text
-        who = meant_by(label, named, turns[0].quote["speaker"][0][0])
-        if who is None and not is_asker(label):
+    turns = _lettered(said)
+    for one, span in turns:
+        who = meant_by(span.text, named, turns[0][1].start_char)
+        if who is None and not is_asker(span.text):
             continue
         one.rule = INTERVIEW
-        one.quote["why"] = f"an interview: “{label}” at the head of the turn"
-        if is_asker(label) or len(label) == 1:
+        one.quote["why"] = f"an interview: “{span.text}” at the head of the turn"
+        if is_asker(span.text) or len(span.text) == 1:
             one.sure = min(one.sure, _LIKELY)
-        same = [n for n in named if n is not who and n.name.replace(".", "") == label.replace(".", "")]
-        for other in same:
-            named.remove(other)
+        mentions = _withdrawn(span.text, named, who)
         if who is not None:
             one.found = Resolved((who,), "name", who.name)
-            at = (one.span.start_char, one.span.end_char)
-            who.mentions += [m for m in (*(m for n in same for m in n.mentions), at) if m not in who.mentions]
+            mentions.append((span.start_char, span.end_char))
+            who.mentions += [m for m in mentions if m not in who.mentions]
+
+
+def _lettered(said: Sequence[Utterance]) -> list[tuple[Utterance, Span]]:
+    """The turns whose speakers are written by letters, with those letters."""
+    turns = [(one, one.span) for one in said if one.rule == "transcript" and one.span is not None]
+    return [(one, span) for one, span in turns if is_letters(span.text)]
+
+
+def _withdrawn(label: str, named: list[Referent], who: Referent | None) -> list[tuple[int, int]]:
+    """The mentions of those other than ``who`` that are called as the label reads, who are no longer in ``named``."""
+    same = [n for n in named if n is not who and _letters(n.name) == _letters(label)]
+    for other in same:
+        named.remove(other)
+    return [m for n in same for m in n.mentions]
+
+
+def _letters(label: str) -> str:
+    return label.replace(".", "")
 
 
 def is_letters(label: str) -> bool:
     """Whether a turn's speaker is written by letters: "Q", "A", "M.K."."""
-    letters = label.replace(".", "")
+    letters = _letters(label)
     return letters in _QUESTION | _ANSWER or (2 <= len(letters) <= _MOST_INITIALS and letters.isupper())
 
 
 def is_asker(label: str) -> bool:
     """Whether a turn's speaker is "Q", whom the letters do not name."""
-    return label.replace(".", "") in _QUESTION
+    return _letters(label) in _QUESTION
 
 
 def meant_by(label: str, named: Sequence[Referent], first_turn: int) -> Referent | None:
     """The person whom a turn's letters mean: of "A", the one spoken of most before ``first_turn`` (a character);
     of initials, the only one who bears them."""
-    letters = label.replace(".", "")
+    letters = _letters(label)
     people = [n for n in named if n.is_person and not is_letters(n.name)]
     if letters in _ANSWER:
         counts = [(sum(start < first_turn for start, _ in n.mentions), n) for n in people]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from onrecord.core.analysis.speakers.resolve import Resolved
+from onrecord.core.analysis.speakers.scene import Resolved
 from onrecord.core.analysis.speakers.weights import load_weights, probability
 
 WEIGHTS = Path(__file__).with_name("judge.tsv")

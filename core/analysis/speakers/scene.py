@@ -1,0 +1,179 @@
+"""One article while its speakers are resolved: who is mentioned where, who spoke, and whom an anaphor may mean."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spacy.tokens import Doc, Span, Token
+
+from onrecord.core.analysis.speakers.anaphors import Anaphor, pronoun
+from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at
+from onrecord.core.analysis.speakers.named import Referent
+from onrecord.core.analysis.speakers.nouns import unnamed
+from onrecord.core.analysis.speakers.ranker import VIEW, WEIGHTS, Candidate, Moment, PriorQuote, candidates, weigh
+from onrecord.core.analysis.speakers.weights import load_weights
+
+ResolvedBy = Literal["name", "anaphor", "floor", "phrase", "relative"]
+Spans = tuple[tuple[int, int], ...]
+
+#: the pronouns by which a story goes on about somebody
+_NARRATED = frozenset(("he", "she"))
+#: a choice likelier than this counts as a mention; one likelier than that tells somebody's sex
+_LIKELY, _CERTAIN = 0.5, 0.9
+#: the share of the turns that tells who is interviewed
+_MOST = 0.5
+#: how many tokens back a noun is looked for
+_REACH = 600
+_AGO = {
+    "sentences same": "spoken of in the same sentence",
+    "sentences 1": "spoken of one sentence before",
+    "sentences 2": "spoken of two sentences before",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Whose words: the people (several who speak together), how that was told, how likely, and who else it may be."""
+
+    people: tuple[Referent, ...]
+    way: ResolvedBy
+    how: str | None = None
+    probability: float = 1.0
+    others: tuple[Candidate, ...] = ()
+
+
+@dataclass
+class Scene:
+    """One article while its speakers are resolved; remembers who spoke."""
+
+    doc: Doc
+    named: list[Referent]
+    quoted: Sequence[tuple[int, int]]
+    strangers: list[Referent] = field(default_factory=list)
+    turns: list[PriorQuote] = field(default_factory=list)
+    #: called with each anaphor and its candidates, for training
+    listener: Callable[[Anaphor, list[Candidate]], None] | None = None
+
+    def __post_init__(self) -> None:
+        self.layout = TextStructure(self.doc, self.quoted)
+        self._mentions = find_mentions(self.layout, self.named)
+        self._starts = [m.start for m in self._mentions]
+        self._weights = load_weights(WEIGHTS)
+        self._subjects = [t for t in self.doc if t.lower_ in _NARRATED and t.dep_ == "nsubj"]
+        self._read = 0
+
+    def hear(self, people: Sequence[Referent], span: Span, said: Spans) -> None:
+        """Remember who spoke the words at ``said``, as told by a speaker span."""
+        paragraph = self.layout.paragraph(span.start_char)
+        self.turns += [PriorQuote(n, span.start, paragraph, said) for n in people]
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin between two characters."""
+        return self._mentions[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
+
+    def rank(self, anaphor: Anaphor, suggested: Referent | None = None) -> list[Candidate]:
+        """Whom an anaphor may mean, the likeliest first; ``suggested`` by whatever else speaks nearby."""
+        self._read_to(anaphor.token)
+        found = candidates(anaphor, self._moment(anaphor, suggested))
+        if self.listener:
+            self.listener(anaphor, found)
+        return weigh(anaphor, found, self._weights)
+
+    def _read_to(self, token: int) -> None:
+        """Remember whom "he" and "she" meant in the story so far, where they told of somebody and reported no words."""
+        while self._read < len(self._subjects) and self._subjects[self._read].i < token:
+            subject = self._subjects[self._read]
+            self._read += 1
+            end = subject.idx + len(subject)
+            if self.layout.is_quoted(subject.idx) or any(m.start == subject.idx for m in self.within(subject.idx, end)):
+                continue
+            anaphor = pronoun(subject, ())
+            ranked = weigh(anaphor, candidates(anaphor, self._moment(anaphor, None)), self._weights)
+            if ranked and ranked[0].named is not None and ranked[0].probability > _LIKELY:
+                self._note(ranked[0].named, self.doc[subject.i : subject.i + 1])
+
+    def _moment(self, anaphor: Anaphor, suggested: Referent | None) -> Moment:
+        return Moment(
+            self.layout.sentence(anaphor.token),
+            self.layout.paragraph(anaphor.start),
+            self.within(max(0, anaphor.start - VIEW), anaphor.start),
+            [t for t in self.turns if t.token < anaphor.token],
+            suggested,
+            self.layout.answers(anaphor.said[0][0] if anaphor.said else anaphor.start),
+            self._sentence_of_noun(anaphor),
+        )
+
+    def _sentence_of_noun(self, anaphor: Anaphor) -> int | None:
+        """The number of the sentence where the noun of an anaphor stood before, outside anybody's words."""
+        if not anaphor.noun:
+            return None
+        for i in range(anaphor.token - 1, max(-1, anaphor.token - _REACH), -1):
+            token = self.doc[i]
+            is_noun = token.lemma_.lower() == anaphor.noun and token.idx < anaphor.start
+            if is_noun and not self.layout.is_quoted(token.idx):
+                return self.layout.sentence(i)
+        return None
+
+    def meet(self, span: Span, head: Token, name: str | None = None) -> Referent:
+        """Somebody unnamed, the one of that very phrase (or ``name``) if there was one; this is a mention."""
+        new = unnamed(span, head)
+        new.name = name or new.name
+        found = next((n for n in self.strangers if n.name.lower() == new.name.lower()), None)
+        if found is None:
+            found = new
+            self.strangers.append(new)
+        if (span.start_char, span.end_char) not in found.mentions:
+            found.mentions.append((span.start_char, span.end_char))
+        self._note(found, span)
+        return found
+
+    def _note(self, named: Referent, span: Span) -> None:
+        """Remember that a phrase means ``named``: who is meant by "he" is in view as if he had been named."""
+        if any(m.start == span.start_char for m in self.within(span.start_char, span.end_char)):
+            return
+        at = bisect.bisect_left(self._starts, span.start_char)
+        before = self._mentions[at - 1] if at else None
+        self._mentions.insert(at, mention_at(self.layout, span.start_char, span.end_char, named, before))
+        self._starts.insert(at, span.start_char)
+
+    def chosen(self, anaphor: Anaphor, span: Span, head: Token) -> Resolved | None:
+        """The likeliest of those an anaphor may mean."""
+        ranked = self.rank(anaphor)
+        if not ranked:
+            return None
+        best = ranked[0]
+        named = best.named or self.meet(span, head)
+        if (
+            best.named is not None
+            and best.named.noun is not None
+            and (at := (span.start_char, span.end_char)) not in named.mentions
+        ):
+            named.mentions.append(at)
+        if best.probability > _LIKELY:
+            self._note(named, span)
+        if best.probability > _CERTAIN and anaphor.gender and named.gender in (None, anaphor.gender):
+            named.gender, named.is_gender_told = anaphor.gender, True
+        how = (
+            None
+            if named.name.lower() in anaphor.text.lower()
+            else f"“{anaphor.text}” → {named.name}, {self.reason(best)}"
+        )
+        return Resolved((named,), "anaphor", how, best.probability, tuple(ranked[1:4]))
+
+    @staticmethod
+    def reason(best: Candidate) -> str:
+        """What speaks most for the one chosen, as the reader can check it."""
+        features = best.features
+        if best.named is not None and best.named.role and features.get("role is the noun"):
+            return best.named.role
+        if features.get("answers, share of the turns", 0.0) > _MOST:
+            return "who answers the questions"
+        if features.get("spoke last"):
+            return "who spoke before"
+        for name, words in _AGO.items():
+            if features.get(name):
+                return words
+        return "spoken of before"
