@@ -16,7 +16,8 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.index import speaker_of
-from onrecord.core.store.speakers import recount, speakers_in
+from onrecord.core.store.speaker_list import recount
+from onrecord.core.store.speakers import speakers_in
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import name_key
 
@@ -272,7 +273,7 @@ def _settle(store: Store, changes: Sequence[LibraryChange]) -> None:
         names |= _reassign(store, "article_id = ?", article_id)
     for article_id in {c.thing[0] for c in changes if c.kind == "deleted"}:
         names |= speakers_in(store, article_id)
-    recount(store, names)
+    recount(store.connection, names)
 
 
 def _speakers_of(renamed: Sequence[LibraryChange]) -> set[str]:

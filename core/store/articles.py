@@ -33,7 +33,8 @@ from onrecord.core.model import (
 from onrecord.core.store.connection import Store, require_same_file
 from onrecord.core.store.reasons import is_damage, is_full_disk, read_only_error, reason, store_error
 from onrecord.core.store.sites import call_site
-from onrecord.core.store.speakers import recount, speakers_in
+from onrecord.core.store.speaker_list import recount
+from onrecord.core.store.speakers import speakers_in
 from onrecord.core.text.characters import without_surrogates
 
 _OF_ANALYSIS = ("analyses", "people", "quotes", "countries", "figures")
@@ -100,7 +101,7 @@ def save_article(store: Store, article: Article) -> str:
             )
         elif held["deleted"] is not None:
             db.table("library_articles").update(_number_of(store, key), {"deleted": None})
-            recount(store, speakers_in(store, key))
+            recount(store.connection, speakers_in(store, key))
         if article.source:
             add_source(store, key, article.source)
     return key

@@ -16,7 +16,8 @@ from onrecord.core.model import TEXT, Field, Spans
 from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.identities import identity
-from onrecord.core.store.speakers import recount, speakers_in
+from onrecord.core.store.speaker_list import recount
+from onrecord.core.store.speakers import speakers_in
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import name_key
 from onrecord.core.text.similarity import article_bands, fingerprints, overlap, same_words, words_of
@@ -112,7 +113,7 @@ def put_resolved(
                 _part(store, old["id"], old["text"])
                 connection.execute("DELETE FROM resolved_quotes WHERE id = ?", [old["id"]])
         if article["deleted"]:
-            recount(store, spoke | speakers_in(store, article_id))
+            recount(store.connection, spoke | speakers_in(store, article_id))
         connection.execute(
             "UPDATE library_articles SET seen = ?, total = ?, done = ?, todo = ?, tags = ?, countries = ? WHERE id = ?",
             [

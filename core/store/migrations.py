@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from onrecord.core.store import views
 from onrecord.core.store.sites import call_all_sites
+from onrecord.core.store.speaker_list import list_all
 
 schema = Migrations("onrecord")
 
@@ -417,3 +418,14 @@ def m009_one_name_a_site(db: Database) -> None:
     db.table("sites").create({"site": str, "key": str, "name": str}, pk="site", not_null={"key", "name"})
     db.table("sites").create_index(["key"])
     call_all_sites(db.conn)
+
+
+@schema()
+def m010_speakers_are_known(db: Database) -> None:
+    """No quote and no name stands for a speaker that the table of speakers does not have."""
+    list_all(db.conn)
+    for table in ("identities", "resolved_quotes"):
+        triggers = [row[0] for row in db.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [table])]  # fmt: skip
+        db.table(table).transform(add_foreign_keys=[("speaker_id", "speakers", "speaker_id")])
+        for trigger in triggers:  # they go with the table that is copied
+            db.execute(trigger)

@@ -1,29 +1,12 @@
-"""Which speakers of the library go by a name, after all that was merged and split; and how many quotes each has."""
+"""Which speakers of the library go by a name, after all that was merged and split."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from onrecord.core.store.connection import Store
 from onrecord.core.text.names import name_key
 
 #: before a speaker's id, where that very speaker is meant
 EXACTLY = "="
-
-
-_COUNTED = (
-    "UPDATE speakers SET quotes = (SELECT count(*) FROM resolved_quotes q JOIN library_articles s USING (article_id)"
-    " WHERE q.speaker_id = speakers.speaker_id AND q.state <> 'rejected' AND s.deleted IS NULL)"
-)
-
-
-def recount(store: Store, speaker_ids: Iterable[str] | None = None) -> None:
-    """Count the quotes of these speakers, or of all; the counts that triggers keep know nothing of deleted articles."""
-    if speaker_ids is None:
-        store.connection.execute(_COUNTED)
-    else:
-        query = f"{_COUNTED} WHERE speaker_id = ?"
-        store.connection.executemany(query, [(speaker_id,) for speaker_id in speaker_ids])
 
 
 def speakers_in(store: Store, article_id: str) -> set[str]:

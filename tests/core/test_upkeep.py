@@ -269,3 +269,30 @@ def test_an_article_saved_without_its_index_is_listed_all_the_same(store: Store)
     save_analysis(store, save_article(store, ARTICLE), ANALYSIS)
     (listed,) = list_articles(store)
     assert (listed.quotes, listed.done, listed.countries) == (5, 0, "FR")
+
+
+def test_a_speaker_whom_an_earlier_version_lost_is_known_again(tmp_path: Path) -> None:
+    path = Path(shutil.copy(STORES[-1], tmp_path / "old.db"))
+    path.chmod(0o600)
+    with closing(sqlite3.connect(path)) as before, before:
+        before.execute("DELETE FROM speakers WHERE speaker_id IN ('ada moreno', 'karl lind')")
+    with closing(open_store(path)) as store:
+        assert rows(store, "PRAGMA foreign_key_check") == []
+        found = rows(store, "SELECT speaker_id, name, quotes FROM speakers WHERE quotes ORDER BY speaker_id")
+        assert found == [("ada moreno", "Ada Moreno", 4), ("karl lind", "Karl Lind", 3), ("somebody new", "Somebody New", 2)]  # fmt: skip
+        catch_up(store)
+        assert problems(store) == []
+
+
+def test_nothing_stands_for_a_speaker_whom_the_store_does_not_know(store: Store, stored: str) -> None:
+    catch_up(store)
+    for statement in ("UPDATE resolved_quotes SET speaker_id = 'nobody'", "INSERT INTO identities VALUES ('karl lind', '', 'nobody')"):  # fmt: skip
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            store.connection.execute(statement)
+    store.connection.rollback()
+    store.connection.execute("PRAGMA foreign_keys = OFF")  # as with another program
+    store.connection.execute("INSERT INTO identities VALUES ('a lind', '', 'nobody')")
+    store.connection.commit()
+    assert problems(store) == ["speakers"]
+    rebuild_derived(store)
+    assert problems(store) == []
