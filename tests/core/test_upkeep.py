@@ -83,7 +83,7 @@ def state_of(store: Store, article_id: str, last: int) -> object:
 
 def timeless(resolved: Reviewed) -> Reviewed:
     """A quote without when it was decided: each store was made in a moment of its own."""
-    sides = tuple(replace(side, verdict=replace(side.verdict, at="")) for side in resolved.sides)
+    sides = tuple(side._replace(verdict=replace(side.verdict, at="")) for side in resolved.sides)
     return replace(resolved, decided_at=None, sides=sides)
 
 
