@@ -8,8 +8,8 @@ quote with a mark and close only the last.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 #: opening mark -> the marks that may close it
 PAIRS = {"“": '”"', "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’", '"': '"”', "'": "'", "`": "'´`"}
@@ -21,7 +21,8 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _CLIPPED = re.compile(r"(?:\d0s|\d\d\b|tis\b|twas\b|em\b|til\b|cause\b|bout\b|n\b)", re.IGNORECASE)
 
 
-class Stretch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Stretch:
     """Text between two quotation marks; ``start`` and ``end`` are character offsets, the marks included."""
 
     start: int
@@ -84,7 +85,8 @@ def _goes_on(text: str, i: int, start: int, british: bool) -> bool:
 
 def _last_closers(text: str, start: int, end: int) -> dict[str, int]:
     """Opening mark -> position of the last mark of the paragraph that could close it, to keep the scan linear."""
-    return {mark: max(text.rfind(c, start, end) for c in closing) for mark, closing in PAIRS.items()}
+    last = {mark: max(text.rfind(c, start, end) for c in closing) for mark, closing in PAIRS.items()}
+    return last | {"“": max(last["“"], text.rfind("“", start, end))}
 
 
 def _opens(text: str, i: int, start: int, end: int) -> bool:
@@ -131,11 +133,18 @@ def _closing_paired(text: str, i: int, limit: int) -> int | None:
     reopened = False
     for j in range(i + 1, limit + 1):
         ch = text[j]
-        if ch == mark == "“":  # the first was left open, or the inner one is nested
-            reopened = True
+        if ch == mark == "“":
+            if _closes_by_slip(text, j):
+                return j
+            reopened = True  # the first was left open, or the inner one is nested
         elif ch in closing and j > i + 1 and not (ch == '"' and text[j - 1].isspace()):
             return _after_nested(text, j, limit) if reopened else j
     return None
+
+
+def _closes_by_slip(text: str, j: int) -> bool:
+    """Whether an opening mark stands where only a closing one can: “Who is it?“ he asked."""
+    return not text[j - 1].isspace() and text[j + 1 : j + 2] in ("", " ", "\n")
 
 
 def _closing_single(text: str, i: int, end: int, limit: int) -> int | None:

@@ -27,6 +27,7 @@ def said(text: str) -> list[str]:
         ("Karl Lind, the chief executive, said profits rose.", ["profits rose"]),
         ("At the quay, Brandt says ferries come at 5 p.m. and leave at six", ["ferries come at 5 p.m. and leave at six"]),
         ("“We will moor. \n“: : \nThe quay is old.", ["“We will moor."]),
+        ("“Will we be done?“ she wondered. “Who are “we”?”", ["“Will we be done?“", "“Who are “we”?”"]),
         ("The United States reports ships. It notes nothing.", []),
     ],
 )  # fmt: skip
