@@ -29,6 +29,10 @@ class TerminalApp(ColouredApp):
     #: what ended it, if that was a fault
     crash: BaseException | None = None
 
+    def on_mount(self) -> None:
+        """A key's or the wheel's page is there at once: what moves cannot be read, and over a slow line it arrives late."""
+        self.animation_level = "none"
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line that is drawn passes the gate last."""
         return [*super().get_line_filters(), _GATE]

@@ -51,8 +51,8 @@ class Mark(NamedTuple):
     style: Literal["open", "kept", "rejected", "recheck"]
 
 
-class ArticleView(ScrollView, can_focus=True):
-    """Shows a text with highlights; knows characters and lines, nothing of quotes."""
+class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows a text with highlights; knows characters and lines, nothing of quotes. The screen's keys scroll it."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -34,7 +34,7 @@ _SIGN_STYLES: Mapping[State, str] = {
 _STYLES = ("name", "muted", "low", "kept", "rejected", "recheck", "tags")
 
 
-class QuoteList(ScrollView, can_focus=True):
+class QuoteList(ScrollView, can_focus=True, inherit_bindings=False):
     """Quotes with a pointer on one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"quotes--row", "quotes--pointer", *(f"quotes--{s}" for s in _STYLES)}

@@ -23,8 +23,8 @@ _PAGE = 100
 _STYLES = ("muted", "strong", "done", "match", "bad")
 
 
-class LineTable(ScrollView, Generic[T], can_focus=True):
-    """Rows with a pointer on one of them. ``line`` gives a row's pieces for a width in cells."""
+class LineTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
+    """Rows with a pointer on one of them, which the screen's keys move. ``line`` gives a row's pieces for a width in cells."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--row", "table--pointer", *(f"table--{s}" for s in _STYLES)}
     DEFAULT_CSS = """
@@ -121,22 +121,6 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             self.refresh_lines(row, 1)
         if old != self.row:
             self.post_message(self.Moved())
-
-    def action_page_down(self) -> None:
-        """The pointer goes with the page: a key acts on its row, which has to be in sight."""
-        self.move(max(self.size.height - 1, 1))
-
-    def action_page_up(self) -> None:
-        """The same, up."""
-        self.move(-max(self.size.height - 1, 1))
-
-    def action_scroll_home(self) -> None:
-        """The pointer to the first row."""
-        self.move(-self.row)
-
-    def action_scroll_end(self) -> None:
-        """The pointer to the last row."""
-        self.move(self.count)
 
     def mark(self) -> None:
         """Mark the pointer's row, or take its mark away."""
