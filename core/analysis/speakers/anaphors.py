@@ -55,16 +55,32 @@ def nominal(span: Span, head: Token, said: tuple[tuple[int, int], ...]) -> Anaph
     """ "the minister", "the Swedish company", "two witnesses"."""
     noun = head.lemma_.lower()
     plural = head.tag_ in ("NNS", "NNPS")
-    kind = _kind(head, noun, plural)
     first = next((t.lower_ for t in span if not t.is_space), "")
-    owned = first in _POSSESSIVE or any(t.dep_ == "poss" and t.head.i == head.i for t in span)
-    gender = None if plural else role_nouns().get(noun)
     return Anaphor(
-        kind, span.text, span.start_char, span.end_char, head.i, said, gender, noun,
-        frozenset({t.lower_ for t in span if t.is_alpha} - _EMPTY), plural, first in _DEFINITE, owned,
-        frozenset(t.lower_ for t in span if _is_namesake(t, head)), named_words(span.text),
-        any(t.i > head.i and t.dep_ in ("prep", "relcl", "acl") for t in head.rights),
-    )  # fmt: skip
+        kind=_kind(head, noun, plural),
+        text=span.text,
+        start=span.start_char,
+        end=span.end_char,
+        token=head.i,
+        said=said,
+        gender=None if plural else role_nouns().get(noun),
+        noun=noun,
+        words=frozenset({t.lower_ for t in span if t.is_alpha} - _EMPTY),
+        is_plural=plural,
+        is_definite=first in _DEFINITE,
+        is_owned=first in _POSSESSIVE or _has_owner(span, head),
+        namesakes=frozenset(t.lower_ for t in span if _is_namesake(t, head)),
+        telling=named_words(span.text),
+        is_long=_has_complement(head),
+    )
+
+
+def _has_owner(span: Span, head: Token) -> bool:
+    return any(t.dep_ == "poss" and t.head.i == head.i for t in span)
+
+
+def _has_complement(head: Token) -> bool:
+    return any(t.i > head.i and t.dep_ in ("prep", "relcl", "acl") for t in head.rights)
 
 
 def _is_namesake(token: Token, head: Token) -> bool:

@@ -91,24 +91,35 @@ def _roles(doc: Doc, text: str, person: Referent) -> Iterator[str]:
 
 
 def _write(doc: Doc, said: list[Utterance], named: list[Referent]) -> None:
-    quoted = Counter(id(n) for one in said if one.found for n in one.found.people)
-    kept = [n for n in named if n.is_person or quoted[id(n)] or len(n.mentions) > 0]
-    kept.sort(key=lambda n: (-quoted[id(n)], not n.is_person, -len(n.mentions), n.mentions[0]))
-    keys = {id(n): f"p{i}" for i, n in enumerate(kept, 1)}
+    """Put the people on the document, those quoted most first, and their ids on its quotes."""
+    quoted = Counter(n for one in said for n in one.people)
+    kept = sorted((n for n in named if n.is_person or quoted[n] or n.mentions), key=lambda n: _rank(n, quoted[n]))
+    ids = {n: f"p{i}" for i, n in enumerate(kept, 1)}
     for one in said:
-        one.quote["people"] = [keys[id(n)] for n in one.found.people] if one.found else []
+        one.quote["people"] = [ids[n] for n in one.people]
         one.quote["person"] = next(iter(one.quote["people"]), None)
-    doc._.people = [
-        {
-            "id": keys[id(n)],
-            "name": n.name,
-            "role": n.role,
-            "kind": "person" if n.is_person else "group" if n.noun and n.name[0].islower() else "organisation",
-            "mentions": [list(m) for m in sorted(set(n.mentions))],
-            "quoted": quoted[id(n)],
-        }
-        for n in kept
-    ]
+    doc._.people = [_as_json(n, ids[n], quoted[n]) for n in kept]
+
+
+def _rank(referent: Referent, quoted: int) -> tuple[int, bool, int, tuple[int, int]]:
+    return -quoted, not referent.is_person, -len(referent.mentions), referent.mentions[0]
+
+
+def _as_json(referent: Referent, person_id: str, quoted: int) -> dict[str, Any]:
+    return {
+        "id": person_id,
+        "name": referent.name,
+        "role": referent.role,
+        "kind": _kind(referent),
+        "mentions": [list(m) for m in sorted(set(referent.mentions))],
+        "quoted": quoted,
+    }
+
+
+def _kind(referent: Referent) -> str:
+    if referent.is_person:
+        return "person"
+    return "group" if referent.noun and referent.name[0].islower() else "organisation"
 
 
 def _link(doc: Doc) -> Doc:

@@ -29,6 +29,11 @@ class Utterance:
     span: Span | None
     found: Resolved | None = None
 
+    @property
+    def people(self) -> tuple[Referent, ...]:
+        """Whose words they are, once that is found."""
+        return self.found.people if self.found else ()
+
 
 def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance) -> Resolved | None:
     """The likeliest speaker of words between quotation marks that no cue claims."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -151,13 +151,15 @@ def _goes_on(doc: Doc, i: int) -> bool:
         return False
     if token.text == "-" and not doc[i - 1].whitespace_ and not token.whitespace_:
         return True
-    joined = token.lower_ in PARTICLES and i + 1 < len(doc) and doc[i + 1].text[:1].isupper()
-    capital = token.text[:1].isupper() and token.is_alpha and not token.is_upper
-    return (joined or capital) and token.ent_type_ in ("", "PERSON", "ORG", "NORP", "GPE") and _is_proper(token, joined)
+    if token.ent_type_ not in ("", "PERSON", "ORG", "NORP", "GPE"):
+        return False
+    joins = token.lower_ in PARTICLES and i + 1 < len(doc) and doc[i + 1].text[:1].isupper()
+    return joins or _is_part_of_name(token)
 
 
-def _is_proper(token: Token, joined: bool) -> bool:
-    return joined or (token.pos_ == "PROPN" and not is_body_word(token.text) and token.lower_ not in role_nouns())
+def _is_part_of_name(token: Token) -> bool:
+    has_shape = token.text[:1].isupper() and token.is_alpha and not token.is_upper and token.pos_ == "PROPN"
+    return has_shape and not is_body_word(token.text) and token.lower_ not in role_nouns()
 
 
 def _begins(token: Token) -> bool:
@@ -206,13 +208,17 @@ def _is_part(doc: Doc, i: int) -> bool:
 
 def evidence_of_names(doc: Doc, votes: Votes) -> dict[str, dict[str, float]]:
     """What tells of each name whether it is somebody's."""
-    last_names = {n.split()[-1] for n, v in votes.items() if " " in n and _is_called_person(v) and not v["ORG"]}
+    last_names = _last_names(n for n, v in votes.items() if _is_called_person(v) and not v["ORG"])
     alone = {n for n, v in votes.items() if " " not in n and _is_called_person(v)}
     spans = _occurrences(doc, votes)
     return {
         name: of_name(name, labels, alone if " " in name else last_names) | of_use(doc, spans.get(name, ()))
         for name, labels in votes.items()
     }
+
+
+def _last_names(names: Iterable[str]) -> set[str]:
+    return {name.split()[-1] for name in names if " " in name}
 
 
 def _is_somebody(evidence: Mapping[str, float]) -> bool:
@@ -247,11 +253,12 @@ def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]
     text = text_of(doc)
     people, organisations = Counter[str](), Counter[str]()
     somebody = {name for name in votes if _is_somebody(evidence[name])}
-    last_names = {n.split()[-1] for n in somebody if " " in n}
+    last_names = _last_names(somebody)
     for name, labels in votes.items():
         label = labels.most_common(1)[0][0]
-        if name in somebody or (" " not in name and name in last_names and label != "NORP"):
-            if name in last_names or not _is_place(text, name):
+        is_last_name = name in last_names  # of one word, as they are
+        if name in somebody or (is_last_name and label != "NORP"):
+            if is_last_name or not _is_place(text, name):
                 people[name] += labels.total()
         elif label in ("ORG", "PERSON", "SPEAKER") and not is_place_name(name):
             organisations[name] += labels.total()

@@ -12,189 +12,27 @@ _POSSESSIVE = re.compile(r"(?:['’‘]s?|['’])$")
 #: somebody's thing: two capitalised words, the possessive and another
 _OWNER = re.compile(r"^([A-Z]\S+ (?:[A-Z]\S* )?[A-Z]\w+)['’]s [A-Z].*")
 _HONOURS = re.compile(r"^(?:Tun|Toh Puan|Puan|(?:Datuk|Dato['’]?|Tan|Datin) S(?:e?ri))(?: Paduka)? (?=[A-Z])")
+_IN_NO_NAME = "@/#…\n:"
+_SLAVIC_WOMAN = re.compile(r"^(?=.{6}).*(?:[oe]va|skaya|[sc]ka)$")
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
-PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "del",
-        "della",
-        "der",
-        "den",
-        "di",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "van",
-        "von",
-        "zu",
-        "bin",
-        "ibn",
-        "binti",
-        "bint",
-        "al",
-        "el",
-        "la",
-        "las",
-        "le",
-        "los",
-        "ter",
-        "ten",
-        "mac",
-        "st",
-        "abu",
-        "ben",
-        "y",
-        "e",
-        "af",
-        "av",
-        "ul",
-        "ud",
-        "ad",
-        "ap",
-        "ould",
-    ]
-)
+PARTICLES = frozenset((
+    "de", "da", "del", "della", "der", "den", "di", "do", "dos", "das", "du", "van", "von", "zu", "bin", "ibn",
+    "binti", "bint", "al", "el", "la", "las", "le", "los", "ter", "ten", "mac", "st", "abu", "ben", "y", "e", "af",
+    "av", "ul", "ud", "ad", "ap", "ould",
+))  # fmt: skip
 #: family names that stand first: Chinese, Korean, Vietnamese
-_FIRST_FAMILY_NAMES = frozenset(
-    [
-        "Bai",
-        "Cai",
-        "Cao",
-        "Chang",
-        "Chen",
-        "Cheng",
-        "Cho",
-        "Choi",
-        "Chung",
-        "Dang",
-        "Deng",
-        "Ding",
-        "Do",
-        "Du",
-        "Duong",
-        "Fan",
-        "Fang",
-        "Feng",
-        "Fu",
-        "Gao",
-        "Gong",
-        "Gu",
-        "Guo",
-        "Han",
-        "He",
-        "Ho",
-        "Hong",
-        "Hou",
-        "Hu",
-        "Huang",
-        "Huynh",
-        "Hwang",
-        "Jang",
-        "Jeon",
-        "Jeong",
-        "Ji",
-        "Jia",
-        "Jiang",
-        "Jin",
-        "Jo",
-        "Jung",
-        "Kang",
-        "Kim",
-        "Kong",
-        "Kwon",
-        "Lai",
-        "Lam",
-        "Le",
-        "Lee",
-        "Lei",
-        "Li",
-        "Liang",
-        "Liao",
-        "Lim",
-        "Lin",
-        "Ling",
-        "Liu",
-        "Lu",
-        "Luo",
-        "Luong",
-        "Ma",
-        "Mai",
-        "Mao",
-        "Meng",
-        "Moon",
-        "Na",
-        "Ngo",
-        "Nguyen",
-        "Nguyễn",
-        "Noh",
-        "Oh",
-        "Ouyang",
-        "Pan",
-        "Park",
-        "Peng",
-        "Pham",
-        "Phan",
-        "Qian",
-        "Qin",
-        "Ren",
-        "Rhee",
-        "Ryu",
-        "Seo",
-        "Shao",
-        "Shen",
-        "Shi",
-        "Shin",
-        "Sim",
-        "Son",
-        "Song",
-        "Su",
-        "Sun",
-        "Tan",
-        "Tang",
-        "Tao",
-        "Tian",
-        "Tran",
-        "Trần",
-        "Trinh",
-        "Vo",
-        "Vu",
-        "Wan",
-        "Wang",
-        "Wei",
-        "Wen",
-        "Weng",
-        "Wong",
-        "Wu",
-        "Xi",
-        "Xia",
-        "Xiao",
-        "Xie",
-        "Xu",
-        "Xue",
-        "Yan",
-        "Yang",
-        "Yao",
-        "Ye",
-        "Yeon",
-        "Yi",
-        "Yin",
-        "Yoo",
-        "Yoon",
-        "Yu",
-        "Yuan",
-        "Yun",
-        "Zeng",
-        "Zhang",
-        "Zhao",
-        "Zheng",
-        "Zhong",
-        "Zhou",
-        "Zhu",
-        "Zou",
-    ]
-)
+_FIRST_FAMILY_NAMES = frozenset((
+    "Bai", "Cai", "Cao", "Chang", "Chen", "Cheng", "Cho", "Choi", "Chung", "Dang", "Deng", "Ding", "Do", "Du",
+    "Duong", "Fan", "Fang", "Feng", "Fu", "Gao", "Gong", "Gu", "Guo", "Han", "He", "Ho", "Hong", "Hou", "Hu",
+    "Huang", "Huynh", "Hwang", "Jang", "Jeon", "Jeong", "Ji", "Jia", "Jiang", "Jin", "Jo", "Jung", "Kang", "Kim",
+    "Kong", "Kwon", "Lai", "Lam", "Le", "Lee", "Lei", "Li", "Liang", "Liao", "Lim", "Lin", "Ling", "Liu", "Lu",
+    "Luo", "Luong", "Ma", "Mai", "Mao", "Meng", "Moon", "Na", "Ngo", "Nguyen", "Nguyễn", "Noh", "Oh", "Ouyang",
+    "Pan", "Park", "Peng", "Pham", "Phan", "Qian", "Qin", "Ren", "Rhee", "Ryu", "Seo", "Shao", "Shen", "Shi",
+    "Shin", "Sim", "Son", "Song", "Su", "Sun", "Tan", "Tang", "Tao", "Tian", "Tran", "Trần", "Trinh", "Vo", "Vu",
+    "Wan", "Wang", "Wei", "Wen", "Weng", "Wong", "Wu", "Xi", "Xia", "Xiao", "Xie", "Xu", "Xue", "Yan", "Yang",
+    "Yao", "Ye", "Yeon", "Yi", "Yin", "Yoo", "Yoon", "Yu", "Yuan", "Yun", "Zeng", "Zhang", "Zhao", "Zheng", "Zhong",
+    "Zhou", "Zhu", "Zou",
+))  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -258,14 +96,27 @@ def _is_title(word: str) -> bool:
 
 def _title_length(words: list[str]) -> int:
     """How many words before a name are its title: "Chief Executive", "Deputy Foreign Minister"."""
-    last = max((i for i, w in enumerate(words[:6]) if is_role_word(w)), default=-1)
-    if last < 0 or last + 1 >= len(words) or not all(w[0].isupper() or w in _JOINERS for w in words[: last + 1]):
+    length = max((i for i, w in enumerate(words[:6], 1) if is_role_word(w)), default=0)
+    title, rest = words[:length], words[length:]
+    if not title or not rest or not _has_capitals(title):
         return 0
-    rest = words[last + 1 :]
     if rest[0] in _JOINERS and 4 <= len(rest) <= 6 and all(w[0].isupper() for w in rest[1:]):
         return len(words) - 2  # "State Minister for Petroleum Musadik Malik", "Secretary of State John Kerry"
-    of_a_body = rest[0] in _JOINERS or any(is_body_word(w) for w in rest)
-    return 0 if of_a_body or (last == 0 and len(rest) == 1 and words[0] in given_names()) else last + 1
+    return 0 if _is_of_a_body(rest) or _is_full_name(title, rest) else length
+
+
+def _has_capitals(words: list[str]) -> bool:
+    return all(w[0].isupper() or w in _JOINERS for w in words)
+
+
+def _is_of_a_body(rest: list[str]) -> bool:
+    """Whether a role belongs to an organisation's name: "Director of Studies", "Police Federation"."""
+    return rest[0] in _JOINERS or any(is_body_word(w) for w in rest)
+
+
+def _is_full_name(title: list[str], rest: list[str]) -> bool:
+    """Whether what looks like a role is a given name: "Dean Hart"."""
+    return len(title) == len(rest) == 1 and title[0] in given_names()
 
 
 def is_body_word(word: str) -> bool:
@@ -278,10 +129,10 @@ def is_name(name: str) -> bool:
     words = name.split()
     return (
         0 < len(words) <= 7
-        and words[0].lstrip("’'‘ʻ")[:1].isupper()
-        and (any(c.islower() for c in name) or (len(name) > 1 and name.isupper()))
-        and not any(c.isdigit() or c in "@/#…\n:" for c in name)
         and len(name) > 1
+        and words[0].lstrip("’'‘ʻ")[:1].isupper()
+        and (name.isupper() or any(c.islower() for c in name))
+        and not any(c.isdigit() or c in _IN_NO_NAME for c in name)
         and not all(_is_title(w) or w.lower() in role_nouns() for w in words)
     )
 
@@ -300,12 +151,16 @@ def is_form_of(other: str, full: str) -> bool:
     a, b = key(full), key(other)
     if a == b:
         return True
-    if not b or len(b) > len(a) or (len(b) == 1 and (b[0] in PARTICLES or len(b[0]) == 1)):
+    if not b or len(b) > len(a) or not _stand_in_order(b, a):
         return False
-    rest = iter(a)
-    if not all(any(_same_word(x, y) for x in rest) for y in b):
-        return False
-    return len(b) == 1 or b[-1] == a[-1] or a[: len(b)] == b or a[-len(b) - 1 : -1] == b
+    if len(b) == 1:
+        return b[0] not in PARTICLES and len(b[0]) > 1
+    return b[-1] == a[-1] or a[: len(b)] == b or a[-len(b) - 1 : -1] == b
+
+
+def _stand_in_order(some: list[str], words: list[str]) -> bool:
+    rest = iter(words)
+    return all(any(_same_word(word, one) for word in rest) for one in some)
 
 
 def _same_word(a: str, b: str) -> bool:
@@ -317,15 +172,19 @@ def gender_of_name(name: str) -> Gender | None:
     words = name.split()
     if len(words) < 2:
         return None
-    lower = [w.lower() for w in words]
-    if any(w.endswith(("ovna", "evna", "ichna")) for w in lower[1:]) or {"binti", "bint"} & set(lower):
-        return "female"
-    if any(w.endswith(("ovich", "evich")) for w in lower[1:-1]) or {"bin", "ibn"} & set(lower[1:-1]):
-        return "male"
+    by_father = _gender_of_patronymic([w.lower() for w in words])
+    if by_father:
+        return by_father
     given = given_names()
-    told = given.get(words[0].lstrip("’'‘ʻ")) or given.get(words[0].split("-")[0])
-    if told is None and words[0] in _FIRST_FAMILY_NAMES:
-        return None
-    if told is None and lower[-1].endswith(("ova", "eva", "skaya", "ska", "cka")) and len(lower[-1]) > 5:
+    by_given_name = given.get(words[0].lstrip("’'‘ʻ")) or given.get(words[0].split("-")[0])
+    if by_given_name or words[0] in _FIRST_FAMILY_NAMES:
+        return by_given_name
+    return "female" if _SLAVIC_WOMAN.search(words[-1].lower()) else None
+
+
+def _gender_of_patronymic(words: list[str]) -> Gender | None:
+    """ "Anna Ivanovna", "Siti binti Ahmad"; a man's is never the last word, which would be his family's name."""
+    if {"binti", "bint"} & set(words) or any(w.endswith(("ovna", "evna", "ichna")) for w in words[1:]):
         return "female"
-    return told
+    inner = words[1:-1]
+    return "male" if {"bin", "ibn"} & set(inner) or any(w.endswith(("ovich", "evich")) for w in inner) else None

@@ -43,13 +43,24 @@ def phrase_name(span: Span, head: Token) -> str:
     keep = _without_when(_shortened([t for t in span if not t.is_space], head), head)
     while len(keep) > 1 and keep[0].lower_ in _ARTICLES:
         keep = keep[1:]
-    name = " ".join(span.doc[keep[0].i : keep[-1].i + 1].text.split()) if keep else span.text
-    name = name.strip(' ,;:“”"') or span.text
-    if keep and keep[0].is_sent_start and keep[0].pos_ not in ("PROPN", "ADJ") and not name[:2].isupper():
-        name = name[0].lower() + name[1:]
-    if head.pos_ == "PROPN" and len(name.split()) <= 4:
-        name = clean_name(name) or name
-    return name
+    if not keep:
+        return _named_by(head, span.text)
+    name = " ".join(span.doc[keep[0].i : keep[-1].i + 1].text.split()).strip(' ,;:“”"') or span.text
+    return _named_by(head, _without_capital(name) if _begins_sentence(keep[0]) else name)
+
+
+def _begins_sentence(first: Token) -> bool:
+    """Whether a word has its capital from the sentence it begins."""
+    return bool(first.is_sent_start) and first.pos_ not in ("PROPN", "ADJ")
+
+
+def _without_capital(name: str) -> str:
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
+
+
+def _named_by(head: Token, name: str) -> str:
+    """A short phrase whose head is a proper noun is a name."""
+    return clean_name(name) or name if head.pos_ == "PROPN" and len(name.split()) <= 4 else name
 
 
 def _shortened(tokens: list[Token], head: Token) -> list[Token]:

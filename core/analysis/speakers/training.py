@@ -75,20 +75,30 @@ def cases(doc: Doc, article: Json) -> tuple[list[Case], list[tuple[dict[str, flo
 
 def _judged(article: Json, one: Utterance) -> bool | None:
     """Whether a quote's person is right; None where the gold does not know."""
-    speaker = one.quote["speaker"][0] if one.quote["speaker"] else (0, 0)
-    gold = next(
-        (m for m in article.get("mentions", ()) if m["span"][0] < speaker[1] and speaker[0] < m["span"][1]), None
-    )
-    gold = gold or next((s for s in article.get("stretches", ()) if _has_most_of(one.content, s["span"])), None)
+    gold = _gold_of(article, one)
     if gold is None or "unsure" in gold or gold.get("nested"):
         return None
     if "none" in gold or one.found is None:
         return False
     named = one.found.people[0]
-    return _is_right(named, gold, _is_called) or bool(
-        "unnamed" in gold
-        and {*key(named.name)} & {*key(str(gold["unnamed"])), *(w for n in gold.get("who", ()) for w in key(n))}
-    )
+    return _is_right(named, gold, _is_called) or _shares_a_word(named, gold)
+
+
+def _gold_of(article: Json, one: Utterance) -> Json | None:
+    """What the gold says of a quote: of its speaker phrase, else of its words."""
+    start, end = one.quote["speaker"][0] if one.quote["speaker"] else (0, 0)
+    for m in article.get("mentions", ()):
+        if m["span"][0] < end and start < m["span"][1]:
+            return m
+    return next((s for s in article.get("stretches", ()) if _has_most_of(one.content, s["span"])), None)
+
+
+def _shares_a_word(named: Referent, gold: Json) -> bool:
+    """Whether somebody goes by a word of whom the gold does not name."""
+    if "unnamed" not in gold:
+        return False
+    words = {w for name in (str(gold["unnamed"]), *gold.get("who", ())) for w in key(name)}
+    return not words.isdisjoint(key(named.name))
 
 
 def _has_most_of(content: Sequence[tuple[int, int]], span: Sequence[int]) -> bool:
@@ -139,23 +149,28 @@ def _is_short(a: list[str], b: list[str]) -> bool:
 
 def learn(found: Sequence[Case]) -> dict[str, float]:
     """Conditional logit with a ridge, by gradient steps whose size each weight finds for itself (Rprop)."""
-    names = sorted({n for c in found for f in c.features for n in (*f, *(f"{c.kind}: {n}" for n in f))})
-    column = {n: i for i, n in enumerate(names)}
-    rows: list[tuple[int, int, float]] = []
-    case_of: list[int] = []
-    right: list[bool] = []
-    for k, c in enumerate(found):
-        for f, ok in zip(c.features, c.right, strict=True):
-            for name, value in f.items():
-                rows += [(len(right), column[name], value), (len(right), column[f"{c.kind}: {name}"], value)]
-            case_of.append(k)
-            right.append(ok)
-    x = np.zeros((len(right), len(names)))
-    for r, c, v in rows:
-        x[r, c] = v
+    rows = [_for_all_and_one(c.kind, f) for c in found for f in c.features]
+    names = sorted({name for row in rows for name in row})
+    case_of = np.repeat(np.arange(len(found)), [len(c.features) for c in found])
+    right = np.array([ok for c in found for ok in c.right])
     ridge = np.array([RIDGE_OF_KIND if ": " in n else RIDGE for n in names])
-    weights = _descend(x, np.array(case_of), np.array(right), ridge)
+    weights = _descend(_matrix(rows, names), case_of, right, ridge)
     return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.0005}
+
+
+def _for_all_and_one(kind: str, features: Mapping[str, float]) -> dict[str, float]:
+    """A candidate's features as they count for all kinds of anaphor, and for its own."""
+    return {**features, **{f"{kind}: {name}": value for name, value in features.items()}}
+
+
+def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
+    """A row each, a column a name."""
+    column = {n: i for i, n in enumerate(names)}
+    out = np.zeros((len(rows), len(names)))
+    for r, row in enumerate(rows):
+        for name, value in row.items():
+            out[r, column[name]] = value
+    return out
 
 
 def _descend(x: Floats, case: NDArray[np.int64], right: NDArray[np.bool_], ridge: Floats) -> Floats:
@@ -180,7 +195,7 @@ def _descend(x: Floats, case: NDArray[np.int64], right: NDArray[np.bool_], ridge
 def learn_judge(found: Sequence[tuple[Mapping[str, float], bool]]) -> dict[str, float]:
     """Logistic regression with a little ridge, by Newton's method."""
     names = sorted({n for e, _ in found for n in e})
-    x = np.array([[e.get(n, 0.0) for n in names] for e, _ in found])
+    x = _matrix([e for e, _ in found], names)
     y = np.array([right for _, right in found], dtype=np.float64)
     weights = np.zeros(len(names))
     for _ in range(30):
