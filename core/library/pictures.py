@@ -19,6 +19,7 @@ from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.parse import parse
 from onrecord.core.query.tree import OneOf, leaves
 from onrecord.core.store.connection import Store
+from onrecord.core.store.entries import State
 from onrecord.core.store.speakers import unambiguous_name
 from onrecord.core.text.countries import known_countries
 
@@ -66,8 +67,7 @@ class Bar:
 class Picture:
     """``total`` quotes were counted; ``even`` bars are compared by their shares, not by their length.
 
-    ``note`` says what is not shown. ``base`` is the search all of it is of. The last series is all others where
-    ``has_rest``.
+    ``note`` says what is not shown. ``base`` is the search all of it is of.
     """
 
     kind: PictureKind
@@ -81,8 +81,8 @@ class Picture:
 
     @property
     def has_rest(self) -> bool:
-        """Whether the last part of a bar is whoever has none of their own."""
-        return self.series[-1].name in (_REST, NOT_TOLD)
+        """Whether the last part of a bar is what has no part of its own, or nothing to tell yet: it is grey."""
+        return self.series[-1].name in (_REST, NOT_TOLD, State.OPEN)
 
     @property
     def parts(self) -> list[int]:

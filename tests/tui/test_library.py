@@ -15,6 +15,7 @@ from onrecord.core.model import Article
 from onrecord.core.store.articles import save_article
 from onrecord.core.store.connection import Store
 from onrecord.tui.library import search
+from onrecord.tui.library.search import Search
 from onrecord.tui.widgets.table import LineTable, cell, fitted
 from tests.conftest import Opened, reader, screen_text, settled, toasts, until
 from tests.core.test_search import FILLER, SAID, put
@@ -175,7 +176,13 @@ async def test_search_shows_quotes_then_articles_and_opens_at_the_place(opened: 
 async def test_a_query_that_is_wrong_says_so_and_nothing_found_too(opened: Opened) -> None:
     async with opened(None) as pilot:
         await pilot.press("slash", *"kind", "colon", *"spoken")
-        await until(pilot, lambda: "a kind is direct, mixed, indirect" in screen_text(pilot))
+        await until(pilot, lambda: "Not searched: a kind is direct, mixed, indirect" in screen_text(pilot))
+        await pilot.press("ctrl+u", *"way")
+        await until(pilot, lambda: "newest first" in screen_text(pilot))
+        await pilot.press("space", "left_parenthesis", "enter")
+        await until(pilot, lambda: "Not searched: something is missing" in screen_text(pilot))
+        assert isinstance(pilot.app.screen, Search)  # nothing that an earlier key found is opened
+        assert not pilot.app.screen.table.count
         await pilot.press("ctrl+u", *"zzz")
         await until(pilot, lambda: "Nothing in the library has all of that" in screen_text(pilot))
 

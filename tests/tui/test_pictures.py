@@ -126,6 +126,11 @@ async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_b
         assert "<svg" in drawn
         assert "Fira" not in drawn  # words that were set in a font that is not there would run together
         assert "url(http" not in drawn.replace('"', "")  # whoever looks at it asks no server
+        await pilot.press("slash", "ctrl+u", *"whom:x", "enter")
+        refused = await until(pilot, "Not counted: there is no field “whom”")
+        assert "▇" not in refused  # bars of another search would pass for its own
+        await pilot.press("slash", "ctrl+u", *"nowhere", "enter")
+        await until(pilot, "no quote is found.")
         await pilot.press("q", "f", *"tide", "enter", "V")
         await until(pilot, "in articles with “tide” · 5 quotes")
         await pilot.press("enter")

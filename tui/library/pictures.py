@@ -25,11 +25,11 @@ from onrecord.tui.workspace import Workspace
 
 _EMPTY = "There is nothing to show here: {}."
 _WHY: dict[PictureKind, str] = {
-    "days": "no article that has quotes has a full date",
-    "countries": "no quote names a country",
-    "outlets": "no article that has quotes names its outlet",
-    "pace": "nothing was decided yet",
-    "genders": "no quote is of somebody with a name",
+    "days": "no quote is found in an article with a full date",
+    "countries": "no quote that names a country is found",
+    "outlets": "no quote is found in an article that names its outlet",
+    "pace": "no quote that was decided is found",
+    "genders": "no quote of somebody with a name is found",
 }
 
 
@@ -99,8 +99,8 @@ class Pictures(ListingScreen):
             found = await read_in_thread(
                 self.workspace.store, lambda store: _drawn(store, kind, search, within, self._table)
             )
-        except OnrecordError as error:
-            self.head("pictures", safe_line(str(error), 200))
+        except OnrecordError as error:  # what was drawn before would pass for what was asked for now
+            self._show_nothing(f"Not counted: {safe_line(str(error), 300)}.")
             return
         self._picture = found
         self.bars.show_picture(found, len(found.bars) - 1 if kind in ("days", "pace") else 0)
@@ -114,6 +114,16 @@ class Pictures(ListingScreen):
         empty.display = not found.bars
         empty.update(_EMPTY.format(_WHY.get(kind, "no quote is found")))
 
+        self.refresh_bindings()
+
+    def _show_nothing(self, why: str) -> None:
+        self._picture = None
+        self.bars.clear()
+        self.head("pictures", "not counted")
+        self.query_one("#legend").display = self.query_one("#preview").display = False
+        empty = self.query_one("#empty", Static)
+        empty.update(why)
+        empty.display = True
         self.refresh_bindings()
 
     def on_resize(self) -> None:

@@ -82,8 +82,8 @@ class Search(ListingScreen):
         """The field, results, the quote in full, keys."""
         yield Static(id="summary", markup=False)
         yield _Field(id="typed", placeholder="search quotes and articles", compact=True)
-        yield LineTable[_Row](_line)
         yield Static(HINT, id="empty", markup=False)
+        yield LineTable[_Row](_line)
         yield Static(id="preview", markup=False)
         yield KeyBar()
 
@@ -107,28 +107,33 @@ class Search(ListingScreen):
         self._shown = typed
 
     async def _show_found(self, typed: str) -> None:
-        empty = self.query_one("#empty", Static)
         if not typed.strip():
-            self._found = None
-            self.table.show(0, lambda _o, _n: (), row=0)
-            empty.update(HINT)
-            empty.display = True
+            self._show_nothing(HINT)
             self.head("search", "the whole library")
             return
         try:
             found = await read_in_thread(self.workspace.store, lambda store: _found(store, parse(typed), self._within))
-        except OnrecordError as error:
-            self.head("search", safe_line(str(error), 200))
+        except OnrecordError as error:  # what an earlier search found would pass for what this one did
+            self._show_nothing(f"Not searched: {safe_line(str(error), 300)}.")
+            self.head("search", "not searched")
             return
         self._found = found
         count = len(found.numbers) + len(found.articles)
         self.table.show(count, self._rows, row=0)
+        empty = self.query_one("#empty", Static)
         empty.display = not count
         empty.update("Nothing in the library has all of that.")
         many = counted(len(found.numbers), "quote", more=found.more)
         order = "the last added; add a field to see fewer" if found.more else "newest first"
         inside = f"in articles with “{safe_line(self._within, 30)}”" if self._within else ""
         self.head("search", many, inside or counted(len(found.articles), "article"), order)
+
+    def _show_nothing(self, why: str) -> None:
+        self._found = None
+        self.table.show(0, lambda _o, _n: (), row=0)
+        empty = self.query_one("#empty", Static)
+        empty.update(why)
+        empty.display = True
 
     def _rows(self, offset: int, limit: int) -> Sequence[_Row]:
         found, store = self._found, self.workspace.store

@@ -17,7 +17,7 @@ from onrecord.tui.widgets.table import LineTable, Piece, cell
 #: parts that a bar can have
 PARTS = 8
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_FULL = "▇"
+_FULL, _CHOSEN = "▇", "▒"
 
 
 class BarTable(LineTable[Bar]):
@@ -42,6 +42,11 @@ class BarTable(LineTable[Bar]):
         self._picture, self.part = picture, None
         self.show(len(picture.bars), lambda o, n: picture.bars[o : o + n], row=row)
 
+    def clear(self) -> None:
+        """Show no bars."""
+        self._picture, self.part = None, None
+        self.show(0, lambda _o, _n: (), row=0)
+
     def move(self, by: int) -> None:
         """Another bar, all of it."""
         self.part = None
@@ -59,19 +64,23 @@ class BarTable(LineTable[Bar]):
         self.post_message(self.Moved())
 
     def render_line(self, y: int) -> Strip:
-        """One bar. The pointer is on its label, so that the bar keeps its colours; the part that is chosen in reverse."""
+        """One bar. The pointer is on its label, so that the bar keeps its colours; the part that is chosen
+        is shaded, its letter in reverse."""
         row, width = y + self.scroll_offset.y, self.size.width
         base, bar = self.get_component_rich_style("table--row"), self.item(row)
         if bar is None:
             return Strip.blank(width, base)
         here = row == self.row
         pointer = self.get_component_rich_style("table--pointer", partial=True) if here else Style()
-        chosen = self.get_component_rich_style("table--chosen", partial=True) if here else Style()
+        chosen = self.get_component_rich_style("table--chosen", partial=True)
         label, drawn = self._label(bar), self._drawn(bar, width)
         segments = [Segment(words, self._look(style) + pointer) for words, style in label]
         for words, style, part in drawn:
             look = self._look(style)
-            segments.append(Segment(words, look + chosen if part is not None and part == self.part else look))
+            if here and part is not None and part == self.part:  # in reverse, a bar of blocks would look empty
+                segments += [Segment(words[0], look + chosen), Segment(words[1:].replace(_FULL, _CHOSEN), look)]
+            else:
+                segments.append(Segment(words, look))
         return Strip(segments).adjust_cell_length(width, base)
 
     def _look(self, style: str) -> Style:
