@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, named_words, words_of
+from onrecord.core.analysis.speakers.lexicon import Gender
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent
 
@@ -94,9 +95,7 @@ class Candidate:
 def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     """Everybody in view who may be meant, not yet weighed; where a noun may introduce somebody, that one first."""
     found: dict[int, list[Mention]] = {}
-    alone = moment.alone
-    if alone is not None and not (anaphor.kind in ("he", "floor") and _may_be(alone, anaphor)):
-        alone = None
+    alone = _alone(anaphor, moment)
     for m in reversed(moment.mentions):
         if _may_be(m.named, anaphor) and not (alone and m.named is not alone and _is_told_of(m.named, moment)):
             found.setdefault(id(m.named), []).append(m)
@@ -108,6 +107,12 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     recent = sorted(found.values(), key=lambda ms: -ms[0].start)[:30]
     out += [Candidate(ms[0].named, _features(anaphor, ms, rank, moment, ms[0].named)) for rank, ms in enumerate(recent)]
     return out
+
+
+def _alone(anaphor: Anaphor, moment: Moment) -> Referent | None:
+    """Who has had the floor alone so far, where the anaphor may mean that one."""
+    alone = moment.alone
+    return alone if alone and anaphor.kind in ("he", "floor") and _may_be(alone, anaphor) else None
 
 
 def _is_told_of(named: Referent, moment: Moment) -> bool:
@@ -133,15 +138,17 @@ def score(anaphor: Anaphor, features: Mapping[str, float], weights: Mapping[str,
 
 
 def _may_be(named: Referent, anaphor: Anaphor) -> bool:
-    if anaphor.gender and named.is_gender_told and anaphor.gender != named.gender:
-        return False
-    if anaphor.noun and _differ(named, anaphor):
+    if _is_of_other_sex(named, anaphor) or (anaphor.noun and _differ(named, anaphor)):
         return False
     if anaphor.kind == "he" or (anaphor.kind == "human" and not anaphor.is_plural):
         return named.is_person or named.is_somebody
     if anaphor.kind in ("it", "body"):
         return not (named.is_somebody or named.is_gender_told or named.likely_person > _SURELY)
     return True
+
+
+def _is_of_other_sex(named: Referent, anaphor: Anaphor) -> bool:
+    return bool(anaphor.gender) and named.is_gender_told and anaphor.gender != named.gender
 
 
 def _differ(named: Referent, anaphor: Anaphor) -> bool:
@@ -170,7 +177,7 @@ def _features(
     anaphor: Anaphor, mentions: Sequence[Mention], rank: int, moment: Moment, named: Referent
 ) -> dict[str, float]:
     """``mentions`` are the candidate's, the last first; ``rank`` counts candidates mentioned later."""
-    outside = [m for m in mentions if not m.is_quoted and not _inside(m.start, anaphor.said)]
+    outside = _outside(mentions, anaphor)
     out: dict[str, float] = {
         "in the words": float(any(_inside(m[0], anaphor.said) for m in named.mentions)),
         "log mentions": math.log(1 + len(outside)),
@@ -181,18 +188,13 @@ def _features(
         "suggested": float(named is moment.suggested),
     }
     if anaphor.gender:
-        out["gender told"] = float(named.is_gender_told)
-        out["name of that sex"] = float(named.gender == anaphor.gender and not named.is_gender_told)
-        out["name of the other sex"] = float(named.gender is not None and named.gender != anaphor.gender)
+        _sex(out, anaphor.gender, named)
     if outside:
         _recency(out, outside, moment)
     else:
         out["only in quotes"] = 1.0
     _floor(out, named, moment)
-    if anaphor.said and anaphor.said[0][0] < anaphor.start:  # "“...,” he said": the words come before him
-        out["words first, spoke last"] = out.get("spoke last", 0.0)
-        out["words first, subject near"] = out.get("subject near", 0.0)
-        out["words first, spoken of"] = out.get("spoken of", 0.0)
+    _words_first(out, anaphor)
     if anaphor.noun:
         _description(out, anaphor, named)
         where = next((m for m in outside if m.sentence == moment.noun_sentence), None)
@@ -202,57 +204,95 @@ def _features(
     return {k: v for k, v in out.items() if v}
 
 
+def _outside(mentions: Sequence[Mention], anaphor: Anaphor) -> list[Mention]:
+    """The mentions in nobody's words."""
+    return [m for m in mentions if not m.is_quoted and not _inside(m.start, anaphor.said)]
+
+
+def _words_first(out: dict[str, float], anaphor: Anaphor) -> None:
+    """ "“...,” he said": the words come before him."""
+    if anaphor.said and anaphor.said[0][0] < anaphor.start:
+        out |= {f"words first, {name}": out.get(name, 0.0) for name in ("spoke last", "subject near", "spoken of")}
+
+
+def _sex(out: dict[str, float], told: Gender, named: Referent) -> None:
+    out["gender told"] = float(named.is_gender_told)
+    out["name of that sex"] = float(named.gender == told and not named.is_gender_told)
+    out["name of the other sex"] = float(named.gender not in (None, told))
+
+
 def _inside(character: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(s <= character < e for s, e in spans)
 
 
 def _recency(out: dict[str, float], outside: Sequence[Mention], moment: Moment) -> None:
+    """How long ago somebody was mentioned last outside anybody's words, and as what."""
     last = outside[0]
     sentences, paragraphs = moment.sentence - last.sentence, moment.paragraph - last.paragraph
     out[f"sentences {_bucket(sentences, _SENTENCES)}"] = 1.0
     out[f"paragraphs {_bucket(paragraphs, _PARAGRAPHS)}"] = 1.0
     near = [m for m in outside if m.sentence == last.sentence]
-    subject = next((m for m in near if m.place == "subject"), None)
+    subject = _subject(near)
     place = "subject" if subject else last.place
     out[f"{place}"] = 1.0
     out["main subject"] = float(subject is not None and subject.is_main)
     if sentences <= 1:
         out[f"{place} near"] = 1.0
     out["opens sentence"] = float(any(m.opens_sentence for m in near))
-    opened = next((m for m in outside if m.opens_paragraph and m.place == "subject"), None)
-    if opened is not None:
-        out[f"opens paragraph {_bucket(moment.paragraph - opened.paragraph, _PARAGRAPHS)}"] = 1.0
+    _opening(out, outside, moment)
     here = [m for m in outside if m.paragraph >= moment.paragraph - 1]
     out["mentions near"] = float(min(len(here), 4))
     out["introduced now"] = float(len(here) == len(outside) and place == "subject")
 
 
+def _opening(out: dict[str, float], outside: Sequence[Mention], moment: Moment) -> None:
+    """How long ago a paragraph began with somebody as its subject."""
+    opened = _subject([m for m in outside if m.opens_paragraph])
+    if opened is not None:
+        out[f"opens paragraph {_bucket(moment.paragraph - opened.paragraph, _PARAGRAPHS)}"] = 1.0
+
+
+def _subject(mentions: Sequence[Mention]) -> Mention | None:
+    return next((m for m in mentions if m.place == "subject"), None)
+
+
 def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
-    turns = moment.turns
-    talk = [span for t in turns[-4:] if t.named is not named for span in t.said]
-    spoken_of = any(_inside(m[0], talk) for m in named.mentions)
-    spoke = [t for t in turns if t.named is named]
+    """How much of the talk is somebody's, and how much is about them."""
+    spoke = [t for t in moment.turns if t.named is named]
+    lately, ever = (_words_of_others(named, turns) for turns in (moment.turns[-4:], moment.turns))
     out["log quotes"] = math.log(1 + len(spoke))
-    out["spoken of"] = float(spoken_of)
-    said = [span for t in turns if t.named is not named for span in t.said]
-    out["met in others' words"] = float(bool(named.mentions) and _inside(named.mentions[0][0], said))
-    share = len(spoke) / len(turns) if len(turns) >= _A_FEW else 0.0
-    out["share of the turns"] = share
+    out["spoken of"] = float(any(_inside(start, lately) for start, _ in named.mentions))
+    out["met in others' words"] = float(bool(named.mentions) and _inside(named.mentions[0][0], ever))
+    out["share of the turns"] = len(spoke) / len(moment.turns) if len(moment.turns) >= _A_FEW else 0.0
     _since(out, named, moment, bool(spoke))
-    out["answers, share of the turns"] = share * moment.is_answer
-    asked = moment.is_answer and any(m.paragraph == moment.paragraph - 1 for m in moment.mentions if m.named is named)
-    out["named in the question"] = float(asked)
-    if not spoke:
+    _answers(out, named, moment)
+    if spoke:
+        _last_turn(out, named, moment, spoke[-1])
+    else:
         out["never spoke"] = 1.0
-        out["spoken of, never spoke"] = float(spoken_of)
-        out["met in others' words, never spoke"] = out["met in others' words"]
-        return
-    away = _bucket(moment.paragraph - spoke[-1].paragraph, _PARAGRAPHS)
-    order = list(dict.fromkeys(id(t.named) for t in reversed(turns))).index(id(named))
+        out |= {f"{name}, never spoke": out[name] for name in ("spoken of", "met in others' words")}
+
+
+def _words_of_others(named: Referent, turns: Sequence[PriorQuote]) -> Sequence[tuple[int, int]]:
+    return [span for t in turns if t.named is not named for span in t.said]
+
+
+def _answers(out: dict[str, float], named: Referent, moment: Moment) -> None:
+    """Who answers a question: most often somebody who has answered before, or whom it names."""
+    out["answers, share of the turns"] = out["share of the turns"] * moment.is_answer
+    mentions = (m for m in moment.mentions if m.named is named)
+    asked = moment.is_answer and any(m.paragraph == moment.paragraph - 1 for m in mentions)
+    out["named in the question"] = float(asked)
+
+
+def _last_turn(out: dict[str, float], named: Referent, moment: Moment, last: PriorQuote) -> None:
+    """How long ago somebody spoke, and how many others have since."""
+    away = _bucket(moment.paragraph - last.paragraph, _PARAGRAPHS)
+    order = list(dict.fromkeys(id(t.named) for t in reversed(moment.turns))).index(id(named))
     if order == 0:
         out["spoke last"] = 1.0
         out[f"spoke last, paragraphs {away}"] = 1.0
-        out["spoke twice running"] = float(len(turns) > 1 and turns[-2].named is named)
+        out["spoke twice running"] = float(len(moment.turns) > 1 and moment.turns[-2].named is named)
     else:
         out["spoke last but one"] = float(order == 1)
         out[f"spoke, paragraphs {away}"] = 1.0
