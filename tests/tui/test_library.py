@@ -99,6 +99,18 @@ async def test_every_column_sorts_both_ways_by_key_and_by_click(opened: Opened) 
         assert titles(pilot)[-1] == "Minister signs"
 
 
+async def test_the_headings_stand_over_their_columns_with_and_without_a_scroll_bar(opened: Opened) -> None:
+    async with opened(None, size=(100, 30)) as pilot:
+        await pilot.click("#columns", offset=(screen_text(pilot).split("\n")[1].index("date"), 0))
+        for size in ((20, 5), (100, 30), (300, 3), (100, 30), (1, 1), (100, 30), (100, 7)):
+            await pilot.resize_terminal(*size)
+            if size[0] == 100:
+                await pilot.pause()
+                _, heading, *rows = screen_text(pilot).split("\n")
+                dated = next(row for row in rows if "2024-" in row)
+                assert heading.index("date") == dated.index("2024-"), size
+
+
 async def test_filtering_as_it_is_typed(opened: Opened) -> None:
     async with opened(None) as pilot:
         await pilot.press("f", *"minister 2024")

@@ -82,6 +82,7 @@ class LibraryScreen(ListingScreen):
     def on_mount(self) -> None:
         """The table has the keys."""
         self.table.focus()
+        self.watch(self.table, "show_vertical_scrollbar", self._fit, init=False)
         self._reload(row=0)
         self.set_interval(_LOOK, self._look)
         self.call_after_refresh(self.run_task, self._catch_up())
@@ -96,7 +97,10 @@ class LibraryScreen(ListingScreen):
 
     def on_resize(self) -> None:
         """The columns fill the width."""
-        self._draw()
+        self._fit()
+
+    def _fit(self) -> None:
+        self.call_after_refresh(self._draw)  # once the table has its width, with or without a scroll bar
 
     def _look(self) -> None:
         version = self.workspace.store.connection.execute("PRAGMA data_version").fetchone()[0]
@@ -148,8 +152,8 @@ class LibraryScreen(ListingScreen):
         self.query_one("#columns", Static).update(Content.assemble(*words))
 
     def _width(self) -> int:
-        """Cells of a row: the table's less its scroll bar and the mark."""
-        return (self.table.scrollable_content_region.width or self.size.width) - 1
+        """Cells of a row, less the mark."""
+        return (self.table.row_width or self.size.width) - 1
 
     # Opening.
 

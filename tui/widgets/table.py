@@ -133,10 +133,15 @@ class LineTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         found = [self.item(row) for row in sorted(self.marked) or [self.row]]
         return [item for item in found if item is not None]
 
+    @property
+    def row_width(self) -> int:
+        """Cells of a row: all but the scroll bar's, which ``size`` has where the bar came later."""
+        return self.scrollable_content_region.width
+
     def render_line(self, y: int) -> Strip:
         """One row."""
         row = y + self.scroll_offset.y
-        width = self.size.width
+        width = self.row_width
         base = self.get_component_rich_style("table--row")
         item = self.item(row)
         if item is None:
