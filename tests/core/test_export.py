@@ -243,6 +243,74 @@ def test_spacy_reads_entities_and_spans_back(reviewed: Store) -> None:
     assert len(doc.spans["sc"]) == sum(len(doc.spans[g]) for g in ("quotes", "cues", "speakers"))
 
 
+def test_spacy_trains_and_scores_on_what_was_written(reviewed: Store, tmp_path: Path) -> None:
+    """As ``spacy train`` reads it: through its corpus reader into examples, aligned with the pipeline's own tokens."""
+    import spacy
+    from spacy.training import Corpus
+
+    path = tmp_path / "train.spacy"
+    path.write_bytes(written(reviewed, "spacy"))
+    nlp = spacy.blank("en")
+    nlp.add_pipe("ner")
+    nlp.add_pipe("spancat", config={"spans_key": "sc"})
+    corpus = Corpus(path)
+    (example,) = corpus(nlp)
+    gold = example.reference
+    assert [(e.text, e.label_) for e in example.get_aligned_spans_y2x(gold.ents)] == [
+        (e.text, e.label_) for e in gold.ents
+    ]
+    assert not {None, "-"} & set(example.get_aligned_ner())
+    assert len(example.get_aligned_spans_y2x(gold.spans["sc"], allow_overlap=True)) == len(gold.spans["sc"])
+    nlp.initialize(lambda: corpus(nlp))
+    losses = nlp.update([example])
+    assert set(losses) == {"ner", "spancat"}
+    assert {"ents_f", "spans_sc_f"} <= set(nlp.evaluate([example]))
+
+
+#: of https://schema.org, version 29: what properties a type takes that stands in a claim review, and of which types they are
+SCHEMA_ORG: dict[str, dict[str, tuple[str, ...]]] = {
+    "ClaimReview": {"claimReviewed": ("Text",), "itemReviewed": ("Claim",)},
+    "Claim": {
+        "text": ("Text",),
+        "appearance": ("NewsArticle",),
+        "author": ("Person", "Organization"),
+        "datePublished": ("Date",),
+    },
+    "NewsArticle": {
+        "headline": ("Text",),
+        "url": ("URL",),
+        "datePublished": ("Date",),
+        "publisher": ("Organization", "Person"),
+    },
+    "Person": {"name": ("Text",), "jobTitle": ("Text",)},
+    "Organization": {"name": ("Text",)},
+}
+#: https://developers.google.com/search/docs/appearance/structured-data/factcheck: what the fact-checker adds, once there is a verdict
+ADDED = {"reviewRating", "url", "author"}
+LITERALS: dict[str, str] = {"Text": r"\S(.*\S)?", "URL": r"https?://\S+", "Date": r"\d{4}(-\d\d(-\d\d)?)?"}
+
+
+def is_of_schema(value: Any, kinds: tuple[str, ...]) -> bool:
+    """Whether a value is of one of the types, with no property that its type does not take."""
+    if isinstance(value, str):
+        return any(re.fullmatch(LITERALS[kind], value, re.S) for kind in kinds if kind in LITERALS)
+    known = SCHEMA_ORG[value["@type"]]
+    return value["@type"] in kinds and all(
+        k in known and is_of_schema(v, known[k]) for k, v in value.items() if k != "@type"
+    )
+
+
+def test_a_claim_review_is_of_schema_org_and_lacks_the_verdict_alone(reviewed: Store) -> None:
+    page = replace(ARTICLE, text=f"{TEXT} It rained.", url="https://courier.example/a", published=None)
+    save_analysis(reviewed, save_article(reviewed, page), ANALYSIS)
+    reviews = json.loads(written(reviewed, "claimreview"))["@graph"]
+    assert len(reviews) == 2 * len(ANALYSIS.quotes)
+    for review in reviews:
+        assert is_of_schema(review, ("ClaimReview",)), review
+        assert {"claimReviewed", "itemReviewed"} == set(review) - {"@type"} - ADDED
+        assert review["itemReviewed"]["author"]["name"]
+
+
 def test_a_claim_has_who_said_it_and_where_it_appeared(reviewed: Store) -> None:
     record = json.loads(written(reviewed, "claimreview"))
     claim = record["@graph"][0]
