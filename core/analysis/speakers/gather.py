@@ -235,7 +235,7 @@ def _occurrences(doc: Doc, names: Collection[str]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = defaultdict(list)
     if not names:
         return found
-    starts = [t.idx for t in doc]
+    starts: list[int] = doc.to_array("IDX").tolist()
     for m in _any_of(names).finditer(text_of(doc)):
         if len(found[m[0]]) < OCCURRENCES:
             first, last = (bisect.bisect_right(starts, at) - 1 for at in (m.start(), m.end() - 1))

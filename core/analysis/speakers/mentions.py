@@ -62,7 +62,7 @@ class TextStructure:
 
     @cached_property
     def _tokens(self) -> list[int]:
-        return [t.idx for t in self.doc]
+        return self.doc.to_array("IDX").tolist()
 
     @cached_property
     def _quoted_starts(self) -> list[int]:

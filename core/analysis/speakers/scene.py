@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+from spacy.symbols import nsubj
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, pronoun
@@ -62,7 +64,11 @@ class Scene:
         self._mentions = find_mentions(self.layout, self.named)
         self._starts = [m.start for m in self._mentions]
         self._weights = load_weights(WEIGHTS)
-        self._subjects = [t for t in self.doc if t.lower_ in _NARRATED and t.dep_ == "nsubj"]
+        self._subjects = [
+            t
+            for t in map(self.doc.__getitem__, np.flatnonzero(self.doc.to_array("DEP") == nsubj).tolist())
+            if t.lower_ in _NARRATED
+        ]
         self._read = 0
 
     def hear(self, people: Sequence[Referent], span: Span, said: Spans) -> None:
