@@ -15,6 +15,7 @@ from datetime import datetime
 from onrecord.core.exchange.export import speakers_of
 from onrecord.core.exchange.incoming import IncomingArticle, IncomingQuote, Refused
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
+from onrecord.core.exchange.reshaping import is_made_elsewhere, joined_with, whole_of
 from onrecord.core.model import TEXT, Analysis, Article, Field, Person, QuoteKind, Span, Spans
 from onrecord.core.review.content import checked, kind_of
 from onrecord.core.review.current import CurrentState, Reviewed, as_dated, claim_of, fold, free_key, overlap
@@ -99,6 +100,8 @@ class _Import:
         #: quotes that a row names by their keys, so that no other row is about them
         self._by_key: set[str] = set()
         self._entries: dict[_Author, list[QuoteEntry]] = {}
+        #: rows that are new here, each with the quotes that are none any more if no row names them
+        self._came_of: list[tuple[IncomingQuote, set[str]]] = []
 
     def take(self, item: IncomingArticle) -> None:
         """Write what the item's quotes say that the store does not."""
@@ -108,14 +111,18 @@ class _Import:
                 self._take(quote)
             except ValueError as error:
                 self._report.refused.append(Refused(quote.where, str(error)))
+        for q, keys in self._came_of:
+            for key in keys - self._by_key - self._used:
+                self._drop(key, State.GONE, _Author(q.reviewer or self._reviewer, False, _time(q)), q.where)
         for where, published in item.dates:
             if not any(_same_day(published, known) for known in self._dates):
                 day = self._dates[-1] or "none"
                 self._report.refused.append(
                     Refused(where, f"the date of its article is {day}, not {published}; set the date in the reader")
                 )
+        who = next((q.reviewer for q in item.quotes if q.reviewer), None) or self._reviewer
         for key in item.gone & self._quotes.keys() - self._used:
-            self._reject(key, item)
+            self._drop(key, State.REJECTED, _Author(who, False), item.where)
         for author, entries in self._entries.items():
             stored = [self._page.stored(entry) for entry in entries]
             append(self._store, self._id, Action.IMPORT, author.name, stored, blind=author.blind, at=author.at)
@@ -138,6 +145,8 @@ class _Import:
             return
         self._report.decided += 1
         self._entries.setdefault(author, []).append(entry)
+        if content is not None and entry.state is not None:
+            self._came_of.append((q, joined_with(content, held.quote.content, self._quotes)))
         if author.blind and held.is_done and held.reviewer != author.name and entry.state is not None:
             self._report.conflicts.append(MergeConflict(q.where, self._id, held.key))
 
@@ -159,13 +168,15 @@ class _Import:
             return self._quotes[q.key]
         if content is None:
             raise ValueError("no quote of the article has its key or its words")
+        if self._made_of(q, content):
+            return None
         free = [r for r in self._quotes.values() if r.key not in self._used | self._by_key]
         best = max(free, key=lambda r: overlap(r.quote.content, content), default=None)
         return best if best is not None and overlap(best.quote.content, content) >= _SAME_QUOTE else None
 
     def _add(self, q: IncomingQuote, content: Spans | None) -> None:
-        """A quote that is not here: marked by hand there, or the proposal of another analysis that nobody kept."""
-        if content is None or q.state not in _KEPT:
+        """A quote that is not here: made by hand there, or the proposal of another analysis that nobody kept."""
+        if content is None or q.state is None or not (q.state in _KEPT or is_made_elsewhere(q.key)):
             self._report.unchanged += 1
             return
         content = self._page.within(checked(content, self._page.words))
@@ -173,26 +184,38 @@ class _Import:
         self._used.add(key)
         name, mention = self._attribution(q, None)
         kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
-        entry = QuoteEntry(key, State(q.state), content, kind, mention, name or "", q.note or None, q.tags or ())
+        state = State.OPEN if q.state in ("recheck", "disputed") else State(q.state)
+        entry = QuoteEntry(key, state, content, kind, mention, name or "", q.note or None, q.tags or ())
         self._entries.setdefault(_Author(q.reviewer or self._reviewer, False, _time(q)), []).append(entry)
         self._report.decided += 1
+        self._came_of.append((q, self._made_of(q, content)))
+
+    def _made_of(self, q: IncomingQuote, content: Spans) -> set[str]:
+        """The quotes here that a new one was split off, or joined of."""
+        if not is_made_elsewhere(q.key):
+            return set()
+        if whole := whole_of(q.key, self._quotes):
+            return {whole}
+        return joined_with(content, (), self._quotes) - self._by_key if q.state == State.CHANGED else set()
 
     def _new_key(self, q: IncomingQuote, content: Spans) -> str:
-        """Its own key, where it can be: another that was marked there and dropped is not it."""
+        """Its own key, whatever its ends are since: by it another store, or the same file again, is about the same quote."""
         used = {*self._quotes, *(e.key for d in self._decisions for e in d.entries), *self._used}
-        own, known = self._page.key_of(content), q.key or ""
-        return known if known.partition("#")[0] == own and known not in used else free_key(own, used)
+        if q.key is not None and is_made_elsewhere(q.key) and q.key not in used:
+            return q.key
+        return free_key(self._page.key_of(content), used)
 
-    def _reject(self, key: str, item: IncomingArticle) -> None:
+    def _drop(self, key: str, state: State, author: _Author, where: str) -> None:
+        """A quote that is none there: taken out, or gone where another was made of it."""
         r = self._quotes[key]
-        if r.state == State.REJECTED:
+        if r.state == state:
             return
-        who = next((q.reviewer for q in item.quotes if q.reviewer), None) or self._reviewer
-        author = _Author(who, r.is_done and r.reviewer != who)
-        self._entries.setdefault(author, []).append(_verdict(r, State.REJECTED, claim_of(r.quote, r.speaker_name)))
-        self._report.decided += 1
+        author = replace(author, blind=r.is_done and r.reviewer != author.name)
+        self._entries.setdefault(author, []).append(_verdict(r, state, claim_of(r.quote, r.speaker_name)))
+        self._report.decided += state == State.REJECTED
+        self._used.add(key)
         if author.blind:
-            self._report.conflicts.append(MergeConflict(item.where, self._id, key))
+            self._report.conflicts.append(MergeConflict(where, self._id, key))
 
     def _entry(self, q: IncomingQuote, r: Reviewed, content: Spans | None) -> QuoteEntry | None:
         """What the row says of a quote beyond what stands; None where it says nothing."""
