@@ -304,7 +304,7 @@ class Session:
         if not isinstance(edit, SpanEdit):
             return False
         if not self.in_sight(edit.edge):
-            self.notice = "The end that moves was out of sight, so nothing was kept; here it is."
+            self.notice = "The end was out of sight: nothing was kept. Here it is."
             return False
         self.pending = None
         self.decide(lambda: self.review.set_content(edit.key, edit.content), go_on=go_on)
@@ -352,7 +352,7 @@ class Session:
         if not isinstance(caret, Caret):
             return None
         if not self.in_sight(caret.at):
-            self.notice = "The caret was out of sight, so nothing was marked; here it is."
+            self.notice = "The caret was out of sight: nothing was marked. Here it is."
             return None
         self.pending = None
         if caret.splits is not None:

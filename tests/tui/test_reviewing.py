@@ -241,7 +241,7 @@ async def test_one_wrong_he_offers_the_rest_of_its_chain(store: Store, opened: O
     async with opened() as pilot:
         await pilot.press("s", "1")
         await pilot.pause()
-        assert "! gives 2 more to Karl Lind: open, and given to Ada Moreno the same way" in screen_text(pilot)
+        assert "! gives 2 more to Karl Lind · open, and given to Ada Moreno the same way" in screen_text(pilot)
         assert toasts(pilot) == ""
         await pilot.press("exclamation_mark")
         await pilot.pause()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from contextlib import closing
 from typing import Any, TypeVar
 
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -15,6 +14,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.store.connection import Store, open_again
 from onrecord.tui.failures import error_message
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.room import Room
 from onrecord.tui.widgets.table import LineTable
 from onrecord.tui.workspace import Workspace
 
@@ -37,6 +37,7 @@ class ListingScreen(Screen[None]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        self._head: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def table(self) -> LineTable[Any]:
@@ -44,10 +45,18 @@ class ListingScreen(Screen[None]):
         return self.query_one(LineTable)
 
     def head(self, title: str, *rest: str) -> None:
-        """What is listed, and of how much."""
-        text = " · ".join(filter(None, rest))
-        line = Content.assemble((safe_line(title, 60) + "  ", "bold"), (safe_line(text, 200), "$text-muted"))
+        """What is listed, and of how much: as much of that as fits into the line."""
+        self._head = title, rest
+        room = Room(self.app.size.width - 2, 1)
+        line = room.filled(
+            f"{safe_line(title, 60)} ", [safe_line(part, 200) for part in rest if part], ink="$text-muted"
+        )
         self.query_one("#summary", Static).update(line)
+
+    def on_resize(self) -> None:
+        """The heading fills the width."""
+        if self._head is not None:
+            self.head(self._head[0], *self._head[1])
 
     def complain(self, error: Exception) -> None:
         """Show the error in one line."""

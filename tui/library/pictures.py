@@ -38,7 +38,7 @@ class Pictures(ListingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("pictures", "table")
     CSS = CSS + (
-        "\n#kinds { height: 1; padding: 0 1; background: $surface; }"
+        "\n#kinds { height: auto; padding: 0 1; background: $surface; }"
         "\n#legend { height: auto; padding: 0 1; max-height: 4; }\n#preview { max-height: 6; }"
     )
 

@@ -56,7 +56,12 @@ class Painting:
         focus = in_focus(session, found)
         if reveal and focus is not None:
             view.reveal(*focus)
-        self._why.update(why_line(session, found, self._desk.workspace.key_of), layout=False)
+        self.around(found)
+
+    def around(self, found: Find | None) -> None:
+        """The lines above and below the article, which fill the screen's width."""
+        width = self._title.screen.size.width - 2
+        self._why.update(why_line(self._desk.session, found, self._desk.workspace.key_of, width), layout=False)
         self.headline()
 
     def headline(self) -> None:

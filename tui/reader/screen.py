@@ -387,8 +387,8 @@ class Reader(Screen[None]):
         self.draw()
 
     def on_resize(self) -> None:
-        """The headline fills the width."""
-        self._painting.headline()
+        """Headline and last lines fill the width."""
+        self._painting.around(self.finding.found)
 
     def _refresh_keys(self) -> None:
         """Redraw the footer, but only where other keys are alive than before: it costs more than the text does."""

@@ -14,6 +14,8 @@ from onrecord.core.review.settling import Side
 from onrecord.core.review.spans import SpanEdit
 from onrecord.tui.reader.finding import Find
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.layout import lay_out
+from onrecord.tui.widgets.room import Room
 from onrecord.tui.widgets.signs import SIGNS
 
 #: an action's id -> its key as it is called on a keyboard
@@ -29,6 +31,8 @@ _STATES = {
 _BAR = 10
 #: the least cells for a title and the space behind it
 _TITLE = 15
+_LINES = 2
+_DIFFER = "reviewers differ"
 #: words shown of each end of a quote whose ends are disputed
 _END = 3
 _INKS = {"rejected": "$text-error", "recheck": "$text-warning", "disputed": "$text-warning"}
@@ -59,17 +63,22 @@ def states_of(session: Session) -> tuple[str, str, str]:
     return order, wanted, f"quotes {sum(r.is_done for r in walk)}/{len(walk)} done{speed}"
 
 
-def why_line(session: Session | None, found: Find | None, key_of: KeyOf) -> Content:
-    """What is asked, or being done, or who the current quote was given to, how surely and why."""
-    lines: list[Content] = []
-    if session is not None and session.notice:
-        lines.append(Content(safe_line(session.notice)).stylize("bold"))
+def why_line(session: Session | None, found: Find | None, key_of: KeyOf, width: int) -> Content:
+    """What is asked, or being done, or who the current quote was given to, how surely and why.
+
+    It fits into two lines of ``width`` cells: what is told first is whole, and the rest has the room that is left.
+    """
+    notice = safe_line(session.notice) if session is not None else ""
+    room = Room(width, _LINES - (len(lay_out(notice, width)) if notice else 0))
+    lines = [Content(notice).stylize("bold")] if notice else []
+    if room.lines < 1:
+        return lines[0]
     if session is not None and session.pending is not None:
-        lines.append(_in_hand(session, key_of))
+        lines.append(_in_hand(session, key_of, room))
     elif found is not None:
         lines.append(_match(found))
     elif session is not None:
-        lines += _at_quote(session, key_of)
+        lines += _at_quote(session, key_of, room)
     return Content("\n").join(lines)
 
 
@@ -78,12 +87,13 @@ def _match(found: Find) -> Content:
     return Content(f"match {found.here + 1} of {count} for “{words}”" if count else f"no match for “{words}”")
 
 
-def _at_quote(session: Session, key_of: KeyOf) -> list[Content]:
+def _at_quote(session: Session, key_of: KeyOf, room: Room) -> list[Content]:
     """What is offered, and who the current quote was given to; a notice stands for the offer and for no quote."""
-    lines = [_offer(session, key_of)] if session.offer is not None and not session.notice else []
+    lines = [_offer(session, key_of, room.width)] if session.offer is not None and not session.notice else []
     r = session.quote
     if r is not None:
-        lines.append(_sides(r, session.text, key_of) if r.sides else _attribution(r, session.text))
+        left = Room(room.width, room.lines - len(lines))
+        lines.append(_sides(r, session.text, key_of, left) if r.sides else _attribution(r, session.text, left))
     elif not session.notice:
         nothing = (
             "no quote here" if not session.walk else f"no quote is current: {key_of('next_quote')} goes to the next one"
@@ -92,34 +102,35 @@ def _at_quote(session: Session, key_of: KeyOf) -> list[Content]:
     return lines
 
 
-def _in_hand(session: Session, key_of: KeyOf) -> Content:
+def _in_hand(session: Session, key_of: KeyOf, room: Room) -> Content:
     pending = session.pending
     if isinstance(pending, SpanEdit):
         end = "end" if pending.at_end else "beginning"
         word = safe_line(session.text[slice(*pending.edge_word(session.text))], 24)
         clause = f"{key_of('edit_left_clause')} {key_of('edit_right_clause')} by clause or mark"
-        words = f"moving the {end} at “{word}” · {key_of('edit_swap')} the other end · {clause} · {key_of('edit_keep')} keeps · {key_of('edit_drop')} drops"
-        return Content.assemble(("edit ", "bold"), words)
+        keeps = f"{key_of('edit_keep')} keeps"
+        drops = f"{key_of('edit_drop')} drops"
+        return room.filled("edit", [f"moving the {end} at “{word}”", keeps, f"{key_of('edit_swap')} the other end", clause], drops)  # fmt: skip
     assert pending is not None
-    mark, drop = key_of("caret_mark"), key_of("caret_drop")
+    mark, drops = key_of("caret_mark"), f"{key_of('caret_drop')} drops"
     if pending.splits is not None:
-        words = f"go to the word that the second quote begins with · {mark} or Enter splits there · {drop} drops"
-        return Content.assemble(("split ", "bold"), words)
-    begin = f"{key_of('caret_anchor')} begins the selection, {key_of('caret_quote')} the next words that may be a quote, {mark} marks the word"
+        words = ["go to the word that the second quote begins with", f"{mark} or Enter splits there"]
+        return room.filled("split", words, drops)
     others = f"{key_of('caret_quote')} {key_of('caret_quote_back')} other words that may be one"
-    words = begin if pending.anchor is None else f"{mark} marks it as a quote · {others}"
-    return Content.assemble(("mark ", "bold"), f"{words} · {drop} drops")
+    if pending.anchor is not None:
+        return room.filled("mark", [f"{mark} marks it as a quote", others], drops)
+    begins = f"{key_of('caret_anchor')} begins the selection"
+    following = f"{key_of('caret_quote')} the next words that may be a quote"
+    return room.filled("mark", [begins, following, f"{mark} marks the word"], drops)
 
 
-def _offer(session: Session, key_of: KeyOf) -> Content:
+def _offer(session: Session, key_of: KeyOf, width: int) -> Content:
     offer = session.offer
     assert offer is not None
     count, one = len(offer.keys), len(offer.keys) == 1
-    return Content.assemble(
-        (f"{key_of('chain')} ", "bold"),
-        f"gives {count} more to {safe_line(offer.name or 'no one', 30)}: open, and given to {safe_line(offer.wrong, 30)} ",
-        "the same way" if one else "the same way each",
-    )
+    gives = f"gives {count} more to {safe_line(offer.name or 'no one', 30)}"
+    wrong = f"open, and given to {safe_line(offer.wrong, 30)} the same way{'' if one else ' each'}"
+    return Room(width, 1).filled(key_of("chain"), [gives, wrong])
 
 
 def sides_in_words(sides: Sequence[Side], text: str) -> list[str]:
@@ -139,17 +150,18 @@ def _ends(content: Spans, text: str) -> str:
     )
 
 
-def _sides(r: Reviewed, text: str, key_of: KeyOf) -> Content:
+def _sides(r: Reviewed, text: str, key_of: KeyOf, room: Room) -> Content:
     """The sides of a dispute, each after the key that takes it."""
     words = sides_in_words(r.sides, text)
     keys = (key_of("settle_first"), key_of("settle_second")) if len(words) == 2 else ("",) * len(words)
-    out: list[Content | str | tuple[str, str]] = [(f"{SIGNS[r.state]} reviewers differ", _INKS["disputed"])]
+    out: list[Content | str | tuple[str, str]] = [(f"{SIGNS[r.state]} {_DIFFER}", _INKS["disputed"])]
+    share = min((room.cells - len(_DIFFER)) // len(words) - 8, 120)  # 8 for key, gaps and what wrapping leaves empty
     for key, side in zip(keys, words, strict=True):
-        out += ["  ", (f"{key} " if key else "· ", "bold"), safe_line(side, 120)]
-    return Content.assemble(*out)
+        out += ["  ", (f"{key} " if key else "· ", "bold"), safe_line(side, max(share, 8))]
+    return room.cut(Content.assemble(*out))
 
 
-def _attribution(r: Reviewed, text: str) -> Content:
+def _attribution(r: Reviewed, text: str, room: Room) -> Content:
     mention = " ".join(text[s:e] for s, e in r.quote.speaker)
     name = r.speaker_name or "no one named"
     is_clear = "→" in r.quote.explanation or not mention or name in mention
@@ -157,7 +169,7 @@ def _attribution(r: Reviewed, text: str) -> Content:
     parts += [r.quote.kind, r.quote.explanation, *(f"#{t}" for t in r.tags), *filter(None, [r.note])]
     rest = "".join(f" · {safe_line(p, 300)}" for p in parts)
     who = (safe_line(name if is_clear else f"{mention} → {name}", 60), "bold")
-    return Content.assemble((_verdict(r), _INKS.get(r.state, "$text-success")), who, rest)
+    return room.cut(Content.assemble((_verdict(r), _INKS.get(r.state, "$text-success")), who, rest))
 
 
 def _verdict(r: Reviewed) -> str:
