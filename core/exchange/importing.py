@@ -192,11 +192,12 @@ class _Import:
 
     def _made_of(self, q: IncomingQuote, content: Spans) -> set[str]:
         """The quotes here that a new one was split off, or joined of."""
-        if not is_made_elsewhere(q.key):
+        if q.key is None or not is_made_elsewhere(q.key):
             return set()
         if whole := whole_of(q.key, self._quotes):
             return {whole}
-        return joined_with(content, (), self._quotes) - self._by_key if q.state == State.CHANGED else set()
+        is_as_marked = q.key.partition("#")[0] == self._page.key_of(content)
+        return set() if is_as_marked else joined_with(content, (), self._quotes) - self._by_key
 
     def _new_key(self, q: IncomingQuote, content: Spans) -> str:
         """Its own key, whatever its ends are since: by it another store, or the same file again, is about the same quote."""

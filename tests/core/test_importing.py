@@ -165,7 +165,7 @@ def _content(path: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy"])
 @examples(12)
-@given(acts=doing(*SPANS))
+@given(acts=doing(*SPANS, *RESHAPING))
 def test_what_an_annotator_confirmed_comes_in_and_goes_out_again_the_same(
     name: str, acts: list[tuple[Act, int]], tmp_path_factory: Any
 ) -> None:

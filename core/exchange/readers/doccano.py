@@ -12,7 +12,7 @@ from onrecord.core.exchange.readers.json_records import articles_of
 
 
 def read(path: Path) -> Iterator[IncomingArticle | Refused]:
-    """An article a line. doccano renumbers spans, so quotes are recognised by the text they share with those stored.
+    """An article a line. doccano renumbers spans: quotes are known by where they went out, and where they moved by the text they share.
 
     What comes out of doccano has its example's id; without it nobody has been through the article.
     """
@@ -24,10 +24,12 @@ def _article(record: Json, where: str) -> IncomingArticle:
     if not isinstance(entities, list) or not isinstance(relations, list):
         refuse("its entities or relations are not lists")
     found = Annotations(where)
+    keys = dict(record["keys"]) if isinstance(record.get("keys"), dict) else {}
     for e in entities:
         match e:
             case {"id": number, "label": str(label), "start_offset": start, "end_offset": end}:
-                found.add(number, span_of(start, end, f"entity {number}"), label, None)
+                key = text_of(keys.pop(f"{label} {start}-{end}", None), "a quote's key")
+                found.add(number, span_of(start, end, f"entity {number}"), label, key)
             case _:
                 refuse("an entity has no id, label, start_offset and end_offset")
     for r in relations:
