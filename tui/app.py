@@ -37,6 +37,9 @@ class OnrecordApp(TerminalApp):
     """Reads ``article`` if one is given, else shows the library."""
 
     TITLE = "onrecord"
+    SUSPENDED_SCREEN_CLASS = "-under"
+    # A dialog tells what the screen under it has told; once is enough.
+    CSS = ".-under Toast { visibility: hidden; }"
     COMMANDS = TerminalApp.COMMANDS | {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True),

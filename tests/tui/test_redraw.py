@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.widgets._toast import Toast
 
 from onrecord.core.model import Article
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.store.connection import Store
+from onrecord.tui.app import OnrecordApp
+from onrecord.tui.config import Config
+from onrecord.tui.workspace import Workspace
 from tests.articles import long_article
-from tests.conftest import Opened
+from tests.conftest import Opened, settled
 from tests.core.test_search import put
 from tests.tui.scenes import Cells, Paper, drawn_anew, on_paper
 
@@ -74,6 +78,27 @@ async def test_reader_panel_pickers_and_menus(opened: Opened, article: Article, 
         await pilot.press("j", "j")
         await walk(pilot, paper, MOVING, 10, rng)
         await walk(pilot, paper, READER, 24, rng)
+
+
+async def test_what_was_told_is_not_told_twice_by_a_dialog_and_the_screen_under_it(
+    store: Store, article: Article
+) -> None:
+    app = OnrecordApp(Workspace(store, Config(), "anna"), article)
+
+    def told() -> int:
+        return sum(t.visible for screen in app.screen_stack for t in screen.query(Toast))
+
+    async with app.run_test(size=(140, 42), notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("x", "u")
+        await settled(pilot)
+        assert told() == 1
+        await pilot.press("s")
+        await settled(pilot)
+        assert told() == 1
+        await pilot.press("escape")
+        await settled(pilot)
+        assert told() == 1
 
 
 @pytest.mark.parametrize("size", SIZES)
