@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.library.pictures import Picture, PictureKind
+from onrecord.core.library.pictures import UNLESS_REJECTED, Picture, PictureKind
 from onrecord.core.text.characters import without_surrogates
 
 KINDS: Sequence[str] = get_args(PictureKind)
@@ -20,6 +20,8 @@ _HUES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e
 _REST = "#9a9a9a"
 #: points of the plot: width, a bar's height, the height where time runs along; dots of a PNG to a point
 _WIDTH, _BAR, _HEIGHT, _SCALE = 640, 20, 320, 2
+#: points left of the labels, for fonts that run wider than the one they were measured in
+_ROOM = 40
 #: letters of a label that are shown
 _LABEL = 40
 #: no XML holds these
@@ -98,6 +100,7 @@ def _chart(picture: Picture) -> dict[str, Any]:
             "order": {"field": "order"},
         },
         "background": "white",
+        "padding": {"left": _ROOM, "top": 5, "right": 5, "bottom": 5},
     }
 
 
@@ -110,8 +113,10 @@ def _counts(*, even: bool) -> dict[str, Any]:
 
 
 def _below(picture: Picture) -> list[str]:
-    of = f" · {picture.base}" if picture.base else ""
-    lines = (f"{picture.total:,} quotes{of}", picture.note)
+    search = picture.base.removesuffix(UNLESS_REJECTED).strip()
+    of = f" · {search}" if search else ""
+    without = " · those rejected are left out" if picture.base.endswith(UNLESS_REJECTED) else ""
+    lines = (f"{picture.total:,} quotes{of}{without}", picture.note)
     return [_clean(line) for line in lines if line]
 
 

@@ -37,6 +37,8 @@ NOT_TOLD = "not in the table"
 _SPEAKER = "+q.speaker_id"
 #: quotes of a day that is known
 _DATED = "length(q.published) >= 10"
+#: what a search for quotes that may be right ends with
+UNLESS_REJECTED = "-state:rejected"
 _STATES = ("accepted", "changed", "rejected", "recheck", "open")
 _VOICES = (("named", "people by name"), ("organisation", "organisations"), ("unnamed", "nobody by name"))
 
@@ -115,10 +117,10 @@ def selected(store: Store, kind: PictureKind, search: str, within: str) -> tuple
     node = parse(search) if search else None
     of_states = node is not None and any(isinstance(leaf, OneOf) and leaf.field == "state" for leaf, _ in leaves(node))
     base = f"({search})" if search else ""
-    if kind not in ("review", "pace") and not of_states:
-        base = f"{base} -state:rejected".strip()
     if kind == "genders":
         base = f"{base} speaker:named".strip()
+    if kind not in ("review", "pace") and not of_states:
+        base = f"{base} {UNLESS_REJECTED}".strip()
     return selection(store, parse(base) if base else None, within), base
 
 

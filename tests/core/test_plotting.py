@@ -45,7 +45,9 @@ def test_what_is_drawn_is_what_is_counted(store: Store) -> None:
             continue
         drawn = plotted(found, "svg")
         assert found.title in words(drawn)
-        assert any(w.startswith(f"{found.total:,} quotes") for w in words(drawn))
+        below = next(w for w in words(drawn) if w.startswith(f"{found.total:,} quotes"))
+        assert ("those rejected are left out" in below) == (kind not in ("review", "pace"))
+        assert "state:" not in below  # who sees a picture in print knows no search
         for bar in found.bars:
             assert bar.label in words(drawn)
         marks = re.findall(r'aria-label="([^"]*)" role="graphics-symbol"', drawn.decode())
