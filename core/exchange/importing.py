@@ -102,6 +102,7 @@ class _Import:
         self._entries: dict[_Author, list[QuoteEntry]] = {}
         #: rows that are new here, each with the quotes that are none any more if no row names them
         self._came_of: list[tuple[IncomingQuote, set[str]]] = []
+        self._told: set[str] = set()
 
     def take(self, item: IncomingArticle) -> None:
         """Write what the item's quotes say that the store does not."""
@@ -138,6 +139,7 @@ class _Import:
             self._add(q, content)
             return
         self._used.add(held.key)
+        self._check_described(q, held)
         entry = self._entry(q, held, content)
         author = self._author(q, held)
         if entry is None or self._said_before(entry, author):
@@ -149,6 +151,18 @@ class _Import:
             self._came_of.append((q, joined_with(content, held.quote.content, self._quotes)))
         if author.blind and held.is_done and held.reviewer != author.name and entry.state is not None:
             self._report.conflicts.append(MergeConflict(q.where, self._id, held.key))
+
+    def _check_described(self, q: IncomingQuote, r: Reviewed) -> None:
+        """Refuse another role or country than the speaker has: these are the person's, and no quote's."""
+        people = [p for a in (self._analysis, self._current.analysis) for p in a.people if p.name == r.speaker_name]
+        if not people or self._attribution(q, r)[0] != r.speaker_name:
+            return
+        for what, value in q.described:
+            known = [getattr(p, what) or "" for p in people]
+            reason = f"the {what} of {r.speaker_name} is {known[-1] or 'none'}, not {value}; set it in the reader"
+            if _flat(value) not in map(_flat, known) and reason not in self._told:
+                self._told.add(reason)
+                self._report.refused.append(Refused(q.where, reason))
 
     def _content(self, q: IncomingQuote) -> Spans | None:
         if q.content is not None:

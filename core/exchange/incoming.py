@@ -27,7 +27,8 @@ class IncomingQuote:
     """A quote of a file. What is None, the file does not say.
 
     ``reviewer`` and ``decided_at`` (ISO 8601, UTC) are those of the decision that the file holds; ``words`` stand in for
-    ``content`` where a row has no offsets, which count characters of ``field``.
+    ``content`` where a row has no offsets, which count characters of ``field``. ``described`` is what it says of the
+    speaker: their role and country.
     """
 
     where: str
@@ -42,6 +43,7 @@ class IncomingQuote:
     reviewer: str | None = None
     decided_at: str | None = None
     field: Field = TEXT
+    described: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -449,3 +449,23 @@ def test_a_date_that_was_changed_in_the_file_is_refused_and_the_quotes_are_taken
                 told = [f"the date of its article is 2023-02-07, not {other}; set the date in the reader"]
                 assert [r.reason for r in report.refused] == (told if refused else [])
                 assert report.unchanged == len(KEYS)
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_a_role_or_country_that_a_table_says_otherwise_is_told_once(
+    name: str, made: Callable[[], Store], tmp_path: Path
+) -> None:
+    here, there = made(), made()
+    r = review(here)
+    r.accept([KEYS[0]])
+    r.describe_person("Ada Moreno", role="Prime Minister", country="PT")
+    path = go_out(here, tmp_path, name)
+    told = [
+        "the role of Ada Moreno is Foreign Minister, not Prime Minister; set it in the reader",
+        "the country of Ada Moreno is none, not PT; set it in the reader",
+    ]
+    report = come_in(there, path)
+    assert [refused.reason for refused in report.refused] == told
+    assert review(there).find(KEYS[0]).state == "accepted"
+    review(there).describe_person("Ada Moreno", role="Prime Minister", country="PT")
+    assert come_in(there, path).refused == []

@@ -66,6 +66,7 @@ def _quote(row: Row, where: str) -> IncomingQuote:
         reviewer=_plain(row.get("reviewer", "")) or None,
         decided_at=row.get("decided_at") or None,
         field=field_of(row.get("field"), where),
+        described=tuple((c, _plain(row[c])) for c in ("role", "country") if row.get(c)),
     )
 
 
