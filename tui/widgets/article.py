@@ -16,31 +16,12 @@ from textual.strip import Strip
 
 from onrecord.core.model import Span
 from onrecord.tui.sanitize import safe
-from onrecord.tui.widgets import runs
 from onrecord.tui.widgets.beside import Line
+from onrecord.tui.widgets.highlights import BITS, CLASSES, CSS
 from onrecord.tui.widgets.layout import Layout, offset_at
 from onrecord.tui.widgets.measure import GUTTER, MEASURE, measure_of
 from onrecord.tui.widgets.rows import PageRows
 from onrecord.tui.widgets.runs import MaskRuns, flatten, overlay
-
-_BITS: tuple[tuple[int, str], ...] = (
-    (runs.INDIRECT, "article--indirect"),
-    (runs.MIXED, "article--mixed"),
-    (runs.DIRECT, "article--direct"),
-    (runs.REJECTED, "article--rejected"),
-    (runs.CURRENT, "article--current"),
-    (runs.FIGURE, "article--figure"),
-    (runs.PLACE, "article--place"),
-    (runs.ORGANISATION, "article--organisation"),
-    (runs.PERSON, "article--person"),
-    (runs.CUE, "article--cue"),
-    (runs.ANTECEDENT, "article--antecedent"),
-    (runs.SPEAKER, "article--speaker"),
-    (runs.MATCH, "article--match"),
-    (runs.MATCH_HERE, "article--match-here"),
-    (runs.SELECTED, "article--selected"),
-    (runs.EDGE, "article--edge"),
-)
 
 
 class Mark(NamedTuple):
@@ -55,53 +36,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a text with highlights; knows characters and lines, nothing of quotes. The screen's keys scroll it."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(name for _, name in _BITS),
-        *(
-            f"article--{n}"
-            for n in ("title", "aside", "pointer", "open-mark", "kept-mark", "rejected-mark", "recheck-mark")
-        ),
-    }
-    DEFAULT_CSS = """
-    ArticleView {
-        background: $background; color: $foreground; scrollbar-size-vertical: 1; overflow-x: hidden; width: 1fr;
-        scrollbar-color: $scrollbar; scrollbar-background: $background; height: 1fr;
-        &:focus { background: $background; }
-        & > .article--title { text-style: bold; color: $foreground; }
-        & > .article--aside { color: $text-muted; }
-        & > .article--pointer { color: $quote-ink; text-style: bold; }
-        & > .article--open-mark { color: $text-muted; }
-        & > .article--kept-mark { color: $text-success; text-style: bold; }
-        & > .article--rejected-mark { color: $text-error; text-style: bold; }
-        & > .article--recheck-mark { color: $text-warning; text-style: bold; }
-        & > .article--direct { background: $quote-direct; }
-        & > .article--mixed { background: $quote-mixed; }
-        & > .article--indirect { background: $quote-indirect; }
-        & > .article--rejected { text-style: strike; }
-        & > .article--person { text-style: bold; }
-        & > .article--organisation { text-style: bold italic; }
-        & > .article--place { text-style: underline; }
-        & > .article--figure { color: $figure-ink; }
-        & > .article--current { background: $quote-current; }
-        & > .article--cue { color: $quote-ink; text-style: italic underline; }
-        & > .article--speaker { color: $quote-ink; text-style: bold underline; }
-        & > .article--antecedent { color: $quote-ink; text-style: bold underline; }
-        & > .article--match { background: $match; text-style: underline; }
-        & > .article--match-here { background: $selected; color: $selected-ink; text-style: bold; }
-        & > .article--selected { background: $selected; color: $selected-ink; }
-        & > .article--edge { background: $foreground; color: $background; text-style: bold underline; }
-        &:ansi > .article--direct { text-style: italic; }
-        &:ansi > .article--mixed { text-style: italic underline; }
-        &:ansi > .article--indirect { text-style: underline; }
-        &:ansi > .article--organisation { text-style: bold; }
-        &:ansi > .article--place { text-style: bold; }
-        &:ansi > .article--current { text-style: reverse; }
-        &:ansi > .article--cue { text-style: bold italic underline; }
-        &:ansi > .article--match { text-style: reverse underline; }
-        &:ansi > .article--match-here { text-style: reverse bold; }
-        &:ansi > .article--selected { text-style: reverse bold not underline not italic; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(CLASSES)
+    DEFAULT_CSS = CSS
 
     @dataclass
     class Clicked(Message):
@@ -336,14 +272,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.get_component_rich_style(name)
 
     def _style(self, mask: int, plain: str = "") -> Style:
-        """The style of a combination, later bits of ``_BITS`` over earlier ones; where none is, that of the class ``plain``."""
+        """The style of a combination, later bits of ``BITS`` over earlier ones; where none is, that of the class ``plain``."""
         if plain and not mask:
             return self._named(plain)
         found = self._styles.get((mask, plain))
         if found is None:
             background, colour = self.background_colors[1], self.styles.color
             text_style = self.get_component_styles(plain).text_style if plain else Style()
-            for bit, name in _BITS:
+            for bit, name in BITS:
                 if mask & bit & ~self._unlit:
                     styles = self.get_component_styles(name)
                     if styles.has_rule("background"):
