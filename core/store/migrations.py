@@ -429,3 +429,10 @@ def m010_speakers_are_known(db: Database) -> None:
         db.table(table).transform(add_foreign_keys=[("speaker_id", "speakers", "speaker_id")])
         for trigger in triggers:  # they go with the table that is copied
             db.execute(trigger)
+
+
+@schema()
+def m011_sites_that_are_known(db: Database) -> None:
+    """A speaker's sites in the view are those that are known."""
+    db.execute("DROP VIEW quoted_speakers")
+    db.execute(views.QUOTED_SPEAKERS_WITHOUT_NULL)

@@ -35,6 +35,10 @@ SELECT s.speaker_id, s.name, s.kind, count(*) AS quotes, sum(q.state IN ('accept
 FROM speakers s JOIN resolved_quotes q USING (speaker_id) JOIN library_articles l USING (article_id)
 WHERE q.state <> 'rejected' AND l.deleted IS NULL GROUP BY s.speaker_id
 """
+#: an article of no known site adds none
+QUOTED_SPEAKERS_WITHOUT_NULL = QUOTED_SPEAKERS.replace(
+    "(DISTINCT l.site)", "(DISTINCT l.site) FILTER (WHERE l.site IS NOT NULL)"
+)
 ARTICLE_COUNTRIES = """
 CREATE VIEW article_countries AS
 SELECT c.code, c.name AS country, json_array_length(c.mentions) AS mentions, c.ways,

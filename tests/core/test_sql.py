@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,15 @@ def test_lists_in_views_are_json_arrays(asked: Store) -> None:
     rows = list(Database(asked.path).query("SELECT tags, about FROM accepted_quotes ORDER BY start"))
     assert [json.loads(row["tags"]) for row in rows] == [["check", 'so-"called"'], [], []]
     assert all(isinstance(json.loads(row["about"]), list) for row in rows)
+
+
+def test_each_list_of_a_view_holds_what_is_known(store: Store) -> None:
+    save_analysed(store, replace(ARTICLE, site=None), ANALYSIS)
+    save_analysed(store, *long_article(1))
+    found = {
+        row["name"]: json.loads(row["sites"]) for row in Database(store.path).query("SELECT * FROM quoted_speakers")
+    }
+    assert (found["Ada Moreno"], found["Ida Brandt"]) == ([], ["The Tide"])
 
 
 async def test_datasette_shows_what_is_for_readers_and_hides_the_rest(asked: Store, tmp_path: Path) -> None:
