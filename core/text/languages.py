@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from onrecord.core.text.patterns import pattern
+
 #: the code (ISO 639-2) of a language that cannot be told
 UNKNOWN = "und"
 
@@ -30,7 +32,7 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ru", "\u0400-\u04ff"), ("hy", "\u0530-\u058f"), ("he", "\u0590-\u05ff"), ("ar", "\u0600-\u06ff"), ("hi", "\u0900-\u097f"),
     ("bn", "\u0980-\u09ff"), ("ta", "\u0b80-\u0bff"), ("th", "\u0e00-\u0e7f"), ("ka", "\u10a0-\u10ff"),
 )  # fmt: skip
-_IN_SCRIPT = {code: re.compile(f"[{letters}]") for code, letters in _SCRIPTS}
+_IN_SCRIPT = {code: pattern(f"[{letters}]") for code, letters in _SCRIPTS}
 #: letters that not all languages in a script have; whose letters are most numerous, the first of several, is meant
 _LETTERS: dict[str, tuple[tuple[str, str], ...]] = {
     "ru": (("ru", "ыэё"), ("uk", "іїєґ"), ("sr", "ђјљњћџ"), ("bg", "ъ")),
@@ -130,6 +132,8 @@ def _telling(small: Counter[str], own: frozenset[str]) -> int:
 
 def _script(letters: str) -> str | None:
     """The language of letters most of which are of another script than the Latin one."""
+    if 2 * len(letters.encode("ascii", "ignore")) >= len(letters):  # as most are: the other scripts are not even asked
+        return None
     counts = Counter({code: len(one.findall(letters)) for code, one in _IN_SCRIPT.items()})
     if 2 * counts.total() <= len(letters):
         return None
