@@ -44,9 +44,9 @@ async def test_what_is_in_a_quote_is_passed_over_on_the_way_to_what_was_missed(o
         await pilot.press("P", "P")
         assert selection(pilot) == "“We will sign,”"
         await pilot.press("P")
-        assert "No words before these between quotation marks, in no quote." in screen_text(pilot)
+        assert "No more words between quotation marks before these." in screen_text(pilot)
         await pilot.press("N", "N", "n")
-        assert "No words after these that may be a quote, in no quote." in screen_text(pilot)
+        assert "No more words that may be a quote after these." in screen_text(pilot)
         await pilot.press("g")
         assert selection(pilot) == "“We"
         await pilot.press("escape", "n", "x", "p", "v", "p")

@@ -72,7 +72,7 @@ class Marking:
         session.mark_said(step, between_marks=between_marks)
         if session.pending == before:
             are = "between quotation marks" if between_marks else "that may be a quote"
-            session.notice = f"No words {'after' if step > 0 else 'before'} these {are}, in no quote."
+            session.notice = f"No more words {are} {'after' if step > 0 else 'before'} these."
 
     def _by_line(self, lines: int, caret: Caret) -> Caret:
         return walking.to_line(self._session.page, caret, self._desk.view.line_span(caret.at.start, lines))
