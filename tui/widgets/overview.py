@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from onrecord.core.exchange.wording import with_about
-from onrecord.core.model import Analysis, Figure, Span, Spans
+from onrecord.core.model import Analysis, Figure, Person, Span, Spans
 from onrecord.core.review.current import Reviewed
 from onrecord.core.text.countries import known_countries
 from onrecord.tui.sanitize import safe_line
@@ -135,6 +135,13 @@ def _figure(key: str, figure: Figure) -> OverviewRow:
     return OverviewRow("figures", key, value, words, "", (Span(figure.start, figure.end),))
 
 
+def described(person: Person) -> str:
+    """What is known of somebody: what it is, unless a person, then role and country."""
+    kind = "" if person.kind == "person" else person.kind
+    country = known_countries().get(person.country or "", person.country)
+    return " · ".join(filter(None, (kind, person.role, country)))
+
+
 def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[OverviewRow]:
     said: dict[str, list[Span]] = {}
     counts: dict[str, int] = {}
@@ -146,8 +153,10 @@ def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[OverviewRo
     out: list[OverviewRow] = []
     for name in sorted(counts, key=lambda n: (-counts[n], n)):
         person = people.get(name)
-        country = known_countries().get(person.country, person.country) if person and person.country else None
-        about = " · ".join(filter(None, (person.role if person else None, country)))
         mentions = person.mentions if person else ()
-        out.append(OverviewRow("speakers", name, name, about, str(counts[name]), (*mentions, *said[name])))
+        out.append(
+            OverviewRow(
+                "speakers", name, name, described(person) if person else "", str(counts[name]), (*mentions, *said[name])
+            )
+        )
     return out

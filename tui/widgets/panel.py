@@ -19,12 +19,11 @@ from textual.widgets.option_list import Option
 from onrecord.core.exchange.wording import with_about
 from onrecord.core.model import Analysis, Country, Figure, Person, Span, Way
 from onrecord.core.review.current import PassageNote, Reviewed
-from onrecord.core.text.countries import known_countries
 from onrecord.tui.keymap import bindings
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.entrylist import EntryList
 from onrecord.tui.widgets.layout import lay_out
-from onrecord.tui.widgets.overview import Overview, sections
+from onrecord.tui.widgets.overview import Overview, described, sections
 from onrecord.tui.widgets.quotelist import QuoteList
 from onrecord.tui.widgets.runs import flatten
 from onrecord.tui.widgets.tabbar import TabBar
@@ -315,10 +314,7 @@ def _tab_named(name: str) -> TabName:
 
 def _person(name: str, person: Person | None, said: int, room: int) -> Content:
     counted = _plural(said, "quote") if said or person is None else _plural(len(person.mentions), "mention")
-    role = person.role or ("" if person.kind == "person" else person.kind) if person else ""
-    if person is not None and person.country:
-        role = " · ".join(filter(None, (role, known_countries().get(person.country, person.country))))
-    return _entry(safe_line(name, 32), counted, role, room)
+    return _entry(safe_line(name, 32), counted, described(person) if person else "", room)
 
 
 _WAYS: dict[Way, tuple[str, str]] = {
