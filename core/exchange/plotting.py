@@ -82,9 +82,7 @@ def _chart(picture: Picture) -> dict[str, Any]:
     bars: dict[str, Any] = {"field": "bar", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260}}
     if along:
         bars["axis"] = {"labelOverlap": True, "labelAngle": -45}
-    hues = [_HUES[n % len(_HUES)] for n in range(len(names))]
-    if picture.has_rest:
-        hues[-1] = _REST
+    hues = _hues(len(names), picture.has_rest)
     drawn = [names[n] for n in picture.parts]
     legend = {"title": None, "orient": "bottom", "columns": 4, "values": drawn} if len(names) > 1 else None
     return {
@@ -102,6 +100,12 @@ def _chart(picture: Picture) -> dict[str, Any]:
         "background": "white",
         "padding": {"left": _ROOM, "top": 5, "right": 5, "bottom": 5},
     }
+
+
+def _hues(count: int, has_rest: bool) -> list[str]:
+    """A colour for each part; the last is grey where it is all others together."""
+    hues = [_HUES[n % len(_HUES)] for n in range(count)]
+    return [*hues[:-1], _REST] if has_rest else hues
 
 
 def _counts(*, even: bool) -> dict[str, Any]:

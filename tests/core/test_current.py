@@ -50,7 +50,7 @@ def decide(review: Review, step: str, pick: int) -> None:
         attempt(review, step, pick)
 
 
-def attempt(review: Review, step: str, pick: int) -> None:  # noqa: C901 - a table of all that can be decided
+def attempt(review: Review, step: str, pick: int) -> None:  # noqa: C901, PLR0912 - a table of all that can be decided
     """The same; raises where it cannot be made."""
     quotes = review.quotes
     r = quotes[pick % len(quotes)]
