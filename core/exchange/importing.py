@@ -80,6 +80,14 @@ class _Author:
     at: str | None = None
 
 
+def _check_terms(q: IncomingQuote) -> None:
+    """Refuse a state or a kind that there is not."""
+    if q.state is not None and q.state not in _STATES:
+        raise ValueError(f"there is no state “{q.state}”; there are {', '.join(sorted(_STATES))}")
+    if q.kind is not None and q.kind not in _KINDS:
+        raise ValueError(f"there is no kind “{q.kind}”; there are {', '.join(_KINDS)}")
+
+
 class _Import:
     """One article's rows against one article of the store."""
 
@@ -112,27 +120,35 @@ class _Import:
                 self._take(quote)
             except ValueError as error:
                 self._report.refused.append(Refused(quote.where, str(error)))
-        for q, keys in self._came_of:
-            for key in keys - self._by_key - self._used:
-                self._drop(key, State.GONE, _Author(q.reviewer or self._reviewer, False, _time(q)), q.where)
-        for where, published in item.dates:
-            if not any(_same_day(published, known) for known in self._dates):
-                day = self._dates[-1] or "none"
-                self._report.refused.append(
-                    Refused(where, f"the date of its article is {day}, not {published}; set the date in the reader")
-                )
-        who = next((q.reviewer for q in item.quotes if q.reviewer), None) or self._reviewer
-        for key in item.gone & self._quotes.keys() - self._used:
-            self._drop(key, State.REJECTED, _Author(who, False), item.where)
+        self._drop_reshaped()
+        self._check_dates(item)
+        self._reject_absent(item)
         for author, entries in self._entries.items():
             stored = [self._page.stored(entry) for entry in entries]
             append(self._store, self._id, Action.IMPORT, author.name, stored, blind=author.blind, at=author.at)
 
+    def _drop_reshaped(self) -> None:
+        """Quotes that others were made of, unless a row is about them."""
+        for q, keys in self._came_of:
+            for key in keys - self._by_key - self._used:
+                self._drop(key, State.GONE, _Author(q.reviewer or self._reviewer, False, _time(q)), q.where)
+
+    def _check_dates(self, item: IncomingArticle) -> None:
+        """Refuse another date than the article has: it is the article's, and no quote's."""
+        for where, published in item.dates:
+            if not any(_same_day(published, known) for known in self._dates):
+                day = self._dates[-1] or "none"
+                reason = f"the date of its article is {day}, not {published}; set the date in the reader"
+                self._report.refused.append(Refused(where, reason))
+
+    def _reject_absent(self, item: IncomingArticle) -> None:
+        """Quotes that the item says were taken out."""
+        who = next((q.reviewer for q in item.quotes if q.reviewer), self._reviewer)
+        for key in item.gone & self._quotes.keys() - self._used:
+            self._drop(key, State.REJECTED, _Author(who, False), item.where)
+
     def _take(self, q: IncomingQuote) -> None:
-        if q.state is not None and q.state not in _STATES:
-            raise ValueError(f"there is no state “{q.state}”; there are {', '.join(sorted(_STATES))}")
-        if q.kind is not None and q.kind not in _KINDS:
-            raise ValueError(f"there is no kind “{q.kind}”; there are {', '.join(_KINDS)}")
+        _check_terms(q)
         content = self._content(q)
         held = self._match(q, content)
         if held is None:

@@ -52,6 +52,7 @@ def read(path: Path) -> Iterator[IncomingArticle | Refused]:
             )
 
 
+# Whole on purpose: a line a column.
 def _quote(row: Row, where: str) -> IncomingQuote:
     return IncomingQuote(
         where,
