@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from onrecord.core.exchange.export import ExportedArticle, beside_text, gather, left_out
 from onrecord.core.exchange.formats import ExportFormat
+from onrecord.core.exchange.wording import counted
 from onrecord.core.library.quotes import keys_of
 from onrecord.core.library.search import find_quotes
 from onrecord.core.query.fields import states_called
@@ -64,7 +65,7 @@ class Outgoing:
         """What was written, and why nothing was."""
         beside = self._beside_text if form.text_only else 0
         count, noun = (self._figures, "figure") if figures else (self._quotes - beside, "quote")
-        said = f"{count} {noun}{'' if count == 1 else 's'} written to {to}"
+        said = f"{counted(count, noun)} written to {to}"
         if not count and self._other_states and not figures:
             said += f": none is {self._state}, {self._other_states:,} are in another state; {self._of_all} takes them"
         return said + left_out(beside, form.name)

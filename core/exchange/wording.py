@@ -88,6 +88,11 @@ def plural_of(unit: str) -> str:
     return head[: len(head) - len(last)] + _plural_word(last) + of + tail
 
 
+def counted(number: int, thing: str, *, more: bool = False) -> str:
+    """“1 quote”, “2 quotes”; with ``more``, “500+ quotes”."""
+    return f"{number:,}{'+' if more else ''} {thing if number == 1 and not more else plural_of(thing)}"
+
+
 def _plural_word(word: str) -> str:
     if word in _PLURALS:
         return _PLURALS[word]

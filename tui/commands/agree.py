@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.wording import counted
 from onrecord.tui.commands.options import command, database, reviewer
 from onrecord.tui.commands.output import put, put_json
 from onrecord.tui.commands.settling import settle_disputes
@@ -85,7 +86,7 @@ def _list_reviewers(store: Store) -> None:
 
     found = reviewers(store)
     for name, count in found.items():
-        put(f"{safe_line(name)}  {count:,} article{'' if count == 1 else 's'}")
+        put(f"{safe_line(name)}  {counted(count, 'article')}")
     if not found:
         put("nobody has reviewed anything yet")
 
@@ -93,7 +94,7 @@ def _list_reviewers(store: Store) -> None:
 def _as_text(store: Store, names: tuple[str, str], found: Agreement) -> str:
     one, other = map(safe_line, names)
     articles = len(found.by_article)
-    lines = [f"{one} and {other}: {articles:,} article{'' if articles == 1 else 's'} that both reviewed", ""]
+    lines = [f"{one} and {other}: {counted(articles, 'article')} that both reviewed", ""]
     lines.append(f"{'':18}{'quotes':>8}{'agreed':>10}{'alpha':>8}{'kappa':>8}")
     lines += [_row("is it a quote", found.verdicts), _row("who said it", found.speakers), ""]
     lines += ["where it begins and ends: " + _spans(found.spans), ""]
@@ -101,7 +102,7 @@ def _as_text(store: Store, names: tuple[str, str], found: Agreement) -> str:
     for article_id, scores in found.by_article.items():
         lines.append(f"  {article_id}  {_spans(scores)}  {safe_line(titles.get(article_id, ''), 60)}")
     count = len(found.disagreements)
-    lines += ["", f"{count:,} disagreement{'' if count == 1 else 's'}" + (":" if count else "")]
+    lines += ["", counted(count, "disagreement") + (":" if count else "")]
     for d in found.disagreements[:_SHOWN]:
         lines.append(f"  {d.article_id}  {one}: {_told(d.one)} · {other}: {_told(d.other)}")
     if count > _SHOWN:

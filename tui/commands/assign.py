@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.wording import counted
 from onrecord.tui.commands.options import command, database
 from onrecord.tui.commands.output import put
 from onrecord.tui.sanitize import safe_line
@@ -45,7 +46,7 @@ def assign(search: tuple[str, ...], reviewers: tuple[str, ...], shared: str, db:
         for name, count in (hand_out(store, reviewers, query, share) if reviewers else {}).items():
             put(f"{safe_line(name)}  {count:,} more")
         for name, count, left in assigned(store):
-            put(f"{safe_line(name)}  {count:,} article{'' if count == 1 else 's'}, {left:,} with quotes to review")
+            put(f"{safe_line(name)}  {counted(count, 'article')}, {left:,} with quotes to review")
 
 
 def _share(text: str) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.core.exchange.wording import counted
 from onrecord.tui.commands.options import command, database
 from onrecord.tui.commands.output import Styled, put, put_json, tell
 from onrecord.tui.sanitize import safe, safe_line
@@ -84,18 +85,9 @@ def _tell_counts(found: FoundQuotes, articles: Sequence[FoundArticle], most: int
     short = most < max(len(found.numbers), len(articles))
     if short or not only_if_short:
         shown = f"; {most:,} of each shown; -n shows more" if short else ""
-        tell(f"{_count_of_quotes(found)} · {_count_of_articles(articles, most)}{shown}")
-
-
-def _count_of_quotes(found: FoundQuotes) -> str:
-    count = len(found.numbers)
-    return f"{count:,}{'+' if found.more else ''} quote{'' if count == 1 else 's'}"
-
-
-def _count_of_articles(articles: Sequence[FoundArticle], most: int) -> str:
-    """One more than ``most`` was looked for, which tells whether there are more."""
-    count = len(articles)
-    return f"{min(count, most)}{'+' if count > most else ''} article{'' if count == 1 else 's'}"
+        tell(
+            f"{counted(len(found.numbers), 'quote', more=found.more)} · {counted(min(len(articles), most), 'article', more=len(articles) > most)}{shown}"
+        )
 
 
 def _print_json(store: Store, numbers: tuple[int, ...], articles: Sequence[FoundArticle]) -> None:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.wording import counted
 from onrecord.core.library.articles import (
     Listed,
     Sort,
@@ -134,7 +135,7 @@ class LibraryScreen(ListingScreen):
         return True
 
     def _draw(self) -> None:
-        count = f"{self.table.count:,} article{'' if self.table.count == 1 else 's'}"
+        count = counted(self.table.count, "article")
         filtered = f"with “{safe_line(self.typed, 30)}”" if self.typed else ""
         order = f"by {self.sort}{', turned round' if self.turned else ''}"
         self.head(

@@ -8,9 +8,10 @@ from pathlib import Path
 from onrecord.core.exchange.files import write_file
 from onrecord.core.exchange.formats import choose_format
 from onrecord.core.exchange.outgoing import Outgoing, QuoteKey, count_outgoing
+from onrecord.core.exchange.wording import counted
 from onrecord.core.store.connection import Store
 from onrecord.tui.dialogs.exporting import ask_for_file, shown
-from onrecord.tui.library.listing import ListingScreen, counted, read_in_thread
+from onrecord.tui.library.listing import ListingScreen, read_in_thread
 
 Choose = Callable[[Store], Collection[QuoteKey] | None]
 

@@ -10,10 +10,11 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from onrecord.core.exchange.wording import counted
 from onrecord.core.library.quotes import LibraryQuote, families
 from onrecord.core.text.differences import differences
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, counted, read_in_thread
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, ask
 from onrecord.tui.sanitize import safe, safe_line

@@ -121,8 +121,3 @@ async def read_in_thread(opened: Store, read: Callable[[Store], R]) -> R:
             return read(store)
 
     return await asyncio.to_thread(work)
-
-
-def counted(number: int, thing: str, *, more: bool = False) -> str:
-    """“1 quote”, “2 quotes”; with ``more``, “500+ quotes”."""
-    return f"{number:,}{'+' if more else ''} {thing}{'' if number == 1 and not more else 's'}"

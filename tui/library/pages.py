@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.wording import counted
 from onrecord.core.library.history import merge, redo, split, undo
 from onrecord.core.library.quotes import ALL, LibraryQuote, quotes_about, quotes_by
 from onrecord.core.library.speakers import Speaker, known_names, list_speakers, may_be_same, speaker, timeline
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, counted, read_in_thread
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ask
 from onrecord.tui.sanitize import safe_line

@@ -13,11 +13,12 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.wording import counted
 from onrecord.core.library.genders import picture_of_genders, read_gender_table
 from onrecord.core.library.pictures import KINDS, Bar, Picture, PictureKind, picture
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, counted, read_in_thread
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.bars import PARTS, BarTable, letter_of
 from onrecord.tui.widgets.keybar import KeyBar

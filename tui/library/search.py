@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.wording import counted
 from onrecord.core.library.quotes import LibraryQuote, said
 from onrecord.core.library.search import FoundArticle, find_articles, find_quotes, highlighted, place_of
 from onrecord.core.query.fields import HINT
@@ -21,7 +22,7 @@ from onrecord.core.query.tree import Node
 from onrecord.core.store.articles import load_article
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, counted, read_in_thread
+from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, pieces, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from onrecord.core.exchange.wording import with_about
+from onrecord.core.exchange.wording import counted, with_about
 from onrecord.core.model import Analysis, Country, Figure, Person, Span, Way
 from onrecord.core.review.current import PassageNote, Reviewed
 from onrecord.tui.keymap import bindings
@@ -313,8 +313,8 @@ def _tab_named(name: str) -> TabName:
 
 
 def _person(name: str, person: Person | None, said: int, room: int) -> Content:
-    counted = _plural(said, "quote") if said or person is None else _plural(len(person.mentions), "mention")
-    return _entry(safe_line(name, 32), counted, described(person) if person else "", room)
+    count = counted(said, "quote") if said or person is None else counted(len(person.mentions), "mention")
+    return _entry(safe_line(name, 32), count, described(person) if person else "", room)
 
 
 _WAYS: dict[Way, tuple[str, str]] = {
@@ -336,7 +336,7 @@ def _country(country: Country, text: str, room: int) -> Content:
     )
     named = ", ".join(ways) + (f": {', '.join(places)}" if places else "")
     return _entry(
-        f"{safe_line(country.name)} {safe_line(country.code)}", _plural(len(country.mentions), "mention"), named, room
+        f"{safe_line(country.name)} {safe_line(country.code)}", counted(len(country.mentions), "mention"), named, room
     )
 
 
@@ -349,10 +349,6 @@ def _entry(name: str, aside: str, below: str, room: int) -> Content:
         if start < end:
             lines.append(Content(f"  {words[start:end]}").stylize("$text-muted"))
     return Content("\n").join(lines)
-
-
-def _plural(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _figure(figure: Figure, room: int) -> Content:

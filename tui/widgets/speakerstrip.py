@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from onrecord.core.exchange.wording import counted
 from onrecord.core.model import Span
 from onrecord.core.review.current import Reviewed, State
 from onrecord.core.review.lanes import Lane, cells_of, filled, lanes, nearest, rejected_cells
@@ -129,7 +130,7 @@ class SpeakerStrip(Widget, can_focus=True):
 
     def _axis(self, name_width: int, cells: int) -> list[Segment]:
         count = len(self._quotes)
-        about = f"{count} quote{'' if count == 1 else 's'}" if count else "no quote"
+        about = counted(count, "quote") if count else "no quote"
         segments = [Segment(cell(f"  {about}", name_width + _BESIDE - 1) + " ", self._look("muted"))]
         shown = cells_of(self._seen, self._length, cells)
         current = next((r for r in self._quotes if r.key == self._key), None)
