@@ -131,7 +131,7 @@ class _Import:
         """Quotes that others were made of, unless a row is about them."""
         for q, keys in self._came_of:
             for key in keys - self._by_key - self._used:
-                self._drop(key, State.GONE, _Author(q.reviewer or self._reviewer, False, _time(q)), q.where)
+                self._drop(key, State.GONE, self._author_of_new(q), q.where)
 
     def _check_dates(self, item: IncomingArticle) -> None:
         """Refuse another date than the article has: it is the article's, and no quote's."""
@@ -216,7 +216,7 @@ class _Import:
         kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
         state = State.OPEN if q.state in ("recheck", "disputed") else State(q.state)
         entry = QuoteEntry(key, state, content, kind, mention, name or "", q.note or None, q.tags or ())
-        self._entries.setdefault(_Author(q.reviewer or self._reviewer, False, _time(q)), []).append(entry)
+        self._entries.setdefault(self._author_of_new(q), []).append(entry)
         self._report.decided += 1
         self._came_of.append((q, self._made_of(q, content)))
 
@@ -300,6 +300,9 @@ class _Import:
     def _same_base(self, q: IncomingQuote, r: Reviewed) -> bool:
         """Whether the row went out with the decision that still stands."""
         return (q.reviewer or None) == r.reviewer and _moment(q.decided_at) == _moment(r.decided_at)
+
+    def _author_of_new(self, q: IncomingQuote) -> _Author:
+        return _Author(q.reviewer or self._reviewer, False, _time(q))
 
     def _author(self, q: IncomingQuote, r: Reviewed) -> _Author:
         if self._same_base(q, r) or (r.reviewer is None and not q.reviewer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from onrecord.core.text.patterns import pattern
 
@@ -111,6 +112,7 @@ def is_english(language: str | None) -> bool:
     return (language or "en").lower().startswith("en")
 
 
+@lru_cache(maxsize=4)  # the door, the quotes and the figures of an article each ask
 def _foreign(text: str) -> str | None:
     words = _WORD.findall(text)
     script = _script("".join(words))

@@ -85,9 +85,9 @@ def _tell_counts(found: FoundQuotes, articles: Sequence[FoundArticle], most: int
     short = most < max(len(found.numbers), len(articles))
     if short or not only_if_short:
         shown = f"; {most:,} of each shown; -n shows more" if short else ""
-        tell(
-            f"{counted(len(found.numbers), 'quote', more=found.more)} · {counted(min(len(articles), most), 'article', more=len(articles) > most)}{shown}"
-        )
+        quotes = counted(len(found.numbers), "quote", more=found.more)
+        # one more than is shown was looked for, which tells whether there are more
+        tell(f"{quotes} · {counted(min(len(articles), most), 'article', more=len(articles) > most)}{shown}")
 
 
 def _print_json(store: Store, numbers: tuple[int, ...], articles: Sequence[FoundArticle]) -> None:

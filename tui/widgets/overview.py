@@ -135,8 +135,10 @@ def _figure(key: str, figure: Figure) -> OverviewRow:
     return OverviewRow("figures", key, value, words, "", (Span(figure.start, figure.end),))
 
 
-def described(person: Person) -> str:
-    """What is known of somebody: what it is, unless a person, then role and country."""
+def described(person: Person | None) -> str:
+    """What is known of somebody: what it is, unless a person, then role and country; of nobody, nothing."""
+    if person is None:
+        return ""
     kind = "" if person.kind == "person" else person.kind
     country = known_countries().get(person.country or "", person.country)
     return " · ".join(filter(None, (kind, person.role, country)))
@@ -154,9 +156,6 @@ def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[OverviewRo
     for name in sorted(counts, key=lambda n: (-counts[n], n)):
         person = people.get(name)
         mentions = person.mentions if person else ()
-        out.append(
-            OverviewRow(
-                "speakers", name, name, described(person) if person else "", str(counts[name]), (*mentions, *said[name])
-            )
-        )
+        spans = (*mentions, *said[name])
+        out.append(OverviewRow("speakers", name, name, described(person), str(counts[name]), spans))
     return out

@@ -314,7 +314,7 @@ def _tab_named(name: str) -> TabName:
 
 def _person(name: str, person: Person | None, said: int, room: int) -> Content:
     count = counted(said, "quote") if said or person is None else counted(len(person.mentions), "mention")
-    return _entry(safe_line(name, 32), count, described(person) if person else "", room)
+    return _entry(safe_line(name, 32), count, described(person), room)
 
 
 _WAYS: dict[Way, tuple[str, str]] = {
