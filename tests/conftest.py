@@ -23,10 +23,12 @@ from onrecord.tui.reader.screen import Reader
 from onrecord.tui.widgets.panel import TabName
 from onrecord.tui.workspace import Workspace
 
-if (
-    signal.getsignal(signal.SIGINT) == signal.SIG_IGN
-):  # as in a job in the background; the programs tested would inherit it
+# in a job in the background, or under nohup, these are ignored; the programs tested would inherit it
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+for number in (signal.SIGHUP, signal.SIGQUIT):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
 
 # no test is timed, and an example's fixtures are told apart by the tests themselves
 _USUAL = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
