@@ -11,6 +11,7 @@ from typing import Any, Literal
 from onrecord.core.errors import OnrecordError
 from onrecord.core.store.articles import load_analysis, load_article, now, saving
 from onrecord.core.store.connection import Store
+from onrecord.core.store.containing import containing
 from onrecord.core.store.decisions import decisions_of
 
 Sort = Literal["added", "title", "site", "published", "quotes", "countries", "tags", "unread"]
@@ -26,10 +27,7 @@ _ORDER: dict[Sort, tuple[str, bool]] = {
     "unread": ("read", False),
 }
 #: a site is found by each of its names
-_SEARCHED = (
-    *((column, "") for column in ("title", "published", "countries", "tags")),
-    ("site IN (SELECT name FROM sites WHERE site", ")"),
-)
+_SEARCHED = ("title {}", "published {}", "countries {}", "tags {}", "site IN (SELECT name FROM sites WHERE site {})")
 _COLUMNS = (
     "s.article_id AS id, s.title, s.site, s.published, s.added, s.words, s.total AS quotes, s.done, s.countries, s.tags,"
     " (SELECT group_concat(reviewer, ', ') FROM assignments t WHERE t.article_id = s.article_id) AS reviewers,"
@@ -166,8 +164,9 @@ def _is_open_to(store: Store, article_id: str, reviewer: str | None) -> bool:
 
 def names_like(store: Store, typed: str, limit: int = 20) -> list[str]:
     """Names of the library's people that hold ``typed``."""
-    query = "SELECT DISTINCT name FROM people WHERE name LIKE ? ESCAPE '\\' AND kind <> 'group' LIMIT ?"
-    return [row[0] for row in store.connection.execute(query, [f"%{like(typed)}%", limit])]
+    where, values = containing([typed], "name {}")
+    query = f"SELECT DISTINCT name FROM people WHERE {where} AND kind <> 'group' LIMIT ?"
+    return [row[0] for row in store.connection.execute(query, [*values, limit])]
 
 
 def mark_opened(store: Store, article_id: str) -> None:
@@ -192,17 +191,10 @@ def tags_in_use(store: Store) -> list[str]:
     return [row[0] for row in rows]
 
 
-def like(typed: str) -> str:
-    """``typed`` with the signs that mean something to LIKE escaped."""
-    return typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
 def matching(typed: str) -> tuple[str, list[str]]:
     """The library's filter as a condition on ``library_articles``, and its values."""
-    words = [f"%{like(word)}%" for word in typed.split()]
-    either = " OR ".join(f"{condition} LIKE ? ESCAPE '\\'{end}" for condition, end in _SEARCHED)
-    where = " AND ".join(["deleted IS NULL", *[f"({either})"] * len(words)])
-    return where, [word for word in words for _ in _SEARCHED]
+    where, values = containing(typed.split(), *_SEARCHED)
+    return f"deleted IS NULL AND {where}", values
 
 
 def _listed(row: sqlite3.Row) -> Listed:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.core.library.articles import like
 from onrecord.core.library.quotes import LibraryQuote
 from onrecord.core.store.connection import Store
+from onrecord.core.store.containing import containing
 from onrecord.core.text.names import may_be_one
 
 
@@ -62,8 +62,9 @@ def may_be_same(store: Store, speaker_id: str, limit: int = 20) -> list[Speaker]
     words = speaker_id.split(" #")[0].split()
     found: dict[str, Speaker] = {}
     for word in words:
-        query = "SELECT speaker_id, name, kind, quotes FROM speakers WHERE speaker_id LIKE ? ESCAPE '\\' AND quotes > 0 LIMIT 500"
-        for row in store.connection.execute(query, [f"%{like(word)}%"]):
+        where, values = containing([word], "speaker_id {}")
+        query = f"SELECT speaker_id, name, kind, quotes FROM speakers WHERE {where} AND quotes > 0 LIMIT 500"
+        for row in store.connection.execute(query, values):
             if row["speaker_id"] != speaker_id and may_be_one(" ".join(words), row["speaker_id"].split(" #")[0]):
                 found[row["speaker_id"]] = Speaker(**dict(row))
     return sorted(found.values(), key=lambda s: -s.quotes)[:limit]
@@ -94,6 +95,5 @@ def timeline(quotes: Sequence[LibraryQuote]) -> list[tuple[str, int]]:
 
 
 def _matching(typed: str) -> tuple[str, list[str]]:
-    words = typed.split()
-    where = " AND ".join(["quotes > 0", *["name LIKE ? ESCAPE '\\'"] * len(words)])
-    return where, [f"%{like(word)}%" for word in words]
+    where, values = containing(typed.split(), "name {}")
+    return f"quotes > 0 AND {where}", values

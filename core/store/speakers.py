@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.core.store.connection import Store
+from onrecord.core.store.containing import containing
 from onrecord.core.text.names import name_key
 
 #: before a speaker's id, where that very speaker is meant
@@ -27,12 +28,12 @@ def speakers_called(store: Store, name: str, *, begins: bool = False) -> set[str
     if not begins and (exact := _exactly(store, key)):
         return exact
     words = key.split()
-    where = " AND ".join([r"{0} LIKE ? ESCAPE '\'"] * len(words)) or "0"
-    values = ["%" + w.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" for w in words]
+    ids, values = containing(words, "speaker_id {}")
+    keys, more = containing(words, "key {}")
     rows = store.connection.execute(
-        f"SELECT speaker_id, speaker_id AS key FROM speakers WHERE {where.format('speaker_id')}"
-        f" UNION ALL SELECT speaker_id, key FROM identities WHERE article_id = '' AND {where.format('key')}",
-        [*values, *values],
+        f"SELECT speaker_id, speaker_id AS key FROM speakers WHERE {ids}"
+        f" UNION ALL SELECT speaker_id, key FROM identities WHERE article_id = '' AND {keys}",
+        [*values, *more],
     )
     return {row["speaker_id"] for row in rows if _has(_base(row["key"]), words, begins)}
 
