@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.library.pictures import UNLESS_REJECTED, Picture, PictureKind
+from onrecord.core.library.pictures import Picture, PictureKind
 from onrecord.core.text.characters import without_surrogates
 
 KINDS: Sequence[str] = get_args(PictureKind)
@@ -117,9 +117,8 @@ def _counts(*, even: bool) -> dict[str, Any]:
 
 
 def _below(picture: Picture) -> list[str]:
-    search = picture.base.removesuffix(UNLESS_REJECTED).strip()
-    of = f" · {search}" if search else ""
-    without = " · those rejected are left out" if picture.base.endswith(UNLESS_REJECTED) else ""
+    of = f" · {picture.base.search}" if picture.base.search else ""
+    without = " · those rejected are left out" if picture.base.without_rejected else ""
     lines = (f"{picture.total:,} quotes{of}{without}", picture.note)
     return [_clean(line) for line in lines if line]
 

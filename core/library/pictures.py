@@ -37,8 +37,6 @@ NOT_TOLD = "not in the table"
 _SPEAKER = "+q.speaker_id"
 #: quotes of a day that is known
 _DATED = "length(q.published) >= 10"
-#: what a search for quotes that may be right ends with
-UNLESS_REJECTED = "-state:rejected"
 _STATES = ("accepted", "changed", "rejected", "recheck", "open")
 _VOICES = (("named", "people by name"), ("organisation", "organisations"), ("unnamed", "nobody by name"))
 
@@ -66,10 +64,23 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a picture is of: what ``search`` finds, or everything, perhaps but for what was rejected."""
+
+    search: str = ""
+    without_rejected: bool = False
+
+    @property
+    def query(self) -> str:
+        """The search that finds just that."""
+        return f"{self.search} -state:rejected".strip() if self.without_rejected else self.search
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """``total`` quotes were counted; ``even`` bars are compared by their shares, not by their length.
 
-    ``note`` says what is not shown. ``base`` is the search all of it is of.
+    ``note`` says what is not shown.
     """
 
     kind: PictureKind
@@ -77,7 +88,7 @@ class Picture:
     series: tuple[Series, ...]
     bars: tuple[Bar, ...]
     total: int
-    base: str
+    base: Basis
     even: bool = False
     note: str = ""
 
@@ -94,7 +105,7 @@ class Picture:
     def query(self, bar: Bar, series: int | None = None) -> str:
         """The search that finds the quotes of a bar, or of one part of it."""
         part = self.series[series].query if series is not None else ""
-        return " ".join(filter(None, (self.base, bar.query, part)))
+        return " ".join(filter(None, (self.base.query, bar.query, part)))
 
 
 def picture(store: Store, kind: PictureKind, search: str = "", within: str = "") -> Picture:
@@ -107,8 +118,8 @@ def picture(store: Store, kind: PictureKind, search: str = "", within: str = "")
     return _DRAWN[kind](store, of, base)
 
 
-def selected(store: Store, kind: PictureKind, search: str, within: str) -> tuple[Selection, str]:
-    """The quotes that a picture is of, and the search that finds them.
+def selected(store: Store, kind: PictureKind, search: str, within: str) -> tuple[Selection, Basis]:
+    """The quotes that a picture is of.
 
     Raises:
         OnrecordError: the search cannot be understood.
@@ -116,12 +127,11 @@ def selected(store: Store, kind: PictureKind, search: str, within: str) -> tuple
     search = search.strip()
     node = parse(search) if search else None
     of_states = node is not None and any(isinstance(leaf, OneOf) and leaf.field == "state" for leaf, _ in leaves(node))
-    base = f"({search})" if search else ""
+    of = f"({search})" if search else ""
     if kind == "genders":
-        base = f"{base} speaker:named".strip()
-    if kind not in ("review", "pace") and not of_states:
-        base = f"{base} {UNLESS_REJECTED}".strip()
-    return selection(store, parse(base) if base else None, within), base
+        of = f"{of} speaker:named".strip()
+    base = Basis(of, without_rejected=kind not in ("review", "pace") and not of_states)
+    return selection(store, parse(base.query) if base.query else None, within), base
 
 
 def _counted(
@@ -178,7 +188,7 @@ def _quoted(value: str) -> str:
 # The kinds.
 
 
-def _days(store: Store, of: Selection, base: str) -> Picture:
+def _days(store: Store, of: Selection, base: Basis) -> Picture:
     speakers = _most_quoted(store, of, _DATED)
     first, last = store.connection.execute(
         f"SELECT min(q.published), max(q.published) FROM {of.source} WHERE {of.where} AND {_DATED}",
@@ -227,7 +237,7 @@ def _within_period(period: str) -> str:
     return f"after:{before} before:{after}"
 
 
-def _speakers(store: Store, of: Selection, base: str) -> Picture:
+def _speakers(store: Store, of: Selection, base: Basis) -> Picture:
     found = Counter({i: n for (i, _), n in _counted(store, of, _SPEAKER).items()})
     nobody = found.pop(None, 0)
     most = found.most_common(_MOST)
@@ -243,7 +253,7 @@ def _speakers(store: Store, of: Selection, base: str) -> Picture:
     )
 
 
-def _countries(store: Store, of: Selection, base: str) -> Picture:
+def _countries(store: Store, of: Selection, base: Basis) -> Picture:
     found: Counter[str] = Counter()
     total = 0
     for (codes, _), n in _counted(store, of, "q.about").items():
@@ -288,18 +298,18 @@ def by_outlet(
     return Outlets(tuple(bars), f"{note} are not shown" if note else "")
 
 
-def _outlets(store: Store, of: Selection, base: str) -> Picture:
+def _outlets(store: Store, of: Selection, base: Basis) -> Picture:
     speakers = _most_quoted(store, of, "s.site > ''")
     found = by_outlet(store, of, speakers.sql, speakers.values, speakers.counts)
     return Picture("outlets", "whom each outlet quotes", speakers.series, found.bars, _all(found.bars), base, True, found.note)  # fmt: skip
 
 
-def _sources(store: Store, of: Selection, base: str) -> Picture:
+def _sources(store: Store, of: Selection, base: Basis) -> Picture:
     series = tuple(Series(words, f"speaker:{name}") for name, words in _VOICES)
     return _parted(store, of, base, "sources", "people by name, organisations, nobody by name", series, KIND_OF_SPEAKER, [n for n, _ in _VOICES])  # fmt: skip
 
 
-def _review(store: Store, of: Selection, base: str) -> Picture:
+def _review(store: Store, of: Selection, base: Basis) -> Picture:
     series = tuple(Series(state, f"state:{state}") for state in _STATES)
     return _parted(store, of, base, "review", "how far the review is", series, "q.state", _STATES)
 
@@ -307,7 +317,7 @@ def _review(store: Store, of: Selection, base: str) -> Picture:
 def _parted(
     store: Store,
     of: Selection,
-    base: str,
+    base: Basis,
     kind: PictureKind,
     title: str,
     series: tuple[Series, ...],
@@ -326,7 +336,7 @@ def _parted(
     return Picture(kind, title, series, bars, sum(whole), base, True, note)
 
 
-def _pace(store: Store, of: Selection, base: str) -> Picture:
+def _pace(store: Store, of: Selection, base: Basis) -> Picture:
     sql = f"""
         SELECT substr(d.at, 1, 10) AS day, count(DISTINCT q.id) AS n
         FROM {of.source} JOIN decisions d ON d.article_id = q.article_id AND d.key = q.key
@@ -342,7 +352,7 @@ def _all(bars: Sequence[Bar]) -> int:
     return sum(bar.count for bar in bars)
 
 
-_DRAWN: Mapping[PictureKind, Callable[[Store, Selection, str], Picture]] = {
+_DRAWN: Mapping[PictureKind, Callable[[Store, Selection, Basis], Picture]] = {
     "days": _days,
     "speakers": _speakers,
     "countries": _countries,

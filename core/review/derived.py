@@ -19,7 +19,7 @@ from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.entries import CountryEntry, Entry, FigureEntry, PersonEntry
 from onrecord.core.store.index import put_story, relate_all
 from onrecord.core.store.sites import call_all_sites
-from onrecord.core.store.speaker_list import list_all, recount
+from onrecord.core.store.speaker_list import list_all
 from onrecord.core.store.upkeep import Check, scratch_copy
 
 #: unreadable articles and orphaned decisions that are named; of more, how many
@@ -41,11 +41,6 @@ class Derived:
     left_out: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
     completed: Callable[[Store], None] = lambda store: None
-
-
-def _list_speakers(store: Store) -> None:
-    list_all(store.connection)
-    recount(store.connection)
 
 
 #: in an order in which they can be emptied: while a full-text index is out of step, its table takes no change
@@ -109,7 +104,7 @@ DERIVED = (
         "speakers",
         "SELECT speaker_id, quotes FROM speakers"
         " WHERE quotes <> 0 OR speaker_id IN (SELECT speaker_id FROM resolved_quotes UNION SELECT speaker_id FROM identities)",
-        completed=_list_speakers,
+        completed=lambda store: list_all(store.connection),
     ),
 )
 

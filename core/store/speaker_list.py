@@ -21,8 +21,10 @@ def recount(connection: sqlite3.Connection, speaker_ids: Iterable[str] | None = 
 
 
 def list_all(connection: sqlite3.Connection) -> None:
-    """Put speakers in the table whom quotes, names or the library's history know and it does not; versions before lost some."""
-    added = connection.execute(
+    """Put speakers in the table whom quotes, names or the library's history know and it does not, and count everybody's
+    quotes; versions before lost some.
+    """
+    connection.execute(
         "INSERT OR IGNORE INTO speakers (speaker_id, name, kind)"
         " SELECT speaker_id, coalesce(max(name), speaker_id), 'person' FROM ("
         "SELECT speaker_id, speaker_name AS name FROM resolved_quotes UNION SELECT speaker_id, NULL FROM identities"
@@ -30,5 +32,4 @@ def list_all(connection: sqlite3.Connection) -> None:
         " WHERE json_extract(change.value, '$[0]') = 'who' AND who.key > 1)"
         " WHERE speaker_id IS NOT NULL GROUP BY speaker_id HAVING speaker_id NOT IN (SELECT speaker_id FROM speakers)"
     )
-    if added.rowcount:
-        recount(connection)
+    recount(connection)

@@ -12,7 +12,7 @@ import pytest
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.plotting import as_png, format_of, plotted
-from onrecord.core.library.pictures import KINDS, Bar, Picture, Series, picture
+from onrecord.core.library.pictures import KINDS, Bar, Basis, Picture, Series, picture
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.store.connection import Store
 from tests.conftest import ANALYSIS, ARTICLE
@@ -24,7 +24,7 @@ HOSTILE = Picture(
     (Series("<b>Ada</b> & co"), Series("\x1b[31mred\ud800"), Series("all others")),
     (Bar("Same\x00", "", (1, 0, 2)), Bar("Same\x07", "", (0, 3, 0)), Bar("long " * 40, "", (1, 1, 1))),
     9,
-    "",
+    Basis(),
     even=True,
 )
 
