@@ -27,11 +27,20 @@ if TYPE_CHECKING:
 # What only one screen needs is imported when it asks: the first picture waits for all that is imported here.
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A date that was given and is not decided yet, and the reviewer's newest decision when it was given."""
+
+    day: str
+    after: int | None
+
+
 @dataclass(slots=True)
 class Workspace:
     """Shared by the screens of one application. ``wanted``, ``order`` and ``tab`` hold from one article to the next.
 
-    ``worker`` is the process that analyses, once it has been started; ``settling``: whoever reviews goes through what others dispute, so whose the articles are does not matter.
+    ``worker`` is the process that analyses, once it has been started; ``settling``: whoever reviews goes through what others dispute, so whose the articles are does not matter;
+    ``dating``: the dates given to articles, by their ids, that are being worked out.
     """
 
     store: Store
@@ -44,6 +53,7 @@ class Workspace:
     tab: TabName | None = None
     settings: Settings = field(default_factory=Settings)
     worker: Worker | None = None
+    dating: dict[str, Awaited] = field(default_factory=dict[str, Awaited])
     _wanted: Filter | None = None
 
     @property

@@ -93,6 +93,12 @@ class Review:
         """How many quotes are decided."""
         return sum(q.is_done for q in self.quotes)
 
+    @property
+    def newest(self) -> int | None:
+        """The id of what undo would take back: this reviewer's last decision that holds; None where there is none."""
+        step = self._own(self.current.undoable)
+        return step.id if step else None
+
     def find(self, key: str) -> Reviewed:
         """The quote of that key.
 
@@ -288,8 +294,7 @@ class Review:
 
     def _step(self, action: Action) -> Decision | None:
         def target(state: CurrentState) -> Decision | None:
-            stack = state.undoable if action == Action.UNDO else state.redoable
-            return next((d for d in reversed(stack) if d.reviewer == self.reviewer), None)
+            return self._own(state.undoable if action == Action.UNDO else state.redoable)
 
         step = target(self.current)
         if step is None:
@@ -300,6 +305,9 @@ class Review:
                 conflicts.refuse_if_built_on(step, self.current.undoable)
             append(self.store, self.article_id, action, self.reviewer, (), target=step.id, blind=self.blind)
         return step
+
+    def _own(self, stack: Sequence[Decision]) -> Decision | None:
+        return next((d for d in reversed(stack) if d.reviewer == self.reviewer), None)
 
     def _verdict(
         self,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from asyncio import Event
+from collections.abc import Callable, Sequence
+from typing import cast
 
 import pytest
 from textual.pilot import Pilot
 
+from onrecord.core.analysis.worker import Worker
+from onrecord.core.model import Analysis, Article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.entries import ArticleEntry
 from onrecord.tui.config import Config
 from onrecord.tui.dialogs.dialogs import Menu
 from onrecord.tui.dialogs.picker import Picker
-from tests.conftest import ARTICLE, Opened, at, reader, screen_text, toasts
+from tests.conftest import ANALYSIS, ARTICLE, Opened, at, reader, screen_text, toasts
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -39,6 +43,25 @@ def screen_is_picker(pilot: Pilot[None]) -> bool:
 def actions(store: Store) -> Sequence[str]:
     """What is on the disk."""
     return [d.action for d in decisions_of(store, ARTICLE.id)]
+
+
+def held_analysis(pilot: Pilot[None]) -> tuple[Event, Event, Event]:
+    """Have the next analyses wait: set once one has begun, to be set for them to go on, set once one is there."""
+    begun, ready, found = Event(), Event(), Event()
+
+    class Held:
+        async def analyse(self, article: Article, told: Callable[[float], None]) -> Analysis:
+            told(0.1)
+            begun.set()
+            await ready.wait()
+            found.set()
+            return ANALYSIS
+
+        async def stop(self) -> None:
+            ready.set()
+
+    reader(pilot).workspace.worker = cast("Worker", Held())
+    return begun, ready, found
 
 
 async def test_a_accepts_and_goes_on_x_rejects_and_goes_on(store: Store, opened: Opened) -> None:
@@ -419,6 +442,39 @@ async def test_the_date_of_the_article_is_set_at_the_keyboard(store: Store, open
     (entry,) = decisions_of(store, ARTICLE.id)[-1].entries
     assert isinstance(entry, ArticleEntry)
     assert entry.published == ""
+
+
+async def test_undo_takes_back_a_date_that_is_still_being_worked_out(store: Store, opened: Opened) -> None:
+    async with opened() as pilot:
+        analysing, ready, found = held_analysis(pilot)
+        await pilot.press("D", "ctrl+u", *"2026-03-03", "enter", "a", "u")
+        await analysing.wait()
+        await pilot.pause()
+        assert list(actions(store)) == ["accept", "undo"]  # that was done later
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Undone: the date stays as it was." in toasts(pilot)
+        assert "2024-03-12" in screen_text(pilot)
+        ready.set()
+        await found.wait()
+        await pilot.pause()
+        assert list(actions(store)) == ["accept", "undo"]
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Nothing to undo." in toasts(pilot)
+
+
+async def test_of_two_dates_given_quickly_the_later_holds(store: Store, opened: Opened) -> None:
+    async with opened() as pilot:
+        _analysing, ready, _found = held_analysis(pilot)
+        await pilot.press("D", "ctrl+u", *"2026-03-03", "enter", "D")
+        await pilot.pause()
+        assert "2026-03-03" in screen_text(pilot).split("Date of the article")[1]
+        await pilot.press("ctrl+u", *"2025-01-01", "enter")
+        ready.set()
+        await pilot.app.workers.wait_for_complete()
+        entries = [e for d in decisions_of(store, ARTICLE.id) for e in d.entries]
+        assert [e.published for e in entries if isinstance(e, ArticleEntry)] == ["2025-01-01"]
 
 
 async def test_a_split_that_was_left_splits_nothing_later(opened: Opened) -> None:

@@ -14,6 +14,7 @@ from onrecord.core.review.wording import entry_in_words
 from onrecord.core.store.decisions import Decision
 from onrecord.tui.keymap import BY_ID
 from onrecord.tui.reader.asking import Asking
+from onrecord.tui.reader.dating import Dating
 from onrecord.tui.reader.desk import Desk, Keys
 from onrecord.tui.reader.status import sides_in_words
 from onrecord.tui.sanitize import bare, safe_line
@@ -34,8 +35,9 @@ _MENU = (
 class Deciding:
     """Forwards to the session, which knows the quote that is meant."""
 
-    def __init__(self, desk: Desk, asking: Asking) -> None:
+    def __init__(self, desk: Desk, asking: Asking, dating: Dating) -> None:
         self._desk = desk
+        self._dating = dating
         self.keys: Keys = {
             "accept": lambda: self._session.accept(),
             "reject": lambda: self._session.reject(),
@@ -94,6 +96,10 @@ class Deciding:
 
     def _take_back(self, done: str) -> None:
         session = self._session
+        if done == "Undone" and self._dating.withdraw():
+            self._desk.show_status("")
+            self._desk.tell("Undone: the date stays as it was.")
+            return
         decision = session.undo() if done == "Undone" else session.redo()
         self._desk.tell(
             f"Nothing to {'undo' if done == 'Undone' else 'redo'}."

@@ -98,18 +98,18 @@ class Reader(Screen[None]):
         self._stored: Analysis | None = None
         self._still = ExitStack()
         self._alive: tuple[object, ...] = ()
-        asking = Asking(self)
+        asking, dating = Asking(self), Dating(self)
         self.finding = Finding(self)
         self._along = Along(self)
         self._keys: Keys = {
             **Moving(self).keys,
-            **Deciding(self, asking).keys,
+            **Deciding(self, asking, dating).keys,
             **Editing(self, asking).keys,
             **Marking(self, asking).keys,
             **self.finding.keys,
             **self._along.keys,
             **Correcting(self, asking).keys,
-            **Dating(self).keys,
+            **dating.keys,
             "export": partial(export_key, self),
         }
 
