@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from onrecord.core.model import Article, Boilerplate, BoilerplateKind
 from onrecord.core.text.patterns import pattern
@@ -19,7 +19,8 @@ from onrecord.core.text.patterns import pattern
 #: the beginning of a page, in paragraphs, in which bylines, dates and captions are looked for
 _HEAD = 8
 _BYLINE = pattern(
-    r"(?:(?:words|text|story|report(?:ed|ing)?|written)\s+)?by[:\s]\s*(?P<name>\S.{1,78}?)\s*$", re.IGNORECASE
+    r"(?:(?:(?:words|text|story|report(?:ed|ing)?|written)\s+)?by[:\s]|byline:(?:\s*by\b)?)\s*(?P<name>\S.{1,78}?)\s*$",
+    re.IGNORECASE,
 )
 _CREDIT = pattern(
     r"(?:^|[\s.(|/–—-])(?:photo(?:graph|s)?|image|picture|credit|illustration|file photo)\b\s*(?:by|:|/|courtesy)?.{0,60}$"
@@ -40,6 +41,10 @@ _SHARE = pattern(
     r"advertisement|advert|skip to (?:main )?content|menu|log ?in|listen to this article.{0,40}|\d+ min(?:ute)?s? read|"
     r"(?:share|tweet|email|print|facebook|twitter|linkedin|whatsapp|reddit|[\s|•·,/])+)",
     re.IGNORECASE,
+)
+#: a database's or a publishing system's own fields, where a text was copied out of one
+_FIELD = pattern(
+    r"(?:LENGTH: [\d,.]+ words|(?:SECTION|LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|DOCUMENT-TYPE|JOURNAL-CODE|GRAPHIC|SLUG|DATELINE|SERIES|ISSN|ACC-NO): .{1,120})"
 )
 _NAVIGATION = pattern(r"(?:home|news|latest|world|politics|sections?)\b.*(?:[>»›/|]|\bnews\b)", re.IGNORECASE)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -78,11 +83,7 @@ def split_boilerplate(text: str, *, title: str | None = None, source: str | None
     one. Paragraphs of the body stand apart by one empty line.
     """
     lines = _paragraphs(text)
-    known = title or _title_of(lines)
-    labelled = _label(lines, known)
-    if not any(line.kind is None for line in labelled):  # nothing but boilerplate: then none of it is
-        labelled = [_Line(line) for line in lines]
-        known = title
+    labelled = _with_a_story(_label(lines, title or _title_of(lines)))
     body: list[str] = []
     boilerplate: list[Boilerplate] = []
     length = 0
@@ -96,12 +97,20 @@ def split_boilerplate(text: str, *, title: str | None = None, source: str | None
     byline = _BYLINE.match(first.get("byline", ""))
     return Article(
         text="\n\n".join(body),
-        title=known,
+        title=title or first.get("title"),
         byline=byline["name"] if byline else None,
         published=_iso_date(first["date"]) if "date" in first else _dateline_date(body[0]) if body else None,
         source=source,
         boilerplate=tuple(boilerplate),
     )
+
+
+def _with_a_story(lines: list[_Line]) -> list[_Line]:
+    """The lines, some of them the story: where none is, the standfirst, else all."""
+    for kept in ("standfirst",), get_args(BoilerplateKind):
+        if not any(line.kind is None for line in lines):
+            lines = [_Line(line.text) if line.kind in kept else line for line in lines]
+    return lines
 
 
 def _dateline_date(paragraph: str) -> str | None:
@@ -234,6 +243,8 @@ _RULES = (
     _Rule("share", _SHARE.fullmatch),
     _Rule("tail", _TAIL.fullmatch),
     _Rule("byline", _BYLINE.fullmatch, 90, in_head=True),
+    _Rule("byline", re.compile("BYLINE:").match, 90),
+    _Rule("navigation", _FIELD.fullmatch),
     _Rule("date", _iso_date, 110, in_head=True),
     _Rule("caption", _is_caption, 300),
     _Rule("navigation", _is_navigation, 90, in_head=True),

@@ -10,7 +10,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
 from onrecord.core.sources.items import Failure
 from onrecord.core.sources.locate import read_source
-from tests.core.test_formats import LINES, read
+from tests.core.test_formats import LINES, STORY, only, read
 
 LEXIS = """
 
@@ -176,6 +176,33 @@ def test_lexis_in_other_languages(start: str, date: str, names: tuple[str, ...])
     assert (first.published, first.language, first.text) == ("2024-03-14", "de", LINES[0])
     assert isinstance(second, Article)
     assert second.text == LINES[2]
+
+
+FIELDS = "BYLINE: By Ines Okafor\n\nSECTION: NEWS; Pg. 3\n\nLENGTH: 64 words"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"Ferry route to reopen\n\n{STORY}\n\n{FIELDS}\n", f"Ferry route to reopen\n\n{FIELDS}\n\n{STORY}\n", f"Ferry route to reopen\n\nMarch 14, 2024\n\n{STORY}\n\n{FIELDS}\n"],
+    ids=["below", "above", "dated"],
+)  # fmt: skip
+def test_an_article_with_an_exports_fields_about_it_is_no_export(text: str) -> None:
+    article = only(read(text.encode(), "a.txt"))
+    assert (article.title, article.byline, article.text) == ("Ferry route to reopen", "Ines Okafor", STORY)
+
+
+def test_headlines_under_fields_are_what_there_is_to_read() -> None:
+    article = only(read(f"Day in brief\n\nFerry: back in May\n\nHarbour: four hours of talks\n\n{FIELDS}\n".encode(), "a.txt"))  # fmt: skip
+    assert article.text == "Ferry: back in May\n\nHarbour: four hours of talks"
+
+
+@pytest.mark.parametrize(
+    "head", ["March 14, 2024 Thursday\n\nFinal Edition\n\n", "Spring 2024\n\n"], ids=["an edition", "no day"]
+)
+def test_the_head_of_a_single_document_gives_its_title(head: str) -> None:
+    text = f"The Harbour Courier\n\n{head}Ferry route to reopen\n\n{FIELDS}\n\n{STORY}\n\nLOAD-DATE: March 15, 2024\n"
+    article = only(read(text.encode(), "a.txt"))
+    assert (article.title, article.site, article.text) == ("Ferry route to reopen", "The Harbour Courier", STORY)
 
 
 def test_an_export_without_text_fails_by_article() -> None:

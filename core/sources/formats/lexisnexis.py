@@ -19,6 +19,10 @@ _TRANSLATED = {
     "PUBLICATION-TYP": "PUBLICATION-TYPE", "ZEITUNGS-CODE": "JOURNAL-CODE", "TYPE-PUBLICATION": "PUBLICATION-TYPE", "GRAFIK": "GRAPHIC",
 }  # fmt: skip
 _FOREIGN = pattern(rf"^({'|'.join(_TRANSLATED)}):", re.MULTILINE)
+#: a line between the date and the title
+_EDITION = pattern(r"^(?:Correction Appended|.{0,40}\bEdition\b.{0,20})$", re.IGNORECASE)
+#: blocks of an article's head (the source, the day, an edition, the title), and words of one
+_MOST_BLOCKS, _MOST_WORDS = 4, 30
 #: the fields that stand before the text, and those that end it
 _BEFORE = ("BYLINE", "SECTION", "LENGTH", "DATELINE", "HEADLINE", "HIGHLIGHT", "SERIES")
 _AFTER = (
@@ -31,12 +35,27 @@ _BODY = pattern(r"^[^\S\n]*BODY:[^\S\n]*$", re.MULTILINE)
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
-    """Whether the first document's number stands at the beginning."""
+    """Whether the first document's number stands at the beginning, or the head of an only one."""
     if suffix not in ("", ".txt"):
         return False
-    return _START.search(head.decode("utf-8", "replace").replace("\r", "")) is not None or (
-        re.search(rb"(?m)^LENGTH: [\d,.]+ words[ \t]*\r?$", head) is not None
-        and re.search(rb"(?m)^(?:BYLINE|SECTION|DATELINE|LOAD-DATE|HEADLINE): ", head) is not None
+    text = head.decode("utf-8", "replace").replace("\r", "")
+    return _START.search(text) is not None or _is_headed(text)
+
+
+def _is_headed(text: str) -> bool:
+    """Whether it begins as an article of an export does: a dated head, then the fields, its length among them.
+
+    Other articles have such fields too, below their text or without a day above.
+    """
+    head = _head(text)
+    counted = re.search(r"^LENGTH: [\d,.]+ words[ \t]*$", text, re.MULTILINE)
+    names = {field["name"] for field in _FIELD.finditer(text)}
+    return (
+        counted is not None
+        and len(names) > 1
+        and len(head) <= _MOST_BLOCKS
+        and all(len(block.split()) <= _MOST_WORDS for block in head)
+        and (any(map(iso_date, head)) or not names.isdisjoint(_AFTER))
     )
 
 
@@ -79,11 +98,12 @@ def _head(part: str) -> list[str]:
 
 def _imprint(head: list[str], fields: dict[str, str]) -> dict[str, str | None]:
     """Of an article's head and fields who wrote what, where and when."""
-    dated = next((i for i, block in enumerate(head) if iso_date(block)), len(head))
+    dated = next((i for i, block in enumerate(head) if iso_date(block)), -1)
+    below = head[dated + 1 :] if dated >= 0 else head[-1:]
     return {
-        "title": fields.get("HEADLINE") or next(iter(head[dated + 1 :]), None),
+        "title": fields.get("HEADLINE") or next((block for block in below if not _EDITION.search(block)), None),
         "byline": fields.get("BYLINE", "").removeprefix("By ").removeprefix("BY ") or None,
-        "site": head[0] if head and dated > 0 else None,
-        "published": head[dated] if dated < len(head) else fields.get("LOAD-DATE"),
+        "site": head[0] if dated > 0 or (dated < 0 and len(head) > 1) else None,
+        "published": head[dated] if dated >= 0 else fields.get("LOAD-DATE"),
         "language": fields.get("LANGUAGE"),
     }
