@@ -110,11 +110,20 @@ def corrected(analysis: Analysis, corrections: Mapping[CorrectionKey, Correction
     people, ids = _people(analysis, _of(corrections, PersonEntry))
     return replace(
         analysis,
-        quotes=tuple(replace(q, person=ids.get(q.person or "", q.person)) for q in analysis.quotes),
+        quotes=tuple(
+            replace(q, person=ids.get(q.person or "", q.person), people=_together(q.people, people, ids))
+            for q in analysis.quotes
+        ),
         people=people,
         countries=_countries(analysis, _of(corrections, CountryEntry)),
         figures=_figures(analysis, _of(corrections, FigureEntry)),
     )
+
+
+def _together(speakers: tuple[str, ...], people: Sequence[Person], ids: Mapping[str, str]) -> tuple[str, ...]:
+    """Those who speak together under the ids that they have now, without names that are nobody's any more."""
+    known = {p.id for p in people}
+    return tuple(dict.fromkeys(i for i in (ids.get(s, s) for s in speakers) if i in known))
 
 
 def _of(corrections: Mapping[CorrectionKey, Correction], kind: type[_Kind]) -> dict[str, _Kind]:

@@ -162,7 +162,18 @@ def _quotes(
     for key, track in tracks.items():
         if track.claim is not None and (track.state != State.GONE or track.dispute):
             proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
-            yield _reviewed(key, track, track.claim, proposal, page, ids)
+            reviewed = _reviewed(key, track, track.claim, proposal, page, ids)
+            yield replace(reviewed, quote=replace(reviewed.quote, people=_together(reviewed, analysis)))
+
+
+def _together(r: Reviewed, analysis: Analysis) -> tuple[str, ...]:
+    """Who else speaks, as proposed; by the words that name them where the quote was made of a proposed one."""
+    person, like = r.quote.person, r.proposal
+    if like is None and r.quote.speaker:
+        like = next((q for q in analysis.quotes if (q.speaker, q.person) == (r.quote.speaker, person)), None)
+    if person is None or like is None or like.person != person:
+        return (person,) if person else ()
+    return like.people
 
 
 def _reviewed(

@@ -195,3 +195,26 @@ def test_two_quotes_over_the_same_words_keep_apart(store: Store) -> None:
 )
 def test_figures_as_a_reviewer_types_them(typed: str, value: object, unit: str | None) -> None:
     assert parse_figure(typed) == (value, unit)
+
+
+def test_who_speaks_together_still_does_after_decisions_on_the_words_and_not_after_another_is_named(
+    store: Store,
+) -> None:
+    first, *others = ANALYSIS.quotes
+    review = a_review(store, replace(ANALYSIS, quotes=(replace(first, people=("p1", "p2")), *others)))
+    key = review.quotes[0].key
+
+    def together() -> list[tuple[str, ...]]:
+        return [r.quote.people for r in review.quotes if r.key.startswith(key)]
+
+    review.accept([key])
+    assert together() == [("p1", "p2")]
+    review.split(key, at("There is no").start)
+    assert together() == [("p1", "p2")] * 2
+    review.set_speaker([f"{key}|2"], "dock worker")
+    assert together() == [("p1", "p2"), ("p3",)]
+    review.rename("Karl Lind", "Ada Moreno")
+    assert together() == [("p1",), ("p3",)]
+    review.undo()
+    review.drop_person("Karl Lind")
+    assert together() == [("p1",), ("p3",)]
