@@ -15,6 +15,7 @@ from onrecord.core.review.page import Page
 from onrecord.core.store.articles import listed_article, load_analysis
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, decisions_of
+from onrecord.core.store.entries import Correction
 
 SpeakerIdentity = tuple[str | None, str | None]
 
@@ -45,7 +46,7 @@ class ExportedQuote:
 
 @dataclass(frozen=True, slots=True)
 class ExportedArticle:
-    """An article with those of its quotes that go out."""
+    """An article with those of its quotes that go out. ``corrections`` are those in ``analysis``."""
 
     id: str
     article: Article
@@ -53,6 +54,7 @@ class ExportedArticle:
     quotes: Sequence[ExportedQuote]
     notes: Sequence[PassageNote] = ()
     decisions: Sequence[Decision] = ()
+    corrections: Sequence[Correction] = ()
 
     @property
     def speakers(self) -> dict[str, str | None]:
@@ -63,17 +65,6 @@ class ExportedArticle:
     def in_text(self) -> ExportedArticle:
         """Without the quotes of title, deck and captions."""
         return replace(self, quotes=[q for q in self.quotes if q.field == TEXT])
-
-
-def beside_text(article: ExportedArticle) -> int:
-    """How many quotes stand in title, deck and captions."""
-    return sum(q.field != TEXT for q in article.quotes)
-
-
-def left_out(count: int, name: str) -> str:
-    """How many quotes a format has no place for, at the end of a sentence; "" where it has."""
-    those = "quote of title, deck or captions is" if count == 1 else "quotes of title, deck or captions are"
-    return f"; {count} {those} not in it: {name} knows the text alone" if count else ""
 
 
 def exported(
@@ -91,7 +82,15 @@ def exported(
         _exported(r, page, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)))
         for r in quotes
     ]
-    return ExportedArticle(article_id, as_dated(article, current), current.analysis, out, current.notes, decisions)
+    return ExportedArticle(
+        article_id,
+        as_dated(article, current),
+        current.analysis,
+        out,
+        current.notes,
+        decisions,
+        tuple(current.corrections.values()),
+    )
 
 
 def _exported(r: Reviewed, page: Page, person: Person | None, speaker: SpeakerIdentity) -> ExportedQuote:

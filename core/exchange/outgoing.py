@@ -1,23 +1,68 @@
-"""Which of the library's quotes go out, how many that were, and why none did."""
+"""Which of the library's quotes go out, how many that were, what went without them, and why none did."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from onrecord.core.exchange.export import ExportedArticle, beside_text, gather, left_out
+from onrecord.core.exchange.export import ExportedArticle, gather
 from onrecord.core.exchange.formats import ExportFormat
 from onrecord.core.exchange.wording import counted
 from onrecord.core.library.quotes import keys_of
 from onrecord.core.library.search import find_quotes
+from onrecord.core.model import TEXT
 from onrecord.core.query.fields import states_called
 from onrecord.core.query.parse import parse
 from onrecord.core.query.tree import OneOf, leaves
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.indexing import catch_up
 from onrecord.core.store.connection import Store
+from onrecord.core.store.entries import PersonEntry
 
 #: (article id, key) of a quote
 QuoteKey = tuple[str, str]
+
+
+@dataclass
+class Tally:
+    """What goes out, counted as it passes: ``beside_text`` of the quotes stand in title, deck and captions; no row holds
+    ``notes`` on passages, nor ``corrections`` of kinds, countries and figures.
+    """
+
+    quotes: int = 0
+    figures: int = 0
+    beside_text: int = 0
+    notes: int = 0
+    corrections: int = 0
+
+    def add(self, a: ExportedArticle) -> None:
+        """Count an article."""
+        self.quotes += len(a.quotes)
+        self.figures += len(a.analysis.figures)
+        self.beside_text += sum(q.field != TEXT for q in a.quotes)
+        self.notes += len(a.notes)
+        self.corrections += sum(not isinstance(c, PersonEntry) or c.kind is not None for c in a.corrections)
+
+    def told(self, form: ExportFormat, to: str, *, figures: bool = False, why_none: str = "") -> str:
+        """How many were written, and what the format has no place for; ``why_none`` explains that there were none."""
+        if figures:
+            return f"{counted(self.figures, 'figure')} written to {to}"
+        beside = self.beside_text if form.text_only else 0
+        count = self.quotes - beside
+        said = f"{counted(count, 'quote')} written to {to}{'' if count else why_none}"
+        if beside:
+            those = "quote of title, deck or captions is" if beside == 1 else "quotes of title, deck or captions are"
+            said += f"; {beside} {those} not in it: {form.name} knows the text alone"
+        return said + (self._not_in_rows() if form.write_figures else "")
+
+    def _not_in_rows(self) -> str:
+        counts = (
+            (self.notes, "note", "on passages"),
+            (self.corrections, "correction", "of kinds, countries or figures"),
+        )
+        those = " and ".join(f"{counted(n, thing)} {about}" for n, thing, about in counts if n)
+        is_one = self.notes + self.corrections == 1
+        return f"; {those} {'is' if is_one else 'are'} not in it: export .jsonl for all" if those else ""
 
 
 class Outgoing:
@@ -37,7 +82,7 @@ class Outgoing:
     ) -> None:
         self._store, self._state, self._states = store, state, states_called(state)
         self._among, self._reviewer, self._of_all = among, reviewer, of_all
-        self._quotes = self._figures = self._other_states = self._beside_text = 0
+        self._tally, self._other_states = Tally(), 0
 
     def articles(self, ids: Sequence[str] = (), *, figures: bool = False) -> Iterator[ExportedArticle]:
         """The articles with their quotes, all or those of ``ids``; with ``figures`` also those that have none."""
@@ -46,9 +91,7 @@ class Outgoing:
             chosen = dict.fromkeys(article_id for article_id, _ in self._among)
             keys = [a for a in chosen if keys is None or a in keys]
         for article in gather(self._store, self._wanted, keys, empty=figures):
-            self._quotes += len(article.quotes)
-            self._beside_text += beside_text(article)
-            self._figures += len(article.analysis.figures)
+            self._tally.add(article)
             yield article
 
     def _wanted(self, article_id: str, r: Reviewed) -> bool:
@@ -63,12 +106,10 @@ class Outgoing:
 
     def report(self, form: ExportFormat, to: str, *, figures: bool = False) -> str:
         """What was written, and why nothing was."""
-        beside = self._beside_text if form.text_only else 0
-        count, noun = (self._figures, "figure") if figures else (self._quotes - beside, "quote")
-        said = f"{counted(count, noun)} written to {to}"
-        if not count and self._other_states and not figures:
-            said += f": none is {self._state}, {self._other_states:,} are in another state; {self._of_all} takes them"
-        return said + left_out(beside, form.name)
+        why = ""
+        if self._other_states:
+            why = f": none is {self._state}, {self._other_states:,} are in another state; {self._of_all} takes them"
+        return self._tally.told(form, to, figures=figures, why_none=why)
 
 
 def found_by(store: Store, typed: Sequence[str], within: str = "") -> set[QuoteKey] | None:

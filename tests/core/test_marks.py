@@ -15,9 +15,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.exchange.export import ExportedArticle, beside_text, gather
+from onrecord.core.exchange.export import ExportedArticle, gather
 from onrecord.core.exchange.formats import FORMATS, choose_format
 from onrecord.core.exchange.importing import ImportReport, import_reviewed
+from onrecord.core.exchange.outgoing import Tally
 from onrecord.core.exchange.readers import contract_lines, tables
 from onrecord.core.exchange.two_stores import merge_store
 from onrecord.core.library.agreement import between_reviewers
@@ -161,7 +162,9 @@ def test_every_format_carries_them_or_says_how_many_it_leaves_out(tmp_path: Path
         for where in ("title", "deck", "caption"):
             r.add((on_page(WORDS[where][1]),), "Ada Moreno")
         (found,) = gather(store, lambda _, __: True)
-        assert beside_text(found) == 3
+        tally = Tally()
+        tally.add(found)
+        assert tally.beside_text == 3
         for form in FORMATS:
             data = sent(store, form.name)
             keys = [key for key in ("+title:0-15", "+deck:8-20", "+caption:6-20") if key.encode() in data]

@@ -478,3 +478,15 @@ def test_an_export_tells_how_many_quotes_its_format_has_no_place_for(store: Stor
             f"1 quote written to {tmp_path / name}; 1 quote of title, deck or captions is not in"
         )
     assert run("export", str(tmp_path / "a.csv")).stderr.strip() == f"2 quotes written to {tmp_path / 'a.csv'}"
+    review.note_passage(None, "Ask the desk.")
+    review.describe_person("Karl Lind", role="chief executive")
+    told = run("export", str(tmp_path / "b.csv")).stderr.strip()
+    assert told.endswith("b.csv; 1 note on passages is not in it: export .jsonl for all")
+    review.note_passage(Span(0, 7), "Which one?")
+    review.fix_figure(ANALYSIS.figures[1], "30 percentage")
+    review.describe_person("Norrland", kind="organisation")
+    told = run("export", str(tmp_path / "b.xlsx")).stderr.strip()
+    lost = "2 notes on passages and 2 corrections of kinds, countries or figures are not in it"
+    assert told.endswith(f"; {lost}: export .jsonl for all")
+    assert "not in it" not in run("export", str(tmp_path / "b.jsonl")).stderr
+    assert "not in it" not in run("export", "--figures", str(tmp_path / "f.csv")).stderr

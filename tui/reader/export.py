@@ -38,14 +38,13 @@ def _written(desk: Desk, out: ExportedArticle, path: Path, replace: bool) -> Non
 
 
 def _write(desk: Desk, out: ExportedArticle, path: Path, *, overwrite: bool) -> None:
-    from onrecord.core.exchange.export import beside_text, left_out
     from onrecord.core.exchange.files import write_file
     from onrecord.core.exchange.formats import choose_format
-    from onrecord.core.exchange.wording import counted
+    from onrecord.core.exchange.outgoing import Tally
     from onrecord.tui.dialogs.exporting import shown
 
     form = choose_format(path, None)
     write_file(path, lambda file: form.write([out], file), overwrite=overwrite)
-    beside = beside_text(out) if form.text_only else 0
-    count, more = len(out.quotes) - beside, left_out(beside, form.name)
-    desk.tell(f"{counted(count, 'quote')} written to {shown(path)}{more}.", 5)
+    tally = Tally()
+    tally.add(out)
+    desk.tell(f"{tally.told(form, shown(path))}.", 5)
