@@ -63,7 +63,7 @@ def load_config(path: Path | None = None) -> Config:
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except (OSError, ValueError, RecursionError) as error:
-        raise OnrecordError(f"{path} cannot be read as TOML ({error}); mend it or move it away") from None
+        raise OnrecordError(f"{path} cannot be read as TOML ({error}); fix it or move it away") from None
     for name in data:
         if name not in _SECTIONS:
             raise OnrecordError(f"{path}: there is no setting “{name}”; there are {', '.join(_SECTIONS)}")

@@ -36,7 +36,7 @@ def format_of(path: Path) -> str:
     """
     ending = path.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
-        raise OnrecordError(f"“{path.suffix}” is no picture's ending; let the name end in .svg or .png")
+        raise OnrecordError(f"“{path.suffix}” is not a picture's ending; use .svg or .png")
     return ending
 
 

@@ -143,6 +143,6 @@ def _ask(feed: Followed) -> Asked:
 
 def _page(url: str) -> bytes:
     if not may_fetch(url, url):
-        raise OnrecordError(f"{url} is closed to programs by its site's robots.txt; ask the site for another feed")
+        raise OnrecordError(f"{url} may not be fetched by programs (robots.txt); ask the site for another feed")
     page = fetch(url, typed=url, anything=True)
     return page.data if page else b""

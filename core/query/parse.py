@@ -51,7 +51,7 @@ def parse(text: str) -> Node:
     parser = _Parser(tokens)
     node = parser.all_of(0)
     if parser.ahead is not None:
-        raise OnrecordError("a bracket is closed that was not opened; write (this OR that)")
+        raise OnrecordError("a bracket is closed but never opened; write (this OR that)")
     return node
 
 
@@ -70,7 +70,7 @@ class _Parser:
     def all_of(self, depth: int) -> Node:
         """Terms side by side, up to a closing bracket or the end."""
         if depth > DEEPEST:
-            raise OnrecordError(f"brackets stand at most {DEEPEST} deep; write it flatter")
+            raise OnrecordError(f"brackets can be nested {DEEPEST} deep at most; simplify the query")
         parts = [self._either(depth)]
         while self.ahead not in (None, _Sign(")")):
             self._take("AND")
@@ -87,7 +87,7 @@ class _Parser:
         token = self.ahead
         if not isinstance(token, _Sign):
             if token is None:
-                raise OnrecordError("something is missing at the end; OR and a minus want a word behind them")
+                raise OnrecordError("something is missing at the end; OR and a minus need a word after them")
             self._at += 1
             return token
         self._at += 1
@@ -99,7 +99,7 @@ class _Parser:
             return self._bracket(depth)
         if token.text == ")":
             raise OnrecordError("a bracket is empty or closed too early; write (this OR that)")
-        raise OnrecordError(f"{token.text} stands between two things to find: this {token.text} that")
+        raise OnrecordError(f"{token.text} goes between two terms: this {token.text} that")
 
     def _bracket(self, depth: int) -> Node:
         node = self.all_of(depth + 1)
@@ -126,7 +126,7 @@ def _tokens(text: str) -> list[_Token]:
         elif char == "-":
             at += 1
             if at == len(text) or text[at].isspace() or text[at] == ")":
-                raise OnrecordError("a minus stands right before what to leave out: -word")
+                raise OnrecordError("put the minus right before what to leave out: -word")
             out.append(_Sign("-"))
         else:
             found = _TERM.match(text, at)

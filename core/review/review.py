@@ -237,7 +237,7 @@ class Review:
     def rename(self, name: str, other: str) -> None:
         """Give a person or organisation another name; one that somebody bears already makes the two one."""
         if not other.strip():
-            raise OnrecordError("a name needs at least a letter; type one")
+            raise OnrecordError("a name needs at least one letter")
         self._correct(Action.NAME, lambda: [person_entry(self.analysis, self.current, name, other=other.strip())])
 
     def describe_person(

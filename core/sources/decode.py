@@ -84,7 +84,7 @@ def decode(data: bytes, name: str, charset: str | None = None) -> str:
     text = _decoded(data, name, charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
-        raise OnrecordError(f"{name} is empty; there is nothing to read: check that it was saved whole")
+        raise OnrecordError(f"{name} is empty; check that it was saved completely")
     return text
 
 
@@ -114,5 +114,5 @@ def _decoded(data: bytes, name: str, charset: str | None) -> str:
 
     best = from_bytes(data[:200_000]).best()
     if best is None:
-        raise OnrecordError(f"{name} is in no character set we can tell; save it as UTF-8 and try again")
+        raise OnrecordError(f"{name} is in an unknown character encoding; save it as UTF-8 and try again")
     return data.decode(best.encoding, "replace")

@@ -44,7 +44,7 @@ def prepared(html: str, name: str) -> HtmlElement:
     """
     tree = parsed_html(html)
     if tree is None:
-        raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
+        raise OnrecordError(f"{name} has no article that can be recognised; paste its text into a .txt file instead")
     elements = list(tree.iter("*"))
     if len(elements) > _MOST_ELEMENTS:
         raise OnrecordError(

@@ -99,7 +99,7 @@ def article_of(record: Mapping[str, object], where: str, columns: Mapping[str, s
         wanted = f"“{columns['text']}”" if columns and "text" in columns else "text"
         raise TextFieldMissing(f"{where} has no {wanted}; say which field holds it")
     if not text.strip():
-        raise OnrecordError(f"{where} is empty; there is nothing to read")
+        raise OnrecordError(f"{where} is empty; fill in its text or delete the line")
     return Article(
         text.replace("\x00", "\ufffd"),
         fields["title"],
@@ -122,7 +122,11 @@ def article_in(record: Mapping[str, object], where: str, columns: Mapping[str, s
         return article
     tree = parsed_html(article.text)
     words = "\n\n".join(paragraphs(tree)) if tree is not None else ""
-    return replace(article, text=words) if words else Failure(where, f"{where} is empty; there is nothing to read")
+    return (
+        replace(article, text=words)
+        if words
+        else Failure(where, f"{where} is empty; fill in its text or delete the line")
+    )
 
 
 def check_columns(columns: Mapping[str, str], present: Iterable[str], where: str) -> None:

@@ -69,7 +69,9 @@ def saving(store: Store) -> Generator[None]:
         if isinstance(error, sqlite3.Error):
             if is_damage(error) or is_full_disk(error, store.path):
                 raise store_error(error, store.path) from None
-            raise OnrecordError(f"the store {store.path} took nothing ({reason(error)}); nothing was changed") from None
+            raise OnrecordError(
+                f"the store {store.path} could not be written ({reason(error)}); nothing was changed"
+            ) from None
         raise
 
 

@@ -145,7 +145,7 @@ def test_a_decision_that_did_not_reach_the_disk_is_not_shown(pair: tuple[Review,
     anna, _ = pair
     anna.store.connection.execute("CREATE TEMP TRIGGER full BEFORE UPDATE OF seen ON library_articles BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END")  # fmt: skip
     before = anna.current
-    with pytest.raises(OnrecordError, match=r"took nothing \(disk full\); nothing was changed"):
+    with pytest.raises(OnrecordError, match=r"could not be written \(disk full\); nothing was changed"):
         anna.reject([KEYS[0]])
     assert anna.current == before
     assert decisions_of(anna.store, ARTICLE.id) == []

@@ -130,7 +130,7 @@ def test_no_character_set(monkeypatch: pytest.MonkeyPatch) -> None:
             return None
 
     monkeypatch.setattr(charset_normalizer, "from_bytes", lambda _data: Nothing())  # pyright: ignore[reportUnknownLambdaType]
-    assert "is in no character set we can tell; save it as UTF-8 and try again" in failed(b"\xff\x81 words", "a.txt")
+    assert "is in an unknown character encoding; save it as UTF-8 and try again" in failed(b"\xff\x81 words", "a.txt")
 
 
 def test_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +261,7 @@ def test_filters_and_reviews(store: Store, stored: str) -> None:
     first = review.quotes[0]
     with pytest.raises(OnrecordError, match="a quote is split between two of its words; move there first"):
         review.split(first.key, first.quote.start)
-    with pytest.raises(OnrecordError, match="a name needs at least a letter"):
+    with pytest.raises(OnrecordError, match="a name needs at least one letter"):
         review.rename("Ada Moreno", "  ")
 
 

@@ -218,7 +218,7 @@ def test_a_text_with_its_marks_is_the_words_of_it() -> None:
     assert only(read(json.dumps({"text": kept}).encode(), "a.jsonl")).text == kept
     (empty,) = read(b'{"text": "<p> </p>"}', "a.jsonl")
     assert isinstance(empty, Failure)
-    assert empty.reason == "a.jsonl, line 1 is empty; there is nothing to read"
+    assert empty.reason == "a.jsonl, line 1 is empty; fill in its text or delete the line"
 
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:

@@ -327,7 +327,7 @@ def test_a_quote_joins_by_its_words_where_there_are_no_offsets(made: Callable[[]
     )
     report = come_in(store, path)
     assert report.decided == 2
-    assert "its words stand nowhere in the article’s text" in report.refused[0].reason
+    assert "its words are not in the article’s text" in report.refused[0].reason
     assert review(store).find(KEYS[4]).speaker_name == "Eva Brook"
 
 

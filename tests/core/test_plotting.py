@@ -75,5 +75,5 @@ def test_without_the_extra_one_line_says_what_to_install(monkeypatch: pytest.Mon
 
 def test_the_ending_is_the_format() -> None:
     assert (format_of(Path("a.SVG")), format_of(Path("b.png"))) == ("svg", "png")
-    with pytest.raises(OnrecordError, match=r"is no picture's ending; let the name end in \.svg or \.png"):
+    with pytest.raises(OnrecordError, match=r"is not a picture's ending; use \.svg or \.png"):
         format_of(Path("a.pdf"))

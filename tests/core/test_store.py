@@ -302,9 +302,9 @@ def test_a_store_locked_by_another_process_is_told_and_goes_on_after_it(
         save_analysis(store, key, ANALYSIS)
         review = Review(store, key, ARTICLE.text, ANALYSIS, "anna")
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OnrecordError, match=r"took nothing \(database is locked\); nothing was changed"):
+        with pytest.raises(OnrecordError, match=r"could not be written \(database is locked\); nothing was changed"):
             review.accept([review.quotes[0].key])
-        with pytest.raises(OnrecordError, match=r"took nothing \(database is locked\); nothing was changed"):
+        with pytest.raises(OnrecordError, match=r"could not be written \(database is locked\); nothing was changed"):
             save_article(store, replace(ARTICLE, text="Another text."))
         assert load_article(store, key) == ARTICLE  # reading goes on beside a writer
         assert review.quotes[0].state == "open"

@@ -338,7 +338,7 @@ def test_a_merge_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.
             raise sqlite3.OperationalError("database or disk is full")
 
         monkeypatch.setattr("onrecord.core.exchange.two_stores.reconcile", full)
-        with pytest.raises(OnrecordError, match="took nothing"):
+        with pytest.raises(OnrecordError, match="could not be written"):
             merge_store(store, other.path, "anna")
         assert rows(store) == before
 

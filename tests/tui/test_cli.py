@@ -211,10 +211,7 @@ def test_a_library_from_the_command_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "1 added" in done.stderr
     assert "1 failed" in done.stderr
-    assert (
-        failed.read_text()
-        == f"{tmp_path / 'empty.txt'}\tempty.txt is empty; there is nothing to read: check that it was saved whole\n"
-    )
+    assert failed.read_text() == f"{tmp_path / 'empty.txt'}\tempty.txt is empty; check that it was saved completely\n"
     (tmp_path / "bad.jsonl").write_text("no JSON\n")
     assert run("add", "--analysed", "--failed", str(failed), str(tmp_path / "bad.jsonl")).returncode == 1
     assert failed.read_text().startswith(f"{tmp_path / 'bad.jsonl'}, line 1\tis not JSON; each line must be")

@@ -135,7 +135,7 @@ def _objects(text: TextIO, name: str) -> Iterator[object]:
             more = text.read(piece) if len(held) - at <= MAX_BYTES else ""
             if not more:
                 if held[at:].strip() or single:
-                    raise OnrecordError(f"{name} is not JSON from character {at:,} of it on; write it again") from None
+                    raise OnrecordError(f"{name} is not JSON from character {at:,} on; export it again") from None
                 return
             held, at, piece = held[at:] + more, 0, piece * 2
             continue

@@ -90,7 +90,7 @@ def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
     if _is_better(declared, text):
         text = declared.replace("\n\n", "\n")
     if page is None or len(text.split()) < _MIN_WORDS:
-        raise OnrecordError(f"{name} has no article that can be made out; paste its text into a .txt file instead")
+        raise OnrecordError(f"{name} has no article that can be recognised; paste its text into a .txt file instead")
     meta = {key: getattr(page, key, None) or None for key in ("title", "author", "sitename", "hostname", "date", "url")}
     article = replace(
         _with_metadata(text, meta, shown, source=url or name),
