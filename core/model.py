@@ -7,8 +7,9 @@ here reads, writes or computes.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from onrecord.core.frozen import frozen
 
 QuoteKind = Literal["direct", "mixed", "indirect"]
 PersonKind = Literal["person", "organisation", "group"]
@@ -35,7 +36,7 @@ class Span(NamedTuple):
 Spans = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boilerplate:
     """A line of the page that is no part of the story; it stood before character ``at`` of the text."""
 
@@ -44,7 +45,7 @@ class Boilerplate:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Article:
     """A text to read and what its page said of it. ``published`` is an ISO date where it is known.
 
@@ -67,7 +68,7 @@ class Article:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """Reported speech: the words (``content``), what introduces them (``cue``), who said them (``speaker``).
 
@@ -97,7 +98,7 @@ class Quote:
         return self.content[-1].end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody, or an organisation or group, under the fullest name the article has.
 
@@ -113,7 +114,7 @@ class Person:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Country:
     """A country the article refers to, by ISO 3166-1 alpha-2 code. ``ways`` says of each mention how it refers."""
 
@@ -123,7 +124,7 @@ class Country:
     ways: tuple[Way, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A number with its unit and what it measures.
 
@@ -142,7 +143,7 @@ class Figure:
     qualifier: Qualifier | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Analysis:
     """All that was found in one text, and by which model."""
 

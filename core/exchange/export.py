@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
 from onrecord.core.contract import Json, quote_to_json, to_json
 from onrecord.core.exchange.decision_records import decision_json
+from onrecord.core.frozen import frozen
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.model import TEXT, Analysis, Article, Field, Person, PersonKind, Quote
 from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, as_dated, fold
@@ -20,7 +21,7 @@ from onrecord.core.store.entries import Correction
 SpeakerIdentity = tuple[str | None, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportedQuote:
     """A quote as it stands. ``speaker_name`` is the library's name of the speaker, ``name`` the article's.
 
@@ -44,7 +45,7 @@ class ExportedQuote:
     field: Field = TEXT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportedArticle:
     """An article with those of its quotes that go out. ``corrections`` are those in ``analysis``."""
 

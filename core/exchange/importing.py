@@ -16,6 +16,7 @@ from onrecord.core.exchange.export import speakers_of
 from onrecord.core.exchange.incoming import IncomingArticle, IncomingQuote, Refused
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
 from onrecord.core.exchange.reshaping import is_made_elsewhere, joined_with, whole_of
+from onrecord.core.frozen import frozen
 from onrecord.core.model import TEXT, Analysis, Article, Field, Person, QuoteKind, Span, Spans
 from onrecord.core.review.content import checked, kind_of
 from onrecord.core.review.current import CurrentState, Reviewed, as_dated, claim_of, fold, free_key, overlap
@@ -71,7 +72,7 @@ def _stored(store: Store, item: IncomingArticle) -> str | None:
     return key if store.connection.execute(query, [key]).fetchone() else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Author:
     """Whose decision a row is, and of when (None: now); ``blind``, made without seeing what stands here."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NoReturn, get_args
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.model import TEXT, Field, Span, Spans
 from onrecord.core.store.decisions import Decision
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncomingSpeaker:
     """Whose a quote is: a name (None: no one named), and where the text names them.
 
@@ -22,7 +23,7 @@ class IncomingSpeaker:
     by_mention: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncomingQuote:
     """A quote of a file. What is None, the file does not say.
 
@@ -46,7 +47,7 @@ class IncomingQuote:
     described: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncomingArticle:
     """An article of a file, by id or by its text. ``gone`` are keys of quotes that were in the file and were taken out;
     ``decisions`` the log of decisions, where the file holds it; ``dates`` what it says is the article's, each with where.
@@ -61,7 +62,7 @@ class IncomingArticle:
     dates: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """A line, row or task that cannot be imported, and why."""
 

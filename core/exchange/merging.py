@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from onrecord.core.frozen import frozen
 from onrecord.core.review.current import claims_of, fold
 from onrecord.core.review.page import Page
 from onrecord.core.review.replay import Track, replay, stacks
@@ -18,7 +19,7 @@ from onrecord.core.store.entries import Action, Claim, Entry, QuoteEntry, State
 _STEPS = (Action.UNDO, Action.REDO)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MergeConflict:
     """Something that was decided otherwise here, and is still to be settled. ``key`` names it within the article."""
 
@@ -27,7 +28,7 @@ class MergeConflict:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MergedLog:
     """How many decisions were appended, and what they and ours decide otherwise."""
 
@@ -35,7 +36,7 @@ class MergedLog:
     conflicts: Sequence[MergeConflict]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     """A decision as another store knows it: who, when, what, about what, and the how-manieth of these."""
 

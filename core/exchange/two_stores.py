@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
+from onrecord.core.frozen import frozen
 from onrecord.core.library.reconciling import Reconciled, reconcile
 from onrecord.core.review.indexing import index_article
 from onrecord.core.store.articles import (
@@ -24,7 +25,7 @@ from onrecord.core.store.copying import copied
 from onrecord.core.store.decisions import decisions_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreMerge:
     """What another store brought: articles and decisions that were not here, its speakers, and what the two differ on."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.ingest.ingest import IngestProgress, ingest
 from onrecord.core.sources.address import hostname, is_address, is_inside, without_credentials
 from onrecord.core.sources.door import unexpected
@@ -22,7 +23,7 @@ from onrecord.core.store.feeds import Followed, follow, followed, is_new, note_e
 _ASKED = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What a feed answered: ``feed`` is None where nothing changed or ``error`` says why it failed."""
 

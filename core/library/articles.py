@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.store.articles import load_analysis, load_article, now, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.containing import containing
@@ -47,7 +47,7 @@ _OPEN_TO_ONE = """EXISTS (
 )"""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """One line of the library. ``quotes`` is None until the article is analysed; ``done`` of them are reviewed.
 

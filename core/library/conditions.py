@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 
+from onrecord.core.frozen import frozen
 from onrecord.core.query.compare import is_reviewer, sites_called, tag_pattern
 from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.tree import And, Confidence, FieldText, Leaf, Node, Not, OneOf, Or, Published, Words
@@ -23,7 +23,7 @@ _FEW_QUOTES = 5000
 _FEW_NAMES = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """``match``: an FTS5 expression; ``rest``: a condition that is 0 or 1, never NULL, with its ``values``."""
 
@@ -35,7 +35,7 @@ class Part:
 NOTHING = Part(rest="0")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """What is searched: an FTS5 table, the SQL of the row id it shares, and how a leaf is asked there."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.library.pictures import NOT_TOLD, Bar, Picture, Series, by_outlet, names_of, selected
 from onrecord.core.store.connection import Store
 from onrecord.core.text.names import name_key
@@ -23,7 +23,7 @@ _WORDS: Mapping[str, str] = {
 _LARGEST = 50_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GenderTable:
     """``groups`` has women, men or others for the key of a whole name, or of a first name alone."""
 

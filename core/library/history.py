@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.index import speaker_of
@@ -29,7 +29,7 @@ _DONE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LibraryChange:
     """One thing changed. ``thing`` is an article's id, or a name's key and article ("" for all); values may be None."""
 
@@ -39,7 +39,7 @@ class LibraryChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """Something done to the library."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from onrecord.core.frozen import frozen
 from onrecord.core.library.conditions import KIND_OF_SPEAKER
 from onrecord.core.library.search import Selection, selection
 from onrecord.core.query.fields import NO_ONE
@@ -41,7 +41,7 @@ _STATES = ("accepted", "changed", "rejected", "recheck", "open")
 _VOICES = (("named", "people by name"), ("organisation", "organisations"), ("unnamed", "nobody by name"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """What a part of each bar stands for, and the search that finds it."""
 
@@ -49,7 +49,7 @@ class Series:
     query: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """``counts`` has a number for each series of its picture."""
 
@@ -63,7 +63,7 @@ class Bar:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basis:
     """What a picture is of: what ``search`` finds, or everything, perhaps but for what was rejected."""
 
@@ -76,7 +76,7 @@ class Basis:
         return f"{self.search} -state:rejected".strip() if self.without_rejected else self.search
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """``total`` quotes were counted; ``even`` bars are compared by their shares, not by their length.
 
@@ -145,7 +145,7 @@ def _counted(
 # Speakers within bars.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _SpeakerSeries:
     """The most quoted, who have a colour of their own within bars, and the rest together; ``sql`` says which of them a row is."""
 
@@ -267,7 +267,7 @@ def _countries(store: Store, of: Selection, base: Basis) -> Picture:
     return Picture("countries", "countries that quotes name", (Series("quotes"),), bars, total, base, note=note)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outlets:
     """Bars of which each is an outlet, under all names its pages give it, and how many outlets have none."""
 

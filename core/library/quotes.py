@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import get_args
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.model import QuoteKind
 from onrecord.core.store.connection import Store
 from onrecord.core.store.entries import State
@@ -25,7 +25,7 @@ _AT_ONCE = 500
 _FROM = "resolved_quotes q JOIN library_articles s USING (article_id) LEFT JOIN speakers p USING (speaker_id)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LibraryQuote:
     """A quote with its article's title, site and date.
 

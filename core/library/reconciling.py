@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from onrecord.core.frozen import frozen
 from onrecord.core.library.history import LibraryChange, log_step
 from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeakerConflict:
     """A name, in an article or ("") everywhere, that stands for one speaker here and for another there."""
 
@@ -20,7 +20,7 @@ class SpeakerConflict:
     there: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reconciled:
     """How many names stand for another speaker since, and those where the two stores differ, which stay as they were."""
 

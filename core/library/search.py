@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from onrecord.core.frozen import frozen
 from onrecord.core.library.articles import matching
 from onrecord.core.library.conditions import ARTICLES, QUOTES, Part, condition, phrase
 from onrecord.core.query.fields import states_called
@@ -17,7 +16,7 @@ MOST = 1000
 HERE, THERE = "\x02", "\x03"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundQuotes:
     """Numbers of quotes (see :func:`onrecord.core.library.quotes.said`), newest first. ``more``: there are others."""
 
@@ -25,7 +24,7 @@ class FoundQuotes:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundArticle:
     """An article with the place where it matches; ``HERE`` and ``THERE`` stand round the words in ``snippet``."""
 
@@ -36,7 +35,7 @@ class FoundArticle:
     snippet: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """Rows of ``resolved_quotes q`` with their articles' of ``library_articles s``, as the parts of a statement."""
 

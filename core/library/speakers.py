@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from onrecord.core.frozen import frozen
 from onrecord.core.library.quotes import LibraryQuote
 from onrecord.core.store.connection import Store
 from onrecord.core.store.containing import containing
 from onrecord.core.text.names import may_be_one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speaker:
     """Somebody quoted in the library. ``speaker_id`` is their key, ``quotes`` how many stand."""
 
@@ -21,7 +21,7 @@ class Speaker:
     quotes: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountryListed:
     """A country with the number of articles that refer to it."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Literal, get_args
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.model import QuoteKind
 from onrecord.core.query.tree import Confidence, FieldText, Leaf, OneOf, Published
 from onrecord.core.store.entries import State
@@ -34,7 +35,7 @@ _PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?%?")
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A field: the operators that go with it, an example, and what makes a leaf of operator and value."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.query.fields import ALIASES, FIELDS, leaf_of
 from onrecord.core.query.tree import And, Leaf, Node, Not, Or, Words
 from onrecord.core.text.characters import without_surrogates
@@ -25,7 +25,7 @@ _TERM = re.compile(
 _OPERATORS = ("OR", "AND", "NOT")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sign:
     """A bracket, a minus or an operator."""
 

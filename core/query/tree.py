@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Words:
     """A word, or several in a row, in a quote or in its speaker's name; ``begins``: the last is a beginning."""
 
@@ -15,7 +16,7 @@ class Words:
     begins: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldText:
     """A field that holds words or a name."""
 
@@ -24,7 +25,7 @@ class FieldText:
     begins: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """A field that is, or for countries holds, one of ``values``."""
 
@@ -32,7 +33,7 @@ class OneOf:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """Before the first, or after the last, day of ``day``: a year, a month or a day in ISO 8601."""
 
@@ -40,7 +41,7 @@ class Published:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confidence:
     """A comparison of a quote's confidence with ``share``, 0 to 1."""
 
@@ -48,21 +49,21 @@ class Confidence:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """What does not meet ``part``."""
 
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """What meets all of ``parts``, of which there are two or more."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """What meets any of ``parts``, of which there are two or more."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Spans
 from onrecord.core.text.names import name_key
 
@@ -15,7 +16,7 @@ from onrecord.core.text.names import name_key
 _SAME_QUOTE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """What one side says of a stretch of text: whether it is a quote (``kept``), and whose."""
 
@@ -25,7 +26,7 @@ class Judgement:
     speaker_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disagreement:
     """A quote that two sides judge otherwise; None where a side has no such quote."""
 
@@ -34,7 +35,7 @@ class Disagreement:
     other: Judgement | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpanScores:
     """Matches between two sides' kept quotes; F1 does not depend on which side is taken for the truth."""
 
@@ -59,7 +60,7 @@ class SpanScores:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coefficients:
     """Agreement on one question over ``units`` that both sides judged; alpha and kappa are None where no unit was."""
 

@@ -7,8 +7,9 @@ and restarts need nothing but the log, and a newer analysis keeps every decision
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Analysis, Article, Quote, Span, Spans
 from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of, redated
 from onrecord.core.review.page import Page
@@ -24,7 +25,7 @@ _DONE = frozenset((State.ACCEPTED, State.REJECTED, State.CHANGED))
 _SAME_QUOTE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reviewed:
     """A quote as it stands. ``proposal`` is None for a quote added by hand; ``reviewer`` gave the last verdict, at
     ``decided_at`` (ISO 8601, UTC). ``sides`` are those of a dispute, where there is one.
@@ -52,7 +53,7 @@ class Reviewed:
         return self.state in (State.ACCEPTED, State.CHANGED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PassageNote:
     """A note on a passage, or on the whole article where ``span`` is None."""
 
@@ -61,7 +62,7 @@ class PassageNote:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CurrentState:
     """What stands after a fold: the analysis with its corrections, quotes in reading order, notes, decisions to undo or redo.
 

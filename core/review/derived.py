@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.review.current import fold
 from onrecord.core.review.indexing import index_article
 from onrecord.core.review.page import Page
@@ -26,7 +26,7 @@ from onrecord.core.store.upkeep import Check, scratch_copy
 _NAMED = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Derived:
     """A derived table.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.core.frozen import frozen
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.review import Review
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from onrecord.core.query.tree import Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """What a quote must meet; without ``root`` all do. ``source`` is what was typed."""
 

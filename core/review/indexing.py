@@ -6,9 +6,9 @@ import logging
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 
 from onrecord.core.errors import OnrecordError, StoreUnusable
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Analysis, Article, Spans
 from onrecord.core.review.current import CurrentState, fold
 from onrecord.core.review.page import Page
@@ -20,7 +20,7 @@ from onrecord.core.store.index import Row, Summary, behind, put_resolved, put_st
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountryMentions:
     """Where a text names countries: (start, end, ISO code), in order."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Span
 from onrecord.core.review.current import Reviewed, State
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lane:
     """What one speaker says, in reading order; ``speakers`` counts those who share the lane of what is left.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from onrecord.core.frozen import frozen
 from onrecord.core.review.current import Reviewed, State
 
 #: what is offered as "all of at least this confidence"
 _FLOORS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.5)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """Open quotes that were given to ``wrong`` the same way as one that was just given to ``name``."""
 

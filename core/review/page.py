@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.model import TEXT, Article, BoilerplateKind, Field, Span, Spans
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import Entry, QuoteEntry
@@ -34,7 +35,7 @@ class Part(NamedTuple):
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """``words`` begin with the text; ``parts`` are in that order. The lines of a field count as one, newlines between."""
 

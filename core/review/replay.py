@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from onrecord.core.frozen import frozen
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
 
@@ -13,7 +14,7 @@ _KEPT = frozenset((State.ACCEPTED, State.CHANGED))
 _ASIDE = frozenset((Action.TAG, Action.NOTE))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """How one reviewer decided a quote: whether it is kept or open, and as what."""
 
@@ -37,7 +38,7 @@ class Verdict:
         return f"{self.state}, {self.claim.speaker_name or 'no one named'}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Track:
     """A quote on its way through the log. ``claim`` is None while nothing says what the quote is.
 

@@ -29,7 +29,7 @@ from onrecord.core.store.decisions import Decision, append, decisions_of
 from onrecord.core.store.entries import Action, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Review:
     """One article under review: reads the log, appends to it, and always shows what is on the disk.
 

@@ -30,7 +30,7 @@ NOTHING = "No quote is current, so nothing was decided; the keys for the next an
 OUT_OF_SIGHT = "The current quote was out of sight, so nothing was decided; here it is."
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Session:
     """What :class:`Review` can decide, for the quote that is current."""
 

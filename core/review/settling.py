@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Spans
 from onrecord.core.review.replay import Track, Verdict, replay
 from onrecord.core.store.decisions import Decision
@@ -19,7 +19,7 @@ class Side(NamedTuple):
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reshaping:
     """A split or a join: the quote that went, the one it was joined with, and the parts it was split into."""
 

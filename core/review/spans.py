@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Span, Spans
 from onrecord.core.text.boundaries import (
     clause_ends,
@@ -28,7 +29,7 @@ _ENDS: Mapping[Pace, _Step] = {"word": word_ends, "clause": clause_ends, "senten
 _CLOSING = re.compile('[”"»’]|(?=\n)')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpanEdit:
     """A quote's content while its ends are moved; ``at_end`` says which end moves."""
 
@@ -77,7 +78,7 @@ def _with_start(content: Spans, start: int) -> Spans:
     return (Span(start, kept[0].end), *kept[1:])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Caret:
     """A place in the text and, once begun, a selection from ``anchor`` to it; both are whole words.
 

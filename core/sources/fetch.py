@@ -7,7 +7,6 @@ import time
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from urllib.request import getproxies, proxy_bypass
 from urllib.robotparser import RobotFileParser
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.sources.address import is_inside, is_inside_ip, parsed, same_server, without_credentials
 from onrecord.core.sources.decode import MAX_BYTES
 
@@ -33,7 +33,7 @@ _ROBOTS_BYTES = 500_000
 _PIECE = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What a server sent, and from where in the end. ``etag`` and ``modified`` let it be asked for changes alone."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import BinaryIO
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Article
 from onrecord.core.sources.decode import MAX_BYTES, decode, sniff_charset
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Payload:
     """Bytes under a name. ``suffix`` says their format where it is known (".html"), ``url`` where they came from.
 
@@ -65,7 +66,7 @@ class Payload:
         return decode(data, self.name, self.charset or sniff_charset(data))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """Something that could not be read, and why in one line that says what to do."""
 
@@ -73,7 +74,7 @@ class Failure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pointer:
     """Where more is: a path or an http or https address. ``fallback`` is what stands in for it if it fails.
 
@@ -88,7 +89,7 @@ class Pointer:
     typed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """A file that was passed over on the way through a folder or an archive, and why in a word or two (".png")."""
 
@@ -96,7 +97,7 @@ class Skipped:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """What there is to say of a source that was read, in one line."""
 

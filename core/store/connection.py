@@ -10,11 +10,11 @@ import logging
 import os
 import sqlite3
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.core.errors import StoreUnusable
+from onrecord.core.frozen import frozen
 from onrecord.core.store.reasons import is_damage, is_full_disk, reason, store_error
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ BUSY_TIMEOUT = 5000
 _WAITS = (0.02, 0.1, 0.3, 0.5, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Store:
     """An open store. ``connection`` gives rows by column name; ``file`` is the open file's device and number there."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.core.contract import spans
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Span, Spans
 from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
@@ -40,7 +41,7 @@ _INSERT = f"INSERT INTO decisions (id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * 
 _STATES = {"again": State.RECHECK}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """One step of a review. ``target`` is the decision an undo or redo is about; ``blind``, made without seeing others'
     on any of its entries but those ``seen``.

@@ -6,10 +6,10 @@ and a country by the code that the analysis gave, a figure by its place. None le
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Literal
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Field, PersonKind, QuoteKind, Spans
 
 EntryType = Literal["quote", "note", "country", "person", "figure", "article"]
@@ -59,7 +59,7 @@ class Action(StrEnum):
     REDO = "redo"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """What a quote says: its words, how they are given, and who said them (``speaker`` is where the text names them)."""
 
@@ -69,7 +69,7 @@ class Claim:
     speaker_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuoteEntry:
     """What changes of a quote. A ``speaker_name`` of "" is no one named.
 
@@ -98,7 +98,7 @@ class QuoteEntry:
     seen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteEntry:
     """A note on a passage (``at`` holds it), or on the article where ``at`` is empty. An empty text takes it off."""
 
@@ -108,7 +108,7 @@ class NoteEntry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountryEntry:
     """Mentions of a country are another's (``code``, ``name``), or of none. ``at`` is where they were."""
 
@@ -120,7 +120,7 @@ class CountryEntry:
     at: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonEntry:
     """What changes of a person: a name, or that the name is nobody's. ``at`` is where they were mentioned.
 
@@ -137,7 +137,7 @@ class PersonEntry:
     at: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureEntry:
     """Another value and unit as the reviewer typed them, or that it is no figure. ``at`` is where it stands."""
 
@@ -148,7 +148,7 @@ class FigureEntry:
     at: Spans = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArticleEntry:
     """The article's date, an ISO day or "" for none; and what its figures that are dates are then, by their keys."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.frozen import frozen
 from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.text.characters import without_surrogates
@@ -14,7 +14,7 @@ from onrecord.core.text.characters import without_surrogates
 _TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """A feed. ``etag`` and ``modified`` let the server say that nothing changed; ``error`` is why the last refresh failed."""
 

@@ -9,9 +9,9 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import TEXT, Field, Spans
 from onrecord.core.store.articles import saving
 from onrecord.core.store.connection import Store
@@ -28,7 +28,7 @@ _LOOKED_AT = 12
 _SAME_STORY = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A quote as it stands. ``about`` are ISO codes of the countries its words name, ``tags`` its tags.
 
@@ -60,7 +60,7 @@ def behind(store: Store) -> list[str]:
     return [row[0] for row in store.connection.execute(query)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """An article's line in the library: quotes and decided ones, all tags, and the last decision counted in.
 

@@ -7,17 +7,18 @@ import sqlite3
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord.core.errors import FileExists, OnrecordError, StoreDamaged
+from onrecord.core.frozen import frozen
 from onrecord.core.store.connection import Store
 from onrecord.core.store.reasons import is_damage, reason, store_error
 
 _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One thing that was looked at; ``problem`` says what to do where it is wrong; ``can_repair``: or it can be rebuilt."""
 

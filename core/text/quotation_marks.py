@@ -8,8 +8,9 @@ quote with a mark and close only the last.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from onrecord.core.frozen import frozen
 
 #: opening mark -> the marks that may close it
 PAIRS = {"“": '”"', "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’", '"': '"”', "'": "'", "`": "'´`"}
@@ -21,7 +22,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _CLIPPED = re.compile(r"(?:\d0s|\d\d\b|tis\b|twas\b|em\b|til\b|cause\b|bout\b|n\b)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """Text between two quotation marks; ``start`` and ``end`` are character offsets, the marks included."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from textual.content import Content
@@ -11,6 +10,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
+from onrecord.core.frozen import frozen
 from onrecord.tui.dialogs.dialogs import TextDialog
 from onrecord.tui.keymap import key_label
 from onrecord.tui.widgets.article import ArticleView
@@ -22,7 +22,7 @@ from onrecord.tui.widgets.table import LineTable
 _COLUMN, _GAP, _KEYS = 40, 3, 7
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A heading and what stands below it: key or sign, and what it means."""
 

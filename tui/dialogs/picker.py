@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -15,13 +14,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from onrecord.core.frozen import frozen
 from onrecord.tui.dialogs.dialogs import Menu
 from onrecord.tui.sanitize import safe_line
 
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """Somebody to pick. ``name`` None is "no one named"."""
 

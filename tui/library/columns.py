@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+from onrecord.core.frozen import frozen
 from onrecord.core.library.articles import Listed, Sort
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.table import Piece, cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column of the table: what it sorts by, its heading and its cells."""
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.wording import counted
+from onrecord.core.frozen import frozen
 from onrecord.core.library.quotes import LibraryQuote, said
 from onrecord.core.library.search import FoundArticle, find_articles, find_quotes, highlighted, place_of
 from onrecord.core.query.fields import HINT
@@ -31,7 +32,7 @@ from onrecord.tui.widgets.table import LineTable, Piece, cell
 from onrecord.tui.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """What a search found: numbers of quotes, then articles."""
 

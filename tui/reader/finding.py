@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Person, Span, Spans
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.page import Page
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from onrecord.tui.widgets.panel import TabName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Find:
     """Matches of a search in the text and which one the reader stands on (-1: none)."""
 

@@ -39,7 +39,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(CLASSES)
     DEFAULT_CSS = CSS
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A click on the character at ``offset``; ``twice`` for a double click."""
 
@@ -47,7 +47,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         offset: int
         twice: bool
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Dragged(Message):
         """The mouse selected characters ``start`` to ``end``."""
 
@@ -55,7 +55,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         start: int
         end: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Placed(Message):
         """The text has been laid out for the first time."""
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from onrecord.core.frozen import frozen
 
 #: one cell each in every terminal: Latin, Greek, Cyrillic, general punctuation, arrows, box drawing
 _NARROW = re.compile(
@@ -18,7 +19,7 @@ _NARROW = re.compile(
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """Lines as [start, end) offsets; an empty one parts paragraphs and has start == end."""
 

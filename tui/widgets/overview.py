@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from onrecord.core.exchange.wording import with_about
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Analysis, Figure, Person, Span, Spans
 from onrecord.core.review.current import Reviewed
 from onrecord.core.text.countries import known_countries
@@ -24,7 +24,7 @@ SectionName = Literal["speakers", "countries", "figures"]
 _IN_VIEW = "•"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OverviewRow:
     """A line of the overview. ``key`` is a name, a country's code or a figure's index; ``spans`` is where it stands."""
 

@@ -72,7 +72,7 @@ class Panel(Vertical):
     Panel OptionList > .option-list--option { padding: 0; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """An entry was picked: its list and its key (a quote's key, a person's id, a country's code, an index)."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 
+from onrecord.core.frozen import frozen
 from onrecord.tui.widgets.layout import lay_out
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """So many lines of ``width`` cells."""
 

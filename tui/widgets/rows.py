@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Span
 from onrecord.tui.widgets.beside import Line, Row, rows_of
 from onrecord.tui.widgets.layout import Layout, lay_out
@@ -13,7 +13,7 @@ from onrecord.tui.widgets.layout import Layout, lay_out
 _NOTHING = Row("", "", "article--aside")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageRows:
     """``places`` are the rows above and below that hold words of the page: where these begin, and the row."""
 

@@ -28,7 +28,7 @@ class TabBar(Widget):
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A name was clicked."""
 

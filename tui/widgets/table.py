@@ -44,15 +44,15 @@ class LineTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """A row was double-clicked."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The pointer is on another row."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Unreadable(Message):
         """Rows could not be read; they stay empty."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -23,6 +22,7 @@ from onrecord.core.exchange.formats import (
     web_annotation,
     xlsx,
 )
+from onrecord.core.frozen import frozen
 
 Write = Callable[[Iterable[ExportedArticle], BinaryIO], None]
 
@@ -32,7 +32,7 @@ def _in_text(write: Write) -> Write:
     return lambda articles, file: write((a.in_text for a in articles), file)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportFormat:
     """A format by the name it is asked for. ``suffix`` chooses it where a file's name ends so, "" where none does.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from onrecord.core.exchange.export import ExportedArticle
+from onrecord.core.frozen import frozen
 from onrecord.core.model import Span, Spans
 
 #: labels of spans; kinds of quote apart, since that is what the tools' users train on
@@ -16,7 +15,7 @@ SAID_BY, CUED_BY, PART = "SAID_BY", "CUED_BY", "PART"
 RELATIONS = (SAID_BY, CUED_BY, PART)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelledSpan:
     """A span with a label; ``id`` is unique in its article. ``key`` is the quote's it belongs to, ``first`` where it begins it."""
 
@@ -28,7 +27,7 @@ class LabelledSpan:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """From the span of one id to that of another."""
 
