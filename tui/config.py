@@ -12,6 +12,7 @@ from textual.keys import KEY_ALIASES, Keys
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.frozen import frozen
+from onrecord.core.store.reasons import reason
 from onrecord.tui.keymap import ACTIONS, BY_ID
 
 _SECTIONS = ("theme", "reviewer", "fast", "gender_table", "keys")
@@ -63,7 +64,9 @@ def load_config(path: Path | None = None) -> Config:
         data = _parsed(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return Config()
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise OnrecordError(f"{path} cannot be read ({reason(error)}); make it yours, or move it away") from None
+    except (ValueError, RecursionError) as error:
         raise OnrecordError(f"{path} cannot be read as TOML ({error}); fix it or move it away") from None
     for name in data:
         if name not in _SECTIONS:

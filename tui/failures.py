@@ -14,7 +14,7 @@ from onrecord.core.errors import (
     StoreUnusable,
     TextFieldMissing,
 )
-from onrecord.core.store.reasons import is_full_disk
+from onrecord.core.store.reasons import is_full_disk, reason
 
 _log = logging.getLogger(__name__)
 #: what the command line offers for a kind of error
@@ -45,6 +45,10 @@ def error_message(error: Exception) -> str:
         return f"the store cannot be used ({error}); try again, or look at it with onrecord doctor"
     if isinstance(error, sqlite3.DatabaseError):
         return "the store is damaged; have it checked, and restore a backup: onrecord doctor, onrecord restore FILE"
+    if isinstance(error, OSError) and is_full_disk(error):
+        return "the disk is full; make room, and do it again"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename} cannot be used ({reason(error)}); check the path and its permissions"
     from onrecord.tui.logs import log_path
 
     return f"something went wrong that should not ({type(error).__name__}); {log_path()} says where"

@@ -28,7 +28,7 @@ def log_path() -> Path:
 def is_log_writable() -> bool:
     """Whether the log can be written, or made where it is not there yet."""
     path = log_path()
-    place = next(p for p in (path, *path.parents) if p.exists())
+    place = next(p for p in (path, *path.parents) if os.access(p, os.F_OK))
     return os.access(place, os.W_OK) and (place.is_file() if place == path else place.is_dir())
 
 

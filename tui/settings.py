@@ -14,6 +14,7 @@ from platformdirs import user_config_path
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.frozen import frozen
+from onrecord.core.store.connection import make_own_folder
 
 #: columns of a line of text, lines between paragraphs
 WIDTHS, SPACINGS = (50, 60, 70, 78, 90, 110), (0, 1, 2)
@@ -79,7 +80,7 @@ def save_settings(settings: Settings) -> None:
         f"unlit = {json.dumps(sorted(settings.unlit))}",
     ]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_own_folder(path.parent)
         write_file(path, ["\n".join(lines) + "\n"], overwrite=True)
     except (OSError, OnrecordError) as error:
         reason = str(error.strerror or error).lower() if isinstance(error, OSError) else str(error)

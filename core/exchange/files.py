@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.core.errors import FileExists, OnrecordError
+from onrecord.core.store.places import check_place, put_in_place
 
 
 def write_file(
@@ -20,9 +22,9 @@ def write_file(
         FileExists: there is a file already and ``overwrite`` is not set.
         OnrecordError: the place cannot be written.
     """
-    _check_place(path, overwrite=overwrite)
     temporary: Path | None = None
     try:
+        check_place(path, overwrite=overwrite)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
         temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
@@ -32,14 +34,9 @@ def write_file(
                 file.writelines(p.encode("utf-8", "replace") if isinstance(p, str) else p for p in pieces)
             file.flush()
             os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        if overwrite:
-            temporary.replace(path)
-        else:
-            os.link(temporary, path)  # fails where somebody made the file meanwhile
-            temporary.unlink()
+        with suppress(PermissionError):  # a stick's file system has one mode for all its files
+            temporary.chmod(_mode(path))
+        put_in_place(temporary, path, overwrite=overwrite)
         temporary = None
     except FileExistsError:
         raise FileExists(f"{path} exists already; name another file") from None
@@ -52,10 +49,10 @@ def write_file(
             temporary.unlink(missing_ok=True)
 
 
-def _check_place(path: Path, *, overwrite: bool) -> None:
-    if path.is_dir():
-        raise OnrecordError(f"{path} is a folder; name a file in it")
-    if path.is_symlink():
-        raise OnrecordError(f"{path} is a link; name the file itself")
-    if path.exists() and not overwrite:
-        raise FileExists(f"{path} exists already; name another file")
+def _mode(path: Path) -> int:
+    """Who may read the file: whoever may read the one it replaces, else whoever may read any new one."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -59,8 +59,9 @@ def import_reviewed(store: Store, incoming: Iterable[IncomingArticle | Refused],
             report.refused.append(Refused(item.where, "no article of the library has its text; add the article first"))
             continue
         with saving(store):
+            before = len(decisions_of(store, article_id)) if item.decisions else None
             report.conflicts += merge_decisions(store, article_id, item.decisions, item.where).conflicts
-            _Import(store, article_id, reviewer, report).take(item)
+            _Import(store, article_id, reviewer, report, before).take(item)
             index_article(store, article_id)
     return report
 
@@ -90,9 +91,11 @@ def _check_terms(q: IncomingQuote) -> None:
 
 
 class _Import:
-    """One article's rows against one article of the store."""
+    """One article's rows against one article of the store, of whose decisions all but the first ``before`` are new."""
 
-    def __init__(self, store: Store, article_id: str, reviewer: str, report: ImportReport) -> None:
+    def __init__(
+        self, store: Store, article_id: str, reviewer: str, report: ImportReport, before: int | None = None
+    ) -> None:
         analysis = load_analysis(store, article_id)
         assert analysis is not None
         self._store, self._id, self._reviewer, self._report = store, article_id, reviewer, report
@@ -100,6 +103,8 @@ class _Import:
         self._page = Page.of(article)
         self._analysis: Analysis = analysis
         self._decisions = decisions_of(store, article_id)
+        new = self._decisions[before:] if before is not None else ()
+        self._brought = {e.key for d in new for e in d.entries if isinstance(e, QuoteEntry)}
         self._current = fold(analysis, self._decisions, self._page)
         self._quotes = {r.key: r for r in self._current.quotes}
         #: the page's date and the one that stands, which a row that went out before has
@@ -160,7 +165,8 @@ class _Import:
         entry = self._entry(q, held, content)
         author = self._author(q, held)
         if entry is None or self._said_before(entry, author):
-            self._report.unchanged += 1
+            self._report.decided += held.key in self._brought
+            self._report.unchanged += held.key not in self._brought
             return
         self._report.decided += 1
         self._entries.setdefault(author, []).append(entry)

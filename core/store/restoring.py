@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +14,7 @@ from onrecord.core.store.reasons import reason
 from onrecord.core.store.upkeep import backup
 
 #: what SQLite keeps beside a database; left over, it would be played into the copy
-_BESIDE = ("", "-wal", "-shm", "-journal")
+_BESIDE = ("-wal", "-shm", "-journal")
 
 
 def restore(copy: Path, path: Path) -> Path | None:
@@ -22,11 +23,11 @@ def restore(copy: Path, path: Path) -> Path | None:
     Raises:
         OnrecordError: there is no such file, it is no sound store, or the place cannot be written.
     """
-    if path.is_dir():
-        raise OnrecordError(f"{path} is a folder; name the file of the store")
-    if copy.exists() and path.exists() and copy.samefile(path):
-        raise OnrecordError(f"{copy} is the store itself; name a copy of it")
     try:
+        if path.is_dir():
+            raise OnrecordError(f"{path} is a folder; name the file of the store")
+        if copy.exists() and path.exists() and copy.samefile(path):
+            raise OnrecordError(f"{copy} is the store itself; name a copy of it")
         make_own_folder(path.parent)
         with copied(copy, path) as store:
             fresh = store.path.with_name("fresh.db")
@@ -39,9 +40,15 @@ def restore(copy: Path, path: Path) -> Path | None:
 
 
 def _keep_replaced(path: Path) -> Path | None:
+    """Keep what is there under another name too, until its own is the copy's: at no moment is there no store."""
     number = 1
     while any((aside := path.with_name(f"{path.name}.replaced-{number}")).parent.glob(f"{aside.name}*")):
         number += 1
+    if path.exists():
+        try:
+            os.link(path, aside)
+        except OSError:  # a stick's file system knows no links
+            path.rename(aside)
     for ending in _BESIDE:
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))

@@ -13,6 +13,7 @@ from pathlib import Path
 from onrecord.core.errors import FileExists, OnrecordError, StoreDamaged
 from onrecord.core.frozen import frozen
 from onrecord.core.store.connection import Store
+from onrecord.core.store.places import check_place, put_in_place
 from onrecord.core.store.reasons import is_damage, reason, store_error
 
 _COUNTED = ("articles", "quotes", "speakers", "decisions", "feeds")
@@ -67,14 +68,11 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
     Raises:
         OnrecordError: there is a file already and ``overwrite`` is not set, or the place cannot be written.
     """
-    if path.is_dir():
-        raise OnrecordError(f"{path} is a folder; name a file in it")
-    if path.is_symlink() or (path.exists() and path.samefile(store.path)):
-        raise OnrecordError(f"{path} is the store itself or a link; name another file")
-    if path.exists() and not overwrite:
-        raise FileExists(f"{path} exists already; name another file")
     temporary: Path | None = None
     try:
+        if path.exists() and path.samefile(store.path):
+            raise OnrecordError(f"{path} is the store itself; name another file")
+        check_place(path, overwrite=overwrite)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")  # made with 0600
         os.close(descriptor)
         temporary = Path(name)
@@ -86,8 +84,10 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
         size = temporary.stat().st_size
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
-        temporary.replace(path)
+        put_in_place(temporary, path, overwrite=overwrite)
         temporary = None
+    except FileExistsError:
+        raise FileExists(f"{path} exists already; name another file") from None
     except (OSError, sqlite3.Error) as error:
         if is_damage(error):  # only what is read can be: the copy was empty
             raise store_error(error, store.path) from None

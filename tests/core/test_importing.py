@@ -142,6 +142,15 @@ def test_out_and_in_and_out_again_is_the_same(name: str, data: st.DataObject, tm
         assert _content(second) == _content(first)
 
 
+def test_decisions_that_come_in_with_a_file_are_told(made: Callable[[], Store], tmp_path: Path) -> None:
+    here, there = made(), made()
+    review(here).reject([KEYS[0]])
+    review(here).set_speaker([KEYS[1]], "Eva Brook")
+    path = go_out(here, tmp_path, "jsonl")
+    reports = [come_in(there, path) for _ in range(2)]
+    assert [(r.decided, r.unchanged) for r in reports] == [(2, 3), (0, 5)]
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder

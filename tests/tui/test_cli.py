@@ -248,6 +248,47 @@ def test_a_library_from_the_command_line(tmp_path: Path) -> None:
     assert "is a link" in run("add", "--failed", str(tmp_path / "link"), "x").stderr
 
 
+def test_the_list_of_what_failed_is_written_over_nothing_but_such_a_list(tmp_path: Path) -> None:
+    article, failed, folder = tmp_path / "press" / "a.txt", tmp_path / "failed.txt", tmp_path / "press"
+    folder.mkdir()
+    article.write_text(TEXT)
+    failed.write_text("https://a.example/1\tis gone\nhttps://a.example/2\tis gone\n")
+    for path, *sources in (
+        (article, str(SAMPLES / "local.txt")),  # the list's name was left out
+        (failed, str(failed)),
+        (article, str(folder)),
+    ):
+        before = path.read_bytes()
+        done = run("add", "--failed", str(path), *sources)
+        assert done.returncode == 1
+        assert done.stderr.rstrip("\n") in (
+            f"onrecord: {path} is there already, and no list of what failed; name another file",
+            f"onrecord: {path} is among what is to be read; name another file for what fails",
+        )
+        assert path.read_bytes() == before
+    with closing(open_store()) as store:
+        assert count_articles(store) == 0
+    assert run("add", "--failed", str(failed), str(tmp_path / "none.txt")).returncode == 1
+    assert failed.read_text().startswith(f"{tmp_path / 'none.txt'}\t")
+
+
+def test_a_path_that_cannot_be_is_told_in_one_line(tmp_path: Path) -> None:
+    name = "n" * 300
+    for line in (
+        ("export", f"{name}.csv"),
+        ("backup", f"{name}.db"),
+        ("show", f"{name}.txt"),
+        ("add", "--failed", f"{name}.txt", str(tmp_path)),
+        ("merge", name),
+        ("restore", name),
+        ("analyze", str(SAMPLES / "local.txt"), "-o", f"{name}.jsonl"),
+    ):
+        done = run(*line)
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1, done.stderr
+        assert "(file name too long); " in done.stderr
+
+
 def test_the_doctor_says_that_the_log_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "state").write_text("no folder")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))

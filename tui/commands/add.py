@@ -56,17 +56,17 @@ def add(
     if not analysed:
         choose_model(models.parser)
     with closing(open_store(db)) as store, ExitStack() as stack:
-        log = Failures(stack, failed)
         if analysed:
             from onrecord.core.ingest.ingest import ingest_analysed
 
-            files = [Path(source) for source in sources]
+            log, files = Failures(stack, failed, sources), [Path(source) for source in sources]
             run_ingest(lambda show: ingest_analysed(store, files, log, lambda progress: show(progress, None)), log)
         else:
             from onrecord.core.ingest.ingest import ingest
             from onrecord.core.sources.locate import articles_at, find_pointers
 
             pointers = list(find_pointers(sources))
+            log = Failures(stack, failed, (pointer.source for pointer in pointers))
             expected = sum(articles_at(pointer) for pointer in pointers)
             run_ingest(
                 lambda show: ingest(

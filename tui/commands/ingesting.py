@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -30,16 +30,15 @@ failed_file = click.option(
 class Failures:
     """Counts failures, keeps the first to tell, and writes all to a file as they come."""
 
-    def __init__(self, stack: ExitStack, path: Path | None) -> None:
+    def __init__(self, stack: ExitStack, path: Path | None, sources: Iterable[str] = ()) -> None:
         self.count = 0
         self.first: list[Failure] = []
         self.path = path
         self.trouble = ""
         self._file: TextIO | None = None
         if path is not None:
-            if path.is_symlink():
-                raise OnrecordError(f"{path} is a link; name the file itself")
             try:
+                _check_list(path, sources)
                 self._file = path.open("w", encoding="utf-8", errors="replace")
             except OSError as error:
                 raise OnrecordError(f"{path} cannot be written ({reason(error)}); choose another place") from None
@@ -63,6 +62,19 @@ class Failures:
             with suppress(OSError):  # what could not be written is tried again, and was told
                 self._file.close()
             self._file = None
+
+
+def _check_list(path: Path, sources: Iterable[str]) -> None:
+    """Refuse to write over what is no list of what failed an earlier time, or is still to be read."""
+    if path.is_symlink():
+        raise OnrecordError(f"{path} is a link; name the file itself")
+    if not path.is_file():
+        return
+    if any(Path(source).name == path.name and Path(source).exists() and path.samefile(source) for source in sources):
+        raise OnrecordError(f"{path} is among what is to be read; name another file for what fails")
+    with path.open("rb") as file:
+        if any(line.count(b"\t") != 1 for line in file):
+            raise OnrecordError(f"{path} is there already, and no list of what failed; name another file")
 
 
 def run_ingest(work: Callable[[Callable[[IngestProgress, int | None], None]], IngestProgress], log: Failures) -> None:
