@@ -164,11 +164,13 @@ def _fetched(pointer: Pointer) -> Payload:
 
 
 def _sourced(item: Found, pointer: Pointer) -> Found:
-    """The item with where it came from, by its full path."""
+    """The item with where it came from, by its full path; of a saved page its address as well."""
     if not isinstance(item, Article) or is_address(pointer.source) or pointer.source == "-":
         return item
     path = Path(pointer.source).expanduser()
-    return replace(item, source=f"{path.resolve()}{(item.source or '').removeprefix(path.name)}")
+    within = item.source or ""
+    rest = f", {within}" if is_address(within) else within.removeprefix(path.name)
+    return replace(item, source=f"{path.resolve()}{rest}")
 
 
 def _paths(source: str) -> Iterator[Pointer | Failure | Skipped]:

@@ -161,6 +161,11 @@ def left_out(story: list[str], text: str) -> int:
     return sum(len(paragraph.split()) for paragraph in story if "".join(paragraph.split()) not in kept)
 
 
+def links_of(tree: HtmlElement) -> frozenset[str]:
+    """The words of each link that is no part of a sentence."""
+    return frozenset(" ".join(link.text_content().split()) for link in tree.iter("a"))
+
+
 def headlines(tree: HtmlElement) -> list[str]:
     """The page's headings of the first degree."""
     return [words for heading in tree.iter("h1") if (words := " ".join(heading.text_content().split()))]

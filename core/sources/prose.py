@@ -21,6 +21,7 @@ _ENDINGS = {
 _BEGINNINGS = (
     ("#!/", "a script"), ("%!PS", "PostScript"), ("\\documentclass", "TeX"), ("-----BEGIN ", "a key or certificate"),
     ("diff --git ", "a patch"), ("BEGIN:VC", "a calendar or list of contacts"), ("<?php", "source code"),
+    ("User-agent:", "rules for programs (robots.txt)"), ("User-Agent:", "rules for programs (robots.txt)"),
 )  # fmt: skip
 _TAG = pattern(r"</?[a-zA-Z][\w:-]{0,40}(?:\s[^<>]{0,500})?/?>")
 #: what lines of code have and lines of prose seldom: calls, indices, comparisons, assignments, what ends or opens a block

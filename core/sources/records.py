@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -59,6 +59,7 @@ _MONTH_NAMES = dict(
 _ISO = pattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _DAY_FIRST = pattern(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?: de)?[ -](?:de )?([^\W\d_]{3,10})\.?,?[ -](\d{4})")
 _DOTTED = pattern(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
+_FIGURES = pattern(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
 _MONTH_FIRST = pattern(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 
@@ -173,11 +174,15 @@ _PAGE = pattern(r"\s{0,99}<(?:!doctype html|html|body|article|section|div|p|h[1-
 _BARE_NAMES = {field: tuple(map(_bare, names)) for field, names in NAMES.items()}
 #: as many of a file's own names are listed
 _TOLD = 12
+#: the day before the first that a spreadsheet counts, as Excel does
+_DAY_NOUGHT = date(1899, 12, 30).toordinal()
 
 
 def _date_of(words: str | None) -> str | None:
     """The day in a column of dates, where it may also be 20240311 or a number of seconds or milliseconds since 1970."""
     if words and words.isdigit():
+        if len(words) == 5:  # as spreadsheets count days
+            return date.fromordinal(_DAY_NOUGHT + int(words)).isoformat()
         if len(words) == 8:
             return iso_date(f"{words[:4]}-{words[4:6]}-{words[6:]}")
         if len(words) in (9, 10, 12, 13):
@@ -197,22 +202,28 @@ def language_code(words: str | None) -> str | None:
 
 def iso_date(words: str | None) -> str | None:
     """ "March 11, 2024 Monday", "11 March 2024", "2024/3/11 09:30" -> "2024-03-11"; None where no day can be read."""
-    if not words:
-        return None
-    if m := _ISO.search(words):
-        year, month, day = (int(x) for x in m.groups())
-    elif m := _DAY_FIRST.search(words):
-        year, month, day = int(m[3]), _month(m[2]), int(m[1])
-    elif m := _DOTTED.search(words):
-        day, month, year = (int(x) for x in m.groups())
-    elif m := _MONTH_FIRST.search(words):
-        year, month, day = int(m[3]), _month(m[1]), int(m[2])
-    else:
-        return None
+    found = (read(m) for form, read in _FORMS if (m := form.search(words or "")))
     try:
-        return date(year, month, day).isoformat()
+        return date(*next(found, (0, 0, 0))).isoformat()
     except ValueError:
         return None
+
+
+def _in_figures(m: re.Match[str]) -> tuple[int, int, int]:
+    """13/3/2024 or 3/13/2024: more than twelve is no month; one that may be read either way is no day."""
+    first, second, year = (int(x) for x in m.groups())
+    day, month = (first, second) if first > 12 else (second, first)
+    return (year, month, day) if day > 12 or day == month else (year, 0, 0)
+
+
+#: how days are written, each with how its year, month and day are read; the first that is found counts
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]]], ...] = (
+    (_ISO, lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (_DAY_FIRST, lambda m: (int(m[3]), _month(m[2]), int(m[1]))),
+    (_DOTTED, lambda m: (int(m[3]), int(m[2]), int(m[1]))),
+    (_MONTH_FIRST, lambda m: (int(m[3]), _month(m[1]), int(m[2]))),
+    (_FIGURES, _in_figures),
+)
 
 
 def _month(name: str) -> int:

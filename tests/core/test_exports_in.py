@@ -12,7 +12,7 @@ import pytest
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
-from onrecord.core.sources.items import Failure, Pointer
+from onrecord.core.sources.items import Failure, Pointer, Skipped
 from onrecord.core.sources.locate import read_pointer
 from tests.core.test_formats import LINES, STORY, only, read
 from tests.core.test_news_exports import LEXIS
@@ -58,6 +58,39 @@ def test_a_download_of_nexis_uni_is_split_and_fielded() -> None:
     assert (first.title, first.site, first.published) == ("Ferry route to reopen", "The Harbour Courier (Lisbon)", "2024-03-14")  # fmt: skip
     assert (first.byline, first.text) == ("Ines Okafor", f"{LINES[0]}\n\n{LINES[1]}")
     assert (second.title, second.published) == ("Second story", "2024-04-02")
+
+
+def test_a_document_of_nexis_uni_may_lack_its_source_its_title_or_its_text() -> None:
+    whole = nexis("Section 230 of the code", "March 14, 2024 Thursday", LINES[0])
+    without_source = [whole[0], *whole[2:]]
+    without_title = nexis("No Headline In Original", "March 15, 2024 Friday", LINES[2])
+    picture = ["A boat", "The Harbour Courier", "March 16, 2024 Saturday", "Length:\u00a05 words", "Graphic", "The boat", "Load-Date:\u00a0March 17, 2024", "End of Document"]  # fmt: skip
+    first, second, third = read(docx(*without_source, *without_title, *picture), "a.docx")
+    assert isinstance(first, Article)
+    assert (first.title, first.site, first.published) == ("Section 230 of the code", None, "2024-03-14")
+    assert isinstance(second, Article)
+    assert (second.title, second.site) == (None, "The Harbour Courier (Lisbon)")
+    assert isinstance(third, Failure)
+    assert third.source == "a.docx, article 3"
+
+
+def test_a_highlight_with_a_date_is_not_the_day_of_a_document() -> None:
+    pages = nexis("Ferry route to reopen", "March 14, 2024 Thursday", LINES[0])
+    pages[7:7] = ["Highlight:\u00a0The ruling is set aside", "It was handed down on Jan. 4, 2022"]
+    article = only(read(docx(*pages), "a.docx"))
+    assert (article.title, article.published) == ("Ferry route to reopen", "2024-03-14")
+
+
+def test_what_is_struck_or_hidden_in_a_document_is_no_text() -> None:
+    for mark in (r"{\f1\strike not }", r"\strike not \strike0 ", r"{\v not }", r"{\f1\striked1 not }"):
+        rtf = (
+            rf"{{\rtf1\ansi Ferry route\par The council will {mark}reopen the route in May, she said.\par {LINES[2]}}}"
+        )
+        assert only(read(rtf.encode(), "a.rtf")).text == f"The council will reopen the route in May, she said.\n\n{LINES[2]}"  # fmt: skip
+    names = 'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:s="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    style = '<s:style s:name="T1"><s:text-properties s:text-line-through-style="solid"/></s:style><s:style s:name="T2"><s:text-properties s:text-line-through-style="none"/></s:style>'
+    odt = f'<o {names}>{style}<t:h>Ferry route</t:h><t:p>The council will <t:span t:style-name="T1">not </t:span><t:span t:style-name="T2">reopen</t:span> it.</t:p></o>'
+    assert only(read(packed(content_xml=odt), "a.odt")).text == "The council will reopen it."
 
 
 def test_rich_text_and_open_documents_are_read() -> None:
@@ -222,11 +255,19 @@ def warc(*records: tuple[str, str, str]) -> bytes:
     return out
 
 
+def test_what_was_found_in_a_file_has_its_place_in_it_for_a_source(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc(("https://courier.example/1", "200", PAGE)))
+    assert only(read_pointer(Pointer(str(path)))).source == f"{path}, https://courier.example/1"
+
+
 def test_a_web_archive_is_an_article_a_page() -> None:
     data = warc(("https://courier.example/1", "200", PAGE), ("https://courier.example/2", "404", PAGE), ("https://courier.example/3", "200", "<html><p>Log in</p></html>"))  # fmt: skip
-    first, second = read(data, "a.warc")
+    first, gone, second = read(data, "a.warc")
     assert isinstance(first, Article)
     assert (first.title, first.url) == ("Ferry to reopen", "https://courier.example/1")
+    assert isinstance(gone, Skipped)
+    assert gone.why == "status 404"
     assert isinstance(second, Failure)
     assert second.source == "https://courier.example/3"
     with pytest.raises(OnrecordError, match="holds no page that can be read; its pages have to be"):
@@ -279,11 +320,12 @@ def test_more_is_piped_in_than_one_article_may_have(monkeypatch: pytest.MonkeyPa
 
 def test_an_ebook_is_an_article_a_chapter() -> None:
     container = '<container><rootfiles><rootfile full-path="in/book.opf"/></rootfiles></container>'
-    opf = '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/></manifest><spine><itemref idref="b"/><itemref idref="a"/></spine></package>'
+    opf = '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>The Harbour Weekly</dc:title><dc:creator>Ines Okafor</dc:creator><dc:date>2024-03-14</dc:date></metadata><manifest><item id="a" href="a.xhtml"/><item id="b" href="b.xhtml"/><item id="c" href="c.xhtml" properties="nav"/></manifest><spine><itemref idref="b"/><itemref idref="a"/><itemref idref="c"/></spine></package>'
     chapter = f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><h1>Ferry</h1>{"".join(f"<p>{line}</p>" for line in (*LINES, *LINES))}</body></html>'
-    members = {"META-INF__container_xml": container, "in__book_opf": opf, "in__a_xhtml": chapter, "in__b_xhtml": "<html><body><p>Contents</p></body></html>"}  # fmt: skip
+    members = {"META-INF__container_xml": container, "in__book_opf": opf, "in__a_xhtml": chapter, "in__b_xhtml": "<html><body><p>Contents</p></body></html>", "in__c_xhtml": chapter}  # fmt: skip
     article = only(read(packed(**members), "a.epub"))
     assert (article.title, article.source) == ("Ferry", "a.epub, chapter 2")
+    assert (article.site, article.byline, article.published) == ("The Harbour Weekly", "Ines Okafor", "2024-03-14")
     with pytest.raises(OnrecordError, match="has no chapter with text in it"):
         read(packed(**{**members, "in__a_xhtml": "<html><body><p>x</p></body></html>"}), "a.epub")
 
@@ -300,6 +342,8 @@ def test_an_ebook_is_an_article_a_chapter() -> None:
         ("a.txt", b'{"a": 1, "b": [1, 2]}', "has no text; say which field holds it"),
         ("a.txt", b"12 13 14.5 17\n" * 60, "is figures or symbols rather than sentences"),
         ("a.txt", b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo" * 200, "is data rather than sentences"),
+        ("a.txt", b"User-agent: *\nDisallow: /private\n", "is rules for programs (robots.txt), no article"),
+        ("a.html", b"<html><body><h1>News</h1><ul>" + b"<li><a href='/1'>Ferry route to the islands reopens in May</a></li>" * 40 + b"</ul></body></html>", "has no article that can be recognised"),
         ("a.txt", b"-----BEGIN PRIVATE KEY-----\nabc\n", "is a key or certificate"),
         ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500, "is an old Office document or message"),
         ("a.txt", b"7z\xbc\xaf\x27\x1c" + b"\x00" * 50, "is a 7-Zip archive"),

@@ -130,6 +130,15 @@ def test_an_email_gives_subject_sender_date_and_plain_text() -> None:
         read(b"From: a@b.example\r\nSubject: x\r\nContent-Type: image/png\r\n\r\nabc", "b.eml")
 
 
+def test_a_mail_sent_on_is_the_article_in_it() -> None:
+    forwarded = "---------- Forwarded message ---------\nFrom: Harbour Press <press@harbour.example>\nDate: Thu, 14 Mar 2024\nSubject: Ferry\nTo: <desk@courier.example>\n\n"
+    mail = f"From: Desk <desk@courier.example>\r\nSubject: Fwd: Ferry to reopen\r\n\r\n{forwarded}{STORY}\n\n-- \nHarbour Press Office\nTel. 123\n"
+    article = only(read(mail.encode(), "a.eml"))
+    assert (article.title, article.text) == ("Ferry to reopen", STORY)
+    assert any("Tel. 123" in line.text for line in article.boilerplate)
+    assert any("To: <desk@courier.example>" in line.text for line in article.boilerplate)
+
+
 def test_json_lines_are_articles_and_bad_lines_fail_alone() -> None:
     good = {"headline": "Ferry", "body": STORY, "source": "Courier", "date": "March 14, 2024", "id": 7}
     data = "\n".join(
@@ -321,6 +330,11 @@ def test_a_feeds_entry_without_a_link_is_its_own_text_or_counted() -> None:
     assert (article.title, article.text) == ("One", "The ferry will sail again in May, she said.")
     assert isinstance(skipped, Skipped)
     assert skipped.why == "entry without link or text"
+
+
+def test_a_feeds_title_is_its_words() -> None:
+    feed = "<rss version='2.0'><channel><item><title>&lt;b&gt;Ferry&lt;/b&gt; &amp;amp; port</title><description>The ferry will sail again in May, she said.</description></item></channel></rss>"
+    assert only(read(feed.encode(), "feed.xml")).title == "Ferry & port"
 
 
 def test_a_feed_leads_to_its_pages_and_keeps_what_has_none() -> None:

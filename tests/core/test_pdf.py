@@ -119,6 +119,13 @@ def test_the_name_of_the_paper_is_no_title_though_it_is_larger() -> None:
     assert article.text == "\n\n".join(story(4))
 
 
+def test_the_few_words_above_a_title_stand_apart() -> None:
+    above: list[Line] = [(420, 800, 9, "In figures"), (420, 788, 9, "62 percent fewer boats")]
+    article = only(printed([[*above, (50, 770, 24, TITLE), *column(story(4), 50, 740, 95)]]))
+    assert (article.title, article.text) == (TITLE, "\n\n".join(story(4)))
+    assert [line.text for line in article.boilerplate][:2] == ["In figures", "62 percent fewer boats"]
+
+
 def test_what_a_browser_prints_round_a_page_is_no_text() -> None:
     round_it = [(30, 820, 8, "11/26/26, 6:13 PM"), (300, 820, 8, "ferry-layout-v3")]
     foot = [(30, 15, 8, "https://courier.example/ferry"), (540, 15, 8, "1/1")]

@@ -5,14 +5,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TextIO
 
 from onrecord.core.sources.decode import MAX_BYTES, sniff_charset, text_encoding
-from onrecord.core.sources.items import Failure, Found, Payload
+from onrecord.core.sources.items import Failure, Found, Note, Payload
 from onrecord.core.sources.records import article_in, check_table, has_text
+from onrecord.core.sources.tables import has_day_first, heading, is_either_way, with_dates
 
 SUFFIXES = (".csv", ".tsv")
+#: what may stand between cells, and rows in which it is looked for
+_SIGNS, _LOOKED_AT = ",;\t|", 10
 
 
 def looks_like(head: bytes, suffix: str) -> bool:
@@ -20,7 +25,7 @@ def looks_like(head: bytes, suffix: str) -> bool:
     first, _, rest = head.partition(b"\n")
     if suffix or not rest.strip() or len(first) > 2000:
         return False
-    names = first.decode("utf-8-sig", "replace").replace('"', "").replace(";", ",").replace("\t", ",").split(",")
+    names = re.split(f"[{_SIGNS}]", first.decode("utf-8-sig", "replace").replace('"', ""))
     return len(names) > 1 and has_text(names)
 
 
@@ -29,11 +34,21 @@ def articles(payload: Payload) -> Iterator[Found]:
     csv.field_size_limit(MAX_BYTES)
     head = payload.head(65_536)
     charset = text_encoding(payload.charset or sniff_charset(head)) or _detected(head)
+    start = head.decode(charset, "replace")
+    delimiter = _delimiter(start, payload)
+    cells = [cell for row in _beginning(start, delimiter) for cell in row]
+    day_first = has_day_first(cells)
     with payload.open() as file:
         text = io.TextIOWrapper(file, encoding=charset, errors="replace", newline="")
-        rows = csv.DictReader(_lines(text), delimiter=_delimiter(head, payload.suffix))
-        check_table(payload.columns, [name or "" for name in rows.fieldnames or ()], payload.name)
-        number = 1
+        rows = csv.reader(_lines(text), delimiter=delimiter)
+        number, names = heading(rows, payload.columns)
+        check_table(payload.columns, names, payload.name)
+        if day_first is None and any(map(is_either_way, cells)):
+            yield Note(
+                payload.name,
+                f"{payload.name}: in its dates in figures day and month cannot be told apart, so they are left out; "
+                "write them as 2024-03-14",
+            )
         while True:
             number += 1
             where = f"{payload.name}, row {number}"
@@ -41,9 +56,17 @@ def articles(payload: Payload) -> Iterator[Found]:
                 row = next(rows, None)
                 if row is None:
                     return
-                yield article_in(row, where, payload.columns)
+                if row:
+                    record = dict(zip(names, row, strict=False))
+                    yield article_in(with_dates(record, day_first), where, payload.columns)
             except csv.Error as error:
                 yield Failure(where, f"the row cannot be read ({error})")
+
+
+def _beginning(start: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows of the beginning, as far as they can be read."""
+    with suppress(csv.Error):
+        yield from csv.reader(start.split("\n"), delimiter=delimiter)
 
 
 def _lines(text: TextIO) -> Iterator[str]:
@@ -54,15 +77,17 @@ def _lines(text: TextIO) -> Iterator[str]:
             line = text.readline(MAX_BYTES)
 
 
-def _delimiter(head: bytes, suffix: str) -> str:
-    first = head.split(b"\n", 1)[0]
-    return (
-        "\t"
-        if suffix == ".tsv" or (not suffix and b"\t" in first)
-        else ";"
-        if first.count(b";") > first.count(b",")
-        else ","
-    )
+def _delimiter(start: str, payload: Payload) -> str:
+    """The sign between cells: what Excel says in a first line of its own, else what parts a row of names."""
+    told = re.match(r"\ufeff?sep=(.)\r?\n", start)
+    if told:
+        return told[1]
+    if payload.suffix == ".tsv":
+        return "\t"
+    rows = start.replace('"', "").split("\n")[:_LOOKED_AT]
+    named = ((sign, row.split(sign)) for row in rows for sign in _SIGNS)
+    known = (sign for sign, names in named if len(names) > 1 and has_text(names, payload.columns))
+    return next(known, max(_SIGNS, key=rows[0].count))
 
 
 def _detected(head: bytes) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.model import Article
+from onrecord.core.model import Article, Boilerplate
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.decode import decode
 from onrecord.core.sources.formats import proquest
 from onrecord.core.sources.items import Found, Payload
+from onrecord.core.text.patterns import pattern
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 SUFFIXES = (".eml",)
 #: the standard library reads headers in quadratic time, or worse; longer ones are cut
 _LONGEST_HEADER = 2000
+#: what a mail program puts above a mail that it sends on, before its subject, and above the sender's signature
+_FORWARDED = pattern(
+    r"^(?:-{2,} ?(?:Forwarded|Original) message ?-{2,}|Begin forwarded message:)[^\S\n]*\n\s{0,9}"
+    r"(?:>? ?\*?(?:From|Sent|Date|Subject|To|Cc|Reply-To):.*\n){2,9}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FORWARDED_AS = pattern(r"^(?:(?:fwd?|wg|tr): ?)+", re.IGNORECASE)
+_SIGNATURE = pattern(r"^-- ?\n.{0,2000}\Z", re.MULTILINE | re.DOTALL)
 _SENT_BY_PROQUEST = 'name="DocID_'
 
 
@@ -57,7 +67,7 @@ def from_message(message: Message, name: str) -> Article:
     Raises:
         OnrecordError: it has no text.
     """
-    subject = header(message, "subject")
+    subject = _FORWARDED_AS.sub("", header(message, "subject") or "") or None
     article = _body(message, name, subject)
     sender, _, address = (header(message, "from") or "").partition("<")
     address = (address or sender).strip("<> ")
@@ -92,13 +102,24 @@ def _charset(part: Message) -> str | None:
 def _body(message: Message, name: str, subject: str | None) -> Article:
     plain = next(texts(message, "text/plain"), None)
     if plain is not None:
-        return split_boilerplate(plain, title=subject)
+        return _without_frame(plain, subject)
     page = next(texts(message, "text/html"), None)
     if page is None:
         raise OnrecordError(f"{name} is an e-mail without text; save what is attached to it and read that")
     from onrecord.core.sources.formats.web_page import from_html
 
     return from_html(page, name)
+
+
+def _without_frame(plain: str, subject: str | None) -> Article:
+    """The article of a plain message: the header of a mail that was forwarded in it and the signature stand apart."""
+    text = plain.replace("\r\n", "\n")
+    forwarded, signature = _FORWARDED.search(text), _SIGNATURE.search(text)
+    body = text[: signature.start()] if signature else text
+    article = split_boilerplate(_FORWARDED.sub("\n", body) if forwarded else body, title=subject)
+    frame = [Boilerplate("navigation", " ".join(forwarded[0].split()), 0)] if forwarded else []
+    frame += [Boilerplate("tail", " ".join(signature[0].split()), len(article.text))] if signature else []
+    return replace(article, boilerplate=(*article.boilerplate, *frame))
 
 
 def header(message: Message, name: str) -> str | None:

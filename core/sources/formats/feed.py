@@ -92,7 +92,7 @@ def _entry(entry: Any, site: str | None) -> FeedItem:
     if len(text.split()) >= (_MIN_WORDS if link else _MIN_WORDS_ALONE):
         article = Article(
             text,
-            _words(entry.get("title")),
+            _title(entry),
             _words(entry.get("author")),
             site,
             _day(entry),
@@ -112,6 +112,14 @@ def _text(entry: Any) -> str:
     html = "".join(part.get("value", "") for part in entry.get("content", ())) or str(entry.get("summary") or "")
     tree = parsed_html(html) if html.strip() else None
     return "\n\n".join(paragraphs(tree)) if tree is not None else ""
+
+
+def _title(entry: Any) -> str | None:
+    """The title's words: many feeds have HTML there."""
+    title = str(entry.get("title") or "")
+    is_plain = (entry.get("title_detail") or {}).get("type", "text/plain") == "text/plain"
+    tree = None if is_plain else parsed_html(title)
+    return _words(title if tree is None else " ".join(paragraphs(tree)))
 
 
 def _words(value: object) -> str | None:

@@ -53,17 +53,33 @@ def articles(payload: Payload) -> Iterator[Found]:
 def _opened(records: Iterable[tuple[str, object]], columns: Mapping[str, str]) -> Iterator[tuple[str, object]]:
     """The records; of a service's answer ({"status": "ok", "articles": [{...}]}) those within it."""
     for where, record in records:
-        inner = None
-        if isinstance(record, dict) and not has_text(map(str, record), columns):
-            inner = next((value for value in record.values() if _is_list_of_objects(value)), None)
-        if inner is None:
-            yield where, record
-        else:
-            yield from ((f"{where}, article {number}", each) for number, each in enumerate(inner, 1))
+        yield from _within(where, record, columns)
 
 
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
+def _within(where: str, record: object, columns: Mapping[str, str]) -> Iterator[tuple[str, object]]:
+    """A record with text, or those in the part of it that has text; what stands beside such a part is said of it."""
+    if not isinstance(record, dict) or has_text(map(str, record), columns):
+        yield where, record
+        return
+    inner = next((value for value in record.values() if _holds_text(value, columns)), None)
+    if isinstance(inner, list):
+        for number, each in enumerate(inner, 1):
+            yield from _within(f"{where}, article {number}", each, columns)
+    elif isinstance(inner, dict):
+        beside = {name: value for name, value in record.items() if value is not inner}
+        yield from _within(where, beside | inner, columns)
+    else:
+        yield where, record
+
+
+def _holds_text(value: object, columns: Mapping[str, str], depth: int = 4) -> bool:
+    """Whether a list or an object has one with text in it."""
+    if isinstance(value, list):
+        return depth > 0 and any(_holds_text(each, columns, depth - 1) for each in value[:1])
+    if not isinstance(value, dict):
+        return False
+    within = depth > 0 and any(_holds_text(each, columns, depth - 1) for each in value.values())
+    return within or has_text(map(str, value), columns)
 
 
 def _is_a_line(start: bytes) -> bool:

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from onrecord.core.errors import OnrecordError
-from onrecord.core.model import Article
+from onrecord.core.model import Article, Boilerplate
 from onrecord.core.sources.boilerplate import split_boilerplate
 from onrecord.core.sources.items import Payload, one
 from onrecord.core.sources.printed import in_reading_order, joined, without_running_heads
@@ -63,9 +63,10 @@ def _read(payload: Payload) -> Article:
         ) from None
     if len(" ".join(pages).split()) < _MIN_WORDS:
         raise OnrecordError(f"{payload.name} has no text in it, only pictures of it; run it through OCR first")
-    known, text = _titled(_plain(title), headlines, pages)
+    known, text, above = _titled(_plain(title), headlines, pages)
     article = split_boilerplate(text, title=known, source=payload.url or payload.name)
-    return replace(article, byline=article.byline or _plain(author))
+    apart = tuple(Boilerplate("navigation", line, 0) for line in above)
+    return replace(article, byline=article.byline or _plain(author), boilerplate=(*apart, *article.boilerplate))
 
 
 def _pages(reader: PdfReader) -> tuple[list[str], list[str]]:
@@ -96,24 +97,28 @@ def _first_page(page: PageObject) -> tuple[str, list[str]]:
     return text, [" ".join(words[h].translate(_LETTERS).split()) for h in large]
 
 
-def _titled(declared: str | None, headlines: list[str], pages: list[str]) -> tuple[str | None, str]:
-    """The title and the text, in which the title is a paragraph.
+def _titled(declared: str | None, headlines: list[str], pages: list[str]) -> tuple[str | None, str, list[str]]:
+    """The title, the text, in which the title is a paragraph, and the lines above the title that are no part of it.
 
     What the file declares is the title where the first page has it; a file's own idea of its title is often another's.
     """
     likely = [line for line in headlines if _LEAST_WORDS <= len(line.split()) <= _MOST_WORDS]
     likely.sort(key=lambda line: len(line.split()) == _LEAST_WORDS)
-    for title in (declared, *likely):
-        if title:
-            on_page = re.search(r"\s+".join(map(re.escape, title.split())), pages[0], re.IGNORECASE)
-            if on_page:
-                title = " ".join(on_page[0].split())
-                before = pages[0][: on_page.start()]
-                if len(before.split()) <= _MOST_BEFORE:
-                    before = "\n\n".join(line for line in before.split("\n") if iso_date(line))
-                first = f"{before}\n\n{title}\n\n{pages[0][on_page.end() :]}"
-                return title, joined([first, *pages[1:]])
-    return declared, joined(pages)
+    for title in filter(None, (declared, *likely)):
+        on_page = re.search(r"\s+".join(map(re.escape, title.split())), pages[0], re.IGNORECASE)
+        if on_page:
+            title = " ".join(on_page[0].split())
+            before, above = _above(pages[0][: on_page.start()])
+            return title, joined([f"{before}\n\n{title}\n\n{pages[0][on_page.end() :]}", *pages[1:]]), above
+    return declared, joined(pages), []
+
+
+def _above(before: str) -> tuple[str, list[str]]:
+    """What stands above the title: what of it is kept there, and the lines of a few words that are the paper's own."""
+    if len(before.split()) > _MOST_BEFORE:
+        return before, []
+    lines = [line.strip() for line in before.split("\n") if line.strip()]
+    return "\n\n".join(line for line in lines if iso_date(line)), [line for line in lines if not iso_date(line)]
 
 
 def _plain(value: object) -> str | None:

@@ -10,6 +10,10 @@ from onrecord.core.sources.items import Found, Payload
 from onrecord.core.text.patterns import pattern
 
 SUFFIXES = (".rtf",)
+#: words that are struck through, hidden or deleted, to the end of their group or to where that is switched off
+_STRUCK = pattern(
+    r"\\(?:striked1|strike|v|deleted)(?![0-9a-z])(?:(?!\\(?:striked?0|v0|deleted0|plain|pard)(?![0-9a-z]))[^{}])*"
+)
 _CODE_PAGE = pattern(rb"\\ansicpg(\d{3,5})")
 
 
@@ -38,7 +42,7 @@ def articles(payload: Payload) -> Iterator[Found]:
         source = data.decode("utf-8")
     except UnicodeDecodeError:
         source = data.decode(encoding, "replace")
-    text = rtf_to_text(source, encoding=encoding, errors="replace")
+    text = rtf_to_text(_STRUCK.sub("", source), encoding=encoding, errors="replace")
     return articles_in_text(text if _has_empty_lines(text) else text.replace("\n", "\n\n"), payload)
 
 

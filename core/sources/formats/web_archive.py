@@ -8,7 +8,7 @@ from typing import Any
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.decode import MAX_BYTES
 from onrecord.core.sources.door import guarded
-from onrecord.core.sources.items import Found, Payload
+from onrecord.core.sources.items import Found, Payload, Skipped
 
 SUFFIXES = (".warc",)
 _KINDS = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt"}
@@ -33,11 +33,15 @@ def articles(payload: Payload) -> Iterator[Found]:
         with payload.open() as file:
             records: Any = ArchiveIterator(file)
             for record in records:
-                suffix = _suffix(record)
+                if record.rec_type not in ("response", "resource"):
+                    continue
+                address = str(record.rec_headers.get_header("WARC-Target-URI") or "a page")
+                kind = _kind(record)
+                suffix = _KINDS.get(kind)
                 if suffix is None:
+                    yield Skipped(address, kind)
                     continue
                 none = False
-                address = str(record.rec_headers.get_header("WARC-Target-URI") or "a page")
                 yield from guarded(address, lambda r=record, a=address, s=suffix: _page(payload, r, a, s))
     except ArchiveLoadFailed as error:
         raise OnrecordError(f"{payload.name} is a damaged web archive ({error}); fetch or copy it again") from None
@@ -45,13 +49,13 @@ def articles(payload: Payload) -> Iterator[Found]:
         raise OnrecordError(f"{payload.name} holds no page that can be read; its pages have to be HTML, text or PDF")
 
 
-def _suffix(record: Any) -> str | None:
-    """The ending for what a record holds; None where it is no page."""
+def _kind(record: Any) -> str:
+    """What a record holds ("text/html"), or how its server answered where that was no page."""
     headers = record.http_headers
-    if record.rec_type not in ("response", "resource") or (headers is not None and headers.get_statuscode() != "200"):
-        return None
+    if headers is not None and headers.get_statuscode() != "200":
+        return f"status {headers.get_statuscode()[:5]}"
     kind = headers.get_header("Content-Type") if headers is not None else record.rec_headers.get_header("Content-Type")
-    return _KINDS.get(str(kind or "").split(";")[0].strip().lower())
+    return str(kind or "").split(";")[0].strip().lower()[:40] or "of no type"
 
 
 def _page(payload: Payload, record: Any, address: str, suffix: str) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from onrecord.core.sources.page import (
     declared_body,
     headlines,
     left_out,
+    links_of,
     prepared,
     story_paragraphs,
     tidy_byline,
@@ -28,6 +29,8 @@ _LANG = pattern(r"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})
 _MIN_WORDS = 15
 #: where a page declares a text so many times as long as what was made out, that is the article
 _MUCH_MORE = 1.3
+#: a page has no article where so much of its text are links
+_MOST_LINKED = 0.7
 #: so many words left out, and such a part of all, are reported
 _MANY, _MUCH = 60, 0.25
 
@@ -76,7 +79,7 @@ def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
 
     tree = prepared(html, name)
     declared = declared_body(tree) or ""
-    story, shown = story_paragraphs(tree), headlines(tree)
+    story, shown, links = story_paragraphs(tree), headlines(tree), links_of(tree)
     page = bare_extraction(
         tree,
         url=url,
@@ -89,7 +92,7 @@ def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
     text = getattr(page, "text", None) or ""
     if _is_better(declared, text):
         text = declared.replace("\n\n", "\n")
-    if page is None or len(text.split()) < _MIN_WORDS:
+    if page is None or not _is_article(text, links):
         raise OnrecordError(f"{name} has no article that can be recognised; paste its text into a .txt file instead")
     meta = {key: getattr(page, key, None) or None for key in ("title", "author", "sitename", "hostname", "date", "url")}
     article = replace(
@@ -98,6 +101,13 @@ def _read(html: str, name: str, url: str | None) -> tuple[Article, int]:
         url=meta["url"] if (meta["url"] or "").startswith(("http://", "https://")) else url,
     )
     return article, left_out(story, "\n".join((article.text, *(line.text for line in article.boilerplate))))
+
+
+def _is_article(text: str, links: frozenset[str]) -> bool:
+    """Whether it is long enough, and not mostly links, as a page of headlines is."""
+    lines = [" ".join(line.lstrip("- ").split()) for line in text.split("\n")]
+    linked = sum(len(line) for line in lines if line in links)
+    return len(text.split()) >= _MIN_WORDS and linked <= _MOST_LINKED * len(text)
 
 
 def _is_better(declared: str, text: str) -> bool:

@@ -10,9 +10,13 @@ from typing import Any
 
 from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.records import article_in, check_table, has_text
+from onrecord.core.sources.tables import has_day_first, with_dates
+from onrecord.core.sources.tables import heading as heading_of
 from onrecord.core.sources.zipped_xml import opened
 
 SUFFIXES = (".xlsx", ".xlsm")
+#: rows that tell whether day or month comes first
+_LOOKED_AT = 200
 
 
 def articles(payload: Payload) -> Iterator[Found]:
@@ -30,16 +34,20 @@ def articles(payload: Payload) -> Iterator[Found]:
         book: Any = load_workbook(BytesIO(payload.data()), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = sheet.iter_rows(values_only=True)
-            heading = [str(name if name is not None else "") for name in next(rows, ())]
+            number, heading = heading_of(rows, payload.columns)
             headings += heading
             if not has_text(heading, payload.columns):
                 continue
             none = False
             check_table(payload.columns, heading, f"{payload.name}, {sheet.title}")
-            for number, row in enumerate(rows, 2):
+            sample = sheet.iter_rows(min_row=number + 1, max_row=number + _LOOKED_AT, values_only=True)
+            day_first = has_day_first(cell for row in sample for cell in row)
+            for row in rows:
+                number += 1
                 if any(value is not None for value in row):
                     record = {name: _plain(value) for name, value in zip(heading, row, strict=False)}
-                    yield article_in(record, f"{payload.name}, {sheet.title}, row {number}", payload.columns)
+                    where = f"{payload.name}, {sheet.title}, row {number}"
+                    yield article_in(with_dates(record, day_first), where, payload.columns)
     if none:
         check_table(payload.columns, headings, payload.name)
 
