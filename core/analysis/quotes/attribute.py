@@ -46,6 +46,9 @@ MIN_WORDS = 3
 ACCEPT = 0.4
 ACCEPT_QUOTED = 0.3
 
+#: cues of who passes words on
+_PASSING_ON = frozenset(("according", "reported", "reports", "quoted", "cited"))
+
 #: a transcript's turn and a pull quote's dash name the speaker outright; too few in the training part to learn from
 OUTRIGHT: tuple[Rule, ...] = ("transcript", "pull quote")
 
@@ -126,7 +129,8 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     read = (mended(doc, columns, r) for r in decode(columns, tagged, floor=WEAK))
     readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
     strong, weak = _by_strength(doc, columns, bounds, readings, [_tokens(t.content) for t in turns])
-    drafts = [*turns, *(_from_reading(doc, columns, r, "cue") for r in strong)]
+    own = (r for r in strong if not (doc[r.head].lower_ in _PASSING_ON and _passes_on(columns, r, strong)))
+    drafts = [*turns, *(_from_reading(doc, columns, r, "cue") for r in own)]
     covered = set[int]().union(*(_tokens(d.content) for d in drafts))
     for number, run in enumerate(bounds):
         words = _words(doc, columns, run)
@@ -158,6 +162,16 @@ def _by_strength(
         if r.cue_probability >= STRONG and not has_turn and not is_nothing_said:
             strong.append(r)
     return strong, [r for r in readings if r.cue_probability < STRONG]
+
+
+def _passes_on(columns: Columns, r: Reading, others: Sequence[Reading]) -> bool:
+    """Whether a reading holds another with its cue and speaker, and no marked words but that one's: of "“...,” Ann Lee
+    said, according to the radio" the words are Ann Lee's."""
+    words = _tokens(r.content)
+    marked = {i for i in words if columns.stretch[i] >= 0}
+    return bool(marked) and any(
+        o.speaker and o.head in words and _tokens(o.speaker) <= words and marked <= _tokens(o.content) for o in others
+    )
 
 
 def _may_be_said(doc: Doc, run: tuple[int, int], words: set[int]) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.model import Reading, Runs
+from onrecord.core.analysis.quotes.relayed import relay_of, relayed
 
 _ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
 _WHEN = frozenset(("when", "if", "once", "while", "being", "be", "been", "is", "was", "are", "were"))
@@ -19,9 +20,7 @@ _OPENING = frozenset(
 )
 _REPEATED = frozenset(("again", "repeatedly", "directly", "specifically", "later", "further", "twice", "separately"))
 _ACCUSING = frozenset(("accuse", "allege", "blame", "suspect", "charge", "indict", "convict"))
-_QUOTING = frozenset(("quote", "cite", "report", "hear", "record", "describe"))
 _TELLING = frozenset(("tell", "inform", "remind", "assure", "warn", "advise", "notify", "promise", "show", "ask"))
-_SAYING = frozenset(("saying", "telling", "stating", "writing", "adding"))
 _SHOWING = frozenset(("post", "share", "publish", "upload", "release", "air", "broadcast", "tweet", "circulate"))
 _PICTURES = frozenset(
     ("photo", "photograph", "picture", "video", "image", "selfie", "clip", "footage", "link", "meme", "screenshot")
@@ -142,38 +141,14 @@ def _is_noun(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "PRON") or token.tag_ == "VBP"
 
 
-def _quoted_as(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
-    """ "Qadir was quoted as saying", "the agency quoted Qadir as saying": Qadir."""
-    verb = _quoting_verb(doc[r.head])
-    who = _child(verb, "nsubjpass") or _child(verb, "dobj") if verb is not None else None
-    if who is None:
-        return r
-    run = (who.left_edge.i, who.i + 1)
-    content = tuple(c for c in r.content if c[0] >= run[1] or c[1] <= run[0])
-    if sum(b - a for a, b in content) < 3:
-        return None
-    return replace(
-        r, content=content, speaker=(run,), cue_probability=max(r.cue_probability, 0.9), speaker_low=1.0,
-        path=max(r.path, -1.0), content_low=max(r.content_low, 0.8), content_mean=max(r.content_mean, 0.9),
-    )  # fmt: skip
-
-
 def _child(token: Token, dep: str) -> Token | None:
     return next((c for c in token.children if c.dep_ == dep), None)
-
-
-def _quoting_verb(cue: Token) -> Token | None:
-    """The verb of "quote somebody as saying" of which ``cue`` is a part."""
-    if cue.lower_ in _SAYING and cue.head.lower_ == "as":
-        cue = cue.head.head
-    said_as = any(c.lower_ == "as" and any(g.lower_ in _SAYING for g in c.children) for c in cue.children)
-    return cue if cue.lemma_.lower() in _QUOTING and said_as else None
 
 
 def _accused(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "is accused of stealing": by whoever accuses, not by the accused."""
     head = doc[r.head]
-    if not _is_accused(head):
+    if not _is_accused(head) or relay_of(head) is not None:
         return r
     agent = next((g for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     return replace(r, speaker=((agent.left_edge.i, agent.i + 1),) if agent is not None else ())
@@ -205,7 +180,7 @@ _MENDINGS: tuple[Mending, ...] = (
     _no_comment,
     _showed,
     _scared,
-    _quoted_as,
+    relayed,
     _accused,
     _audience,
     _swallowed,
