@@ -129,8 +129,7 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     read = (mended(doc, columns, r) for r in decode(columns, tagged, floor=WEAK))
     readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
     strong, weak = _by_strength(doc, columns, bounds, readings, [_tokens(t.content) for t in turns])
-    own = (r for r in strong if not (doc[r.head].lower_ in _PASSING_ON and _passes_on(columns, r, strong)))
-    drafts = [*turns, *(_from_reading(doc, columns, r, "cue") for r in own)]
+    drafts = [*turns, *_from_readings(doc, columns, strong)]
     covered = set[int]().union(*(_tokens(d.content) for d in drafts))
     for number, run in enumerate(bounds):
         words = _words(doc, columns, run)
@@ -164,10 +163,14 @@ def _by_strength(
     return strong, [r for r in readings if r.cue_probability < STRONG]
 
 
-def _passes_on(columns: Columns, r: Reading, others: Sequence[Reading]) -> bool:
+def _from_readings(doc: Doc, columns: Columns, strong: Sequence[Reading]) -> list[Draft]:
+    return [_from_reading(doc, columns, r, "cue") for r in strong if not _passes_on(doc, columns, r, strong)]
+
+
+def _passes_on(doc: Doc, columns: Columns, r: Reading, others: Sequence[Reading]) -> bool:
     """Whether a reading holds another with its cue and speaker, and no marked words but that one's: of "“...,” Ann Lee
     said, according to the radio" the words are Ann Lee's."""
-    words = _tokens(r.content)
+    words = _tokens(r.content) if doc[r.head].lower_ in _PASSING_ON else set[int]()
     marked = {i for i in words if columns.stretch[i] >= 0}
     return bool(marked) and any(
         o.speaker and o.head in words and _tokens(o.speaker) <= words and marked <= _tokens(o.content) for o in others

@@ -64,13 +64,23 @@ def _said(verb: Token) -> Iterator[Token]:
     """The verbs of saying that hang on a verb that passes words on."""
     lemma = verb.lemma_.lower()
     if lemma == "report":
-        yield from (c for c in verb.children if c.dep_ == "ccomp" and _is_saying(c) and _child(c, "nsubj"))
+        yield from _reported_that(verb)
     if lemma in RELAYING:
         yield from _said_as(verb)
     if lemma in RELAYING - _NEEDS_AS:
         yield from _heard_saying(verb)
     if lemma in REPUTING and _is_passive(verb):
-        yield from (c for c in verb.children if c.dep_ == "xcomp" and _is_saying(c) and _is_infinitive(c))
+        yield from _to_have_said(verb)
+
+
+def _reported_that(verb: Token) -> Iterator[Token]:
+    """ "reported that Qadir had said"."""
+    return (c for c in verb.children if c.dep_ == "ccomp" and _is_saying(c) and _child(c, "nsubj"))
+
+
+def _to_have_said(verb: Token) -> Iterator[Token]:
+    """ "is alleged to have said"."""
+    return (c for c in verb.children if c.dep_ == "xcomp" and _is_saying(c) and _is_infinitive(c))
 
 
 def _said_as(verb: Token) -> Iterator[Token]:
