@@ -56,13 +56,14 @@ class Tally:
         return said + (self._not_in_rows() if form.write_figures else "")
 
     def _not_in_rows(self) -> str:
-        counts = (
-            (self.notes, "note", "on passages"),
-            (self.corrections, "correction", "of kinds, countries or figures"),
+        those = (
+            [f"{self.notes:,} {'note on a passage' if self.notes == 1 else 'notes on passages'}"] if self.notes else []
         )
-        those = " and ".join(f"{counted(n, thing)} {about}" for n, thing, about in counts if n)
-        is_one = self.notes + self.corrections == 1
-        return f"; {those} {'is' if is_one else 'are'} not in it: export .jsonl for all" if those else ""
+        if self.corrections:
+            what = "a kind, country or figure" if self.corrections == 1 else "kinds, countries or figures"
+            those.append(f"{counted(self.corrections, 'correction')} of {what}")
+        are = "is" if self.notes + self.corrections == 1 else "are"
+        return f"; {' and '.join(those)} {are} not in it: export .jsonl for all" if those else ""
 
 
 class Outgoing:

@@ -519,7 +519,7 @@ def test_an_export_tells_how_many_quotes_its_format_has_no_place_for(store: Stor
     review.note_passage(None, "Ask the desk.")
     review.describe_person("Karl Lind", role="chief executive")
     told = run("export", str(tmp_path / "b.csv")).stderr.strip()
-    assert told.endswith("b.csv; 1 note on passages is not in it: export .jsonl for all")
+    assert told.endswith("b.csv; 1 note on a passage is not in it: export .jsonl for all")
     review.note_passage(Span(0, 7), "Which one?")
     review.fix_figure(ANALYSIS.figures[1], "30 percentage")
     review.describe_person("Norrland", kind="organisation")
