@@ -12,7 +12,9 @@ from onrecord.core.frozen import frozen
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.model import TEXT, Analysis, Article, Field, Person, PersonKind, Quote
 from onrecord.core.review.current import CurrentState, PassageNote, Reviewed, as_dated, fold
+from onrecord.core.review.heirs import replaced_by
 from onrecord.core.review.page import Page
+from onrecord.core.review.settling import Side
 from onrecord.core.store.articles import listed_article, load_analysis
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, decisions_of
@@ -26,7 +28,8 @@ class ExportedQuote:
     """A quote as it stands. ``speaker_name`` is the library's name of the speaker, ``name`` the article's.
 
     ``role`` and ``country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
-    Offsets are those of ``field``.
+    Offsets are those of ``field``. ``sides`` are those of a dispute; ``replaces`` has the keys of quotes that were split or
+    joined to make it.
     """
 
     key: str
@@ -43,6 +46,8 @@ class ExportedQuote:
     tags: tuple[str, ...] = ()
     note: str = ""
     field: Field = TEXT
+    sides: tuple[Side, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @frozen
@@ -63,6 +68,11 @@ class ExportedArticle:
         return {q.key: q.speaker_name for q in self.quotes if q.state != "rejected"}
 
     @property
+    def replaces(self) -> dict[str, list[str]]:
+        """By the key of each quote that others were split or joined to make, the keys of these."""
+        return {q.key: list(q.replaces) for q in self.quotes if q.replaces}
+
+    @property
     def in_text(self) -> ExportedArticle:
         """Without the quotes of title, deck and captions."""
         return replace(self, quotes=[q for q in self.quotes if q.field == TEXT])
@@ -78,9 +88,8 @@ def exported(
 ) -> ExportedArticle:
     """An article with ``quotes``; ``speakers`` has the library's speaker id and name by a quote's key."""
     people = {p.name: p for p in current.analysis.people}
-    page = current.page
     out = [
-        _exported(r, page, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)))
+        _exported(r, current, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)))
         for r in quotes
     ]
     return ExportedArticle(
@@ -94,7 +103,8 @@ def exported(
     )
 
 
-def _exported(r: Reviewed, page: Page, person: Person | None, speaker: SpeakerIdentity) -> ExportedQuote:
+def _exported(r: Reviewed, current: CurrentState, person: Person | None, speaker: SpeakerIdentity) -> ExportedQuote:
+    page = current.page
     return ExportedQuote(
         key=r.key,
         quote=replace(r.quote, content=page.local(r.quote.content)),
@@ -110,7 +120,14 @@ def _exported(r: Reviewed, page: Page, person: Person | None, speaker: SpeakerId
         tags=r.tags,
         note=r.note,
         field=page.field_of(r.quote.content),
+        sides=tuple(_local(side, page) for side in r.sides),
+        replaces=tuple(replaced_by(r.key, current.gone)),
     )
+
+
+def _local(side: Side, page: Page) -> Side:
+    claim = replace(side.verdict.claim, content=page.local(side.verdict.claim.content))
+    return side._replace(verdict=replace(side.verdict, claim=claim))
 
 
 def gather(

@@ -7,17 +7,18 @@ differ the quote needs another look.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from onrecord.core.exchange.beside_quotes import other_dates, other_descriptions
+from onrecord.core.exchange.cells import flat, found, moment
 from onrecord.core.exchange.export import speakers_of
-from onrecord.core.exchange.incoming import IncomingArticle, IncomingQuote, Refused
+from onrecord.core.exchange.incoming import Author, IncomingArticle, IncomingQuote, Refused
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
 from onrecord.core.exchange.reshaping import is_made_elsewhere, joined_with, whole_of
-from onrecord.core.frozen import frozen
-from onrecord.core.model import TEXT, Analysis, Article, Field, Person, QuoteKind, Span, Spans
+from onrecord.core.exchange.sides import as_disputed, verdicts_of
+from onrecord.core.model import TEXT, Analysis, Article, Person, QuoteKind, Spans
 from onrecord.core.review.content import checked, kind_of
 from onrecord.core.review.current import CurrentState, Reviewed, as_dated, claim_of, fold, free_key, overlap
 from onrecord.core.review.indexing import index_article
@@ -73,15 +74,6 @@ def _stored(store: Store, item: IncomingArticle) -> str | None:
     return key if store.connection.execute(query, [key]).fetchone() else None
 
 
-@frozen
-class _Author:
-    """Whose decision a row is, and of when (None: now); ``blind``, made without seeing what stands here."""
-
-    name: str
-    blind: bool
-    at: str | None = None
-
-
 def _check_terms(q: IncomingQuote) -> None:
     """Refuse a state or a kind that there is not."""
     if q.state is not None and q.state not in _STATES:
@@ -113,23 +105,26 @@ class _Import:
         self._used: set[str] = set()
         #: quotes that a row names by their keys, so that no other row is about them
         self._by_key: set[str] = set()
-        self._entries: dict[_Author, list[QuoteEntry]] = {}
+        #: quotes that were taken out of the file
+        self._gone: Set[str] = frozenset()
+        self._sides: dict[Author, list[QuoteEntry]] = {}
+        self._entries: dict[Author, list[QuoteEntry]] = {}
         #: rows that are new here, each with the quotes that are none any more if no row names them
         self._came_of: list[tuple[IncomingQuote, set[str]]] = []
-        self._told: set[str] = set()
 
     def take(self, item: IncomingArticle) -> None:
         """Write what the item's quotes say that the store does not."""
-        self._by_key = {q.key for q in item.quotes if q.key is not None}
+        self._by_key, self._gone = {q.key for q in item.quotes if q.key is not None}, item.gone
         for quote in sorted(item.quotes, key=lambda q: q.key is None):
             try:
                 self._take(quote)
             except ValueError as error:
                 self._report.refused.append(Refused(quote.where, str(error)))
         self._drop_reshaped()
-        self._check_dates(item)
+        self._report.refused += other_dates(item.dates, self._dates)
         self._reject_absent(item)
-        for author, entries in self._entries.items():
+        # what somebody says of a dispute comes after its sides
+        for author, entries in (*self._sides.items(), *self._entries.items()):
             stored = [self._page.stored(entry) for entry in entries]
             append(self._store, self._id, Action.IMPORT, author.name, stored, blind=author.blind, at=author.at)
 
@@ -139,19 +134,11 @@ class _Import:
             for key in keys - self._by_key - self._used:
                 self._drop(key, State.GONE, self._author_of_new(q), q.where)
 
-    def _check_dates(self, item: IncomingArticle) -> None:
-        """Refuse another date than the article has: it is the article's, and no quote's."""
-        for where, published in item.dates:
-            if not any(_same_day(published, known) for known in self._dates):
-                day = self._dates[-1] or "none"
-                reason = f"the date of its article is {day}, not {published}; set the date in the reader"
-                self._report.refused.append(Refused(where, reason))
-
     def _reject_absent(self, item: IncomingArticle) -> None:
         """Quotes that the item says were taken out."""
         who = next((q.reviewer for q in item.quotes if q.reviewer), self._reviewer)
         for key in item.gone & self._quotes.keys() - self._used:
-            self._drop(key, State.REJECTED, _Author(who, False), item.where)
+            self._drop(key, State.REJECTED, Author(who, False), item.where)
 
     def _take(self, q: IncomingQuote) -> None:
         _check_terms(q)
@@ -162,6 +149,7 @@ class _Import:
             return
         self._used.add(held.key)
         self._check_described(q, held)
+        held = self._with_sides(q, held, content)
         entry = self._entry(q, held, content)
         author = self._author(q, held)
         if entry is None or self._said_before(entry, author):
@@ -171,21 +159,48 @@ class _Import:
         self._report.decided += 1
         self._entries.setdefault(author, []).append(entry)
         if content is not None and entry.state is not None:
-            self._came_of.append((q, joined_with(content, held.quote.content, self._quotes)))
+            self._came_of.append((q, self._joined(q, joined_with(content, held.quote.content, self._quotes))))
         if author.blind and held.is_done and held.reviewer != author.name and entry.state is not None:
             self._report.conflicts.append(MergeConflict(q.where, self._id, held.key))
 
+    def _with_sides(self, q: IncomingQuote, r: Reviewed, content: Spans | None) -> Reviewed:
+        """The quote that a row is about. Of a dispute, the verdicts that are not here yet are taken in, each its reviewer's and
+        made unseen; a dispute that is here, perhaps settled since, says nothing more.
+        """
+        verdicts = verdicts_of(q, r.key, _proposed(r, self._current), self._page)
+        if not verdicts:
+            return r
+        disputed = as_disputed(r, *verdicts[-1])
+        new = [(author, entry) for author, entry in verdicts if not self._is_here(author, entry)]
+        if not new:
+            row = self._entry(q, disputed, content)
+            return disputed if row is None or row.state is None else r
+        for author, entry in new:
+            self._sides.setdefault(author, []).append(entry)
+        self._report.decided += 1
+        self._came_of.append((q, self._joined(q, set())))
+        if r.is_done:
+            self._report.conflicts.append(MergeConflict(q.where, self._id, r.key))
+        return disputed
+
+    def _is_here(self, author: Author, entry: QuoteEntry) -> bool:
+        """Whether that verdict is in the log, or the same of its reviewer's."""
+        own = (d for d in self._decisions if (d.reviewer, d.at) == (author.name, author.at))
+        is_logged = any(
+            isinstance(e, QuoteEntry) and (e.key, e.state) == (entry.key, entry.state) for d in own for e in d.entries
+        )
+        return is_logged or self._said_before(entry, author)
+
+    def _joined(self, q: IncomingQuote, inferred: set[str]) -> set[str]:
+        """The quotes that went into one. The file says which, or they were taken out of it; if it does not, by their words."""
+        return inferred if q.replaces is None else self._quotes.keys() & q.replaces | inferred & self._gone
+
     def _check_described(self, q: IncomingQuote, r: Reviewed) -> None:
-        """Refuse another role or country than the speaker has: these are the person's, and no quote's."""
+        """Refuse, once, another role or country than the speaker has."""
         people = [p for a in (self._analysis, self._current.analysis) for p in a.people if p.name == r.speaker_name]
-        if not people or self._attribution(q, r)[0] != r.speaker_name:
-            return
-        for what, value in q.described:
-            known = [getattr(p, what) or "" for p in people]
-            reason = f"the {what} of {r.speaker_name} is {known[-1] or 'none'}, not {value}; set it in the reader"
-            if _flat(value) not in map(_flat, known) and reason not in self._told:
-                self._told.add(reason)
-                self._report.refused.append(Refused(q.where, reason))
+        if self._attribution(q, r)[0] == r.speaker_name:
+            said = [refused.reason for refused in self._report.refused]
+            self._report.refused += (other for other in other_descriptions(q, people) if other.reason not in said)
 
     def _content(self, q: IncomingQuote) -> Spans | None:
         if q.content is not None:
@@ -193,11 +208,11 @@ class _Import:
             if content is None:
                 where = "article's text" if q.field == TEXT else f"article's {q.field}"
                 raise ValueError(f"its offsets are outside the {where}")
-            if q.field != TEXT and q.words is not None and _flat(q.words) != _flat(self._page.said(content)):
+            if q.field != TEXT and q.words is not None and flat(q.words) != flat(self._page.said(content)):
                 raise ValueError(f"its words are not those of the article's {q.field}; it was marked on another page")
             return content
         if q.words is not None and (q.key is None or q.key not in self._quotes):
-            return _found(q.words, self._page, q.field)
+            return found(q.words, self._page, q.field)
         return None
 
     def _match(self, q: IncomingQuote, content: Spans | None) -> Reviewed | None:
@@ -219,18 +234,26 @@ class _Import:
         content = self._page.within(checked(content, self._page.words))
         key = self._new_key(q, content)
         self._used.add(key)
-        name, mention = self._attribution(q, None)
-        kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
-        state = State.OPEN if q.state in ("recheck", "disputed") else State(q.state)
-        entry = QuoteEntry(key, state, content, kind, mention, name or "", q.note or None, q.tags or ())
-        self._entries.setdefault(self._author_of_new(q), []).append(entry)
         self._report.decided += 1
         self._came_of.append((q, self._made_of(q, content)))
+        to = self._sides if q.sides else self._entries
+        verdicts = verdicts_of(q, key, None, self._page) or [(self._author_of_new(q), self._whole(q, key, content))]
+        for author, entry in verdicts:
+            to.setdefault(author, []).append(replace(entry, note=q.note or None, tagged=q.tags or ()))
+
+    def _whole(self, q: IncomingQuote, key: str, content: Spans) -> QuoteEntry:
+        """All that a row says of a quote that is not here."""
+        name, mention = self._attribution(q, None)
+        kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
+        state = State.OPEN if q.state in ("recheck", "disputed") else State(q.state or "open")
+        return QuoteEntry(key, state, content, kind, mention, name or "")
 
     def _made_of(self, q: IncomingQuote, content: Spans) -> set[str]:
         """The quotes here that a new one was split off, or joined of."""
         if q.key is None or not is_made_elsewhere(q.key):
             return set()
+        if q.replaces is not None:
+            return self._joined(q, set())
         if whole := whole_of(q.key, self._quotes):
             return {whole}
         is_as_marked = q.key.partition("#")[0] == self._page.key_of(content)
@@ -243,7 +266,7 @@ class _Import:
             return q.key
         return free_key(self._page.key_of(content), used)
 
-    def _drop(self, key: str, state: State, author: _Author, where: str) -> None:
+    def _drop(self, key: str, state: State, author: Author, where: str) -> None:
         """A quote that is none there: taken out, or gone where another was made of it."""
         r = self._quotes[key]
         if r.state == state:
@@ -277,6 +300,12 @@ class _Import:
             return State.OPEN if self._is_reopened(q, r) else None
         if same and (q.state in (None, "recheck", "disputed", "open") or r.is_kept):
             return None
+        return self._kept(q, r, claim)
+
+    def _kept(self, q: IncomingQuote, r: Reviewed, claim: Claim) -> State:
+        """Accepted or changed: as the reviewer had it whom the row names, else by what was proposed."""
+        if q.reviewer and q.state in _KEPT and not self._same_base(q, r):
+            return State(q.state)
         proposal = _proposed(r, self._current)
         return State.ACCEPTED if claim == proposal or r.proposal is None else State.CHANGED
 
@@ -306,18 +335,18 @@ class _Import:
 
     def _same_base(self, q: IncomingQuote, r: Reviewed) -> bool:
         """Whether the row went out with the decision that still stands."""
-        return (q.reviewer or None) == r.reviewer and _moment(q.decided_at) == _moment(r.decided_at)
+        return (q.reviewer or None) == r.reviewer and moment(q.decided_at) == moment(r.decided_at)
 
-    def _author_of_new(self, q: IncomingQuote) -> _Author:
-        return _Author(q.reviewer or self._reviewer, False, _time(q))
+    def _author_of_new(self, q: IncomingQuote) -> Author:
+        return Author(q.reviewer or self._reviewer, False, _time(q))
 
-    def _author(self, q: IncomingQuote, r: Reviewed) -> _Author:
+    def _author(self, q: IncomingQuote, r: Reviewed) -> Author:
         if self._same_base(q, r) or (r.reviewer is None and not q.reviewer):
-            return _Author(self._reviewer, False)
+            return Author(self._reviewer, False)
         who = q.reviewer or self._reviewer
-        return _Author(who, r.reviewer is not None, _time(q))
+        return Author(who, r.reviewer is not None, _time(q))
 
-    def _said_before(self, entry: QuoteEntry, author: _Author) -> bool:
+    def _said_before(self, entry: QuoteEntry, author: Author) -> bool:
         """Whether the same author decided so already, as after an earlier import of the same file."""
         if not author.blind or entry.state is None:
             return False
@@ -359,44 +388,3 @@ def _time(q: IncomingQuote) -> str | None:
     except ValueError:
         return None
     return q.decided_at if q.reviewer else None
-
-
-def _moment(text: str | None) -> str | None:
-    """A time to the second, which is what a spreadsheet keeps of it."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0).isoformat() if text else None
-    except ValueError:
-        return text
-
-
-def _same_day(a: str, b: str | None) -> bool:
-    """Whether two dates are of the same numbers: a spreadsheet writes a day as its country does."""
-    x, y = ([int(n) % 100 for n in re.findall(r"\d{1,4}", text)[:3]] for text in (a, b or ""))
-    return sorted(x) == sorted(y)
-
-
-def _flat(words: str) -> str:
-    """Words as a cell of a table has them."""
-    return " ".join(words.replace("\x00", "").split())
-
-
-def _found(words: str, page: Page, where: Field) -> Spans:
-    """Where a row's words stand in the text, or what else it names, piece by piece.
-
-    Raises:
-        ValueError: they do not, or more than once.
-    """
-    out: list[Span] = []
-    for piece in words.split(" … "):
-        places = _places(piece, page, where, out[-1].end if out else 0)
-        if len(places) != 1:
-            times = "are in the article’s text more than once" if places else "are not in the article’s text"
-            raise ValueError(f"its words {times}; give it offsets")
-        out.append(places[0])
-    return tuple(out)
-
-
-def _places(piece: str, page: Page, where: Field, start: int) -> Sequence[Span]:
-    pattern = r"\s+".join(re.escape(w) for w in piece.split())
-    found = re.finditer(pattern, page.words) if pattern else ()
-    return [Span(*m.span()) for m in found if m.start() >= start and page.part_at(m.start()).field == where]

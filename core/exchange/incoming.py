@@ -8,6 +8,7 @@ from typing import Any, NoReturn, get_args
 from onrecord.core.errors import OnrecordError
 from onrecord.core.frozen import frozen
 from onrecord.core.model import TEXT, Field, Span, Spans
+from onrecord.core.review.settling import Side
 from onrecord.core.store.decisions import Decision
 
 
@@ -29,7 +30,8 @@ class IncomingQuote:
 
     ``reviewer`` and ``decided_at`` (ISO 8601, UTC) are those of the decision that the file holds; ``words`` stand in for
     ``content`` where a row has no offsets, which count characters of ``field``. ``described`` is what it says of the
-    speaker: their role and country.
+    speaker: their role and country; ``sides``, how reviewers decided a disputed quote; ``replaces``, the keys of quotes that it
+    was made of.
     """
 
     where: str
@@ -45,6 +47,8 @@ class IncomingQuote:
     decided_at: str | None = None
     field: Field = TEXT
     described: tuple[tuple[str, str], ...] = ()
+    sides: tuple[Side, ...] = ()
+    replaces: frozenset[str] | None = None
 
 
 @frozen
@@ -68,6 +72,15 @@ class Refused:
 
     where: str
     reason: str
+
+
+@frozen
+class Author:
+    """Whose decision a row is, and of when (None: now); ``blind``, made without seeing what stands here."""
+
+    name: str
+    blind: bool
+    at: str | None = None
 
 
 class MalformedError(OnrecordError):

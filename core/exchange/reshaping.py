@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from onrecord.core.model import Spans
 from onrecord.core.review.current import Reviewed, is_made
+from onrecord.core.review.heirs import covers, shared
 
 _KEY = re.compile(r"\+?([a-z]+:)?\d+-\d+(#\d+|\|[12])*")
 
@@ -27,14 +28,4 @@ def whole_of(key: str | None, here: Mapping[str, Reviewed]) -> str | None:
 
 def joined_with(content: Spans, before: Spans, here: Mapping[str, Reviewed]) -> set[str]:
     """The quotes here most of whose words one has, and had none of in ``before``."""
-    return {
-        key
-        for key, r in here.items()
-        if not _shared(r.quote.content, before)
-        and 2 * _shared(r.quote.content, content) > _shared(r.quote.content, r.quote.content)
-    }
-
-
-def _shared(a: Spans, b: Spans) -> int:
-    """The characters that two lists of spans have in common."""
-    return sum(max(0, min(e, y) - max(s, x)) for s, e in a for x, y in b)
+    return {key for key, r in here.items() if not shared(r.quote.content, before) and covers(content, r.quote.content)}

@@ -7,11 +7,12 @@ and restarts need nothing but the log, and a newer analysis keeps every decision
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 
 from onrecord.core.frozen import frozen
 from onrecord.core.model import Analysis, Article, Quote, Span, Spans
 from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of, redated
+from onrecord.core.review.heirs import heirs_of
 from onrecord.core.review.page import Page
 from onrecord.core.review.replay import Track, in_time, replay, stacks
 from onrecord.core.review.settling import Side, sides_of
@@ -67,7 +68,8 @@ class CurrentState:
     """What stands after a fold: the analysis with its corrections, quotes in reading order, notes, decisions to undo or redo.
 
     ``orphans`` are entries that no longer have anything in the article to be about: they are kept, and reported. ``dating``
-    is the date that a reviewer gave the article, None where it has the page's. Offsets of quotes are those of ``page``.
+    is the date that a reviewer gave the article, None where it has the page's; ``gone`` are the quotes that splits and joins
+    took away, with those that have their words. Offsets of quotes are those of ``page``.
     """
 
     page: Page
@@ -79,6 +81,7 @@ class CurrentState:
     redoable: tuple[Decision, ...]
     orphans: tuple[Entry, ...] = ()
     dating: ArticleEntry | None = None
+    gone: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 def as_dated(article: Article, current: CurrentState) -> Article:
@@ -108,6 +111,7 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], page: Page, reviewer
         tuple(undone),
         (*lost, *(QuoteEntry(key) for key, track in tracks.items() if track.claim is None)),
         dating,
+        heirs_of(done, tracks),
     )
 
 

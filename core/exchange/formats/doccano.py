@@ -21,6 +21,7 @@ def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
             "article_id": a.id,
             "title": a.article.title,
             "speakers": a.speakers,
+            "replaces": a.replaces,
             "keys": {f"{s.label} {s.start}-{s.end}": s.key for s in spans if s.first},
         }
         file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")

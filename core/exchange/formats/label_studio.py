@@ -40,6 +40,7 @@ def _task(a: ExportedArticle) -> Json:
         "title": a.article.title,
         "url": a.article.url,
         "speakers": a.speakers,
+        "replaces": a.replaces,
     }
     if all(q.state in ("accepted", "changed", "rejected") for q in a.quotes):
         return {"data": data, "annotations": [{"result": result}]}

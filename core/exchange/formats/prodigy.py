@@ -48,6 +48,7 @@ def _line(a: ExportedArticle, doc: Doc) -> Json:
             "article_id": a.id,
             "title": a.article.title,
             "speakers": a.speakers,
+            "replaces": a.replaces,
         },
     }
 

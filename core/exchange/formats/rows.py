@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from onrecord.core.exchange.export import ExportedArticle
+from onrecord.core.exchange.sides import sides_json
 from onrecord.core.model import Spans
 
 #: name and type of each column; a spreadsheet that is read back needs ``article_id``, ``key`` and what was changed
@@ -13,7 +14,7 @@ QUOTE_COLUMNS: dict[str, type] = {
     "quote": str, "kind": str, "speaker": str, "role": str, "country": str, "cue": str, "confidence": float,
     "state": str, "reviewer": str, "decided_at": str, "tags": str, "note": str, "title": str, "site": str,
     "published": str, "url": str, "article_id": str, "key": str, "start": int, "end": int, "content": str,
-    "speaker_id": str, "field": str,
+    "speaker_id": str, "field": str, "replaces": str, "sides": str,
 }  # fmt: skip
 FIGURE_COLUMNS: dict[str, type] = {
     "figure": str, "kind": str, "value": float, "value_high": float, "date": str, "unit": str, "about": str,
@@ -49,6 +50,8 @@ def quote_rows(articles: Iterable[ExportedArticle]) -> Iterator[list[Cell]]:
                 json.dumps(q.quote.content),
                 q.speaker_id,
                 q.field,
+                " ".join(q.replaces) or None,
+                json.dumps(sides_json(q.sides), ensure_ascii=False) if q.sides else None,
             ]
 
 

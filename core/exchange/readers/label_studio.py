@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import IncomingArticle, MalformedError, Refused, refuse, span_of, text_of
-from onrecord.core.exchange.readers.annotated import Annotations, deleted_keys
+from onrecord.core.exchange.readers.annotated import Annotations, deleted_keys, replaced_in
 
 
 def read(path: Path) -> Iterator[IncomingArticle | Refused]:
@@ -51,15 +51,16 @@ def _article(task: Any, where: str) -> IncomingArticle | None:
     if not isinstance(result, list):
         refuse("its annotation has no result")
     speakers = data["speakers"] if isinstance(data.get("speakers"), dict) else {}
-    quotes = _annotations(result, where, speakers).quotes(_reviewer(done[-1]), done=True)
+    quotes = _annotations(result, Annotations(where, replaced_in(data)), speakers).quotes(
+        _reviewer(done[-1]), done=True
+    )
     article_id = text_of(data.get("article_id"), "its article_id")
     return IncomingArticle(
         where, article_id, text_of(data.get("text"), "its text"), quotes, deleted_keys(speakers, quotes)
     )
 
 
-def _annotations(result: list[Any], where: str, speakers: Mapping[str, Any]) -> Annotations:
-    out = Annotations(where)
+def _annotations(result: list[Any], out: Annotations, speakers: Mapping[str, Any]) -> Annotations:
     for item in result:
         match item:
             case {"type": "labels", "id": str(number), "value": {"start": start, "end": end, "labels": [label]}}:

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord.core.contract import Json
 from onrecord.core.exchange.incoming import IncomingArticle, Refused, refuse, span_of, text_of
-from onrecord.core.exchange.readers.annotated import Annotations, deleted_keys
+from onrecord.core.exchange.readers.annotated import Annotations, deleted_keys, replaced_in
 from onrecord.core.exchange.readers.json_records import articles_of
 from onrecord.core.model import Span
 
@@ -26,7 +26,7 @@ def _article(record: Json, where: str) -> IncomingArticle | None:
     meta = record["meta"] if isinstance(record.get("meta"), dict) else {}
     if not isinstance(spans, list) or not isinstance(relations, list):
         refuse("its spans or relations are not lists")
-    found = Annotations(where)
+    found = Annotations(where, replaced_in(meta))
     for s in spans:
         _add(found, s)
     for r in relations:

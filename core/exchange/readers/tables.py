@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import (
@@ -21,12 +21,14 @@ from onrecord.core.exchange.incoming import (
     refuse,
     spans_of,
 )
+from onrecord.core.exchange.sides import sides_of
 
 _NEEDED = ("article_id", "quote")
 #: characters of one cell; a quote is never longer, and a file that is no table may be one endless line
 _LONGEST_CELL = 10_000_000
 
 Row = Mapping[str, str]
+T = TypeVar("T")
 
 
 def read(path: Path) -> Iterator[IncomingArticle | Refused]:
@@ -57,7 +59,7 @@ def _quote(row: Row, where: str) -> IncomingQuote:
     return IncomingQuote(
         where,
         key=_plain(row.get("key", "")) or None,  # of a quote marked by hand it begins with a plus
-        content=_content(row),
+        content=_json(row, "content", lambda value: spans_of(value, "the content")),
         words=_plain(row.get("quote", "")) or None,
         kind=row.get("kind") or None,
         state=row.get("state") or None,
@@ -67,17 +69,19 @@ def _quote(row: Row, where: str) -> IncomingQuote:
         reviewer=_plain(row.get("reviewer", "")) or None,
         decided_at=row.get("decided_at") or None,
         field=field_of(row.get("field"), where),
+        sides=_json(row, "sides", sides_of) or (),
+        replaces=frozenset(_plain(row["replaces"]).split()) if "replaces" in row else None,
         described=tuple((c, _plain(row[c])) for c in ("role", "country") if row.get(c)),
     )
 
 
-def _content(row: Row) -> Any:
-    if not row.get("content"):
+def _json(row: Row, column: str, read: Callable[[Any], T]) -> T | None:
+    if not row.get(column):
         return None
     try:
-        return spans_of(json.loads(row["content"]), "the content")
+        return read(json.loads(row[column]))
     except (ValueError, RecursionError):
-        refuse("the content is not a JSON list of spans; leave that column as it was exported")
+        refuse(f"the {column} is not a JSON list; leave that column as it was exported")
 
 
 def _plain(cell: str) -> str:
@@ -106,8 +110,11 @@ def _workbook(path: Path) -> Iterator[tuple[str, Row]]:
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise OnrecordError(f"{path} is not an Excel workbook ({error}); save it as .xlsx or .csv again") from None
     try:
-        cells = book.worksheets[0].iter_rows(values_only=True)
-        yield from _rows(path, ((f"row {n}", [_cell(v) for v in row]) for n, row in enumerate(cells, 1)))
+        cells = ([_cell(v) for v in row] for row in book.worksheets[0].iter_rows(values_only=True))
+        head = next(cells, [])
+        # a row ends with its last cell that holds something; the columns behind it are empty all the same
+        rows = chain([head], ([*row, *[""] * (len(head) - len(row))] for row in cells))
+        yield from _rows(path, ((f"row {n}", row) for n, row in enumerate(rows, 1)))
     finally:
         book.close()
 
