@@ -39,8 +39,8 @@ def found(words: str, page: Page, where: Field) -> Spans:
     for piece in words.split(" … "):
         places = _places(piece, page, where, out[-1].end if out else 0)
         if len(places) != 1:
-            times = "more than once" if places else "nowhere"
-            raise ValueError(f"its words stand {times} in the article’s text; give it offsets")
+            times = "are in the article’s text more than once" if places else "are not in the article’s text"
+            raise ValueError(f"its words {times}; give it offsets")
         out.append(places[0])
     return tuple(out)
 

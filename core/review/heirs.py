@@ -51,9 +51,14 @@ def _taken_away(d: Decision) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _likely_heirs(gone: str, tracks: Mapping[str, Track]) -> tuple[str, ...]:
     """Those of a quote that went elsewhere, and here with much else that was brought in: by their keys or their words."""
     claim = tracks[gone].claim
-    content = claim.content if claim else ()
     return tuple(
         key
         for key, track in tracks.items()
-        if key != gone and (key.startswith(f"{gone}|") or (track.claim and covers(track.claim.content, content)))
+        if key.startswith(f"{gone}|") or (key != gone and claim is not None and _had(track, claim.content))
     )
+
+
+def _had(track: Track, content: Spans) -> bool:
+    """Whether a quote has most of these words, or had them to somebody."""
+    claims = (track.claim, *(verdict.claim for verdict in track.verdicts.values()))
+    return any(covers(claim.content, content) for claim in claims if claim is not None)
