@@ -89,7 +89,9 @@ class _Wordless(logging.Formatter):
         """One record, on one line but for the trace."""
         if not record.name.startswith("onrecord"):
             record = logging.makeLogRecord({**record.__dict__, "args": (), "exc_text": None})
-        return super().format(record)
+        # A name of a file may hold newlines and what a terminal obeys: who looks at the log shall see just that.
+        said = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in record.getMessage())
+        return super().format(logging.makeLogRecord({**record.__dict__, "msg": said, "args": ()}))
 
     def formatException(self, ei: tuple[object, BaseException | None, object]) -> str:  # type: ignore[override]  # noqa: N802
         """Where from, and what kind."""

@@ -50,7 +50,7 @@ async def _serve(arguments: Sequence[str], host: str, port: int, told: Callable[
     try:
         try:
             await web.TCPSite(runner, host, port).start()
-        except (OSError, OverflowError) as error:
+        except (OSError, OverflowError, UnicodeError) as error:
             reason = (getattr(error, "strerror", None) or str(error)).lower()
             raise OnrecordError(f"{host} port {port} cannot be had ({reason}); choose another") from None
         name = f"[{host}]" if ":" in host else host

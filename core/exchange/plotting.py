@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, get_args
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.pictures import Picture, PictureKind
-from onrecord.core.text.characters import without_surrogates
+from onrecord.core.text.characters import without_controls
 
 KINDS: Sequence[str] = get_args(PictureKind)
 #: the ways a picture is written, by the ending of its file
@@ -24,8 +23,6 @@ _WIDTH, _BAR, _HEIGHT, _SCALE = 640, 20, 320, 2
 _ROOM = 40
 #: letters of a label that are shown
 _LABEL = 40
-#: no XML holds these
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def format_of(path: Path) -> str:
@@ -139,4 +136,4 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    return _CONTROLS.sub("\ufffd", without_surrogates(text)).replace("\n", " ")
+    return without_controls(text).replace("\n", " ")

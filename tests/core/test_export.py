@@ -188,7 +188,8 @@ def test_hostile_text_is_inert_in_the_page_and_the_report(store: Store) -> None:
     found = page(written(store, "html"))
     assert not {"script", "img", "b"} & set(found.tags)
     assert all(link.startswith("#") for link in found.links)
-    assert not any(c in written(store, "html") for c in b"\x1b\x07")
+    for name in ("html", "markdown"):  # a report is looked at in a terminal, too
+        assert not any(c in written(store, name) for c in b"\x1b\x07")
     assert b"<script" not in written(store, "markdown").replace(b"\\<", b"")
 
 

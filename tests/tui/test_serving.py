@@ -119,6 +119,8 @@ def test_a_port_that_is_taken_is_told(store: Store) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         told = CliRunner().invoke(serve, ["--port", str(taken.getsockname()[1]), "--db", str(store.path)])
+        no_host = CliRunner().invoke(serve, ["--host", "h" * 80, "--db", str(store.path)])
+    assert isinstance(no_host.exception, OnrecordError)
     assert isinstance(told.exception, OnrecordError)
     assert "cannot be had" in str(told.exception)
     assert "; choose another" in str(told.exception)

@@ -104,6 +104,17 @@ def test_more_is_logged_where_more_is_asked_for(key: str) -> None:
         assert len(re.findall(r"INFO onrecord\.core\.store\.connection: store .* opened", log.read_text())) == number
 
 
+def test_a_name_of_a_file_is_text_in_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "a\n2026-01-01 1 ERROR onrecord: \x1b[2J\u202e\x9b.db"
+    path.parent.mkdir(exist_ok=True)
+    open_store(path).close()
+    done = shell('onrecord --db "$PLACE" search x', PLACE=str(path), ONRECORD_LOG="info")
+    assert done.returncode == 1, done.stderr
+    told = (Path(os.environ["HOME"]) / ".local/state/onrecord/onrecord.log").read_text()
+    assert told.count("\n") == 1
+    assert "/a\\n2026-01-01 1 ERROR onrecord: \\x1b[2J\\u202e\\x9b.db opened" in told
+
+
 def test_a_log_that_is_full_is_put_aside_once_however_many_windows_write_it() -> None:
     program = """
 import logging, sys

@@ -14,6 +14,7 @@ from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
 from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.model import TEXT, Field, Span
 from onrecord.core.review.page import PLACES, Page, Part
+from onrecord.core.text.characters import without_controls
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
@@ -53,9 +54,7 @@ aside li { margin: .4rem 0 .8rem; }
 
 def escape(text: str) -> str:
     """Text as HTML. Control characters, which HTML does not allow, become U+FFFD."""
-    return _html_escape(
-        "".join(c if (c >= " " and not "\x7f" <= c <= "\x9f") or c in "\n\t" else "\ufffd" for c in text)
-    )
+    return _html_escape(without_controls(text))
 
 
 def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
 from onrecord.core.model import TEXT
 from onrecord.core.review.page import PLACES
+from onrecord.core.text.characters import without_controls
 
 
 def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
@@ -45,12 +46,12 @@ def _quote(q: ExportedQuote) -> str:
 
 
 def _code(text: str) -> str:
-    return " ".join(text.split()).replace("`", "'")
+    return without_controls(" ".join(text.split())).replace("`", "'")
 
 
 def _escaped(text: str) -> str:
-    """Text that no Markdown reader takes for a sign: each ASCII sign that could be one behind a backslash."""
-    out = " ".join(text.split())
+    """Text that neither a Markdown reader nor a terminal takes for a sign: each ASCII sign behind a backslash."""
+    out = without_controls(" ".join(text.split()))
     for sign in "\\`*_[]<>#|&~$!":
         out = out.replace(sign, "\\" + sign)
     return out
