@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.keymap import bindings
-from onrecord.tui.keystrokes import Keystrokes, keep_escape
+from onrecord.tui.keystrokes import Keystrokes, keep_bytes, keep_escape
 from onrecord.tui.messages import (
     CompareQuote,
     FollowsSettings,
@@ -53,6 +53,7 @@ class OnrecordApp(TerminalApp):
         self.workspace = workspace
         self._first = article
         keep_escape()
+        keep_bytes()
         self._keystrokes = Keystrokes(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:

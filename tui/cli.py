@@ -10,6 +10,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from onrecord.core.paths import is_there
 from onrecord.tui.commands.options import CONTEXT, database, verbose
 from onrecord.tui.commands.output import fail, open_streams, tell
 from onrecord.tui.failures import command_line_message
@@ -80,7 +81,7 @@ def _refuse_mistyped(word: str) -> None:
     from difflib import get_close_matches
 
     near = get_close_matches(word, _COMMANDS, n=1) if word.isalpha() else []
-    if near and not Path(word).exists():
+    if near and not is_there(Path(word)):
         raise click.UsageError(f"“{word}” is neither a command nor a file; did you mean: onrecord {near[0]}")
 
 

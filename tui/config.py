@@ -12,6 +12,7 @@ from textual.keys import KEY_ALIASES, Keys
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.frozen import frozen
+from onrecord.core.paths import typed_path
 from onrecord.core.store.reasons import reason
 from onrecord.tui.keymap import ACTIONS, BY_ID
 
@@ -78,7 +79,7 @@ def load_config(path: Path | None = None) -> Config:
         _text(path, data, "theme"),
         _text(path, data, "reviewer"),
         fast,
-        path.parent / Path(table).expanduser() if table else None,
+        path.parent / typed_path(table) if table else None,
         _keys(path, data.get("keys", {})),
     )
 

@@ -7,9 +7,11 @@ or a field: typed fast, the letters of a search would be keys of the article, or
 from __future__ import annotations
 
 import asyncio
+from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -83,6 +85,14 @@ def keep_escape() -> None:
     No key of ours is with Alt, and what comes in one piece is not always typed with it.
     """
     XTermParser._sequence_to_key_events = _keys_of  # pyright: ignore[reportPrivateUsage]
+
+
+def keep_bytes() -> None:
+    """A byte that is no UTF-8, from a terminal that speaks another encoding or a paste, is a strange character; Textual would end."""
+    with suppress(ImportError):  # there is none such on Windows
+        from textual.drivers import linux_driver
+
+        linux_driver.getincrementaldecoder = lambda name: partial(getincrementaldecoder(name), "replace")  # pyright: ignore[reportPrivateImportUsage]
 
 
 _read = XTermParser._sequence_to_key_events  # pyright: ignore[reportPrivateUsage]

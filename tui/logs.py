@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from onrecord.core.errors import OnrecordError, trace
+from onrecord.core.paths import is_file, is_folder
 from onrecord.core.store.connection import make_own_folder
 
 _LEVELS = ("debug", "info", "warning", "error")
@@ -29,7 +30,7 @@ def is_log_writable() -> bool:
     """Whether the log can be written, or made where it is not there yet."""
     path = log_path()
     place = next(p for p in (path, *path.parents) if os.access(p, os.F_OK))
-    return os.access(place, os.W_OK) and (place.is_file() if place == path else place.is_dir())
+    return os.access(place, os.W_OK) and (is_file(place) if place == path else is_folder(place))
 
 
 def start_log() -> None:

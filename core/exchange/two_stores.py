@@ -10,6 +10,7 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
 from onrecord.core.frozen import frozen
 from onrecord.core.library.reconciling import Reconciled, reconcile
+from onrecord.core.paths import is_there
 from onrecord.core.review.indexing import index_article
 from onrecord.core.store.articles import (
     add_source,
@@ -45,7 +46,7 @@ def merge_store(
     Raises:
         OnrecordError: the other is no store, or this one cannot be written; nothing was changed.
     """
-    if path.exists() and path.samefile(store.path):
+    if is_there(path) and path.samefile(store.path):
         raise OnrecordError(f"{path} is this store itself; name the other one")
     with copied(path, store.path) as other, saving(store):
         found = StoreMerge()

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from onrecord.core.errors import OnrecordError, SeveralArticles
 from onrecord.core.model import Article
+from onrecord.core.paths import is_file, is_folder, is_there, typed_path
 from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats import articles, known_suffixes, skip_reason
@@ -34,7 +35,7 @@ def read_source(source: str) -> Article:
         SeveralArticles: there are several.
         OnrecordError: there is nothing there that can be read as an article.
     """
-    if source != "-" and not is_address(source) and Path(source).expanduser().is_dir():
+    if source != "-" and not is_address(source) and is_folder(typed_path(source)):
         raise OnrecordError(
             f"{source} is a folder; name one of the files in it, or add all of them: onrecord add {source}"
         )
@@ -52,9 +53,9 @@ def read_beginning(source: str) -> Article | None:
 
     Reading all of a book takes longer than showing its first page.
     """
-    path = Path(source).expanduser()
     try:
-        if path.suffix.lower() != ".txt" or not path.is_file() or path.stat().st_size < 4 * _BEGINNING:
+        path = typed_path(source)
+        if path.suffix.lower() != ".txt" or not is_file(path) or path.stat().st_size < 4 * _BEGINNING:
             return None
         with path.open("rb") as file:
             data = file.read(_BEGINNING)
@@ -90,7 +91,7 @@ def articles_at(pointer: Pointer | Failure | Skipped) -> int:
     if isinstance(pointer, Failure) or is_address(pointer.source) or not pointer.source.endswith((".jsonl", ".ndjson")):
         return 1
     try:
-        with Path(pointer.source).expanduser().open("rb") as file:
+        with typed_path(pointer.source).open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
     except (OSError, ValueError):
         return 1
@@ -117,12 +118,9 @@ def _payload(pointer: Pointer, stack: ExitStack) -> Payload:
         raise OnrecordError(
             f"{source} is not an http or https address; nothing else is fetched: save it and name the file"
         )
-    path = Path(source).expanduser()
-    try:
-        if path.exists() and not path.is_file():
-            raise OnrecordError(f"{path} is not an ordinary file; pipe it in instead: onrecord - < {path}")
-    except ValueError:
-        raise OnrecordError(f"{source[:80]} cannot be read (bad file name); check the path") from None
+    path = typed_path(source)
+    if is_there(path) and not is_file(path):
+        raise OnrecordError(f"{path} is not an ordinary file; pipe it in instead: onrecord - < {path}")
     return replace(_named_payload(path), depth=pointer.depth)
 
 
@@ -167,27 +165,29 @@ def _sourced(item: Found, pointer: Pointer) -> Found:
     """The item with where it came from, by its full path; of a saved page its address as well."""
     if not isinstance(item, Article) or is_address(pointer.source) or pointer.source == "-":
         return item
-    path = Path(pointer.source).expanduser()
+    path = typed_path(pointer.source)
     within = item.source or ""
     rest = f", {within}" if is_address(within) else within.removeprefix(path.name)
     return replace(item, source=f"{path.resolve()}{rest}")
 
 
 def _paths(source: str) -> Iterator[Pointer | Failure | Skipped]:
-    path = Path(source).expanduser()
     try:
-        if path.is_dir():
+        path = typed_path(source)
+        if is_folder(path):
             yield from _folder(path)
-        elif path.exists() or not glob.has_magic(source):
+        elif is_there(path) or not glob.has_magic(source):
             yield Pointer(source)
         else:
             matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
-            files = [m for m in matches if Path(m).is_file()]
+            files = [m for m in matches if is_file(Path(m))]
             if not files:
                 yield Failure(
                     source, f"{source} matches no file; put it between quotation marks if the shell changes it"
                 )
             yield from (Pointer(f) for f in files)
+    except OnrecordError as error:
+        yield Failure(source, str(error))
     except (OSError, ValueError) as error:
         yield Failure(
             source,
@@ -197,11 +197,11 @@ def _paths(source: str) -> Iterator[Pointer | Failure | Skipped]:
 
 def _head(path: Path) -> bytes:
     """The first bytes of an ordinary file; a pipe would keep whoever looks into it waiting."""
-    return _named_payload(path).head() if path.is_file() else b""
+    return _named_payload(path).head() if is_file(path) else b""
 
 
 def _file(path: Path) -> Pointer | Skipped:
-    why = skip_reason(path.name, partial(_head, path)) or ("" if path.is_file() else "not an ordinary file")
+    why = skip_reason(path.name, partial(_head, path)) or ("" if is_file(path) else "not an ordinary file")
     return Skipped(str(path), why) if why else Pointer(str(path))
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.core.errors import StoreUnusable
 from onrecord.core.frozen import frozen
+from onrecord.core.paths import is_file, is_folder, is_there, typed_path
 from onrecord.core.store.reasons import is_damage, is_full_disk, reason, store_error
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def change_counter(store: Store) -> tuple[int, int]:
 def default_path() -> Path:
     """``ONRECORD_DB``, else ``onrecord.db`` in the user's data directory."""
     if named := os.environ.get("ONRECORD_DB"):
-        return Path(named).expanduser()
+        return typed_path(named)
     from platformdirs import user_data_path
 
     return user_data_path("onrecord") / "onrecord.db"
@@ -121,7 +122,7 @@ def _for_reading(path: Path) -> Store:
     try:
         return _opened(path, read_only=True)
     except sqlite3.Error as error:
-        if not is_damage(error) and _log_of(path).exists():
+        if not is_damage(error) and is_there(_log_of(path)):
             raise StoreUnusable(
                 f"the store {path} has changes in {_log_of(path).name} that cannot be read where nothing can be written;"
                 " copy both files to a folder of your own"
@@ -153,17 +154,17 @@ def open_again(store: Store) -> Store:
 
 def make_own_folder(folder: Path) -> None:
     """Make a folder and those it lies in, for the user alone; those that are there stay as they are."""
-    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+    for missing in reversed([p for p in (folder, *folder.parents) if not is_there(p)]):
         missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def _make_or_find(path: Path) -> bool:
     """Make the file where there is none; whether it can only be read."""
-    if path.is_dir():
+    if is_folder(path):
         raise StoreUnusable(f"the store {path} is a folder; name a file")
-    if path.exists() and not path.is_file():  # SQLite would make its own files beside it: in /dev, even
+    if is_there(path) and not is_file(path):  # SQLite would make its own files beside it: in /dev, even
         raise StoreUnusable(f"the store {path} is not an ordinary file; name one")
-    if not path.exists():
+    if not is_there(path):
         make_own_folder(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     return not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
@@ -180,7 +181,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         return sqlite3.connect(path, timeout=timeout)
     log = _log_of(path)
     # Without a log nobody is writing, and SQLite need not make the files beside it that it would share with a writer.
-    alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    alone = "" if is_there(log) and log.stat().st_size else "&immutable=1"
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, timeout=timeout)
 
 

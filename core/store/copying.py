@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError, StoreUnusable
+from onrecord.core.paths import is_file
 from onrecord.core.store.connection import Store, connect, open_store
 from onrecord.core.store.reasons import is_damage, is_full_disk, reason
 
@@ -20,7 +21,7 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
     Raises:
         OnrecordError: there is no store at ``path`` that can be read, or no place for a copy.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise OnrecordError(f"{path} is not a file; name a store, or a copy that onrecord backup wrote")
     with ExitStack() as stack:
         try:

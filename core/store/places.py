@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from onrecord.core.errors import FileExists, OnrecordError
+from onrecord.core.paths import is_file, is_folder, is_link, is_there
 
 
 def check_place(path: Path, *, overwrite: bool) -> None:
@@ -14,15 +15,14 @@ def check_place(path: Path, *, overwrite: bool) -> None:
     Raises:
         FileExists: there is a file already and ``overwrite`` is not set.
         OnrecordError: it is a folder, a link, a device or a pipe.
-        OSError: it cannot be looked at.
     """
-    if path.is_dir():
+    if is_folder(path):
         raise OnrecordError(f"{path} is a folder; name a file in it")
-    if path.is_symlink():
+    if is_link(path):
         raise OnrecordError(f"{path} is a link; name the file itself")
-    if path.exists() and not path.is_file():  # a file would take the place of /dev/null
+    if is_there(path) and not is_file(path):  # a file would take the place of /dev/null
         raise OnrecordError(f"{path} is not an ordinary file; name one")
-    if path.exists() and not overwrite:
+    if is_there(path) and not overwrite:
         raise FileExists(f"{path} exists already; name another file")
 
 

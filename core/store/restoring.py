@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.paths import is_folder, is_there
 from onrecord.core.store.connection import make_own_folder
 from onrecord.core.store.copying import copied
 from onrecord.core.store.reasons import reason
@@ -24,9 +25,9 @@ def restore(copy: Path, path: Path) -> Path | None:
         OnrecordError: there is no such file, it is no sound store, or the place cannot be written.
     """
     try:
-        if path.is_dir():
+        if is_folder(path):
             raise OnrecordError(f"{path} is a folder; name the file of the store")
-        if copy.exists() and path.exists() and copy.samefile(path):
+        if is_there(copy) and is_there(path) and copy.samefile(path):
             raise OnrecordError(f"{copy} is the store itself; name a copy of it")
         make_own_folder(path.parent)
         with copied(copy, path) as store:
@@ -44,7 +45,7 @@ def _keep_replaced(path: Path) -> Path | None:
     number = 1
     while any((aside := path.with_name(f"{path.name}.replaced-{number}")).parent.glob(f"{aside.name}*")):
         number += 1
-    if path.exists():
+    if is_there(path):
         try:
             os.link(path, aside)
         except OSError:  # a stick's file system knows no links
@@ -52,4 +53,4 @@ def _keep_replaced(path: Path) -> Path | None:
     for ending in _BESIDE:
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
-    return aside if aside.exists() else None
+    return aside if is_there(aside) else None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from onrecord.core.errors import FileExists, OnrecordError, StoreDamaged
 from onrecord.core.frozen import frozen
+from onrecord.core.paths import is_there
 from onrecord.core.store.connection import Store
 from onrecord.core.store.places import check_place, put_in_place
 from onrecord.core.store.reasons import is_damage, reason, store_error
@@ -70,7 +71,7 @@ def backup(store: Store, path: Path, *, overwrite: bool = False) -> int:
     """
     temporary: Path | None = None
     try:
-        if path.exists() and path.samefile(store.path):
+        if is_there(path) and path.samefile(store.path):
             raise OnrecordError(f"{path} is the store itself; name another file")
         check_place(path, overwrite=overwrite)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")  # made with 0600

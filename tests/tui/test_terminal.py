@@ -76,9 +76,9 @@ class Terminal:
         self._stream.feed(re.sub(rb"\x1b\[[<>=?][0-9;$]*[a-zA-Z]|\x1bP.*?\x1b\\", b"", data, flags=re.S))
         return bool(data)
 
-    def press(self, keys: str) -> None:
+    def press(self, keys: str | bytes) -> None:
         """Type."""
-        os.write(self._fd, keys.encode())
+        os.write(self._fd, keys.encode() if isinstance(keys, str) else keys)
 
     def resize(self, columns: int, lines: int) -> None:
         """Another size."""
@@ -228,5 +228,21 @@ def test_escape_and_a_key_right_behind_it_are_both_done() -> None:
     ):
         terminal.press(keys)
         terminal.wait(lambda s, done=done: done in s)
+    terminal.press("\x11")
+    assert terminal.end() == 0
+
+
+@pytest.mark.usefixtures("stored")
+def test_bytes_that_are_no_utf_8_are_strange_characters_typed_or_pasted() -> None:
+    terminal = Terminal()
+    terminal.wait(lambda s: "1 article" in s)
+    terminal.press("f")
+    terminal.wait(lambda s: "filter by title" in s)
+    terminal.press(b"caf\xe9 ")
+    terminal.wait(lambda s: "caf\ufffd" in s)
+    terminal.press(b"\x1b[200~\xed\xa0\x80\xff\x00end\x1b[201~")
+    terminal.wait(lambda s: "\ufffdend" in s and "0 articles" in s)
+    terminal.press("\x1b")
+    terminal.wait(lambda s: "1 article" in s)
     terminal.press("\x11")
     assert terminal.end() == 0

@@ -17,6 +17,7 @@ import click
 from onrecord.core.analysis.models import Models
 from onrecord.core.contract import Json
 from onrecord.core.errors import FileExists, OnrecordError
+from onrecord.core.paths import is_there
 from onrecord.tui.commands.options import columns, command, force, jobs, models
 from onrecord.tui.commands.output import put_json, tell
 from onrecord.tui.sanitize import safe_line
@@ -56,7 +57,7 @@ def analyze(
     from onrecord.tui.commands.progress import progress_bar
 
     choose_model(models.parser)
-    if output is not None and output.exists() and not force:
+    if output is not None and is_there(output) and not force:
         raise FileExists(f"{output} exists already; name another file")
     failed: list[str] = []
     with ExitStack() as stack:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.paths import is_there
 from onrecord.tui.commands.options import command, database
 from onrecord.tui.commands.output import Styled, put
 from onrecord.tui.failures import command_line_message
@@ -62,11 +63,11 @@ def _program() -> Iterator[Check]:
         yield Check("model", "none", str(error))
     try:
         load_config()
-        yield Check("config", f"{config_path()}{'' if config_path().exists() else ' (none, all as it comes)'}")
+        yield Check("config", f"{config_path()}{'' if is_there(config_path()) else ' (none, all as it comes)'}")
     except OnrecordError as error:
         yield Check("config", "unusable", str(error))
     if is_log_writable():
-        yield Check("log", f"{log_path()}{'' if log_path().exists() else ' (nothing yet)'}")
+        yield Check("log", f"{log_path()}{'' if is_there(log_path()) else ' (nothing yet)'}")
     else:
         told = f"{log_path()} cannot be written; make it and its folder yours, or set XDG_STATE_HOME to another folder"
         yield Check("log", "none", told)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.paths import is_file, is_link, is_there
 from onrecord.core.store.reasons import reason
 from onrecord.tui.commands.output import tell
 from onrecord.tui.sanitize import safe_line
@@ -66,11 +67,11 @@ class Failures:
 
 def _check_list(path: Path, sources: Iterable[str]) -> None:
     """Refuse to write over what is no list of what failed an earlier time, or is still to be read."""
-    if path.is_symlink():
+    if is_link(path):
         raise OnrecordError(f"{path} is a link; name the file itself")
-    if not path.is_file():
+    if not is_file(path):
         return
-    if any(Path(source).name == path.name and Path(source).exists() and path.samefile(source) for source in sources):
+    if any(Path(source).name == path.name and is_there(Path(source)) and path.samefile(source) for source in sources):
         raise OnrecordError(f"{path} is among what is to be read; name another file for what fails")
     with path.open("rb") as file:
         if any(line.count(b"\t") != 1 for line in file):

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from onrecord.core.analysis.models import Models
+from onrecord.core.paths import is_there
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 #: a file, an address or an id, left as it is: shells complete it as a file
@@ -60,7 +61,7 @@ def has_config() -> bool:
     """Whether there is a config file; looked at before what reads it is imported, which takes its time."""
     from platformdirs import user_config_path
 
-    return (user_config_path("onrecord") / "config.toml").exists()
+    return is_there(user_config_path("onrecord") / "config.toml")
 
 
 def _wants_fast() -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.core.analysis.models import Models
+from onrecord.core.paths import is_there
 from onrecord.tui.commands.options import SOURCE, command, database, models
 from onrecord.tui.commands.output import put, put_json, tell
 
@@ -94,7 +95,7 @@ def _analysed(article: Article, db: Path | None, models: Models) -> tuple[str, A
 
 def stored_article(source: str, db: Path | None) -> Article | None:
     """The article of the library whose id SOURCE is, where no file is called so."""
-    if not _ID.fullmatch(source) or Path(source).exists():
+    if not _ID.fullmatch(source) or is_there(Path(source)):
         return None
     from onrecord.core.store.articles import listed_article
     from onrecord.core.store.connection import open_store

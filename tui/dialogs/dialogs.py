@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from onrecord.core.errors import OnrecordError
 from onrecord.tui.sanitize import safe, safe_line
+from onrecord.tui.widgets.field import LONGEST, Field
 
 _CSS = """
 Menu, Prompt, Picker, TextDialog { align: center middle; background: $background 60%; }
@@ -92,10 +93,11 @@ class Prompt(ModalScreen[str | None]):
         known: Sequence[str] = (),
         about: str = "",
         check: Callable[[str], object] | None = None,
+        longest: int = LONGEST,
     ) -> None:
         super().__init__()
         self._title, self._hint, self._value, self._known, self._about = title, hint, value, known, about
-        self._check = check
+        self._check, self._longest = check, longest
 
     def compose(self) -> ComposeResult:
         """Title, input, hint."""
@@ -104,7 +106,8 @@ class Prompt(ModalScreen[str | None]):
             if self._about:
                 yield Static(Content(safe(self._about)), classes="about")
             suggester = SuggestFromList(self._known, case_sensitive=False) if self._known else None
-            yield Input(value=safe_line(self._value), suggester=suggester, select_on_focus=False)
+            value = " ".join(self._value.split())
+            yield Field(value, longest=self._longest, suggester=suggester, select_on_focus=False)
             yield Static(Content(self._hint), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

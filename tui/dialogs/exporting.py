@@ -9,6 +9,7 @@ from typing import Any
 from textual.screen import Screen
 
 from onrecord.core.exchange.formats import FORMATS, choose_format
+from onrecord.core.paths import is_file, is_link, is_there, typed_path
 from onrecord.tui.dialogs.dialogs import Menu, Prompt
 from onrecord.tui.sanitize import safe_line
 
@@ -25,8 +26,8 @@ def ask_for_file(screen: Screen[Any], title: str, which: str, write: Callable[[P
     def asked(typed: str | None) -> None:
         if not typed or not typed.strip():
             return
-        path = Path(typed.strip()).expanduser()
-        if not path.is_file() or path.is_symlink():
+        path = typed_path(typed.strip())
+        if not is_file(path) or is_link(path):
             write(path, False)
             return
         about = f"{safe_line(path.name, 60)} is in {_folder(path.absolute().parent)} already."
@@ -50,7 +51,7 @@ def shown(path: Path) -> str:
 
 def _check(typed: str) -> None:
     if typed.strip():
-        choose_format(Path(typed.strip()), None)
+        choose_format(typed_path(typed.strip()), None)
 
 
 def _free_name(title: str, suffix: str = ".md") -> Path:
@@ -63,7 +64,7 @@ def _free_name(title: str, suffix: str = ".md") -> Path:
         stem += f" {word}"
     stem = stem.strip(" .,-") or "quotes"
     names = (Path(f"{stem}{'' if n == 1 else f' {n}'}{suffix}") for n in range(1, 1000))
-    return next((name for name in names if not name.exists()), Path(f"{stem}{suffix}"))
+    return next((name for name in names if not is_there(name)), Path(f"{stem}{suffix}"))
 
 
 def _folder(path: Path) -> str:

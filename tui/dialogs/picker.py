@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from onrecord.core.frozen import frozen
 from onrecord.tui.dialogs.dialogs import Menu
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.field import Field
 
 _SHOWN = 60
 
@@ -29,7 +30,7 @@ class Choice:
     note: str = ""
 
 
-class _Search(Input):
+class _Search(Field):
     """Digits pick while nothing is typed; the arrows move in the list below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
@@ -13,6 +12,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.paths import typed_path
 from onrecord.tui.dialogs.dialogs import Prompt
 from onrecord.tui.sanitize import safe_line
 
@@ -57,8 +57,8 @@ def _save(screen: Screen[Any], drawn: str, typed: str | None) -> None:
     from onrecord.core.exchange.files import write_file
     from onrecord.core.exchange.plotting import as_png, format_of
 
-    path = Path(typed.strip()).expanduser()
     try:
+        path = typed_path(typed.strip())
         data = as_png(drawn) if format_of(path) == "png" else drawn.encode("utf-8", "replace")
         write_file(path, [data])
     except OnrecordError as error:

@@ -6,10 +6,10 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from importlib.resources import files
-from pathlib import Path
 
 from onrecord.core.errors import OnrecordError, SeveralArticles
 from onrecord.core.model import Article
+from onrecord.core.paths import is_folder, is_there, typed_path
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.workspace import Workspace
 
@@ -34,8 +34,8 @@ async def article_at(source: str) -> Article | None:
     Raises:
         OnrecordError: there is nothing to read there.
     """
-    path = Path(source).expanduser()
-    if path.is_dir() or (any(c in source for c in "*?[") and "://" not in source and not path.exists()):
+    path = typed_path(source)
+    if is_folder(path) or (any(c in source for c in "*?[") and "://" not in source and not is_there(path)):
         return None
     try:
         return await asyncio.to_thread(_read, source)

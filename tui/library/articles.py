@@ -29,6 +29,7 @@ from onrecord.tui.library.listing import CSS, ListingScreen
 from onrecord.tui.library.welcome import Welcome
 from onrecord.tui.messages import OpenArticle, ReadArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.field import Field
 from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, cell
 from onrecord.tui.workspace import Workspace
@@ -75,7 +76,7 @@ class LibraryScreen(ListingScreen):
         yield LineTable[Listed](
             lambda listed, width: row_of(listed, columns(width, self._used)), lambda listed: listed.id
         )
-        yield Input(
+        yield Field(
             id="typed", placeholder="filter by title, site, date, country or tag", classes="-closed", compact=True
         )
         yield KeyBar()

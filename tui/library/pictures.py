@@ -21,6 +21,7 @@ from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.bars import PARTS, BarTable, letter_of
+from onrecord.tui.widgets.field import Field
 from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.workspace import Workspace
 
@@ -59,7 +60,7 @@ class Pictures(ListingScreen):
         yield Static(id="empty", markup=False)
         yield BarTable()
         yield Static(id="preview", markup=False)
-        yield Input(self._search, id="typed", placeholder="of what a search finds", classes="-closed", compact=True)
+        yield Field(self._search, id="typed", placeholder="of what a search finds", classes="-closed", compact=True)
         yield KeyBar()
 
     def on_mount(self) -> None:

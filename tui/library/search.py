@@ -27,6 +27,7 @@ from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, pieces, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.field import Field
 from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
 from onrecord.tui.workspace import Workspace
@@ -53,7 +54,7 @@ class _Marked:
 _Row = _Marked | FoundArticle
 
 
-class _Field(Input):
+class _Field(Field):
     """The arrows move in the results while a search is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

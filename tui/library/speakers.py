@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from onrecord.core.library.speakers import CountryListed, Speaker, count_speakers, list_countries, list_speakers
 from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
 from onrecord.tui.sanitize import safe_line
+from onrecord.tui.widgets.field import Field
 from onrecord.tui.widgets.keybar import KeyBar
 from onrecord.tui.widgets.table import LineTable, Piece, cell
 from onrecord.tui.workspace import Workspace
@@ -27,7 +28,7 @@ class FilteredList(ListingScreen):
     @property
     def typed(self) -> str:
         """What is typed."""
-        return self.query_one("#typed", Input).value.strip()
+        return self.query_one("#typed", Field).value.strip()
 
     def refill(self) -> None:
         """Show what has the words typed."""
@@ -47,7 +48,7 @@ class FilteredList(ListingScreen):
 
     def action_list_leave(self) -> None:
         """q; Escape ends a filter first"""
-        field = self.query_one("#typed", Input)
+        field = self.query_one("#typed", Field)
         if field.value or not field.has_class("-closed"):
             field.value = ""
             field.add_class("-closed")
@@ -62,7 +63,7 @@ class Speakers(FilteredList):
     def compose(self) -> ComposeResult:
         """Heading, filter, table, keys."""
         yield Static(id="summary", markup=False)
-        yield Input(id="typed", placeholder="filter by name", classes="-closed", compact=True)
+        yield Field(id="typed", placeholder="filter by name", classes="-closed", compact=True)
         yield Static("Nobody is quoted in the library yet.", id="empty", markup=False)
         yield LineTable[Speaker](_speaker_line)
         yield KeyBar()
@@ -106,7 +107,7 @@ class Countries(FilteredList):
     def compose(self) -> ComposeResult:
         """Heading, filter, table, keys."""
         yield Static(id="summary", markup=False)
-        yield Input(id="typed", placeholder="filter by name or code", classes="-closed", compact=True)
+        yield Field(id="typed", placeholder="filter by name or code", classes="-closed", compact=True)
         yield LineTable[CountryListed](_country_line)
         yield KeyBar()
 

@@ -160,12 +160,12 @@ class Reader(Screen[None]):
     @property
     def find_field(self) -> Input:
         """Where a search is typed; made when the first is."""
-        from textual.widgets import Input
+        from onrecord.tui.widgets.field import Field
 
         if not self.query("#find"):
-            field = Input(id="find", placeholder="find in the article", compact=True)
+            field = Field(id="find", placeholder="find in the article", compact=True)
             self.query_one("#foot").mount(field, before="#why")
-        return self.query_one("#find", Input)
+        return self.query_one("#find", Field)
 
     @property
     def review(self) -> Review | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import IncomingArticle, Refused
 from onrecord.core.exchange.readers import contract_lines, doccano, label_studio, prodigy, tables
+from onrecord.core.paths import is_file, is_there
 
 Incoming = IncomingArticle | Refused
 #: bytes of a file's first line that tell one kind of JSON lines from another
@@ -22,7 +23,7 @@ def read_reviewed(path: Path) -> Iterator[Incoming]:
         OnrecordError: the file cannot be read, or is of no format that comes back in.
     """
     try:
-        if path.exists() and not path.is_file():  # it is read twice, which a pipe cannot be
+        if is_there(path) and not is_file(path):  # it is read twice, which a pipe cannot be
             raise OnrecordError(f"{path} is not an ordinary file; save what it holds in one, and import that")
         match path.suffix.lower():
             case ".csv" | ".tsv" | ".xlsx":
