@@ -233,6 +233,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
     ("everywhere", "Everywhere", (
         ("settings", "comma", "", "Settings: theme, text width, spacing, what is highlighted"),
         ("redraw", "ctrl+l", "", "Redraw the screen"),
+        ("suspend", "ctrl+z", "", "Suspend: back to the shell; fg resumes"),
         ("keys", "question_mark,f1", "keys", "Keys, signs and colours"),
     )),
 )  # fmt: skip
@@ -244,7 +245,7 @@ ACTIONS: tuple[KeyAction, ...] = tuple(
 )
 BY_ID: Mapping[str, KeyAction] = {a.id: a for a in ACTIONS}
 #: done before anything that has the focus is asked, under dialogs too
-_FIRST = frozenset({"redraw"})
+_FIRST = frozenset({"redraw", "suspend"})
 _LABELS = {
     "question_mark": "?", "comma": ",", "exclamation_mark": "!", "vertical_line": "|", "slash": "/", "quotation_mark": '"',
     "less_than_sign": "<", "greater_than_sign": ">",

@@ -1,7 +1,8 @@
-"""Being told to end: whatever cleans up behind itself gets to do so."""
+"""Being told to end: whatever cleans up behind itself gets to do so. And being stopped, until the shell says go on."""
 
 from __future__ import annotations
 
+import os
 import signal
 from types import FrameType
 from typing import NoReturn
@@ -21,6 +22,27 @@ def end_on_signals() -> None:
 def is_not_ignored(number: int) -> bool:
     """False for a signal that is ignored, as under ``nohup``."""
     return signal.getsignal(number) is not signal.SIG_IGN
+
+
+def has_shell() -> bool:
+    """Whether whoever started the program can go on without it, and bring it back: a shell, not a window made for it."""
+    parent = os.getppid()
+    return parent != 0 and os.getsid(parent) == os.getsid(0)
+
+
+def stop(terminal: int) -> None:
+    """Stop until the program has ``terminal`` again; with it what it was started by and what it has started, as a shell would."""
+    while True:
+        os.killpg(os.getpgrp(), signal.SIGSTOP)
+        if not has_shell() or _is_in_front(terminal):
+            return
+
+
+def _is_in_front(terminal: int) -> bool:
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:  # it has gone
+        return True
 
 
 def _end(number: int, _: FrameType | None) -> NoReturn:

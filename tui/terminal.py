@@ -14,10 +14,11 @@ from typing import Any
 
 from textual.filter import LineFilter
 
+from onrecord.core.store.articles import nothing_written
 from onrecord.tui.colours import ColouredApp
 from onrecord.tui.gate import Gate
 from onrecord.tui.sanitize import copied
-from onrecord.tui.signals import ENDING, is_not_ignored
+from onrecord.tui.signals import ENDING, has_shell, is_not_ignored, stop
 
 _GATE = Gate()
 #: seconds that ending in order may take once the terminal is gone
@@ -35,6 +36,40 @@ class TerminalApp(ColouredApp):
     def on_mount(self) -> None:
         """A key's or the wheel's page is there at once: what moves cannot be read, and over a slow line it arrives late."""
         self.animation_level = "none"
+
+        if self._can_stop():
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTSTP, self.action_suspend)
+            loop.add_signal_handler(signal.SIGCONT, self._go_on)
+
+    def _can_stop(self) -> bool:
+        """Whether there is a terminal to give back: none in a browser, and none on Windows."""
+        return sys.platform != "win32" and self._driver is not None and self._driver.can_suspend
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is in a terminal can be stopped."""
+        return self._can_stop() if action == "suspend" else super().check_action(action, parameters)
+
+    def action_suspend(self) -> None:
+        """The shell has the terminal until it brings the program back; the store is free for others meanwhile."""
+        if not has_shell():
+            self.notify("There is no shell to go back to; ctrl+q quits.", timeout=3)
+            return
+        loop = asyncio.get_running_loop()
+        loop.remove_signal_handler(signal.SIGCONT)  # what is begun again here is not to be begun twice
+        try:
+            with nothing_written(), self.suspend():
+                stop(_terminal())
+        finally:
+            loop.add_signal_handler(signal.SIGCONT, self._go_on)
+        self.action_redraw()
+
+    def _go_on(self) -> None:
+        """Another has stopped the program, and may have left the terminal in any state."""
+        if self._driver is not None:
+            self._driver.suspend_application_mode()
+            self._driver.resume_application_mode()
+            self.action_redraw()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line that is drawn passes the gate last."""
@@ -63,12 +98,16 @@ class TerminalApp(ColouredApp):
         loop = asyncio.get_running_loop()
         for number in filter(is_not_ignored, ENDING):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
-        threading.Thread(target=_watch, args=(sys.__stdin__.fileno() if sys.__stdin__ else 0,), daemon=True).start()
+        threading.Thread(target=_watch, args=(_terminal(),), daemon=True).start()
 
     def _fatal_error(self) -> None:
         # Textual would print the trace with the values of all variables: texts of articles, that is.
         self.crash = sys.exc_info()[1]
         self._close_messages_no_wait()
+
+
+def _terminal() -> int:
+    return sys.__stdin__.fileno() if sys.__stdin__ else 0
 
 
 def _watch(terminal: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -45,6 +46,17 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+#: held by whatever thread of this program writes: no two can in one store, and none may while the program is stopped
+_WRITING = threading.RLock()
+
+
+@contextmanager
+def nothing_written() -> Generator[None]:
+    """While this lasts, no other thread has begun a transaction, which would keep all others from the store."""
+    with _WRITING:
+        yield
+
+
 @contextmanager
 def saving(store: Store) -> Generator[None]:
     """One transaction, also round others of these; what goes wrong in it leaves the store as it was.
@@ -59,20 +71,23 @@ def saving(store: Store) -> Generator[None]:
     if store.read_only:
         raise read_only_error(store.path)
     require_same_file(store)
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        require_same_file(store)
-        connection.commit()
-    except BaseException as error:
-        connection.rollback()
-        if isinstance(error, sqlite3.Error):
-            if is_damage(error) or is_full_disk(error, store.path):
-                raise store_error(error, store.path) from None
-            raise OnrecordError(
-                f"the store {store.path} could not be written ({reason(error)}); nothing was changed"
-            ) from None
-        raise
+    with _WRITING:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            require_same_file(store)
+            connection.commit()
+        except BaseException as error:
+            connection.rollback()
+            if isinstance(error, sqlite3.Error):
+                raise _not_saved(error, store) from None
+            raise
+
+
+def _not_saved(error: sqlite3.Error, store: Store) -> OnrecordError:
+    if is_damage(error) or is_full_disk(error, store.path):
+        return store_error(error, store.path)
+    return OnrecordError(f"the store {store.path} could not be written ({reason(error)}); nothing was changed")
 
 
 def save_article(store: Store, article: Article) -> str:

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -32,7 +33,14 @@ from onrecord.core.review.review import Review
 from onrecord.core.store import articles as articles_module
 from onrecord.core.store import connection as connecting
 from onrecord.core.store import decisions as decisions_module
-from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
+from onrecord.core.store.articles import (
+    load_analysis,
+    load_article,
+    nothing_written,
+    save_analysis,
+    save_article,
+    saving,
+)
 from onrecord.core.store.connection import Store, open_again, open_store
 from onrecord.core.store.decisions import decisions_of
 from onrecord.core.store.restoring import restore
@@ -366,3 +374,27 @@ def test_windows_that_open_a_new_store_at_once_share_it(tmp_path: Path) -> None:
         assert [process.exitcode for process in windows] == [0, 0, 0, 0]
         with closing(open_store(path)) as store:
             assert store.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_a_program_is_stopped_between_its_transactions(store: Store) -> None:
+    done: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with closing(open_store(store.path)) as own, saving(own):
+            begun.set()
+            go_on.wait()
+            done.append("written")
+
+    def stop() -> None:
+        go_on.set()
+        with nothing_written():
+            done.append("stopped")
+
+    threads = [threading.Thread(target=work) for work in (write, stop)]
+    threads[0].start()
+    begun.wait()
+    threads[1].start()
+    for thread in threads:
+        thread.join()
+    assert done == ["written", "stopped"]

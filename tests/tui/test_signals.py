@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,3 +78,63 @@ runpy.run_module("onrecord", run_name="__main__", alter_sys=True)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (130, ""), done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("stored")
+def test_ctrl_z_gives_the_shell_its_terminal_and_fg_draws_the_screen_anew(tmp_path: Path) -> None:
+    terminal = Terminal(command=("/bin/sh", "-i"))
+    terminal.press(f"exec 3>&1; {sys.executable} -m onrecord\n")
+    terminal.wait(lambda s: "1 article" in s and "Enter open" in s)
+    terminal.press("\r")
+    terminal.wait(lambda s: "quotes 0/5" in s and "a accept" in s)
+    for keys, decided in (("a\x1a", 1), ("a\x1a", 2), ("i\x1a", 2)):  # in a dialog too
+        at = len(terminal.raw)
+        terminal.press(keys)
+        terminal.wait(lambda s: any(word in s for word in ("Stopped", "Suspended")))
+        assert [code for code in _GIVEN_BACK if code not in terminal.raw[at:]] == []
+        assert terminal.echoes
+        with closing(sqlite3.connect(tmp_path / "test.db", timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")  # nobody holds it
+            kept = other.execute("SELECT count(*) FROM decisions WHERE action = 'accept'").fetchone()[0]
+        assert kept == decided
+        terminal.screen.reset()
+        terminal.press("fg\n")
+        terminal.wait(lambda s, n=decided: f"quotes {n}/5" in s and "doubts remain" in s)
+    terminal.press("\x1b?")
+    terminal.wait(lambda s: "Keys, signs and colours" in s)
+    terminal.press("G")
+    terminal.wait(lambda s: "ctrl+z" in s)
+    at = len(terminal.raw)
+    terminal.press("\x11")
+    terminal.wait(lambda _: _GIVEN_BACK[0] in terminal.raw[at:])
+    terminal.press("exit\n")
+    assert terminal.end() == 0
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_stopped_program_ends_with_its_shell() -> None:
+    held, holding = os.pipe()
+    os.set_inheritable(holding, True)  # by all that is started in the terminal, until the last of it has ended
+    terminal = Terminal(command=("/bin/sh", "-i"))
+    os.close(holding)
+    terminal.press(f"sh -c '{sys.executable} -m onrecord; :'\n")
+    terminal.wait(lambda s: "1 article" in s and "Enter open" in s)
+    terminal.press("\x1a")  # what it was started by stops too
+    terminal.wait(lambda s: any(word in s for word in ("Stopped", "Suspended")))
+    terminal.press("exit\n")
+    terminal.wait(lambda s: "stopped jobs" in s)
+    terminal.press("exit\n")
+    terminal.end()
+    assert select.select([held], [], [], 20)[0]
+    assert os.read(held, 1) == b""
+    os.close(held)
+
+
+@pytest.mark.usefixtures("stored")
+def test_where_there_is_no_shell_ctrl_z_says_so() -> None:
+    terminal = Terminal()
+    terminal.wait(lambda s: "1 article" in s)
+    terminal.press("\x1a")
+    terminal.wait(lambda s: "There is no shell" in s)
+    terminal.press("\x11")
+    assert terminal.end() == 0

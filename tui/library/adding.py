@@ -54,6 +54,7 @@ async def add_all(workspace: Workspace, source: str) -> str:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,  # it goes on while the program is stopped, and the store is not left locked
     )
     try:
         _, said = await process.communicate()
