@@ -25,7 +25,7 @@ from onrecord.core.library.articles import (
 from onrecord.core.library.history import delete, mark_read, redo, undo
 from onrecord.tui.keymap import ACTIONS, bindings
 from onrecord.tui.library.columns import columns, row_of
-from onrecord.tui.library.listing import CSS, ListingScreen
+from onrecord.tui.library.listing import ListingScreen
 from onrecord.tui.library.welcome import Welcome
 from onrecord.tui.messages import OpenArticle, ReadArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
@@ -54,7 +54,6 @@ class LibraryScreen(ListingScreen):
     """Lists the articles of the store."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "library")
-    CSS = CSS
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)

@@ -14,7 +14,7 @@ from onrecord.core.exchange.wording import counted
 from onrecord.core.library.quotes import LibraryQuote, families
 from onrecord.core.text.differences import differences
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, ask
 from onrecord.tui.sanitize import safe, safe_line
@@ -28,7 +28,6 @@ class Families(ListingScreen):
     """Quotes that several articles give, the most given first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "quotes")
-    CSS = CSS
 
     def compose(self) -> ComposeResult:
         """Heading, table, the quote in full, keys."""

@@ -19,20 +19,21 @@ from onrecord.tui.widgets.table import LineTable
 from onrecord.tui.workspace import Workspace
 
 R = TypeVar("R")
-CSS = """
-#summary { height: 1; background: $panel; padding: 0 1; }
-#columns { height: 1; color: $text-muted; text-style: bold; }
-#empty { height: auto; color: $text-muted; display: none; padding: 1 2; }
-#typed { height: 1; border: none; padding: 0 1; background: $panel; }
-#typed.-closed { display: none; }
-#preview { height: auto; max-height: 9; background: $surface; padding: 0 1; border-top: hkey $foreground 20%; }
-"""
 
 
 class ListingScreen(Screen[None]):
     """A screen with one :class:`LineTable`."""
 
     AUTO_FOCUS = "LineTable"
+    # Not CSS: for a screen's that, Textual parses all rules it has once more.
+    DEFAULT_CSS = """
+    #summary { height: 1; background: $panel; padding: 0 1; }
+    #columns { height: 1; color: $text-muted; text-style: bold; }
+    #empty { height: auto; color: $text-muted; display: none; padding: 1 2; }
+    #typed { height: 1; border: none; padding: 0 1; background: $panel; }
+    #typed.-closed { display: none; }
+    #preview { height: auto; max-height: 9; background: $surface; padding: 0 1; border-top: hkey $foreground 20%; }
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

@@ -17,7 +17,7 @@ from onrecord.core.library.quotes import ALL, LibraryQuote, quotes_about, quotes
 from onrecord.core.library.speakers import Speaker, known_names, list_speakers, may_be_same, speaker, timeline
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ask
 from onrecord.tui.sanitize import safe_line
@@ -31,7 +31,7 @@ _BARS = " ▁▂▃▄▅▆▇█"
 class QuotesPage(ListingScreen):
     """Quotes with a timeline over them; the one under the pointer in full below."""
 
-    CSS = CSS + "\n#about { height: auto; padding: 0 1; background: $surface; }"
+    DEFAULT_CSS = "#about { height: auto; padding: 0 1; background: $surface; }"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)

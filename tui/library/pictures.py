@@ -18,7 +18,7 @@ from onrecord.core.library.genders import picture_of_genders, read_gender_table
 from onrecord.core.library.pictures import KINDS, Bar, Picture, PictureKind, picture
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import ListingScreen, read_in_thread
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.bars import PARTS, BarTable, letter_of
 from onrecord.tui.widgets.field import Field
@@ -39,8 +39,8 @@ class Pictures(ListingScreen):
     """Pictures of the quotes that ``search`` finds, in articles that the library's filter ``within`` holds."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("pictures", "table")
-    CSS = CSS + (
-        "\n#kinds { height: auto; padding: 0 1; background: $surface; }"
+    DEFAULT_CSS = (
+        "#kinds { height: auto; padding: 0 1; background: $surface; }"
         "\n#legend { height: auto; padding: 0 1; max-height: 4; }\n#preview { max-height: 6; }"
     )
 

@@ -23,7 +23,7 @@ from onrecord.core.query.tree import Node
 from onrecord.core.store.articles import load_article
 from onrecord.core.store.connection import Store
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import ListingScreen, read_in_thread
 from onrecord.tui.library.quotes import in_full, pieces, row_of
 from onrecord.tui.messages import CompareQuote, OpenArticle, ShowPictures, ask
 from onrecord.tui.sanitize import safe_line
@@ -72,7 +72,6 @@ class Search(ListingScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "search")
-    CSS = CSS
     AUTO_FOCUS = "#typed"
 
     def __init__(self, workspace: Workspace, search: str = "", within: str = "") -> None:

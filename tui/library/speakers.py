@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from onrecord.core.library.speakers import CountryListed, Speaker, count_speakers, list_countries, list_speakers
 from onrecord.tui.keymap import bindings
-from onrecord.tui.library.listing import CSS, ListingScreen, read_in_thread
+from onrecord.tui.library.listing import ListingScreen, read_in_thread
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.field import Field
 from onrecord.tui.widgets.keybar import KeyBar
@@ -23,7 +23,6 @@ class FilteredList(ListingScreen):
     """A list that is filtered as one types."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table", "list")
-    CSS = CSS
 
     @property
     def typed(self) -> str:

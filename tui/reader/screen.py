@@ -68,7 +68,8 @@ class Reader(Screen[None]):
     SCOPED_CSS = False  # the rules below speak of the screen's own classes
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (PANEL_FROM, "-wide")]  # noqa: RUF012 - Textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [_forwarded(b) for b in bindings("reader", "edit", "select", "find")]
-    CSS = (
+    # Not CSS: for a screen's that, Textual parses all rules it has once more, and styles all it shows.
+    DEFAULT_CSS = (
         f"Reader Panel {{ width: {PANEL_SHARE}%; min-width: {PANEL_LEAST}; max-width: {PANEL_MOST}; }}"
         + """
     Reader { background: $background; }
