@@ -5,16 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from onrecord.core.paths import is_there
 from onrecord.tui.commands.options import CONTEXT, database, verbose
 from onrecord.tui.commands.output import fail, open_streams, tell
 from onrecord.tui.failures import command_line_message
 from onrecord.tui.signals import end_on_signals
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 #: each is the function of that name in the module of that name, imported when it is asked for
 _COMMANDS = (
@@ -49,6 +51,8 @@ class _Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and files to read."""
+        from click.shell_completion import CompletionItem
+
         return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

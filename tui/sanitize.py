@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 from json import dumps
 
@@ -27,21 +28,24 @@ def _all(ranges: Iterable[tuple[int, int]]) -> Iterable[int]:
     return chain.from_iterable(range(first, last + 1) for first, last in ranges)
 
 
-_TABLE: dict[int, int | str] = {
-    **{code: 0x2400 + code for code in range(0x20)},  # a picture of each
-    **dict.fromkeys(_all(_NO_CHARACTERS), 0xFFFD),
-    **dict.fromkeys(_all(_IGNORABLE), "·"),
-    0x09: " ",
-    0x0A: "\n",
-    0x7F: 0x2421,
-    0x2028: "⏎",
-    0x2029: "⏎",
-    0x85: "⏎",
-}
+@cache
+def _table() -> dict[int, int | str]:
+    """What stands in for each; most texts have none of them."""
+    return {
+        **{code: 0x2400 + code for code in range(0x20)},  # a picture of each
+        **dict.fromkeys(_all(_NO_CHARACTERS), 0xFFFD),
+        **dict.fromkeys(_all(_IGNORABLE), "·"),
+        0x09: " ",
+        0x0A: "\n",
+        0x7F: 0x2421,
+        0x2028: "⏎",
+        0x2029: "⏎",
+        0x85: "⏎",
+    }
+
+
 #: more marks than this on one letter only pile up over the lines above
-_PILE = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)"
-)
+_PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
 
 
 def _class(ranges: Iterable[tuple[int, int]]) -> str:
@@ -50,7 +54,6 @@ def _class(ranges: Iterable[tuple[int, int]]) -> str:
 
 _RANGES = ((0x00, 0x09), (0x0B, 0x1F), (0x7F, 0x7F), (0x2028, 0x2029), *_IGNORABLE, *_NO_CHARACTERS)
 _HARMFUL = re.compile(f"[{_class(_RANGES)}]")
-_OFF_A_LINE = re.compile(f"[\n{_class(_RANGES)}]")
 
 
 def safe(text: str) -> str:
@@ -58,8 +61,8 @@ def safe(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     if _HARMFUL.search(text):
-        text = text.translate(_TABLE)
-    return _PILE.sub(lambda m: m[1] + "·" * len(m[2]), text)
+        text = text.translate(_table())
+    return _PILE.sub(lambda m: m[0][:3] + "·" * (len(m[0]) - 3), text)
 
 
 def safe_line(text: str, limit: int = 0) -> str:
@@ -75,11 +78,11 @@ def bare(text: str, limit: int = 0) -> str:
 
 def gated(text: str) -> str:
     """A piece of a line that is laid out already: as wide as before, whatever a view has let through taken out."""
-    if (text.isascii() and text.isprintable()) or not _OFF_A_LINE.search(text):
+    if (text.isascii() and text.isprintable()) or not ("\n" in text or _HARMFUL.search(text)):
         return text
     from rich.cells import cell_len
 
-    return _OFF_A_LINE.sub(lambda m: " " * cell_len(m[0]), text)
+    return _HARMFUL.sub(lambda m: " " * cell_len(m[0]), text.replace("\n", " " * cell_len("\n")))
 
 
 def escaped(json: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.sources.items import Payload
+
+if TYPE_CHECKING:
+    import zipfile
 
 #: bytes of all members unpacked; a member never gives more than it says
 _MOST = 200_000_000
@@ -22,6 +24,8 @@ def opened(payload: Payload) -> Generator[zipfile.ZipFile]:
     Raises:
         OnrecordError: it is damaged, encrypted, or unpacks to too much.
     """
+    import zipfile
+
     try:
         with zipfile.ZipFile(BytesIO(payload.data())) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST:
