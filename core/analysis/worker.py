@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
 
-from onrecord.core.analysis.models import DEFAULT_MODELS, Models
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models, QuoteModel
 from onrecord.core.contract import analysis_from_json, analysis_to_json
 from onrecord.core.errors import OnrecordError, trace
 from onrecord.core.model import Analysis, Article
@@ -152,22 +152,20 @@ def main() -> None:
 
 
 def _load(models: Models) -> None:
-    """Load what every article needs, the encoder beside the parser."""
+    """Load what every article needs, the quotes' models beside the parser."""
     _import_spacy()
     from onrecord.core.analysis.pipeline import load_pipeline
-    from onrecord.core.analysis.quotes.encoder import reader
+    from onrecord.core.analysis.quotes.component import load_models
 
-    encoder = threading.Thread(target=_load_encoder, args=(reader,))
-    if models.quotes == "encoder":
-        encoder.start()
+    quotes = threading.Thread(target=_quietly, args=(load_models, models.quotes))
+    quotes.start()
     load_pipeline(models)
-    if encoder.ident is not None:
-        encoder.join()
+    quotes.join()
 
 
-def _load_encoder(reader: ModuleType) -> None:
+def _quietly(load: Callable[[QuoteModel], None], name: QuoteModel) -> None:
     with contextlib.suppress(OnrecordError):  # told when an article is to be read
-        reader.load_encoder(reader.FOLDER)
+        load(name)
 
 
 def _import_spacy() -> None:

@@ -139,3 +139,14 @@ def test_a_place_that_no_table_has_is_where_the_name_behind_it_says() -> None:
     text = "The mill stood in Vissbekholm, Germany, for years. Germany paid."
     (germany,) = analyse(text).countries
     assert "Vissbekholm" in [text[s:e] for s, e in germany.mentions]
+
+
+def test_every_place_of_the_table_is_found_by_its_name_and_nothing_between_two_is() -> None:
+    table = (Path(gazetteer.__file__).parent / "places.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    names = [line.split("\t")[0] for line in table]
+    assert names == sorted(set(names)), "they are looked up by their order"
+    for at in (0, 1, len(names) // 2, len(names) - 1):
+        assert gazetteer.is_known(names[at])
+        assert not gazetteer.is_known(f"{names[at]}\x01")
+    assert places_of("Aachen")[0].code == "DE"
+    assert places_of("Aachenn") == ()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from onrecord.core.analysis.figures.money import Home, currency_names, money_words
 from onrecord.core.analysis.figures.numbers import find_numbers
+from onrecord.core.analysis.figures.units import unit_at, units
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.exchange.wording import figure_in_words, plural_of, with_about
 from onrecord.core.model import Figure, FigureValue
@@ -220,3 +221,13 @@ def test_units_in_the_plural(unit: str, plural: str) -> None:
     assert figure_in_words(replace(figure, value=1)) == f"1 {unit}"
     rate = replace(figure, unit=f"{unit} per second")
     assert figure_in_words(rate) == f"2 million {plural} per second"
+
+
+def test_a_unit_is_the_longest_form_that_no_letter_goes_on() -> None:
+    for form, unit in units().items():
+        assert unit_at(f"9 {form}, then", 2) == (unit, 2 + len(form))
+        assert (unit_at(f"9 {form.upper()}s’", 2) or (None, 0))[1] != 2 + len(form)
+    assert unit_at("kilometres", 0) == (units()["kilometres"], 10)
+    assert unit_at("KILOMETRES away", 0) == (units()["kilometres"], 10)
+    assert unit_at("kilometresque", 0) is None
+    assert unit_at("9 k", 3) is None

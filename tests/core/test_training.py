@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from onrecord.core.analysis.pipeline import load_spacy
 from onrecord.core.analysis.quotes import training
+from onrecord.core.analysis.quotes.model import STEP, score
 from tests.conftest import SAMPLES
 
 
@@ -51,3 +53,10 @@ def test_a_toy_run_learns_the_quotes_it_was_shown(tmp_path: Path, monkeypatch: p
         nlp.remove_pipe("toy")
     wanted = {tuple(map(tuple, q["content"])) for gold in golds() if gold["id"] == key for q in gold["quotes"]}
     assert len(found & wanted) > len(wanted) / 2
+
+
+def test_weights_kept_as_steps_score_as_those_they_were_made_from() -> None:
+    steps = np.arange(-8, 8, dtype=np.int16).reshape(8, 2)
+    rows = np.array([[0, 3], [7, 7]])
+    np.testing.assert_allclose(score(steps, rows), score(steps * STEP, rows), rtol=1e-6)
+    assert score(steps, rows).dtype == np.float32

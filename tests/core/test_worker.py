@@ -17,7 +17,7 @@ from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
 from onrecord.core.analysis.worker import Worker
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
-from onrecord.core.text.tables import rows_of
+from onrecord.core.text.tables import pairs_of, rows_of
 
 #: run by every Python that starts: an analysis that fails with the text in its message, or says it and dies
 _FAILING = """
@@ -99,4 +99,7 @@ def test_every_table_is_read_as_any_reader_of_such_files_reads_it() -> None:
     assert len(tables) > 10
     for table in tables:
         with table.open(encoding="utf-8", newline="") as file:
-            assert list(rows_of(table)) == list(csv.DictReader(file, delimiter="\t")), table
+            rows = list(csv.DictReader(file, delimiter="\t"))
+        assert list(rows_of(table)) == rows, table
+        first, *_, last = rows[0]
+        assert pairs_of(table, first, last) == {row[first]: row[last] for row in rows}, table

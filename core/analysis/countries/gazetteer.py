@@ -6,13 +6,14 @@ by :mod:`build_places`, which names its sources.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from onrecord.core.analysis.countries.words import key_of
-from onrecord.core.text.tables import rows_of
+from onrecord.core.text.tables import pairs_of, rows_of
 
 _HERE = Path(__file__).parent
 _KINDS = {"n": "name", "s": "subdivision", "c": "city", "k": "county"}
@@ -42,26 +43,35 @@ def _by_hand() -> dict[str, tuple[Place, ...]]:
 
 
 @cache
-def _packed() -> dict[str, str]:
-    """The lines of ``places.tsv``, unpacked one by one when they are asked for: there are ninety thousand."""
-    lines = (_HERE / "places.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines[1:])  # type: ignore[misc]
+def _places() -> list[str]:
+    """The lines of ``places.tsv`` but for its columns' names, in order; there are ninety thousand."""
+    return (_HERE / "places.tsv").read_text(encoding="utf-8").splitlines()[1:]
+
+
+def _packed(key: str) -> tuple[str, str] | None:
+    """What ``places.tsv`` has of a name: what else it is, and its places, unpacked when they are asked for."""
+    start, lines = f"{key}\t", _places()
+    at = bisect_left(lines, start)
+    if at == len(lines) or not lines[at].startswith(start):
+        return None
+    _, also, places = lines[at].split("\t")
+    return also, places
 
 
 def is_known(key: str) -> bool:
     """Whether any table has the name."""
-    return key in _by_hand() or key in _packed()
+    return key in _by_hand() or _packed(key) is not None
 
 
 @lru_cache(maxsize=4096)
 def places_of(key: str) -> tuple[Place, ...]:
     """All that a name can stand for, what was made by hand first, then the largest."""
     by_hand = _by_hand().get(key, ())
-    packed = _packed().get(key)
+    packed = _packed(key)
     if packed is None:
         return by_hand
     known = {p.code for p in by_hand}
-    parts = (part.split(":") for part in packed.split("\t")[1].split(";"))
+    parts = (part.split(":") for part in packed[1].split(";"))
     sizes = {code: (kind, int(people)) for code, kind, people in parts}
     first = tuple(Place(p.code, p.kind, sizes.get(p.code, ("", 0))[1]) for p in by_hand)
     return first + tuple(Place(c, _KINDS[k], people) for c, (k, people) in sizes.items() if c not in known)
@@ -69,19 +79,25 @@ def places_of(key: str) -> tuple[Place, ...]:
 
 def is_word(key: str) -> bool:
     """Whether a name is also an English word ("Reading")."""
-    return "w" in _packed().get(key, "\t").split("\t")[0]
+    return "w" in (_packed(key) or ("", ""))[0]
+
+
+@cache
+def _people() -> dict[str, str]:
+    """Name -> "g" where it is given, "s" where it is a surname, or both."""
+    return pairs_of(_HERE / "people.tsv", "name", "kinds")
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Given names."""
-    return frozenset(row["name"] for row in _rows("people.tsv") if "g" in row["kinds"])
+    return frozenset(name for name, kinds in _people().items() if "g" in kinds)
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Common surnames, without those that oftener mean something else behind a place's name ("Park")."""
-    return frozenset(row["name"] for row in _rows("people.tsv") if "s" in row["kinds"])
+    return frozenset(name for name, kinds in _people().items() if "s" in kinds)
 
 
 @cache

@@ -13,6 +13,9 @@ from onrecord.core.text.tables import rows_of
 
 UnitKind = Literal["percent", "money", "quantity", "duration"]
 
+#: forms as long as this or shorter keep their case
+_KEEP_CASE = 3
+_GOES_ON = re.compile(r"[\w²³]")
 _HERE = Path(__file__).parent
 
 
@@ -34,21 +37,19 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def unit_pattern() -> re.Pattern[str]:
-    """The longest written form at a place; what follows it is no letter."""
-    forms = sorted(units(), key=len, reverse=True)
-    long_forms = "|".join(re.escape(f) for f in forms if len(f) > 3)
-    short_forms = "|".join(re.escape(f) for f in forms if len(f) <= 3)
-    return re.compile(rf"(?:(?i:{long_forms})|{short_forms})(?![\w²³])")
+def _lengths() -> list[int]:
+    """How long forms are, the longest first. (A regular expression of them all takes longer to compile than to read a text.)"""
+    return sorted({len(form) for form in units()}, reverse=True)
 
 
 def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
-    """The unit written at ``at`` and where it ends."""
-    m = unit_pattern().match(text, at)
-    if m is None:
-        return None
-    found = units().get(m[0]) or units().get(m[0].lower())
-    return (found, m.end()) if found else None
+    """The unit of the longest written form at ``at``, no letter after it, and where it ends."""
+    for length in _lengths():
+        form = text[at : at + length]
+        found = units().get(form) or (units().get(form.lower()) if length > _KEEP_CASE else None)
+        if found and len(form) == length and not _GOES_ON.match(text, at + length):
+            return found, at + length
+    return None
 
 
 @cache

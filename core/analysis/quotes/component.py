@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from onrecord.core.analysis.component import Component, Score, require
+from onrecord.core.analysis.models import QuoteModel
 from onrecord.core.analysis.quotes.attribute import Draft, find_quotes, quotes_by_marks
 from onrecord.core.analysis.quotes.encoder import reader
 from onrecord.core.analysis.quotes.explanation import why
@@ -38,7 +39,18 @@ _LINEAR_SHARE, _ENCODER_SHARE = 0.3, 0.8
 
 
 #: the models by the name the config gives them: the folder of their encoder
-MODELS = {"encoder": reader.FOLDER, "linear": None}
+MODELS: dict[str, Path | None] = {"encoder": reader.FOLDER, "linear": None}
+
+
+def load_models(name: QuoteModel) -> None:
+    """Load what reads the quotes, before there is anything to read.
+
+    Raises:
+        EncoderMissing: onnxruntime or the encoder's files are not there.
+    """
+    load_weights(WEIGHTS)
+    if (folder := MODELS[name]) is not None:
+        reader.load_encoder(folder)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from onrecord.core.analysis.quotes import crf, features
 
 Floats = NDArray[np.float32]
+#: weights as they are kept: whole numbers of ``STEP``
+Steps = NDArray[np.int16]
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 #: sizes of the hashed feature spaces, as powers of two
@@ -40,8 +42,8 @@ class Judges:
 class Weights:
     """The linear model: ``cue`` (2**CUE_BITS, 3), ``span`` (2**SPAN_BITS, LABELS), ``transitions`` (LABELS, LABELS)."""
 
-    cue: Floats
-    span: Floats
+    cue: Floats | Steps
+    span: Floats | Steps
     transitions: Floats
     judges: Judges
 
@@ -87,16 +89,15 @@ class Reading:
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the weights once per process."""
     with np.load(path) as data:
-        cue, span = (data[name] * STEP for name in ("cue", "span"))
-        return Weights(cue, span, data["transitions"], Judges(data["presence"], data["confidence"]))
+        return Weights(data["cue"], data["span"], data["transitions"], Judges(data["presence"], data["confidence"]))
 
 
-def score(weights: Floats, rows: features.Features) -> Floats:
-    """Sum each row's weights: (rows, features) -> (rows, classes)."""
+def score(weights: Floats | Steps, rows: features.Features) -> Floats:
+    """Sum each row's weights: (rows, features) -> (rows, classes). Steps stay what they are until few are left."""
     out = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
     for column in range(rows.shape[1]):
         out += weights[rows[:, column]]
-    return out
+    return out if weights.dtype == np.float32 else out * STEP
 
 
 def softmax(scores: Floats) -> Floats:

@@ -40,6 +40,7 @@ from onrecord.core.analysis.quotes.model import (
     STEP,
     THOUGHT,
     Judges,
+    Steps,
     Weights,
     score,
     softmax,
@@ -364,7 +365,7 @@ def save(weights: Weights, directory: Path) -> None:
     )
 
 
-def _in_steps(weights: Floats) -> NDArray[np.int16]:
+def _in_steps(weights: Floats | Steps) -> Steps:
     return np.round(weights / STEP).astype(np.int16)
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from onrecord.core.text.tables import rows_of
+from onrecord.core.text.tables import pairs_of
 
 Gender = Literal["male", "female"]
 NounKind = Literal["body", "document"]
@@ -92,4 +92,4 @@ def body_nouns() -> frozenset[str]:
 
 
 def _read(file: str, name: str, value: str = "gender") -> dict[str, str | None]:
-    return {row[name]: row[value] or None for row in rows_of(_HERE / file)}
+    return {key: found or None for key, found in pairs_of(_HERE / file, name, value).items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -30,8 +31,6 @@ def looks_like(head: bytes, suffix: str) -> bool:
 
 def articles(payload: Payload) -> Iterator[Found]:
     """An article a row; a row without text is a failure of its own."""
-    import csv
-
     csv.field_size_limit(MAX_BYTES)
     head = payload.head(65_536)
     charset = text_encoding(payload.charset or sniff_charset(head)) or _detected(head)
