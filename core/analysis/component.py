@@ -17,6 +17,9 @@ from spacy.util import registry
 
 from onrecord.core.errors import OnrecordError
 
+#: the key of a Doc's user data under which ``onrecord_speakers`` leaves the phrase that tells somebody's country, by the
+#: person's id, where their role does not
+ORIGINS = "onrecord_origins"
 Score = Callable[..., dict[str, Any]]
 _MAKERS = {"DEP": "a parser", "TAG": "a tagger", "LEMMA": "a lemmatizer", "ENT_IOB": "an entity recognizer"}
 

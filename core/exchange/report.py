@@ -10,6 +10,7 @@ from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
 from onrecord.core.exchange.wording import confidence_in_words, with_about
 from onrecord.core.model import TEXT, Analysis, Article, Quote
 from onrecord.core.review.page import PLACES
+from onrecord.core.review.wording import described
 from onrecord.core.store.entries import State
 
 _WIDTH = 88
@@ -63,7 +64,7 @@ def _report(article: Article, analysis: Analysis, count: int, quotes: list[str],
     if about:
         lines.append(about)
     lines += ["", f"QUOTES ({count})", *quotes]
-    lines += _speakers({p.name: p.role for p in analysis.people}, counts)
+    lines += _speakers({p.name: described(p) for p in analysis.people}, counts)
     lines += ["", f"COUNTRIES ({len(analysis.countries)})"]
     lines += [f"  {c.name} ({c.code}): {len(c.mentions)}" for c in analysis.countries]
     lines += ["", f"FIGURES ({len(analysis.figures)})"]
@@ -71,12 +72,12 @@ def _report(article: Article, analysis: Analysis, count: int, quotes: list[str],
     return "\n".join(lines) + "\n"
 
 
-def _speakers(roles: Mapping[str, str | None], counts: Mapping[str, int]) -> list[str]:
+def _speakers(known: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
     """Who was quoted, with how many quotes, and who was not."""
-    speakers = [name for name in dict.fromkeys([*roles, *counts]) if counts.get(name)]
+    speakers = [name for name in dict.fromkeys([*known, *counts]) if counts.get(name)]
     lines = ["", f"SPEAKERS ({len(speakers)})"]
-    lines += [f"  {name}{f', {role}' if (role := roles.get(name)) else ''}: {counts[name]}" for name in speakers]
-    only = [name for name in roles if not counts.get(name)]
+    lines += [f"  {name}{f', {about}' if (about := known.get(name)) else ''}: {counts[name]}" for name in speakers]
+    only = [name for name in known if not counts.get(name)]
     return lines + (_wrapped("only mentioned: " + ", ".join(only)) if only else [])
 
 

@@ -1,10 +1,12 @@
-"""What a decision says of a quote, in words."""
+"""What a decision says of a quote, and what is known of a person, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.core.model import Person
 from onrecord.core.store.entries import QuoteEntry
+from onrecord.core.text.countries import known_countries
 
 
 def entry_in_words(entry: QuoteEntry) -> str:
@@ -23,3 +25,12 @@ def _parts(entry: QuoteEntry) -> Iterator[str]:
         yield f"“{entry.note}”" if entry.note else "no note"
     if entry.state is not None:
         yield entry.state
+
+
+def described(person: Person | None) -> str:
+    """What is known of somebody: what it is, unless a person, then role and country; of nobody, nothing."""
+    if person is None:
+        return ""
+    kind = "" if person.kind == "person" else person.kind
+    country = known_countries().get(person.country or "", person.country)
+    return " · ".join(filter(None, (kind, person.role, country)))

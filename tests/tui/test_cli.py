@@ -48,7 +48,7 @@ def test_help_shows_examples() -> None:
 def test_without_a_terminal_it_prints_the_report_and_keeps_the_article(tmp_path: Path) -> None:
     done = run(str(SAMPLES / "press-conference.txt"))
     assert done.returncode == 0, done.stderr
-    assert "Youssef Benali, Moroccan counterpart" in done.stdout
+    assert "Youssef Benali, Foreign Minister · Morocco: 3" in done.stdout
     assert '"It is not charity," … "It is arithmetic."' in done.stdout
     assert "Portugal (PT)" in done.stdout
     again = run("show", "--json", str(SAMPLES / "press-conference.txt"))

@@ -12,9 +12,9 @@ from textual.widgets.option_list import Option
 
 from onrecord.core.exchange.wording import with_about
 from onrecord.core.frozen import frozen
-from onrecord.core.model import Analysis, Figure, Person, Span, Spans
+from onrecord.core.model import Analysis, Figure, Span, Spans
 from onrecord.core.review.current import Reviewed
-from onrecord.core.text.countries import known_countries
+from onrecord.core.review.wording import described
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.entrylist import EntryList
 from onrecord.tui.widgets.table import cell
@@ -133,15 +133,6 @@ def _figure(key: str, figure: Figure) -> OverviewRow:
     value, _, about = with_about(figure).partition(" · ")
     words = about or (figure.text if figure.text != value else "")
     return OverviewRow("figures", key, value, words, "", (Span(figure.start, figure.end),))
-
-
-def described(person: Person | None) -> str:
-    """What is known of somebody: what it is, unless a person, then role and country; of nobody, nothing."""
-    if person is None:
-        return ""
-    kind = "" if person.kind == "person" else person.kind
-    country = known_countries().get(person.country or "", person.country)
-    return " · ".join(filter(None, (kind, person.role, country)))
 
 
 def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[OverviewRow]:

@@ -19,11 +19,12 @@ from textual.widgets.option_list import Option
 from onrecord.core.exchange.wording import counted, with_about
 from onrecord.core.model import Analysis, Country, Figure, Person, Span, Way
 from onrecord.core.review.current import PassageNote, Reviewed
+from onrecord.core.review.wording import described
 from onrecord.tui.keymap import bindings
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.entrylist import EntryList
 from onrecord.tui.widgets.layout import lay_out
-from onrecord.tui.widgets.overview import Overview, described, sections
+from onrecord.tui.widgets.overview import Overview, sections
 from onrecord.tui.widgets.quotelist import QuoteList
 from onrecord.tui.widgets.runs import flatten
 from onrecord.tui.widgets.tabbar import TabBar

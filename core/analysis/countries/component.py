@@ -16,7 +16,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from onrecord.core.analysis.component import Component, Score, put_spans
+from onrecord.core.analysis.component import ORIGINS, Component, Score, put_spans
 from onrecord.core.analysis.countries.evidence import Surroundings, is_no_country, looks_like_a_place
 from onrecord.core.analysis.countries.finding import PlaceName, find_names
 from onrecord.core.analysis.countries.gazetteer import HAND_MADE, Place, verbs
@@ -50,8 +50,9 @@ def add_countries(doc: Doc) -> Doc:
     ]
     put_spans(doc, "countries", ((m[:2], m[2], code) for code, held in ranked for m in held))
     written = {text[s:e]: code for code, held in mentions.items() for s, e, _ in held}
+    origins: dict[str, str] = doc.user_data.pop(ORIGINS, {})
     for person in doc._.people or ():
-        person["country"] = _country_of(person["role"], written)
+        person["country"] = _country_of(origins.get(person["id"], person["role"]), written)
     return doc
 
 

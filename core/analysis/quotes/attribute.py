@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from onrecord.core.analysis.logistic import logistic
+from onrecord.core.analysis.quotes.answers import find_answers
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.grammar import governing_subject, mended, modifies_noun, person_beside
 from onrecord.core.analysis.quotes.model import Judges, Reading, Runs, Tagged, decode
@@ -29,6 +30,7 @@ Rule = Literal[
     "cue",
     "weak cue",
     "transcript",
+    "answer",
     "pull quote",
     "same speaker",
     "continued",
@@ -46,11 +48,12 @@ MIN_WORDS = 3
 ACCEPT = 0.4
 ACCEPT_QUOTED = 0.3
 
+_STOPS = frozenset((".", "!", "?", "…", "..."))
 #: cues of who passes words on
 _PASSING_ON = frozenset(("according", "reported", "reports", "quoted", "cited"))
 
 #: a transcript's turn and a pull quote's dash name the speaker outright; too few in the training part to learn from
-OUTRIGHT: tuple[Rule, ...] = ("transcript", "pull quote")
+OUTRIGHT: tuple[Rule, ...] = ("transcript", "answer", "pull quote")
 
 #: what a cue introduces, surely or perhaps; the rest rests on its quotation marks
 CUED: tuple[Rule, ...] = ("cue", "weak cue")
@@ -103,13 +106,25 @@ def find_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagged
     for draft, sure in drafts:
         words = _tokens(draft.content)
         quoted = draft.evidence[CONFIDENCE_FEATURES.index("quoted share")]
-        if (presence(draft, _judges(draft, tagged)) + sure) / 2 < (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT):
+        shown = (presence(draft, _judges(draft, tagged)) + sure) / 2 >= (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT)
+        if not shown and not _fills_paragraph(doc, columns, draft):
             continue
         if any(len(words & other) >= 0.5 * len(words | other) for other in taken):
             continue
         kept.append((draft, sure))
         taken.append(words)
     return sorted(kept, key=lambda pair: pair[0].content)
+
+
+def _fills_paragraph(doc: Doc, columns: Columns, draft: Draft) -> bool:
+    """Whether words between marks that no cue took are whole sentences and a paragraph of their own, as somebody's are."""
+    first, last = draft.content[0][0], draft.content[-1][1]
+    alone = all(
+        columns.is_space[i] or columns.paragraph[i] != columns.paragraph[first]
+        for i in (first - 1, last)
+        if 0 <= i < len(doc)
+    )
+    return draft.is_fallback and alone and any(t.text in _STOPS for t in doc[max(first, last - 3) : last])
 
 
 def _judges(draft: Draft, tagged: Tagged) -> Judges:
@@ -299,13 +314,16 @@ def _is_title(doc: Doc, words: set[int]) -> bool:
 
 def _outright(doc: Doc, columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]]) -> list[Draft]:
     """Those whose speaker is named outright, the words of a turn but once."""
+    turns = find_turns(doc, columns)
     kinds: list[tuple[Rule, list[Turn]]] = [
-        ("transcript", find_turns(doc, columns)),
+        ("transcript", turns),
+        ("answer", [] if turns else find_answers(doc, columns)),
         ("pull quote", find_signed(doc, stretches, bounds, MIN_WORDS + 2)),
     ]
     return [
         replace(
-            _from_rule(doc, columns, t.content, (t.speaker,), rule, (t.cue,) if t.cue else ()), certainty=t.certainty
+            _from_rule(doc, columns, t.content, (t.speaker,) if t.speaker else (), rule, (t.cue,) if t.cue else ()),
+            certainty=t.certainty,
         )
         for rule, turns in kinds
         for t in turns

@@ -115,7 +115,7 @@ def _characters(doc: Doc, runs: Runs) -> list[list[int]]:
 
 
 def _kind(doc: Doc, columns: Columns, draft: Draft) -> str:
-    if draft.rule == "transcript":
+    if draft.rule in ("transcript", "answer"):
         return "direct"
     words = [i for a, b in draft.content for i in range(a, b) if not (doc[i].is_punct or columns.is_space[i])]
     share = sum(columns.stretch[i] >= 0 for i in words) / max(len(words), 1)

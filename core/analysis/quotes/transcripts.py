@@ -144,6 +144,36 @@ _LABELS = frozenset(
         "bonus",
     ]
 )
+#: what else than somebody's role or name heads the turns of a talk
+TALKERS = frozenset(
+    (
+        "interviewer",
+        "anchor",
+        "host",
+        "judge",
+        "operator",
+        "question",
+        "answer",
+        "caller",
+        "narrator",
+        "accused",
+        "moderator",
+        "presenter",
+        "reporter",
+        "witness",
+        "chair",
+        "minister",
+        "president",
+        "doctor",
+        "officer",
+    )
+)
+#: what is said to somebody's face
+_TALK = re.compile(
+    r"(?i:\b(?:you|your|we|our|us|my|me|yes|no|well|thanks?|hello|good (?:morning|evening|day))\b)|\bI\b|\?"
+)
+#: the shares of the turns that must be headed by somebody, and be talk
+_HEADED_BY_SOMEBODY, _TALKED = 0.5, 1 / 3
 #: turns from which a transcript is beyond doubt, and those from which it may be one
 _MANY, _FEW = 6, 3
 BEYOND_DOUBT, LIKELY = 0.97, 0.9
@@ -154,7 +184,8 @@ class Turn:
     """Words whose speaker stands beside them; runs of [first, last) tokens."""
 
     content: tuple[int, int]
-    speaker: tuple[int, int]
+    #: None where the words answer a question that stands alone, and the article names who is asked elsewhere
+    speaker: tuple[int, int] | None
     cue: tuple[int, int] | None
     certainty: float
 
@@ -163,7 +194,7 @@ def find_turns(doc: Doc, columns: Columns) -> list[Turn]:
     """The turns of a transcript; none where the article is no transcript."""
     found = list(_headed(doc, columns))
     people = Counter(_who(m) for m, _, _ in found)
-    if len(found) < _FEW or max(people.values()) < 2 or len(people) > 0.7 * len(found):
+    if len(found) < _FEW or max(people.values()) < 2 or len(people) > 0.7 * len(found) or not _is_talk(doc, found):
         return []
     starts = doc.to_array("IDX").astype(np.int64)
     out: list[Turn] = []
@@ -174,6 +205,23 @@ def find_turns(doc: Doc, columns: Columns) -> list[Turn]:
             certainty = BEYOND_DOUBT if len(found) >= _MANY else LIKELY
             out.append(Turn((content, last), (first, name_end), (content - 1, content), certainty))
     return out
+
+
+def _is_talk(doc: Doc, found: Sequence[tuple[re.Match[str], int, int]]) -> bool:
+    """Whether names or roles head the turns, and what is said is said to somebody: "Winner: The red team" is no talk."""
+    text = text_of(doc)
+    headed = sum(_is_somebody(m["name"], text) for m, _, _ in found)
+    talked = sum(
+        _TALK.search(text, m.end(), doc[last - 1].idx + len(doc[last - 1])) is not None for m, _, last in found
+    )
+    return headed >= _HEADED_BY_SOMEBODY * len(found) and talked >= _TALKED * len(found)
+
+
+def _is_somebody(label: str, text: str) -> bool:
+    """Whether a turn's head may be a name, a role or somebody's letters: several words, capitals, or what ends a name
+    elsewhere."""
+    is_name = label.isupper() or " " in label or re.search(rf"[A-Z][\w’'-]+ {re.escape(label)}\b", text) is not None
+    return is_name or label.lower() in TALKERS
 
 
 def _who(m: re.Match[str]) -> str:

@@ -14,12 +14,13 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from onrecord.core.analysis.component import Component, Score, put_spans
+from onrecord.core.analysis.component import ORIGINS, Component, Score, put_spans
 from onrecord.core.analysis.quotes.component import RULES
 from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.counterparts import roles_of_counterparts
 from onrecord.core.analysis.speakers.floor import FLOATING, Utterance, speaker_without_cue
 from onrecord.core.analysis.speakers.gather import gather
-from onrecord.core.analysis.speakers.interviews import INTERVIEW, name_by_letters
+from onrecord.core.analysis.speakers.interviews import INTERVIEW, name_by_letters, name_who_answers, names_of_turns
 from onrecord.core.analysis.speakers.judge import confidence
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.ranker import Candidate
@@ -44,6 +45,7 @@ def resolve_speakers(doc: Doc, listener: Listener | None = None) -> list[Utteran
     scene = _scene(doc, said)
     scene.listener = listener
     name_by_letters(said, scene.named)
+    name_who_answers(said, scene.named)
     for one in said:
         if one.span is not None and one.rule not in (*FLOATING, INTERVIEW):
             one.found = resolve(scene, one.span, one.content)
@@ -53,7 +55,7 @@ def resolve_speakers(doc: Doc, listener: Listener | None = None) -> list[Utteran
         if one.found and one.found.how:
             one.quote["why"] += "; " + one.found.how
         one.quote["confidence"] = confidence(one.sure, one.rule, one.found)
-    _write(doc, said, scene.named + scene.strangers)
+    _write(doc, said, scene)
     return said
 
 
@@ -68,7 +70,7 @@ def _utterances(doc: Doc) -> list[Utterance]:
 
 def _scene(doc: Doc, said: list[Utterance]) -> Scene:
     text = text_of(doc)
-    named = gather(doc, [one.span for one in said if one.span is not None])
+    named = gather(doc, [one.span for one in said if one.span is not None], names_of_turns(said))
     for person in named:
         if person.is_person:
             roles = list(_roles(doc, text, person))
@@ -90,26 +92,29 @@ def _roles(doc: Doc, text: str, person: Referent) -> Iterator[str]:
             yield role
 
 
-def _write(doc: Doc, said: list[Utterance], named: list[Referent]) -> None:
+def _write(doc: Doc, said: list[Utterance], scene: Scene) -> None:
     """Put the people on the document, those quoted most first, and their ids on its quotes."""
     quoted = Counter(n for one in said for n in one.people)
-    kept = sorted((n for n in named if n.is_person or quoted[n] or n.mentions), key=lambda n: _rank(n, quoted[n]))
+    everybody = scene.named + scene.strangers
+    kept = sorted((n for n in everybody if n.is_person or quoted[n] or n.mentions), key=lambda n: _rank(n, quoted[n]))
     ids = {n: f"p{i}" for i, n in enumerate(kept, 1)}
     for one in said:
         one.quote["people"] = [ids[n] for n in one.people]
         one.quote["person"] = next(iter(one.quote["people"]), None)
-    doc._.people = [_as_json(n, ids[n], quoted[n]) for n in kept]
+    roles = roles_of_counterparts(scene)
+    doc.user_data[ORIGINS] = {ids[n]: n.role for n in roles}
+    doc._.people = [_as_json(n, ids[n], roles.get(n, n.role), quoted[n]) for n in kept]
 
 
 def _rank(referent: Referent, quoted: int) -> tuple[int, bool, int, tuple[int, int]]:
     return -quoted, not referent.is_person, -len(referent.mentions), referent.mentions[0]
 
 
-def _as_json(referent: Referent, person_id: str, quoted: int) -> dict[str, Any]:
+def _as_json(referent: Referent, person_id: str, role: str | None, quoted: int) -> dict[str, Any]:
     return {
         "id": person_id,
         "name": referent.name,
-        "role": referent.role,
+        "role": role,
         "kind": _kind(referent),
         "mentions": [list(m) for m in sorted(set(referent.mentions))],
         "quoted": quoted,

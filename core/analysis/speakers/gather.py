@@ -32,6 +32,8 @@ from onrecord.core.analysis.texts import text_of
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _INSIDE = re.compile(r"[\w’'.-]+")
 _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
+#: what the name at the head of a transcript's turn is called
+_TURN = "TURN"
 _NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
 
 _LONGEST_HEADLINE = 160
@@ -44,12 +46,15 @@ _LIKELY, _UNLIKELY = 0.4, 0.12
 Votes = dict[str, Counter[str]]
 
 
-def gather(doc: Doc, speakers: Sequence[Span]) -> list[Referent]:
+def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> list[Referent]:
     """The people and organisations ``doc`` names, each with all its mentions, in order of first mention.
 
     ``speakers`` are the quotes' speaker spans: a proper name there is somebody even where no entity was found.
+    ``turns`` are the names at the head of a transcript's turns, which are somebody's.
     """
     votes = votes_of(doc, speakers)
+    for name in _of_turns(doc, turns):
+        votes[name][_TURN] += 1
     evidence = evidence_of_names(doc, votes)
     people, organisations = _decided(doc, votes, evidence)
     found = _merge_people(people) + _merge_organisations(organisations, people)
@@ -72,6 +77,18 @@ def votes_of(doc: Doc, speakers: Sequence[Span]) -> Votes:
     for name, short in _run_together(text_of(doc), votes).items():
         votes[short].update(votes.pop(name))
     return votes
+
+
+def _of_turns(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
+    """The names at the head of turns, and the full ones they end elsewhere: "Ansorena" and "Pilar Ansorena"."""
+    for name in dict.fromkeys(clean_name(span.text) for span in turns):
+        if not is_name(name):
+            continue
+        yield name
+        for m in re.finditer(rf"((?:[A-Z][\w’'.-]+ ){{1,3}}){re.escape(name)}\b", text_of(doc)):
+            full = clean_name(m[0])
+            if full != name and full.split()[0] in given_names():
+                yield full
 
 
 def _run_together(text: str, votes: Votes) -> dict[str, str]:
@@ -252,7 +269,7 @@ def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]
     """Which names are people's, which are organisations', with how often each was seen."""
     text = text_of(doc)
     people, organisations = Counter[str](), Counter[str]()
-    somebody = {name for name in votes if _is_somebody(evidence[name])}
+    somebody = {name for name, labels in votes.items() if labels[_TURN] or _is_somebody(evidence[name])}
     last_names = _last_names(somebody)
     for name, labels in votes.items():
         label = labels.most_common(1)[0][0]

@@ -1,19 +1,26 @@
-"""Printed interviews: whom the letters at the head of a turn stand for, "Q:" and "A:" or initials ("MK:")."""
+"""Interviews: whom the letters at the head of a turn stand for, "Q:" and "A:" or initials ("MK:"), and who is asked what
+stands alone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Span
 
+from onrecord.core.analysis.quotes.transcripts import TALKERS
 from onrecord.core.analysis.speakers.floor import Utterance
-from onrecord.core.analysis.speakers.named import PARTICLES, Referent
+from onrecord.core.analysis.speakers.lexicon import is_role_word
+from onrecord.core.analysis.speakers.named import PARTICLES, Referent, is_body_word
 from onrecord.core.analysis.speakers.scene import Resolved
+from onrecord.core.analysis.texts import text_of
 
 #: the rule of a turn whose speaker letters told
 INTERVIEW = "interview"
-#: how sure it is whom "A" means
-_LIKELY = 0.9
+#: the rule of a paragraph that answers a question standing alone
+ANSWER = "answer"
+#: how sure it is whom "A" means, and that an interview is one whose interviewed nobody names
+_LIKELY, _UNLIKELY = 0.9, 0.5
 
 _QUESTION, _ANSWER = frozenset(("Q", "QUESTION")), frozenset(("A", "ANSWER"))
 _MOST_INITIALS = 4
@@ -38,6 +45,35 @@ def name_by_letters(said: Sequence[Utterance], named: list[Referent]) -> None:
             who.mentions += [m for m in mentions if m not in who.mentions]
 
 
+def name_who_answers(said: Sequence[Utterance], named: Sequence[Referent]) -> None:
+    """Give the answers to questions that stand alone to the one spoken of most before them."""
+    answers = [one for one in said if one.rule == ANSWER]
+    who = meant_by("A", named, answers[0].content[0][0]) if answers else None
+    for one in answers:
+        if who is None:
+            one.sure = min(one.sure, _UNLIKELY)
+        else:
+            one.found = Resolved((who,), "name", f"{who.name}, who is interviewed")
+
+
+def names_of_turns(said: Sequence[Utterance]) -> list[Span]:
+    """The heads of a transcript's turns that are names: no letters, and no more than what somebody is."""
+    turns = [one.span for one in said if one.rule == "transcript" and one.span is not None]
+    return [span for span in turns if not (_is_what_somebody_is(span.text) or _is_shortened(span))]
+
+
+def _is_shortened(span: Span) -> bool:
+    """Whether the head of a turn is letters and no short last name in capitals: "HOLT", where Dana Holt is spoken of."""
+    ends_a_name = re.search(rf"[A-Z][\w’'-]+ {re.escape(span.text.title())}\b", text_of(span.doc))
+    return is_letters(span.text) and ends_a_name is None
+
+
+def _is_what_somebody_is(label: str) -> bool:
+    """Whether the head of a turn is no name: "JUDGE", "Interviewer", "The accused"."""
+    words = label.lower().removeprefix("the ").split()
+    return all(is_role_word(w) or is_body_word(w) or w in TALKERS for w in words)
+
+
 def _lettered(said: Sequence[Utterance]) -> list[tuple[Utterance, Span]]:
     """The turns whose speakers are written by letters, with those letters."""
     turns = [(one, one.span) for one in said if one.rule == "transcript" and one.span is not None]
@@ -53,7 +89,8 @@ def _withdrawn(label: str, named: list[Referent], who: Referent | None) -> list[
 
 
 def _letters(label: str) -> str:
-    return label.replace(".", "")
+    letters = label.replace(".", "")
+    return letters.upper() if letters.upper() in _QUESTION | _ANSWER else letters
 
 
 def is_letters(label: str) -> bool:

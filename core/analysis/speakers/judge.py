@@ -28,7 +28,7 @@ def evidence(sure: float, rule: str, resolved: Resolved | None) -> dict[str, flo
 
 def confidence(sure: float, rule: str, resolved: Resolved | None) -> float:
     """The probability that both the words and the person are right."""
-    if rule in ("transcript", "interview", "pull quote", "marks"):
+    if rule in ("transcript", "interview", "answer", "pull quote", "marks"):
         return sure
     return round(probability(evidence(sure, rule, resolved), load_weights(WEIGHTS)), 3)
 

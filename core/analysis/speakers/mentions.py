@@ -72,6 +72,10 @@ class TextStructure:
         """The number of the sentence a token is in."""
         return bisect.bisect_right(self._sentences, token)
 
+    def sentence_at(self, character: int) -> int:
+        """The number of the sentence a character is in."""
+        return self.sentence(self.token_at(character).i)
+
     def paragraph(self, character: int) -> int:
         """The number of the paragraph a character is in."""
         return bisect.bisect_right(self._paragraphs, character)

@@ -1,0 +1,89 @@
+"""Interviews and transcripts, however they are printed, and what only looks like them; with the real model.
+
+All names and texts are invented.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.core.analysis.pipeline import analyse
+from onrecord.core.analysis.quotes.transcripts import TALKERS
+
+Said = list[tuple[str, str | None]]
+
+
+def said(text: str) -> Said:
+    """Each quote's words with its speaker's name."""
+    analysis = analyse(text)
+    names = {p.id: p.name for p in analysis.people}
+    return [(q.text, names.get(q.person or "")) for q in analysis.quotes]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Winner", "Loser"), ("Pros", "Cons"), ("Monday", "Tuesday night"), ("Millwall", "Everton"), ("Best Pie", "Best Soup"),
+     ("Ingredients", "Method"), ("GULL POINT", "SANDY BAY"), ("Reds", "Blues")],
+)  # fmt: skip
+def test_labels_that_come_again_are_no_transcript(one: str, other: str) -> None:
+    text = f"The week in brief\n\n{one}: The red boat came first.\n\n{other}: Two eggs were lost.\n\n{one}: Rain in the north.\n\n{other}: A late train."
+    assert said(text) == []
+
+
+@pytest.mark.parametrize("talker", sorted(TALKERS))
+def test_a_role_at_the_head_of_turns_speaks(talker: str) -> None:
+    label = talker.capitalize()
+    text = f"{label}: Why is the pier shut?\n\nMira Stanhope: I do not know.\n\n{label}: Who does?\n\nMira Stanhope: You should ask the clerk."
+    spoken = said(text)
+    assert [(w, n) for w, n in spoken if n == "Mira Stanhope"] == [
+        ("I do not know.", "Mira Stanhope"),
+        ("You should ask the clerk.", "Mira Stanhope"),
+    ]
+    assert len(spoken) == 4
+
+
+@pytest.mark.parametrize("label", ["HOLT", "Holt", "DANA HOLT", "Dana Holt"])
+def test_a_last_name_at_the_head_of_turns_is_the_full_one(label: str) -> None:
+    text = f"The radio’s Dana Holt met the mayor.\n\n{label}: Did you know?\n\nMAYOR PAUL KESSEL (D): I did not.\n\n{label}: Who told you?\n\nKESSEL: My clerk did."
+    people = {n for _, n in said(text)}
+    assert {n.title() for n in people if n} == {"Dana Holt", "Paul Kessel"}
+
+
+@pytest.mark.parametrize("marks", ["", "**", "*"])
+def test_what_answers_questions_standing_alone_is_said_by_who_is_interviewed(marks: str) -> None:
+    text = (
+        "Mira Stanhope has kept the light at Gull Point for thirty years. We spoke to her in the kitchen.\n\n"
+        f"{marks}What did you see last night?{marks}\n\nI saw two boats. My lamp was out for an hour.\n\nIt was cold.\n\n"
+        f"{marks}And then?{marks}\n\nThen I went to bed."
+    )
+    assert said(text) == [
+        ("I saw two boats. My lamp was out for an hour.", "Mira Stanhope"),
+        ("It was cold.", "Mira Stanhope"),
+        ("Then I went to bed.", "Mira Stanhope"),
+    ]
+    assert all("answers a question" in q.explanation for q in analyse(text).quotes)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("It is a tax on nets. Boats pay it in May.", "The council does."),
+        ("Nobody knows. The clerk has left.", "There is none."),
+    ],
+)
+def test_an_explainer_is_no_interview(first: str, second: str) -> None:
+    text = (
+        f"Mira Stanhope keeps the light at Gull Point.\n\nWhat is the new tax?\n\n{first}\n\nWho sets it?\n\n{second}"
+    )
+    assert said(text) == []
+
+
+def test_a_paragraph_of_whole_sentences_between_marks_is_somebodys_words() -> None:
+    text = (
+        "In her kitchen Mira Stanhope pours tea. She has kept the light at Gull Point for thirty years.\n\n"
+        "“You watch the sea, and the sea watches you.”\n\nShe sits down.\n\n“My sister used to say I was married to the lamp.”"
+    )
+    assert said(text) == [
+        ("“You watch the sea, and the sea watches you.”", "Mira Stanhope"),
+        ("“My sister used to say I was married to the lamp.”", "Mira Stanhope"),
+    ]
