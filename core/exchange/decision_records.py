@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any, NoReturn, get_args
+from typing import Any, NoReturn, TypeVar, get_args
 
 from onrecord.core.contract import Json
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import refuse, spans_of
 from onrecord.core.model import Field
 from onrecord.core.review.correcting import checked_day
+from onrecord.core.review.remarks import checked_note, checked_tags
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import (
     Action,
@@ -26,6 +27,7 @@ from onrecord.core.store.entries import (
     State,
 )
 
+T = TypeVar("T")
 _ENTRIES: dict[str, type[Entry]] = {
     e.type: e for e in (QuoteEntry, NoteEntry, CountryEntry, PersonEntry, FigureEntry, ArticleEntry)
 }
@@ -110,7 +112,18 @@ def _refuse(name: str) -> NoReturn:
 
 def _tags(name: str, value: Any) -> tuple[str, ...] | str | None:
     is_list = isinstance(value, list) and all(isinstance(v, str) for v in value)
-    return tuple(value) if is_list else _words(name, value)
+    return _short(checked_tags, value) if is_list else _words(name, value)
+
+
+def _note(name: str, value: Any) -> str | None:
+    return _short(checked_note, value) if isinstance(value, str) else _words(name, value)
+
+
+def _short(checked: Callable[[Any], T], value: Any) -> T:
+    try:
+        return checked(value)
+    except OnrecordError as error:
+        refuse(str(error))
 
 
 def _dates(name: str, value: Any) -> tuple[tuple[str, str | None], ...] | str | None:
@@ -153,6 +166,7 @@ def _day(name: str, value: Any) -> str | None:
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     **dict.fromkeys(("tagged", "untagged", "tags"), _tags),
     **dict.fromkeys(_ENUMERATED, _enumerated),
+    **dict.fromkeys(("note", "text"), _note),
     "dates": _dates,
     "published": _day,
     "proposed": _claim,

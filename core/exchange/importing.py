@@ -11,6 +11,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.beside_quotes import other_dates, other_descriptions
 from onrecord.core.exchange.cells import flat, found, moment
 from onrecord.core.exchange.export import speakers_of
@@ -23,6 +24,7 @@ from onrecord.core.review.content import checked, kind_of
 from onrecord.core.review.current import CurrentState, Reviewed, as_dated, claim_of, fold, free_key, overlap
 from onrecord.core.review.indexing import index_article
 from onrecord.core.review.page import Page
+from onrecord.core.review.remarks import checked_note, checked_tags
 from onrecord.core.store.articles import load_analysis, load_article, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import append, decisions_of
@@ -75,7 +77,12 @@ def _stored(store: Store, item: IncomingArticle) -> str | None:
 
 
 def _check_terms(q: IncomingQuote) -> None:
-    """Refuse a state or a kind that there is not."""
+    """Refuse a state or a kind that there is not, and tags or a note that are too long."""
+    try:
+        checked_tags(q.tags or ())
+        checked_note(q.note or "")
+    except OnrecordError as error:
+        raise ValueError(str(error)) from None
     if q.state is not None and q.state not in _STATES:
         raise ValueError(f"there is no state “{q.state}”; there are {', '.join(sorted(_STATES))}")
     if q.kind is not None and q.kind not in _KINDS:

@@ -21,6 +21,7 @@ from onrecord.core.review.correcting import (
 )
 from onrecord.core.review.current import CurrentState, Reviewed, claims_of, fold, free_key
 from onrecord.core.review.page import Page
+from onrecord.core.review.remarks import checked_note, checked_tags
 from onrecord.core.review.settling import Side, settled
 from onrecord.core.review.verdicts import kept_state, parts_of, proposed_claim, verdict_entry, whole_entry
 from onrecord.core.store.articles import load_analysis, load_article, revision_of, saving
@@ -155,8 +156,12 @@ class Review:
         self._change(Action.KIND, [key], lambda r: self._verdict(r, State.CHANGED, kind=kind))
 
     def set_tags(self, key: str, tags: Iterable[str]) -> None:
-        """Replace a quote's tags; its state stays. Tags that somebody else gave meanwhile stay too."""
-        wanted = tuple(dict.fromkeys(t.strip() for t in tags if t.strip()))
+        """Replace a quote's tags; its state stays. Tags that somebody else gave meanwhile stay too.
+
+        Raises:
+            OnrecordError: one is too long, or there are too many.
+        """
+        wanted = checked_tags(tags)
         held = self.find(key).tags
         came, went = [t for t in wanted if t not in held], {t for t in held if t not in wanted}
 
@@ -170,19 +175,27 @@ class Review:
             self._decide(Action.TAG, made, conflicts.presence(key))
 
     def set_note(self, key: str, note: str) -> None:
-        """Set a quote's note; its state stays."""
+        """Set a quote's note; its state stays.
+
+        Raises:
+            OnrecordError: it is too long.
+        """
+        note = checked_note(note)
         self._decide(
             Action.NOTE,
-            lambda: [QuoteEntry(key, note=note.strip(), proposed=self._proposed(self.find(key)))],
+            lambda: [QuoteEntry(key, note=note, proposed=self._proposed(self.find(key)))],
             conflicts.note_of(key),
         )
 
     def note_passage(self, span: Span | None, note: str) -> None:
-        """Set the note on a passage, or on the article where ``span`` is None; an empty one goes."""
+        """Set the note on a passage, or on the article where ``span`` is None; an empty one goes.
+
+        Raises:
+            OnrecordError: it is too long.
+        """
+        note = checked_note(note)
         key = f"{span.start}-{span.end}" if span else "article"
-        self._decide(
-            Action.NOTE, lambda: [NoteEntry(key, (span,) if span else (), note.strip())], conflicts.passage(key)
-        )
+        self._decide(Action.NOTE, lambda: [NoteEntry(key, (span,) if span else (), note)], conflicts.passage(key))
 
     def add(self, content: Spans, person: str | None = None, mention: Spans = (), kind: QuoteKind | None = None) -> str:
         """Add a quote that was missed; returns its key."""

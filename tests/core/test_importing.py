@@ -395,6 +395,22 @@ def test_a_row_changed_in_a_spreadsheet_is_a_decision(made: Callable[[], Store],
     assert (last.state, last.note) == ("rejected", "a rumour")
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [{"tags": "t" * 101}, {"tags": "a b " * 60 + " ".join(map(str, range(100)))}, {"note": "n" * 10_001}],
+    ids=["tag", "tags", "note"],
+)
+def test_a_tag_or_a_note_too_long_is_refused_by_row(
+    cell: dict[str, str], made: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = made()
+    path = go_out(store, tmp_path, "csv")
+    edited(path, lambda row: row.update(cell), 0)
+    report = come_in(store, path)
+    assert ["has at most" in r.reason for r in report.refused] == [True]
+    assert (report.decided, review(store).quotes[0].tags, review(store).quotes[0].note) == (0, (), "")
+
+
 def test_a_row_about_what_was_decided_otherwise_meanwhile_overwrites_nothing(
     made: Callable[[], Store], tmp_path: Path
 ) -> None:
@@ -503,6 +519,11 @@ QUOTE = {"content": [[0, 5]], "text": "Forei", "state": "accepted"}
         ({"text": TEXT, "quotes": [{**QUOTE, "state": "odd"}]}, "there is no state “odd”"),
         ({"text": TEXT, "quotes": [{**QUOTE, "kind": "odd"}]}, "there is no kind “odd”"),
         ({"text": TEXT, "quotes": [{**QUOTE, "tags": 7}]}, "has tags that are not a list"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "tags": ["t" * 101]}]}, "a tag has at most 100 characters"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "tags": [*map(str, range(101))]}]}, "a quote has at most 100 tags"),
+        ({"text": TEXT, "quotes": [{**QUOTE, "note": "n" * 10_001}]}, "a note has at most 10,000 characters"),
+        ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "tag", "reviewer": "a", "at": "2024-01-01", "entries": [{"type": "quote", "key": "k", "tagged": ["t" * 101]}]}]}, "a tag has at most 100 characters"),
+        ({"text": TEXT, "quotes": [], "decisions": [{"id": 1, "action": "note", "reviewer": "a", "at": "2024-01-01", "entries": [{"type": "note", "key": "article", "text": "n" * 10_001}]}]}, "a note has at most 10,000 characters"),
         ({"text": TEXT, "quotes": ["x"]}, "is not an object"),
         ({"text": 7, "quotes": []}, "its text is not text"),
         ({"text": TEXT, "quotes": [], "decisions": [7]}, "has no id, action, reviewer, at and entries"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from onrecord.core.analysis.worker import Worker
@@ -17,7 +18,7 @@ from onrecord.core.store.entries import ArticleEntry
 from onrecord.tui.config import Config
 from onrecord.tui.dialogs.dialogs import Menu
 from onrecord.tui.dialogs.picker import Picker
-from tests.conftest import ANALYSIS, ARTICLE, Opened, at, reader, screen_text, toasts
+from tests.conftest import ANALYSIS, ARTICLE, Opened, at, reader, screen_text, settled, toasts, until
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -489,3 +490,25 @@ async def test_a_split_that_was_left_splits_nothing_later(opened: Opened) -> Non
         assert review is not None
         assert [r.key for r in review.quotes if "|" in r.key] == []
         assert len(review.quotes) == 6
+
+
+async def test_a_tag_too_long_is_told_where_it_is_typed_and_a_note_is_not_cut_unseen(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("t")
+        await settled(pilot)
+        pilot.app.post_message(events.Paste("t" * 101))
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "a tag has at most 100 characters" in screen_text(pilot))
+        await pilot.press("backspace", "enter")
+        await settled(pilot)
+        review = reader(pilot).review
+        assert review is not None
+        assert review.quotes[0].tags == ("t" * 100,)
+        await pilot.press("i")
+        await settled(pilot)
+        pilot.app.post_message(events.Paste("n" * 10_001))
+        await until(pilot, lambda: "holds 10,000 characters; 1 did not fit" in toasts(pilot))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert len(review.quotes[0].note) == 10_000

@@ -93,11 +93,11 @@ class Prompt(ModalScreen[str | None]):
         known: Sequence[str] = (),
         about: str = "",
         check: Callable[[str], object] | None = None,
-        longest: int = LONGEST,
+        longest: int | None = None,
     ) -> None:
         super().__init__()
         self._title, self._hint, self._value, self._known, self._about = title, hint, value, known, about
-        self._check, self._longest = check, longest
+        self._check, self._longest = check, longest or LONGEST
 
     def compose(self) -> ComposeResult:
         """Title, input, hint."""

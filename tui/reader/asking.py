@@ -10,6 +10,7 @@ from onrecord.core.model import QuoteKind, Span
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.filter import parse_filter
 from onrecord.core.review.offers import floors
+from onrecord.core.review.remarks import LONGEST_NOTE, checked_note, checked_tags
 from onrecord.core.review.session import Session
 from onrecord.core.review.speaker_ranking import rank_speakers
 from onrecord.tui.reader.desk import Desk
@@ -36,12 +37,14 @@ class Asking:
         act: Callable[[str], object],
         known: Sequence[str] = (),
         check: Callable[[str], object] | None = None,
+        longest: int | None = None,
     ) -> None:
         """A line of text, and one decision with it; what ``check`` refuses is told where it is typed."""
         from onrecord.tui.dialogs.dialogs import Prompt
 
         session = self._session
-        self._desk.ask(Prompt(title, hint, value, known, check=check), lambda typed: session.decide(lambda: act(typed)))
+        prompt = Prompt(title, hint, value, known, check=check, longest=longest)
+        self._desk.ask(prompt, lambda typed: session.decide(lambda: act(typed)))
 
     def speaker(self, r: Reviewed, *, go_on: bool = True) -> None:
         """Who said a quote: the likeliest first."""
@@ -79,12 +82,19 @@ class Asking:
         review = self._session.review
         known = sorted({t for q in review.quotes for t in q.tags} | set(self._desk.workspace.known_tags()))
         hint = "separated by spaces · → completes · Enter keeps"
-        self.text("Tags", hint, " ".join(r.tags), lambda v: review.set_tags(r.key, v.split()), known)
+
+        def check(typed: str) -> None:
+            checked_tags(typed.split())
+
+        self.text("Tags", hint, " ".join(r.tags), lambda v: review.set_tags(r.key, v.split()), known, check)
 
     def note(self, r: Reviewed) -> None:
         """A quote's note."""
         review = self._session.review
-        self.text("Note on the quote", _NOTE_HINT, r.note, lambda v: review.set_note(r.key, v))
+        self._note("Note on the quote", r.note, lambda v: review.set_note(r.key, v))
+
+    def _note(self, title: str, old: str, act: Callable[[str], object]) -> None:
+        self.text(title, "Enter keeps, an empty note goes", old, act, check=checked_note, longest=LONGEST_NOTE)
 
     def note_passage(self, span: Span | None) -> None:
         """The note on a passage, or on the article."""
@@ -94,7 +104,7 @@ class Asking:
         review = session.review
         title = "Note on the article" if span is None else f"Note on “{bare(session.text[slice(*span)], 48)}”"
         old = next((n.text for n in review.current.notes if n.span == span), "")
-        self.text(title, _NOTE_HINT, old, lambda v: review.note_passage(span, v))
+        self._note(title, old, lambda v: review.note_passage(span, v))
 
     def filter(self) -> None:
         """Which quotes to walk."""
@@ -125,7 +135,6 @@ class Asking:
         )
 
 
-_NOTE_HINT = "Enter keeps, an empty note goes"
 _FILTER_HINT = (
     "who:lavrov  kind:quoted  state:open  tag:check  confidence<80  this OR that  -not · as in a search · empty shows all; "
     "it stays for the next articles"
