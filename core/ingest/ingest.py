@@ -21,7 +21,7 @@ from onrecord.core.sources.door import clean_article
 from onrecord.core.sources.items import Failure, Found, Note, Pointer, Skipped
 from onrecord.core.sources.locate import read_pointer
 from onrecord.core.sources.records import article_of
-from onrecord.core.store.articles import add_source, is_analysed, knows_source, save_article, saving
+from onrecord.core.store.articles import add_source, is_analysed, knows_source, save_article, saving_each
 from onrecord.core.store.connection import Store
 
 #: addresses fetched side by side
@@ -102,16 +102,15 @@ def ingest(
                 yield Task(AnalysisInput(item.text, item.published, item.language), item)
 
     for batch in analyse_all(tasks(), jobs, models):
-        with saving(store):
-            for task, analysed in batch:
-                article = task.about
-                if analysed.analysis is None:
-                    fail(Failure(article.source or article.id, analysed.error or "the analysis failed"))
-                else:
-                    key = save_analysed(store, article, analysis_from_json(analysed.analysis), analysed.bands)
-                    for source in under_way.pop(key):
-                        add_source(store, key, source)
-                    progress.new += 1
+        for task, analysed in saving_each(store, batch):
+            article = task.about
+            if analysed.analysis is None:
+                fail(Failure(article.source or article.id, analysed.error or "the analysis failed"))
+            else:
+                key = save_analysed(store, article, analysis_from_json(analysed.analysis), analysed.bands)
+                for source in under_way.pop(key):
+                    add_source(store, key, source)
+                progress.new += 1
         on_progress(progress)
     return progress
 
@@ -131,20 +130,19 @@ def ingest_analysed(
     for path in files:
         records = read_records(path)
         while batch := list(islice(records, _STORED)):
-            with saving(store):
-                for where, record in batch:
-                    try:
-                        article, analysis = _analysed(record, where)
-                    except OnrecordError as error:
-                        progress.failed += 1
-                        on_failure(Failure(where, f"{error}; make it with onrecord analyze"))
-                        continue
-                    if is_analysed(store, article.id):
-                        save_article(store, article)
-                        progress.known += 1
-                    else:
-                        save_analysed(store, article, analysis)
-                        progress.new += 1
+            for where, record in saving_each(store, batch):
+                try:
+                    article, analysis = _analysed(record, where)
+                except OnrecordError as error:
+                    progress.failed += 1
+                    on_failure(Failure(where, f"{error}; make it with onrecord analyze"))
+                    continue
+                if is_analysed(store, article.id):
+                    save_article(store, article)
+                    progress.known += 1
+                else:
+                    save_analysed(store, article, analysis)
+                    progress.new += 1
             on_progress(progress)
     return progress
 

@@ -31,6 +31,8 @@ _ROBOT = "onrecord"
 _ROBOTS_BYTES = 500_000
 #: bytes that are unpacked at a time
 _PIECE = 65_536
+#: gzip or zlib, as its beginning says
+_PACKED = zlib.MAX_WBITS | 32
 
 
 @frozen
@@ -161,15 +163,21 @@ def _decompressed(answer: httpx.Response, asked: str) -> Iterator[bytes]:
         raise OnrecordError(
             f"{asked} comes packed as “{encoding[:40]}”, which was not asked for; save the page and open the file"
         )
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, as its beginning says
+    unpack = zlib.decompressobj(_PACKED)
     for raw in answer.iter_raw(_PIECE):
         rest = raw
-        while rest and not unpack.eof:
+        while rest:
+            if unpack.eof and not rest.startswith(b"\x1f"):
+                return  # no gzip: what some servers fill up with
+            if unpack.eof:  # it may be several, one after the other
+                unpack = zlib.decompressobj(_PACKED)
             try:
                 yield unpack.decompress(rest, _PIECE)
             except zlib.error as error:
                 raise OnrecordError(f"{asked} arrived damaged ({error}); try again later") from None
-            rest = unpack.unconsumed_tail
+            rest = unpack.unconsumed_tail or unpack.unused_data
+    if not unpack.eof:
+        raise OnrecordError(f"{asked} arrived damaged (its end is missing); try again later")
 
 
 def _check_address(at: str, asked: str, typed: str | None) -> None:

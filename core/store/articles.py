@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from onrecord.core.contract import spans
 from onrecord.core.errors import OnrecordError
@@ -38,6 +39,9 @@ from onrecord.core.store.speaker_list import recount
 from onrecord.core.store.speakers import speakers_in
 from onrecord.core.text.characters import without_surrogates
 
+T = TypeVar("T")
+#: seconds of writing in one go, and between two: whoever waits asks as often (SQLite's busy handler), and gives up after ten times as long
+_TURN, _PAUSE = 0.5, 0.1
 _OF_ANALYSIS = ("analyses", "people", "quotes", "countries", "figures")
 
 
@@ -88,6 +92,22 @@ def _not_saved(error: sqlite3.Error, store: Store) -> OnrecordError:
     if is_damage(error) or is_full_disk(error, store.path):
         return store_error(error, store.path)
     return OnrecordError(f"the store {store.path} could not be written ({reason(error)}); nothing was changed")
+
+
+def saving_each(store: Store, items: Iterable[T]) -> Generator[T]:
+    """Each of ``items``, to be saved: many in one transaction, which costs less; no longer than others can wait for.
+
+    Raises:
+        OnrecordError: as :func:`saving`; what came in earlier transactions is stored.
+    """
+    left = iter(items)
+    for first in left:
+        end = time.monotonic() + _TURN
+        with saving(store):
+            yield first
+            while time.monotonic() < end and (item := next(left, None)) is not None:
+                yield item
+        time.sleep(_PAUSE)
 
 
 def save_article(store: Store, article: Article) -> str:

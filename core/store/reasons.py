@@ -37,6 +37,8 @@ def reason(error: Exception, path: Path | None = None) -> str:
         return "the disk is full"
     if _name(error) == "SQLITE_NOTADB":
         return "it is not an SQLite database"
+    if _name(error).startswith("SQLITE_BUSY"):
+        return "something else is writing to it; try again when that is done"
     return str(getattr(error, "strerror", None) or error).lower()
 
 

@@ -152,6 +152,24 @@ def test_a_packed_page_is_read_and_a_damaged_one_told() -> None:
             read_source(f"{site.url}/bad")
 
 
+def test_a_packed_page_is_read_to_its_end_or_not_at_all() -> None:
+    body = PAGES["/ok"][2]  # type: ignore[index]
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"}
+    packed = gzip.compress(body)
+    bodies = {
+        "/parts": gzip.compress(body[:300]) + gzip.compress(body[300:]),
+        "/filled": packed + b"\0" * 9,
+        "/cut": packed[:-20],
+    }
+    with served({path: (200, headers, data) for path, data in bodies.items()}) as site:
+        for path in ("/parts", "/filled"):
+            page = fetch(f"{site.url}{path}", typed=site.url)
+            assert page is not None
+            assert page.data == body
+        with pytest.raises(OnrecordError, match=r"arrived damaged \(its end is missing\); try again later"):
+            read_source(f"{site.url}/cut")
+
+
 def drips(handler: http.server.BaseHTTPRequestHandler) -> None:
     """Send a byte now and then, for ever."""
     handler.send_response(200)

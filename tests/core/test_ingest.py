@@ -6,9 +6,12 @@ import json
 import multiprocessing
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +29,7 @@ from onrecord.core.sources.locate import find_pointers
 from onrecord.core.store.articles import load_analysis, sources_of
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.feeds import followed, unfollow
-from tests.conftest import ANALYSIS, ARTICLE, SAMPLES
+from tests.conftest import ANALYSIS, ARTICLE, SAMPLES, TEXT
 from tests.core.test_formats import LINES, STORY
 from tests.web import page, served
 
@@ -262,3 +265,23 @@ def test_what_was_analysed_elsewhere_is_stored_as_it_is(store: Store, tmp_path: 
     (listed,) = list_articles(store)
     assert (listed.title, listed.published, listed.quotes) == (ARTICLE.title, ARTICLE.published, 5)
     assert analysis_to_json(ANALYSIS)["quotes"]
+
+
+def test_whoever_reviews_meanwhile_gets_a_turn_to_write(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text(
+        "".join(json.dumps(to_json("x", replace(ARTICLE, text=f"{TEXT} {n}"), ANALYSIS)) + "\n" for n in range(3))
+    )
+    turns: list[int] = []
+
+    def write(_: float) -> None:
+        with closing(sqlite3.connect(store.path, timeout=0)) as other, other:
+            other.execute("UPDATE articles SET title = title")
+            turns.append(other.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    monkeypatch.setattr("onrecord.core.store.articles._TURN", 0)
+    monkeypatch.setattr("time.sleep", write)
+    assert ingest_analysed(store, [path]).new == 3
+    assert turns == [1, 2, 3]
