@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from onrecord.core.text.patterns import pattern
@@ -75,6 +77,10 @@ _LEFT_OUT = frozenset(
         "strike",
     ]
 )
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+_ONE, _ALL = pattern(_ATTRIBUTE), pattern(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE})*+)")
+#: attributes of a tag that are read: the parser compares each with all before it, in one call that nothing interrupts
+_MOST_ATTRIBUTES = 1000
 #: comments and processing instructions
 _PASSED_OVER = ((b"<!--", b"-->"), (b"<?", b"?>"))
 
@@ -143,6 +149,18 @@ def parsed_html(html: str) -> HtmlElement | None:
     from lxml.html import document_fromstring
 
     try:
-        return document_fromstring(html.replace("\x00", ""))
+        return document_fromstring(_with_few_attributes(html.replace("\x00", "")))
     except (ParserError, ValueError):
         return None
+
+
+def _with_few_attributes(html: str) -> str:
+    least = 2 * _MOST_ATTRIBUTES  # characters: each has a space before it
+    if all(len(tag[1]) < least for tag in _ALL.finditer(html)):
+        return html
+
+    def cut(tag: re.Match[str]) -> str:
+        over = next(islice(_ONE.finditer(tag[1]), _MOST_ATTRIBUTES, None), None) if len(tag[1]) >= least else None
+        return tag[0] if over is None else tag[0][: over.start() - len(tag[1])]
+
+    return _ALL.sub(cut, html)

@@ -23,6 +23,7 @@ import onrecord.tui
 from onrecord.core.sources.door import guarded
 from onrecord.core.sources.formats import articles
 from onrecord.core.sources.items import from_bytes
+from onrecord.core.sources.markup import parsed_html
 
 SIZES = (1_000, 10_000, 100_000)
 #: processor seconds that nobody would notice, whatever the growth
@@ -250,3 +251,14 @@ def test_no_document_takes_more_than_its_share(suffix: str, what: str) -> None:
         return lambda: list(guarded("x", lambda: articles(from_bytes(data, f"x{suffix}", suffix))))
 
     assert grows(work) is None
+
+
+@pytest.mark.parametrize("attribute", ["a{n}=1", "a{n}", "a{n} = '>'", 'a{n}="<b"', 'a{n}=x"', "=a{n}", "/a{n}"])
+def test_a_tag_has_no_more_attributes_than_the_parser_can_compare(attribute: str) -> None:
+    attributes = " ".join(attribute.replace("{n}", str(n)) for n in range(3000))
+    tree = parsed_html(f"<p class=x>one</p><p {attributes}>two</p><p id=y>three</p>")
+    assert tree is not None
+    first, *others = tree.iter("p")
+    assert (first.get("class"), first.text) == ("x", "one")
+    assert all(len(p.attrib) <= 1001 for p in others)
+    assert tree.text_content().startswith("onetwothree")
