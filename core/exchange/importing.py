@@ -293,7 +293,7 @@ class _Import:
         claim = Claim(checked(content, self._page.words) if content else now.content, kind, mention, name)
         state = self._state(q, r, claim, same=claim == now)
         tagged, untagged = _tag_changes(q, r)
-        note = q.note if q.note != r.note else None
+        note = q.note if flat(q.note or "") != flat(r.note) else None
         if state is None and not tagged and not untagged and note is None:
             return None
         entry = QuoteEntry(r.key) if state is None else _verdict(r, state, claim)

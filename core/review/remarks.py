@@ -13,12 +13,12 @@ _SHOWN = 40
 
 
 def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Each tag once, without space around it.
+    """Each tag once; one is a word, as in a table's cell, where spaces part them.
 
     Raises:
         OnrecordError: one is too long, or there are too many.
     """
-    found = tuple(dict.fromkeys(t.strip() for t in tags if t.strip()))
+    found = tuple(dict.fromkeys(word for tag in tags for word in tag.split()))
     for tag in found:
         if len(tag) > LONGEST_TAG:
             raise OnrecordError(

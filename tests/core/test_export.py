@@ -89,6 +89,7 @@ def test_figures_are_a_table_of_their_own(reviewed: Store) -> None:
 
 def test_a_workbook_has_real_dates_a_frozen_heading_and_no_formulas(reviewed: Store) -> None:
     from openpyxl import load_workbook
+    from openpyxl.utils import get_column_letter
 
     book: Any = load_workbook(io.BytesIO(written(reviewed, "xlsx")))
     sheet = book["quotes"]
@@ -101,6 +102,10 @@ def test_a_workbook_has_real_dates_a_frozen_heading_and_no_formulas(reviewed: St
     assert rows[0]["confidence"].value == pytest.approx(0.97)
     assert rows[3]["note"].value == "=1+1 in the note"
     assert rows[3]["note"].data_type == "s"
+    assert rows[0]["confidence"].number_format == "0%"
+    width = {name: sheet.column_dimensions[get_column_letter(n)].width for n, name in enumerate(head, 1)}
+    assert width["decided_at"] > len("2024-03-12 09:30")  # a date that does not fit is shown as #####
+    assert rows[0]["quote"].alignment.wrap_text
     assert isinstance(rows[0]["published"].value, date)
 
 
@@ -111,6 +116,8 @@ def test_parquet_keeps_types(reviewed: Store) -> None:
     assert len(found) == 5
     assert found[0]["start"] == ANALYSIS.quotes[0].start
     assert found[0]["confidence"] == pytest.approx(0.97)
+    assert found[0]["published"] == date(2024, 3, 12)
+    assert isinstance(found[0]["decided_at"], datetime)
 
 
 def test_the_contract_has_every_decision(reviewed: Store) -> None:

@@ -81,8 +81,8 @@ ACTS: tuple[Act, ...] = (
     lambda r, k: r.set_speaker([k], "Eva Brook"),
     lambda r, k: r.set_speaker([k], None),
     lambda r, k: r.set_kind(k, "mixed"),
-    lambda r, k: r.set_tags(k, ["check"]),
-    lambda r, k: r.set_note(k, "=see page 2"),
+    lambda r, k: r.set_tags(k, ["check", "two words"]),
+    lambda r, k: r.set_note(k, "=see page 2\n and 3"),
     lambda r, k: r.set_content(k, (Span(r.find(k).quote.start, r.find(k).quote.end - 2),)),
     lambda r, k: r.reopen([k]),
     lambda r, _: r.undo(),
@@ -148,6 +148,27 @@ def test_out_and_in_and_out_again_is_the_same(
             assert decisions(there) == held
             out = go_out(there, _made(folder / f"{times}"), name)
         assert _content(out) == _content(first)
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "xlsx"])
+def test_what_went_out_of_a_store_says_nothing_new_to_it(name: str, made: Callable[[], Store], tmp_path: Path) -> None:
+    store = made()
+    act_on(review(store), [(ACTS[n], n % 5) for n in (0, 1, 2, 5, 6)])
+    assert come_in(store, go_out(store, tmp_path, name)).decided == 0
+
+
+def test_a_table_that_a_spreadsheet_saved_with_semicolons_comes_in(made: Callable[[], Store], tmp_path: Path) -> None:
+    store = made()
+    path = go_out(store, tmp_path, "csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0] |= {"state": "accepted", "note": "see page 2"}
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert come_in(store, path).decided == 1
+    assert review(store).find(rows[0]["key"]).note == "see page 2"
 
 
 def test_decisions_that_come_in_with_a_file_are_told(made: Callable[[], Store], tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ _HEAD = """<!DOCTYPE html>
 <style>
 :root { color-scheme: light dark; --quote: #fff1c2; --indirect: #eef0f2; --line: #c9ccd1; --soft: #5b6270; }
 @media (prefers-color-scheme: dark) { :root { --quote: #4a3f16; --indirect: #2a2e35; --line: #4a4f58; --soft: #a5adba; } }
-body { font: 1.05rem/1.6 Georgia, serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 1.05rem/1.6 Georgia, serif; overflow-wrap: anywhere; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
 article { display: grid; grid-template-columns: minmax(0, 42rem) minmax(16rem, 1fr); gap: 0 3rem; margin-bottom: 4rem; }
 header, .notes { grid-column: 1 / -1; }
 h1 { line-height: 1.25; margin-bottom: .2rem; }

@@ -13,7 +13,10 @@ from onrecord.core.exchange.formats.rows import FIGURE_COLUMNS, QUOTE_COLUMNS, C
 _DATES = frozenset(("published", "decided_at"))
 #: characters a cell holds at most (Excel's specification)
 _LONGEST = 32_767
-_WIDTHS = {"quote": 70, "figure": 24, "title": 40, "note": 30, "role": 24, "speaker": 24, "about": 30, "url": 30}
+#: a date in a column too narrow for it is shown as #####
+_WIDTHS = {"quote": 70, "figure": 24, "title": 40, "note": 30, "role": 24, "speaker": 24, "about": 30, "url": 30, "decided_at": 18, "article_id": 18}  # fmt: skip
+#: columns whose text goes on in the next line
+_WRAPPED = frozenset(("quote", "title", "note", "role", "about"))
 
 
 def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
@@ -29,7 +32,7 @@ def write_figures(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
 def _write(file: BinaryIO, title: str, columns: Mapping[str, type], rows: Iterable[Sequence[Cell]]) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
@@ -38,14 +41,17 @@ def _write(file: BinaryIO, title: str, columns: Mapping[str, type], rows: Iterab
     for number, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(name, 14)
 
-    def cell(value: Any, *, bold: bool = False) -> Any:
+    def cell(value: Any, name: str = "", *, bold: bool = False) -> Any:
         made: Any = WriteOnlyCell(sheet, value)
+        made.alignment = Alignment(vertical="top", wrap_text=name in _WRAPPED)
         if isinstance(value, str):
             made.data_type = "s"  # never "f": a quote that begins with "=" stays a text
         elif isinstance(value, datetime):
             made.number_format = "yyyy-mm-dd hh:mm"
         elif isinstance(value, date):
             made.number_format = "yyyy-mm-dd"
+        elif name == "confidence":
+            made.number_format = "0%"
         if bold:
             made.font = Font(bold=True)
         return made
@@ -53,7 +59,7 @@ def _write(file: BinaryIO, title: str, columns: Mapping[str, type], rows: Iterab
     sheet.append([cell(name, bold=True) for name in columns])
     count = 1
     for row in rows:
-        sheet.append([cell(_value(name, v)) for name, v in zip(columns, row, strict=True)])
+        sheet.append([cell(_value(name, v), name) for name, v in zip(columns, row, strict=True)])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
     book.save(file)

@@ -64,7 +64,7 @@ def _quote(q: Any, where: str, names: Mapping[Any, Any]) -> IncomingQuote:
         kind=text_of(q.get("kind"), f"the kind of {where}"),
         state=text_of(q.get("state"), f"the state of {where}"),
         attribution=IncomingSpeaker(name, mention),
-        tags=None if tags is None else tuple(tags),
+        tags=None if tags is None else tuple(word for tag in tags for word in tag.split()),
         note=q.get("note") if isinstance(q.get("note"), str) else None,
         reviewer=text_of(q.get("reviewer"), f"the reviewer of {where}"),
         decided_at=text_of(q.get("decided_at"), f"the time of {where}"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.incoming import (
@@ -93,10 +93,17 @@ def _delimited(path: Path) -> Iterator[tuple[str, Row]]:
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
-            reader = csv.reader(file, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+            reader = csv.reader(file, delimiter="\t" if path.suffix.lower() == ".tsv" else _delimiter(file))
             yield from _rows(path, ((f"line {reader.line_num}", row) for row in reader))
         except (csv.Error, UnicodeDecodeError) as error:
             raise OnrecordError(f"{path} is not a UTF-8 table ({error}); save it as CSV UTF-8") from None
+
+
+def _delimiter(file: TextIO) -> str:
+    """The sign between cells: a spreadsheet whose numbers have commas in them writes semicolons."""
+    heading = file.readline(_LONGEST_CELL)
+    file.seek(0)
+    return max(",;\t", key=heading.count)
 
 
 def _workbook(path: Path) -> Iterator[tuple[str, Row]]:
