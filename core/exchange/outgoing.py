@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.export import ExportedArticle, gather
 from onrecord.core.exchange.formats import ExportFormat
 from onrecord.core.exchange.wording import counted
@@ -16,6 +17,7 @@ from onrecord.core.query.parse import parse
 from onrecord.core.query.tree import OneOf, leaves
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.indexing import catch_up
+from onrecord.core.store.articles import is_deleted, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.entries import PersonEntry
 
@@ -86,7 +88,15 @@ class Outgoing:
         self._tally, self._other_states = Tally(), 0
 
     def articles(self, ids: Sequence[str] = (), *, figures: bool = False) -> Iterator[ExportedArticle]:
-        """The articles with their quotes, all or those of ``ids``; with ``figures`` also those that have none."""
+        """The articles with their quotes, all or those of ``ids``; with ``figures`` also those that have none.
+
+        Raises:
+            OnrecordError: there is no article of one of the ids, or it is deleted; or one cannot be read.
+        """
+        for key in ids:
+            if is_deleted(self._store, key):
+                raise OnrecordError(f"article {key} is deleted; add it again, or undo that in the library")
+            load_article(self._store, key)
         keys: Iterable[str] | None = list(dict.fromkeys(ids)) or None
         if self._among is not None:
             chosen = dict.fromkeys(article_id for article_id, _ in self._among)

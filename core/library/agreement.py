@@ -10,7 +10,7 @@ from onrecord.core.model import Analysis, Article
 from onrecord.core.review.agreement import Agreement, Judgement, matched
 from onrecord.core.review.current import CurrentState, fold
 from onrecord.core.review.page import Page
-from onrecord.core.store.articles import load_analysis, load_article
+from onrecord.core.store.articles import is_deleted, load_analysis, load_article
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import decisions_of
 
@@ -62,7 +62,7 @@ def with_gold(store: Store, reviewer: str, gold: Iterable[tuple[str, Json | Onre
         text, analysis = _gold(record, where)
         article_id = Article(text).id
         decisions = decisions_of(store, article_id)
-        if not any(d.reviewer == reviewer for d in decisions):
+        if is_deleted(store, article_id) or not any(d.reviewer == reviewer for d in decisions):
             continue
         found = load_analysis(store, article_id)
         if found is None:
@@ -81,8 +81,8 @@ def judgements(current: CurrentState) -> list[Judgement]:
 
 def _both(store: Store, one: str, other: str) -> Iterator[str]:
     query = (
-        "SELECT article_id FROM decisions WHERE reviewer = ? INTERSECT"
-        " SELECT article_id FROM decisions WHERE reviewer = ? ORDER BY article_id"
+        "SELECT article_id FROM decisions WHERE reviewer = ? INTERSECT SELECT article_id FROM decisions WHERE reviewer = ?"
+        " INTERSECT SELECT article_id FROM library_articles WHERE deleted IS NULL ORDER BY article_id"
     )
     yield from [row["article_id"] for row in store.connection.execute(query, [one, other])]
 

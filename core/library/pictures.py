@@ -37,7 +37,11 @@ NOT_TOLD = "not in the table"
 _SPEAKER = "+q.speaker_id"
 #: quotes of a day that is known
 _DATED = "length(q.published) >= 10"
-_STATES = ("accepted", "changed", "rejected", "recheck", "open")
+#: each state with the search for it; those to be looked at again are found with the disputed ones
+_STATES = {
+    **{state: f"state:{state}" for state in ("accepted", "changed", "rejected")},
+    "disputed": "state:disputed", "recheck": "state:recheck -state:disputed", "open": "state:open",
+}  # fmt: skip
 _VOICES = (("named", "people by name"), ("organisation", "organisations"), ("unnamed", "nobody by name"))
 
 
@@ -310,8 +314,8 @@ def _sources(store: Store, of: Selection, base: Basis) -> Picture:
 
 
 def _review(store: Store, of: Selection, base: Basis) -> Picture:
-    series = tuple(Series(state, f"state:{state}") for state in _STATES)
-    return _parted(store, of, base, "review", "how far the review is", series, "q.state", _STATES)
+    series = tuple(Series(state, query) for state, query in _STATES.items())
+    return _parted(store, of, base, "review", "how far the review is", series, "q.state", tuple(_STATES))
 
 
 def _parted(

@@ -13,10 +13,12 @@ from onrecord.core.store.entries import Action, QuoteEntry, State
 def heirs_of(done: Iterable[Decision], tracks: Mapping[str, Track]) -> dict[str, tuple[str, ...]]:
     """Each quote that is gone, by its key, with the keys of those that its words came to."""
     gone = [key for key, track in tracks.items() if track.state == State.GONE and not track.dispute]
-    made: dict[str, tuple[str, ...]] = {}
-    for key, others in (pair for d in (done if gone else ()) for pair in _taken_away(d)):
-        made[key] = (*made.get(key, ()), *others)  # one may have split what another joined
-    return {key: made.get(key) or _likely_heirs(key, tracks) for key in gone}
+    made, beside = dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
+    for d in done if gone else ():
+        found = made if d.action in (Action.SPLIT, Action.JOIN) else beside
+        for key, others in _taken_away(d):
+            found[key] = (*found.get(key, ()), *others)  # one may have split what another joined
+    return {key: made.get(key) or _likely_heirs(key, tracks) or beside.get(key, ()) for key in gone}
 
 
 def replaced_by(key: str, gone: Mapping[str, Collection[str]]) -> list[str]:
@@ -41,11 +43,11 @@ def shared(a: Spans, b: Spans) -> int:
 
 
 def _taken_away(d: Decision) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The quotes that a split or a join took away, each with those that it made of them."""
-    if d.action in (Action.SPLIT, Action.JOIN):
-        entries = [e for e in d.entries if isinstance(e, QuoteEntry)]
-        others = tuple(e.key for e in entries if e.state != State.GONE)
-        yield from ((e.key, others) for e in entries if e.state == State.GONE)
+    """The quotes that a decision took away, each with the others that it is about."""
+    entries = [e for e in d.entries if isinstance(e, QuoteEntry)]
+    gone = [e.key for e in entries if e.state == State.GONE]
+    others = tuple(e.key for e in entries if e.state != State.GONE) if gone else ()
+    yield from ((key, others) for key in gone)
 
 
 def _likely_heirs(gone: str, tracks: Mapping[str, Track]) -> tuple[str, ...]:

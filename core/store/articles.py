@@ -209,6 +209,12 @@ def is_analysed(store: Store, key: str) -> bool:
     return row is not None
 
 
+def is_deleted(store: Store, key: str) -> bool:
+    """Whether the article is stored, and hidden from the library."""
+    query = "SELECT 1 FROM library_articles WHERE article_id = ? AND deleted IS NOT NULL"
+    return store.connection.execute(query, [key]).fetchone() is not None
+
+
 def knows_source(store: Store, source: str) -> bool:
     """Whether an analysed article came from there."""
     row = store.connection.execute(

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.library.agreement import between_reviewers, with_gold
+from onrecord.core.library.history import delete
 from onrecord.core.model import Analysis, Article, Span
 from onrecord.core.review.agreement import Agreement, Judgement, matched, shared, span_scores
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store
-from tests.conftest import ANALYSIS, TEXT
+from tests.conftest import ANALYSIS, ARTICLE, TEXT
 
 
 def judged(labels: str, *, kept: str = "1") -> list[Judgement]:
@@ -95,6 +96,16 @@ def test_reviewers_are_compared_on_their_own_work(two_reviewers: Store) -> None:
     assert (found.speakers.units, found.speakers.agreed) == (4, 3)
     assert found.spans.exact_f1 == pytest.approx(2 * 4 / (5 + 4))
     assert len(found.disagreements) == 2
+
+
+def test_what_was_deleted_is_not_compared(two_reviewers: Store) -> None:
+    article_id = ARTICLE.id
+    delete(two_reviewers, [article_id], "anna")
+    with pytest.raises(OnrecordError, match="reviewed no article in common"):
+        between_reviewers(two_reviewers, "anna", "bruno")
+    gold = {"text": TEXT, "quotes": []}
+    with pytest.raises(OnrecordError, match="anna reviewed no article of the gold file"):
+        with_gold(two_reviewers, "anna", [("line 1", gold)])
 
 
 def test_a_reviewer_is_compared_with_gold(two_reviewers: Store) -> None:

@@ -181,6 +181,16 @@ def test_the_page_marks_each_quote_and_ties_it_to_its_speaker(reviewed: Store) -
     assert "link" not in found.tags
 
 
+def test_a_quote_within_another_is_listed_and_linked_like_it(reviewed: Store) -> None:
+    review = Review(reviewed, ARTICLE.id, TEXT, ANALYSIS, "anna")
+    first = ANALYSIS.quotes[0]
+    review.add((Span(first.start, first.start + 8),))
+    review.add((Span(first.end - 8, first.end),))
+    found = page(written(reviewed, "html"))
+    assert {link.removeprefix("#") for link in found.links} <= found.ids
+    assert len(found.links) == 2 * 7
+
+
 HOSTILE = (
     "<script>alert(1)</script> “We <b>will</b> \x1b]52;c;AAAA\x07 &amp; sign,” said <img src=x onerror=alert(2)> Ada."
 )

@@ -83,7 +83,7 @@ def test_outlets_under_several_names_are_one_and_those_unknown_are_told(library:
     sources = picture(library, "sources")
     assert shown(sources)["everything"][2] == 0  # the dock worker was rejected everywhere
     assert shown(picture(library, "sources", "state:rejected"))["everything"] == (0, 0, 4)
-    assert shown(picture(library, "review"))["everything"] == (9, 1, 4, 0, 6)
+    assert shown(picture(library, "review"))["everything"] == (9, 1, 4, 0, 0, 6)
 
 
 def test_a_picture_follows_search_and_filter_and_an_empty_one_has_no_bars(library: Store) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.core.library.articles import count_articles
+from onrecord.core.library.history import delete
 from onrecord.core.model import Span
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
@@ -501,6 +502,19 @@ def test_articles_are_handed_out_and_another_store_is_taken_in(store: Store, sto
         )
     assert "0 articles, 1 decisions" in run("merge", str(other)).stdout
     assert "nothing that is not here already" in run("merge", str(other)).stdout
+
+
+def test_a_deleted_article_is_shown_by_its_id_stays_deleted_and_goes_nowhere(stored: str, store: Store) -> None:
+    Review(store, stored, TEXT, ANALYSIS, "anna").accept([f"{ANALYSIS.quotes[0].start}-{ANALYSIS.quotes[0].end}"])
+    delete(store, [stored], "anna")
+    assert "QUOTES (5)" in run("show", stored).stdout
+    assert count_articles(store) == 0
+    done = run("export", "--article", stored)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"onrecord: article {stored} is deleted; add it again, or undo that in the library\n"
+    assert (
+        "there is no article 0123456789abcdef" in run("export", "--article", "0123456789abcdef", "--filter", "x").stderr
+    )
 
 
 def test_an_export_tells_how_many_quotes_its_format_has_no_place_for(store: Store, tmp_path: Path) -> None:

@@ -46,8 +46,9 @@ def print_report(source: str, db: Path | None, models: Models, *, as_json: bool,
     from onrecord.core.sources.locate import read_source
 
     choose_model(models.parser)
-    article = stored_article(source, db) or read_source(source)
-    key, analysis = _analysed(article, db, models)
+    stored = stored_article(source, db)
+    article = stored or read_source(source)
+    key, analysis = _analysed(article, db, models, is_new=stored is None)
     current = None if proposed else _current(key, db)
     if as_json:
         put_json(reviewed_json(current) if current else to_json(key, article, analysis), indent=2)
@@ -68,8 +69,8 @@ def _current(key: str, db: Path | None) -> ExportedArticle | None:
         return next(gather(store, lambda _article_id, _quote: True, [key], empty=True), None)
 
 
-def _analysed(article: Article, db: Path | None, models: Models) -> tuple[str, Analysis]:
-    """The stored analysis, or a fresh one, which is stored."""
+def _analysed(article: Article, db: Path | None, models: Models, *, is_new: bool) -> tuple[str, Analysis]:
+    """The stored analysis, or a fresh one, which is stored; a new article too, also where it had been deleted."""
     from onrecord.core.review.current import fold, told_of_orphans
     from onrecord.core.review.indexing import save_analysed
     from onrecord.core.review.page import Page
@@ -80,7 +81,7 @@ def _analysed(article: Article, db: Path | None, models: Models) -> tuple[str, A
     with closing(open_store(db)) as store:
         analysis = None if models.parser else load_analysis(store, article.id)
         if analysis is not None:
-            return article.id if store.read_only else save_article(store, article), analysis
+            return save_article(store, article) if is_new and not store.read_only else article.id, analysis
         from onrecord.core.analysis.pipeline import analyse
 
         analysis = analyse(article.text, models, published=article.published, language=article.language)

@@ -6,7 +6,7 @@ It stands alone: no script, nothing loaded from anywhere (its content security p
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape as _html_escape
 from typing import BinaryIO, get_args
 
@@ -119,7 +119,9 @@ def _has_quotes(a: ExportedArticle, part: Part) -> bool:
 
 
 def _text(a: ExportedArticle, page: Page) -> Iterator[str]:
-    """The paragraphs, each stretch with the innermost quote that covers it marked."""
+    """The paragraphs, each stretch marked as of the innermost quote that covers it; every quote can be linked to where it
+    begins, and where it ends its number leads to the list.
+    """
     at = 0
     for paragraph in a.article.text.split("\n\n"):
         end = at + len(paragraph)
@@ -139,12 +141,21 @@ def _marked(a: ExportedArticle, line: str, part: Part) -> Iterator[str]:
     cuts = sorted({start, end, *(min(max(c, start), end) for s, e, _, _ in held for c in (s, e))})
     for left, right in itertools.pairwise(cuts):
         words = escape(line[left - start : right - start])
-        covering = [(e - s, n, q) for s, e, n, q in held if s <= left and right <= e]
-        if covering:
-            _, number, quote = min(covering, key=lambda c: c[:2])
-            yield _mark(a, quote, number, (left, right), words)
-        else:
-            yield words
+        covering = sorted(((e - s, n, q) for s, e, n, q in held if s <= left and right <= e), key=lambda c: c[:2])
+        yield _stretch(a, words, (left, right), [(n, q) for _, n, q in covering])
+
+
+def _stretch(
+    a: ExportedArticle, words: str, ends: tuple[int, int], covering: Sequence[tuple[int, ExportedQuote]]
+) -> str:
+    """A stretch of words with the quotes that cover it, the innermost first."""
+    if not covering:
+        return words
+    ids = [f' id="{_anchor(a)}-q{n}"' if q.quote.start == ends[0] else "" for n, q in covering]
+    others = "".join(f"<span{anchor}></span>" for anchor in ids[1:] if anchor)
+    ended = [n for n, q in covering if q.quote.end == ends[1]]
+    links = "".join(f'<sup><a href="#{_anchor(a)}-s{n}">{n}</a></sup>' for n in ended)
+    return others + _mark(covering[0][1], ids[0], words) + links
 
 
 def _quoted(a: ExportedArticle, part: Part) -> list[tuple[Span, int, ExportedQuote]]:
@@ -152,13 +163,9 @@ def _quoted(a: ExportedArticle, part: Part) -> list[tuple[Span, int, ExportedQuo
     return [(span, n, q) for n, q in enumerate(a.quotes, 1) if q.field == part.field for span in q.quote.content]
 
 
-def _mark(a: ExportedArticle, q: ExportedQuote, number: int, stretch: tuple[int, int], words: str) -> str:
-    """A stretch of a quote; its first can be linked to, and behind its last its number leads to the list."""
-    anchor = f' id="{_anchor(a)}-q{number}"' if stretch[0] == q.quote.start else ""
+def _mark(q: ExportedQuote, anchor: str, words: str) -> str:
     kind = "rejected" if q.state == "rejected" else q.quote.kind
-    mark = f'<mark class="{kind}"{anchor} title="{escape(q.speaker_name or "no one named")}">{words}</mark>'
-    link = f'<sup><a href="#{_anchor(a)}-s{number}">{number}</a></sup>'
-    return mark + link if stretch[1] == q.quote.end else mark
+    return f'<mark class="{kind}"{anchor} title="{escape(q.speaker_name or "no one named")}">{words}</mark>'
 
 
 def _anchor(a: ExportedArticle) -> str:
