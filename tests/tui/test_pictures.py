@@ -118,7 +118,7 @@ async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_b
         await until(pilot, "people by name, organisations")
         await pilot.press("E", *(["backspace"] * 3), *"pdf", "enter")
         await pilot.pause()
-        assert "let the name end in .svg or .png" in toasts(pilot)
+        assert "use .svg or .png" in toasts(pilot)
         await pilot.press("E", "enter")
         await pilot.pause()
         assert "Saved as onrecord-sources.svg" in toasts(pilot)
