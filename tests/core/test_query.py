@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click import Command
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.core.errors import OnrecordError
+from onrecord.core.exchange.outgoing import found_by
 from onrecord.core.library.history import merge, split
+from onrecord.core.library.pictures import picture
 from onrecord.core.library.quotes import quotes_by, said
 from onrecord.core.library.search import find_articles, find_quotes
 from onrecord.core.model import Analysis, Article, Country, Person, Quote, Span
@@ -24,6 +30,9 @@ from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.tokens import holds
+from onrecord.tui.commands.export import export
+from onrecord.tui.commands.plot import plot
+from onrecord.tui.commands.search import search
 from tests.conftest import examples
 
 
@@ -193,6 +202,46 @@ QUERIES = st.recursive(
 @examples(150)
 def test_search_and_filter_find_the_same_quotes(filled: Store, typed: str) -> None:
     assert by_search(filled, typed) == by_filter(filled, typed)
+
+
+@given(QUERIES)
+@examples(25)
+def test_commands_and_pictures_find_what_a_search_does(filled: Store, typed: str) -> None:
+    found = by_search(filled, typed)
+    records = [json.loads(line) for line in by_command(filled, search, "--json", "--", typed)]
+    assert {(r["article_id"], r["key"]) for r in records if r["type"] == "quote"} == found
+    articles = [r["id"] for r in records if r["type"] == "article"]
+    assert articles == [a.id for a in find_articles(filled, parse(typed), None)]
+    for option in ("--search", "--filter"):
+        lines = by_command(filled, export, "--state", "all", "--format", "jsonl", f"{option}={typed}")
+        assert {(a["id"], q["key"]) for a in map(json.loads, lines) for q in a["quotes"]} == found
+    assert picture(filled, "review", typed).total == len(found)
+
+
+def by_command(store: Store, command: Command, *arguments: str) -> list[str]:
+    """The lines that a command prints."""
+    done = CliRunner().invoke(command, ["--db", str(store.path), *arguments])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    "typed", ["wo:lavrov", "who:", "kind:odd", "(way", "before:soon", "confidence<x", '"way', "OR"]
+)
+def test_what_cannot_be_understood_is_told_alike_everywhere(filled: Store, typed: str) -> None:
+    with pytest.raises(OnrecordError) as told:
+        parse(typed)
+    asking = [
+        lambda: parse_filter(typed),
+        lambda: found_by(filled, [typed]),
+        lambda: picture(filled, "days", typed),
+        lambda: CliRunner().invoke(search, ["--", typed], catch_exceptions=False, standalone_mode=False),
+        lambda: CliRunner().invoke(export, [f"--search={typed}"], catch_exceptions=False, standalone_mode=False),
+        lambda: CliRunner().invoke(plot, ["days", f"--search={typed}"], catch_exceptions=False, standalone_mode=False),
+    ]
+    for ask in asking:
+        with pytest.raises(OnrecordError, match=f"^{re.escape(str(told.value))}$"):
+            ask()
 
 
 @given(st.text(st.sampled_from("ab \"'()-*:<>=ORwhosure“”\0\ud800²é…"), max_size=40) | st.text(max_size=40))
