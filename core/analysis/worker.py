@@ -18,8 +18,6 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
-from types import ModuleType
 
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models, QuoteModel
 from onrecord.core.contract import analysis_from_json, analysis_to_json
@@ -153,33 +151,22 @@ def main() -> None:
 
 def _load(models: Models) -> None:
     """Load what every article needs, the quotes' models beside the parser."""
-    _import_spacy()
+    from onrecord.core.analysis.quick_start import import_spacy, quickly_loaded
+
+    import_spacy()
     from onrecord.core.analysis.pipeline import load_pipeline
     from onrecord.core.analysis.quotes.component import load_models
 
     quotes = threading.Thread(target=_quietly, args=(load_models, models.quotes))
     quotes.start()
-    load_pipeline(models)
+    with quickly_loaded():
+        load_pipeline(models)
     quotes.join()
 
 
 def _quietly(load: Callable[[QuoteModel], None], name: QuoteModel) -> None:
     with contextlib.suppress(OnrecordError):  # told when an article is to be read
         load(name)
-
-
-def _import_spacy() -> None:
-    """Import spaCy without its command line, which comes with it, takes a third of its time, and is nothing to this process."""
-    if "spacy" in sys.modules:
-        return
-    left_out = {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
-    vars(left_out["spacy.cli.info"])["info"] = None
-    sys.modules.update(left_out)
-    try:
-        import_module("spacy")
-    finally:
-        for name in left_out:
-            del sys.modules[name]
 
 
 if __name__ == "__main__":

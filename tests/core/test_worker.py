@@ -9,11 +9,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import catalogue
 import pytest
+import spacy
+from spacy.util import registry
 
-from onrecord.core.analysis.models import Models
+from onrecord.core.analysis.models import Models, choose_model
 from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
+from onrecord.core.analysis.pipeline import load_spacy
+from onrecord.core.analysis.quick_start import quickly_loaded
 from onrecord.core.analysis.worker import Worker
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Article
@@ -103,3 +109,18 @@ def test_every_table_is_read_as_any_reader_of_such_files_reads_it() -> None:
         assert list(rows_of(table)) == rows, table
         first, *_, last = rows[0]
         assert pairs_of(table, first, last) == {row[first]: row[last] for row in rows}, table
+
+
+def test_a_pipeline_quickly_loaded_is_the_one_that_spacy_loads() -> None:
+    registered, packages = registry.get("tokenizers", "spacy.Tokenizer.v1"), catalogue.AVAILABLE_ENTRY_POINTS
+    own: Any = load_spacy()
+    with quickly_loaded():
+        quick: Any = spacy.load(choose_model())
+    assert quick.tokenizer.to_bytes() == own.tokenizer.to_bytes()
+    assert quick.config == own.config
+    text = "“We won’t,” she'd say at 5 p.m.; see https://example.org/a_b?c=(d) or e-mail a.b@example.org :-) U.S.-led"
+    assert quick(text).to_json() == own(text).to_json()
+    with pytest.raises(OSError, match="no_such_model"), quickly_loaded():
+        spacy.load("no_such_model")
+    assert registry.get("tokenizers", "spacy.Tokenizer.v1") is registered
+    assert catalogue.AVAILABLE_ENTRY_POINTS is packages

@@ -30,4 +30,6 @@ def _bare(word: str) -> str:
 
 def key_of(name: str) -> str:
     """What a name is looked up by: its words with one space between them."""
+    if name.replace(" ", "").isalpha():  # as most are
+        return " ".join(name.split())
     return " ".join(w.text.replace("’", "'") for w in words_of(name))
