@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models
@@ -16,6 +15,7 @@ from onrecord.core.sources.fetch import fetch, may_fetch
 from onrecord.core.sources.formats import opml
 from onrecord.core.sources.formats.feed import Feed, FeedItem, read_feed
 from onrecord.core.sources.items import Failure, Found, Pointer, Skipped
+from onrecord.core.sources.side_by_side import side_by_side
 from onrecord.core.store.connection import Store
 from onrecord.core.store.feeds import Followed, follow, followed, is_new, note_entries, refreshed
 
@@ -65,8 +65,7 @@ def follow_all(store: Store, sources: Iterable[str], read_file: Callable[[str], 
 
 def _outside(urls: Sequence[str]) -> tuple[list[str], list[str]]:
     """Those that are outside the user's network, and the others."""
-    with ThreadPoolExecutor(_ASKED) as pool:
-        inside = list(pool.map(lambda url: is_inside(hostname(url)), urls))
+    inside = side_by_side(lambda url: is_inside(hostname(url)), urls, _ASKED)
     pairs = list(zip(urls, inside, strict=True))
     return [url for url, within in pairs if not within], [url for url, within in pairs if within]
 
@@ -91,8 +90,7 @@ def refresh(
         failed[failure.source] = failure.reason
         on_failure(failure)
 
-    with ThreadPoolExecutor(_ASKED) as pool:
-        answers = list(pool.map(_ask, feeds))
+    answers = side_by_side(_ask, feeds, _ASKED)
     new: list[tuple[str, FeedItem]] = []
     for asked in answers:
         if asked.error is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,7 @@ from onrecord.core.sources.door import clean_article
 from onrecord.core.sources.items import Failure, Found, Note, Pointer, Skipped
 from onrecord.core.sources.locate import read_pointer
 from onrecord.core.sources.records import article_of
+from onrecord.core.sources.side_by_side import SideBySide
 from onrecord.core.store.articles import add_source, is_analysed, knows_source, save_article, saving_each
 from onrecord.core.store.connection import Store
 
@@ -179,13 +180,10 @@ def _read(
         elif not again and knows_source(store, without_credentials(item.source)):
             progress.known += 1
         else:
-            fetching.append(pool.submit(lambda: list(read_pointer(item, columns))))
+            fetching.append(fetches.do(lambda: list(read_pointer(item, columns))))
             yield from finished(2 * _FETCHES)
 
-    with ThreadPoolExecutor(_FETCHES) as pool:
-        try:
-            for pointer in pointers:
-                yield from at(pointer)
-            yield from finished(0)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    with SideBySide(_FETCHES) as fetches:
+        for pointer in pointers:
+            yield from at(pointer)
+        yield from finished(0)

@@ -13,6 +13,7 @@ import zipfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -28,7 +29,7 @@ from onrecord.core.sources.items import Failure
 from onrecord.core.sources.locate import find_pointers
 from onrecord.core.store.articles import load_analysis, sources_of
 from onrecord.core.store.connection import Store, open_store
-from onrecord.core.store.feeds import followed, unfollow
+from onrecord.core.store.feeds import follow, followed, unfollow
 from tests.conftest import ANALYSIS, ARTICLE, SAMPLES, TEXT
 from tests.core.test_formats import LINES, STORY
 from tests.web import page, served
@@ -285,3 +286,30 @@ def test_whoever_reviews_meanwhile_gets_a_turn_to_write(
     monkeypatch.setattr("time.sleep", write)
     assert ingest_analysed(store, [path]).new == 3
     assert turns == [1, 2, 3]
+
+
+@pytest.mark.parametrize("command", ["refresh", "add"])
+def test_ctrl_c_is_heard_while_a_server_says_nothing(command: str, store: Store, tmp_path: Path) -> None:
+    asked, over = Event(), Event()
+
+    def nothing(_: object) -> None:
+        asked.set()
+        over.wait()
+
+    with served({"/feed": nothing}) as site:
+        follow(store, f"{site.url}/feed", "Feed")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "onrecord", command, *([f"{site.url}/feed"] if command == "add" else [])],
+            env=os.environ | {"PYTHONPATH": str(SAMPLES.parent)},
+            stderr=subprocess.PIPE,
+        )
+        assert asked.wait(120)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, told = process.communicate(timeout=15)  # less than a server is given to answer
+        finally:
+            process.kill()
+            over.set()
+    assert process.returncode == 130
+    assert b"stopped" in told
+    assert b"Traceback" not in told
