@@ -137,6 +137,36 @@ def test_whom_a_pronoun_or_a_noun_means(text: str, words: str, name: str) -> Non
     assert speaker_of(words, text) == name, said(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        # who is told is not who tells
+        ("Karl Obrecht met the radio host Amos Reddick on Monday.\n\n“The pier is sound,” he told Reddick.", "The pier", "Karl Obrecht"),
+        ("Baker Amos Reddick wrote to Karl Obrecht, the harbour’s treasurer, in May.\n\n“You owe us nine boats,” he told Obrecht.", "nine boats", "Amos Reddick"),
+        # several, and somebody, without a name
+        ("Mayor Ines Calder opened the fair.\n\nFerry passengers waited in the rain for hours. They said nobody had told them why.", "nobody had told", "ferry passengers"),
+        ("Karl Obrecht runs the ferry. A woman from Leeds missed it on Monday. “I ran,” she said.", "I ran", "woman from Leeds"),
+        # what an article calls somebody
+        ("Velmar Ostrand, a tycoon from Leeds, met Paul Calder on Monday. Calder left early.\n\nThe billionaire said the pier was his.", "pier was his", "Velmar Ostrand"),
+        ("Mira Stanhope met Lena Thorsby, who is a state senator.\n\nThe lawmaker said the pier was safe.", "pier was safe", "Lena Thorsby"),
+        ("HARBOUR CHIEF Karl Obrecht and Paul Calder met on Monday. Harbour Director Karl\u00a0 Obrecht spoke first.\n\nThe director said the pier was safe.", "pier was safe", "Karl Obrecht"),
+        # what kind of body a name tells
+        ("Gull Lane Holdings sued the Leeds Tribune on Monday over a story about the pier.\n\nThe newspaper said it stood by every word.", "stood by", "Leeds Tribune"),
+        ("Ostrand Motors met the Dockers Union on Monday. Mayor Ines Calder sat between them.\n\nThe union said it would strike.", "would strike", "Dockers Union"),
+        # whoever made a document, else the document
+        ("The Dockers Union filed a lawsuit against Gull Lane Holdings on Monday. “Nobody was paid,” the suit says.", "Nobody was paid", "Dockers Union"),
+        # somebody introduced without a name
+        ("An inspector came to the pier on Monday. Mayor Ines Calder opened the gate and Calder said it was safe.\n\n“It is rotten,” the inspector said.", "rotten", "inspector"),
+        # "who" in an apposition, of several, behind a body's name
+        ("The pier was built by Lena Thorsby, a baker and former sailor who said it would “outlive the town.”", "outlive", "Lena Thorsby"),
+        ("Mayor Ines Calder heard the complaints, among others of those who said the pier was “a trap.”", "a trap", "those"),
+        ("Four towns are members of the Quarlo Harbour League, which says piers “belong to everybody.”", "belong to", "Quarlo Harbour League"),
+    ],
+)  # fmt: skip
+def test_whom_a_phrase_without_a_name_means(text: str, words: str, name: str) -> None:
+    assert (speaker_of(words, text) or "").lower() == name.lower(), said(text)
+
+
 def test_who_is_told_is_no_part_of_what_is_said() -> None:
     assert said("Lena Thorsby told the agency a deal was near.") == [("a deal was near", "Lena Thorsby")]
 

@@ -9,7 +9,7 @@ from typing import Literal
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_place_name
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, is_role_word, noun_kinds, role_nouns
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, is_role_word, noun_kinds, people_nouns
 
 AnaphorKind = Literal["he", "they", "it", "human", "body", "document", "floor"]
 _EMPTY = frozenset(
@@ -31,6 +31,7 @@ class Anaphor:
     said: tuple[tuple[int, int], ...]
     gender: Gender | None = None
     noun: str = ""
+    noun_as_it_stands: str = ""
     words: frozenset[str] = frozenset()
     is_plural: bool = False
     is_definite: bool = False
@@ -63,8 +64,9 @@ def nominal(span: Span, head: Token, said: tuple[tuple[int, int], ...]) -> Anaph
         end=span.end_char,
         token=head.i,
         said=said,
-        gender=None if plural else role_nouns().get(noun),
+        gender=None if plural else people_nouns().get(noun),
         noun=noun,
+        noun_as_it_stands=head.lower_,
         words=frozenset({t.lower_ for t in span if t.is_alpha} - _EMPTY),
         is_plural=plural,
         is_definite=first in _DEFINITE,
@@ -115,7 +117,7 @@ def _kind(head: Token, noun: str, plural: bool) -> AnaphorKind:
     known = noun_kinds().get(noun)
     if known is not None:
         return known
-    if noun in role_nouns() or noun.endswith(("old", "er", "or", "ist", "man", "woman", "ian", "person")):
+    if noun in people_nouns() or noun.endswith(("old", "er", "or", "ist", "man", "woman", "ian", "person")):
         return "human"
     if plural or head.pos_ == "PROPN":
         return "human"

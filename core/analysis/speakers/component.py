@@ -8,7 +8,7 @@ kind of person), and the person's id on the spans of their quotes: ``doc.spans["
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from spacy.language import Language
@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from onrecord.core.analysis.component import ORIGINS, Component, Score, put_spans
 from onrecord.core.analysis.quotes.component import RULES
 from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.bearers import tell_roles
 from onrecord.core.analysis.speakers.counterparts import roles_of_counterparts
 from onrecord.core.analysis.speakers.floor import FLOATING, Utterance, speaker_without_cue
 from onrecord.core.analysis.speakers.gather import gather
@@ -25,7 +26,6 @@ from onrecord.core.analysis.speakers.judge import confidence
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.ranker import Candidate
 from onrecord.core.analysis.speakers.resolve import resolve
-from onrecord.core.analysis.speakers.roles import heads_of, role_of
 from onrecord.core.analysis.speakers.scene import Scene
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.quotation_marks import find_stretches
@@ -71,25 +71,14 @@ def _utterances(doc: Doc) -> list[Utterance]:
 def _scene(doc: Doc, said: list[Utterance]) -> Scene:
     text = text_of(doc)
     named = gather(doc, [one.span for one in said if one.span is not None], names_of_turns(said))
-    for person in named:
-        if person.is_person:
-            roles = list(_roles(doc, text, person))
-            person.role = roles[0] if roles else None
-            person.called |= {noun for role in roles for noun in heads_of(role)}
+    for one in named:
+        tell_roles(doc, text, one)
     return Scene(doc, named, [(s.start, s.end) for s in find_stretches(text)])
 
 
 def _speaker(doc: Doc, quote: dict[str, Any]) -> Span | None:
     pairs = quote["speaker"]
     return doc.char_span(pairs[0][0], pairs[0][1], alignment_mode="expand") if pairs else None
-
-
-def _roles(doc: Doc, text: str, person: Referent) -> Iterator[str]:
-    """The roles beside its mentions, the ones in full names' company before those of bare surnames."""
-    for start, end in sorted(person.mentions, key=lambda m: (text[m[0] : m[1]] != person.name, m))[:12]:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None and (role := role_of(doc, span)):
-            yield role
 
 
 def _write(doc: Doc, said: list[Utterance], scene: Scene) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.speakers.bearers import nouns_of_name
 from onrecord.core.analysis.speakers.kinds import OCCURRENCES, likely_person, of_name, of_use
 from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender, given_names, role_nouns
 from onrecord.core.analysis.speakers.named import (
@@ -35,6 +36,8 @@ _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
 #: what the name at the head of a transcript's turn is called
 _TURN = "TURN"
 _NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+
+_OF_BODIES, _OF_THINGS = frozenset(("ORG", "PERSON", "SPEAKER")), frozenset(("FAC", "PRODUCT", "WORK_OF_ART", "EVENT"))
 
 _LONGEST_HEADLINE = 160
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
@@ -254,15 +257,21 @@ def _occurrences(doc: Doc, names: Collection[str]) -> dict[str, list[Span]]:
         return found
     starts: list[int] = doc.to_array("IDX").tolist()
     for m in _any_of(names).finditer(text_of(doc)):
-        if len(found[m[0]]) < OCCURRENCES:
+        if len(found[_as_found(m)]) < OCCURRENCES:
             first, last = (bisect.bisect_right(starts, at) - 1 for at in (m.start(), m.end() - 1))
-            found[m[0]].append(doc[first : last + 1])
+            found[_as_found(m)].append(doc[first : last + 1])
     return found
 
 
 def _any_of(names: Collection[str]) -> re.Pattern[str]:
-    """One alternation of escaped words, the longest first: linear in the text."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?!\w)")
+    """One alternation of escaped names, the longest first, whatever space is in them: linear in the text."""
+    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True))).replace(r"\ ", r"[^\S\n]{1,3}")
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+
+
+def _as_found(match: re.Match[str]) -> str:
+    """What was found, with plain single spaces."""
+    return " ".join(match[0].split())
 
 
 def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> tuple[Counter[str], Counter[str]]:
@@ -277,9 +286,15 @@ def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]
         if name in somebody or (is_last_name and label != "NORP"):
             if is_last_name or not _is_place(text, name):
                 people[name] += labels.total()
-        elif label in ("ORG", "PERSON", "SPEAKER") and not is_place_name(name):
+        elif _is_a_bodys(name, label):
             organisations[name] += labels.total()
     return people, organisations
+
+
+def _is_a_bodys(name: str, label: str) -> bool:
+    """Whether a name is a body's as its words tell, whatever thing the model took it for: "Harbour Tribune"."""
+    is_told = label in _OF_THINGS and " " in name and bool(nouns_of_name(name))
+    return (label in _OF_BODIES or is_told) and not is_place_name(name)
 
 
 def _places(doc: Doc) -> set[str]:
@@ -354,8 +369,9 @@ def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
         return
     last: dict[str, Referent] = {}
     for m in _any_of(owners).finditer(text):
-        bearers = owners[m[0]]
-        named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(m[0]))
+        found_so = _as_found(m)
+        bearers = owners[found_so]
+        named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(found_so))
         named.mentions.append((m.start(), m.end()))
         for form in named.forms:
             last[form] = named

@@ -45,9 +45,15 @@ def given_names() -> Mapping[str, Gender | None]:
 
 
 @cache
-def role_nouns() -> Mapping[str, Gender | None]:
+def role_nouns() -> dict[str, Gender | None]:
     """Lower-case noun that names what a person is -> gender, None where it tells none."""
-    return cast(Mapping[str, Gender | None], _read("roles.tsv", "noun"))
+    return cast(dict[str, Gender | None], _read("roles.tsv", "noun"))
+
+
+@cache
+def people_nouns() -> Mapping[str, Gender | None]:
+    """Lower-case noun for people, be it a role or not ("voter") -> gender, None where it tells none."""
+    return role_nouns() | cast(dict[str, Gender | None], _read("people_nouns.tsv", "noun"))
 
 
 def is_role_word(word: str) -> bool:

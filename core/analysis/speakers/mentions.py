@@ -14,11 +14,13 @@ from spacy.tokens import Doc, Token
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.texts import text_of
 
-GrammaticalRole = Literal["subject", "object", "oblique", "possessor", "other"]
+GrammaticalRole = Literal["subject", "object", "oblique", "possessor", "told", "asked", "other"]
 _PLACES: dict[str, GrammaticalRole] = {
     "nsubj": "subject", "nsubjpass": "subject", "csubj": "subject", "dobj": "object", "dative": "object",
     "pobj": "oblique", "agent": "oblique", "poss": "possessor",
 }  # fmt: skip
+_TELLS = frozenset(("tell", "remind", "assure", "inform", "warn", "urge", "advise", "thank", "call", "text", "email"))
+_SAYS_TO = frozenset(("say", "write", "speak", "talk", "complain", "explain", "reply", "respond", "confide"))
 _ASKS = frozenset(("ask", "wonder", "press", "question"))
 #: how far up a question is looked for
 _DEPTH = 8
@@ -109,7 +111,27 @@ def place_of(token: Token) -> tuple[GrammaticalRole, bool]:
     at = token
     while at.dep_ in _INSIDE_A_NAME and at.head.i != at.i:
         at = at.head
-    return _PLACES.get(at.dep_, "other"), at.head.dep_ == "ROOT" or at.dep_ == "ROOT"
+    return _audience(at) or _PLACES.get(at.dep_, "other"), at.head.dep_ == "ROOT" or at.dep_ == "ROOT"
+
+
+def _audience(token: Token) -> GrammaticalRole | None:
+    """Whether somebody is told or asked: "told Lund", "wrote to Lund"."""
+    verb = token.head
+    if token.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lemma_ in _SAYS_TO:
+        return "told"
+    if token.dep_ in ("dobj", "dative", "nsubj") and verb.i < token.i:
+        return "told" if verb.lemma_ in _TELLS else "asked" if verb.lemma_ in _ASKS else None
+    return None
+
+
+def objects_beside(subject: Token) -> list[Token]:
+    """The objects of the verb whose subject a word is: "he told Lund", "she spoke to Lund"."""
+    if subject.dep_ != "nsubj":
+        return []
+    out: list[Token] = []
+    for token in subject.head.rights:
+        out += [t for t in token.rights if t.dep_ == "pobj"] if token.dep_ == "prep" else [token]
+    return [t for t in out if t.dep_ in ("dobj", "dative", "pobj")]
 
 
 def _is_behind_ask(token: Token) -> bool:

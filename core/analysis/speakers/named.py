@@ -51,9 +51,13 @@ class Referent:
     noun: str | None = None
     #: the nouns that the article calls somebody by: "senator", "professor"
     called: set[str] = field(default_factory=set)
+    #: the words that stand with these: "former", "vice"
+    described: set[str] = field(default_factory=set)
     #: how likely it is that the name is one human being's
     likely_person: float = 0.0
     is_somebody: bool = False
+    #: whether it is several: "voters"
+    is_several: bool = False
 
     @property
     def words(self) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import body_nouns, noun_kinds, role_nouns
+from onrecord.core.analysis.speakers.lexicon import body_nouns, noun_kinds, people_nouns
 from onrecord.core.analysis.speakers.named import Referent, clean_name
 
 _RELATIVE = frozenset(("who", "which", "that"))
@@ -29,12 +29,19 @@ def unnamed(span: Span, head: Token) -> Referent:
     """Police, a senior official, two witnesses: somebody new whom the article does not name."""
     noun = head.lemma_.lower()
     plural = head.tag_ in ("NNS", "NNPS")
-    gender = None if plural else role_nouns().get(noun)
+    gender = None if plural else people_nouns().get(noun)
     name = phrase_name(span, head)
     is_body = noun in noun_kinds() or noun in body_nouns()
-    somebody = not plural and not is_body and (noun in role_nouns() or gender is not None)
+    somebody = not plural and not is_body and (noun in people_nouns() or gender is not None)
     return Referent(
-        name, False, {name}, gender=gender, is_gender_told=gender is not None, noun=noun, is_somebody=somebody
+        name,
+        False,
+        {name},
+        gender=gender,
+        is_gender_told=gender is not None,
+        noun=noun,
+        is_somebody=somebody,
+        is_several=plural,
     )
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, named_words, words_of
+from onrecord.core.analysis.speakers.bearers import nouns_of_name, related_nouns
 from onrecord.core.analysis.speakers.lexicon import Gender
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent
@@ -22,9 +23,8 @@ from onrecord.core.analysis.speakers.named import Referent
 WEIGHTS = Path(__file__).with_name("ranker.tsv")
 #: characters before an anaphor in which its antecedent is looked for, and sentences
 VIEW = 6000
-_COMPANY_ENDINGS = frozenset(
-    ["ab", "ag", "inc", "corp", "plc", "ltd", "llc", "gmbh", "sa", "nv", "group", "holdings", "company", "co"]
-)
+#: the feature of who made a document
+MAKER = "made it"
 #: a name likelier than this to be somebody's is no company's
 _SURELY = 0.9
 #: turns before it can be told who has the floor
@@ -59,6 +59,14 @@ class Moment:
     is_answer: bool = False
     #: where an anaphor's noun stood before: the number of that sentence
     noun_sentence: int | None = None
+    #: whether it stood first with "a", "one", "two": somebody without a name
+    is_introduced: bool = False
+    #: whom the noun meant before
+    meant: Referent | None = None
+    #: who stands beside it as the object of its verb
+    beside: Sequence[Referent] = ()
+    #: who made the document it is
+    makers: Sequence[Referent] = ()
 
     @cached_property
     def said(self) -> Sequence[tuple[int, int]]:
@@ -97,11 +105,14 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     found: dict[int, list[Mention]] = {}
     alone = _alone(anaphor, moment)
     for m in reversed(moment.mentions):
+        if m.named in moment.beside:
+            continue
         if _may_be(m.named, anaphor) and not (alone and m.named is not alone and _is_told_of(m.named, moment)):
             found.setdefault(id(m.named), []).append(m)
     out: list[Candidate] = []
     if anaphor.kind in ("human", "body", "document"):
-        out.append(Candidate(None, _features_of_unnamed(anaphor, moment)))
+        others = [ms[0].named for ms in found.values()]
+        out.append(Candidate(None, _features_of_unnamed(anaphor, moment, others)))
     if moment.suggested is not None and id(moment.suggested) not in found:
         out.append(Candidate(moment.suggested, _features(anaphor, (), 0, moment, moment.suggested)))
     recent = sorted(found.values(), key=lambda ms: -ms[0].start)[:30]
@@ -160,17 +171,27 @@ def _differ(named: Referent, anaphor: Anaphor) -> bool:
     return bool(anaphor.telling and theirs and not anaphor.telling & theirs)
 
 
-def _features_of_unnamed(anaphor: Anaphor, moment: Moment) -> dict[str, float]:
-    known = any(anaphor.noun == m.named.noun for m in moment.mentions)
-    return {
+def _features_of_unnamed(anaphor: Anaphor, moment: Moment, others: Sequence[Referent]) -> dict[str, float]:
+    """What speaks for somebody not met before, ``others`` being those who were."""
+    noun, related = anaphor.noun, related_nouns().get(anaphor.noun, frozenset[str]())
+    is_body = anaphor.kind == "body"
+    bearers = [n for n in others if noun in n.called or noun in (n.noun, *(nouns_of_name(n.name) if is_body else ()))]
+    out = {
         "stranger": 1.0,
         "stranger, definite": float(anaphor.is_definite),
         "stranger, somebody's": float(anaphor.is_owned),
         "stranger, long": float(anaphor.is_long),
         "stranger, plural": float(anaphor.is_plural),
         "stranger, words": float(len(anaphor.words)),
-        "stranger, noun was used": float(known),
+        "stranger, nobody in view": float(not others),
+        "stranger, noun is borne": float(bool(bearers)),
+        "stranger, noun like it is borne": float(not bearers and any(not related.isdisjoint(n.called) for n in others)),
+        "stranger, noun never stood": float(moment.noun_sentence is None),
+        "stranger, noun was introduced": float(moment.is_introduced),
+        "stranger, made by somebody": float(bool(moment.makers)),
+        "stranger, noun means somebody": float(moment.meant is not None),
     }
+    return {k: v for k, v in out.items() if v}
 
 
 def _features(
@@ -193,10 +214,11 @@ def _features(
         _recency(out, outside, moment)
     else:
         out["only in quotes"] = 1.0
+    _number(out, anaphor, named)
     _floor(out, named, moment)
     _words_first(out, anaphor)
     if anaphor.noun:
-        _description(out, anaphor, named)
+        _description(out, anaphor, named, moment)
         where = next((m for m in outside if m.sentence == moment.noun_sentence), None)
         if where is not None:
             out["beside the noun"] = 1.0
@@ -213,6 +235,13 @@ def _words_first(out: dict[str, float], anaphor: Anaphor) -> None:
     """ "“...,” he said": the words come before him."""
     if anaphor.said and anaphor.said[0][0] < anaphor.start:
         out |= {f"words first, {name}": out.get(name, 0.0) for name in ("spoke last", "subject near", "spoken of")}
+
+
+def _number(out: dict[str, float], anaphor: Anaphor, named: Referent) -> None:
+    """One or several."""
+    out["plural for one"] = float(anaphor.is_plural and (named.is_person or named.is_somebody))
+    out["plural for several"] = float(anaphor.is_plural and named.is_several)
+    out["one for several"] = float(named.is_several and not anaphor.is_plural)
 
 
 def _sex(out: dict[str, float], told: Gender, named: Referent) -> None:
@@ -312,21 +341,29 @@ def _since(out: dict[str, float], named: Referent, moment: Moment, has_spoken: b
         out["acts since the last turn, met in others' words"] = out["met in others' words"]
 
 
-def _description(out: dict[str, float], anaphor: Anaphor, named: Referent) -> None:
-    role = {w.strip(",.’'").lower() for w in (named.role or "").split()}
+def _description(out: dict[str, float], anaphor: Anaphor, named: Referent, moment: Moment) -> None:
+    """What the noun and its modifiers have to do with what somebody is called."""
+    noun, related = anaphor.noun, related_nouns().get(anaphor.noun, frozenset[str]())
     name = {w.lower().strip(".") for w in named.name.split()}
-    is_one = named.is_person or named.is_somebody
-    out["role is the noun"] = float(anaphor.noun in named.called)
-    out["role has words"] = float(len(anaphor.words & role))
-    out["name has words"] = float(len((anaphor.words - {anaphor.noun}) & name))
-    out["name has the noun"] = float(anaphor.noun in name)
-    out["same noun"] = float(anaphor.noun == named.noun)
-    out["another role"] = float(bool(named.called) and anaphor.noun not in named.called)
-    out["a company"] = float(
-        not is_one and (named.words[-1].lower().rstrip(".") in _COMPANY_ENDINGS or "&" in named.name)
-    )
+    kinds = frozenset[str]() if named.is_somebody else nouns_of_name(named.name)
+    is_called, is_like = noun in named.called, not related.isdisjoint(named.called)
+    modifiers = anaphor.words - {noun, anaphor.noun_as_it_stands}
+    out["role is the noun"] = float(is_called)
+    out["role is like the noun"] = float(is_like and not is_called)
+    out["another role"] = float(bool(named.called) and not (is_called or is_like))
+    out["role has words"] = float(len(modifiers & named.described))
+    out["role has all words"] = float(bool(modifiers) and modifiers <= named.described | name)
+    out["role lacks words"] = float(len(modifiers - named.described - name))
+    out["name has words"] = float(len(modifiers & name))
+    out["name has the noun"] = float(noun in name)
+    out["name of that kind"] = float(noun in kinds or not related.isdisjoint(kinds))
+    out["name of another kind"] = float(bool(kinds) and noun not in kinds and related.isdisjoint(kinds))
+    out["same noun"] = float(noun == named.noun)
+    out["noun like it"] = float(named.noun in related)
+    out[MAKER] = float(named in moment.makers)
+    out["meant by the noun"] = float(moment.meant is named)
+    out["noun means another"] = float(moment.meant not in (None, named))
     out["gender told by noun"] = float(anaphor.gender is not None and anaphor.gender == named.gender)
-    out["plural for one"] = float(anaphor.is_plural and is_one)
     out["indefinite"] = float(not anaphor.is_definite)
     out["somebody's"] = float(anaphor.is_owned)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, nominal, pronoun, words_of
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, is_role_word, noun_kinds, role_nouns
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent, clean_name
 from onrecord.core.analysis.speakers.nouns import head_of, joined
@@ -16,7 +16,7 @@ from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 _SELF = frozenset(("i", "we", "me", "us", "my", "our", "you", "your"))
 _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
-    ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody")
+    ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody", "those")
 )
 #: how many characters behind a phrase the name beside it may begin
 _JUST_AFTER = 60
@@ -44,12 +44,23 @@ def _relative(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | 
         return None
     noun = _described_by(head)
     who = _described_name(scene, head, noun)
-    if who is None and noun is not None and noun.pos_ == "NOUN":
-        return _noun(scene, scene.doc[noun.left_edge.i : noun.i + 1], noun, said)
-    if who is None:
-        before = [m.named for m in scene.within(max(0, head.idx - 90), head.idx) if m.named.is_person]
-        who = before[-1] if before else None
+    if who is None and noun is not None:
+        if noun.pos_ == "NOUN":
+            return _noun(scene, scene.doc[noun.left_edge.i : noun.i + 1], noun, said)
+        if _is_of_many(noun):
+            return Resolved((scene.meet(scene.doc[noun.left_edge.i : noun.i + 1], noun),), "phrase")
+    who = who or _last_person(scene, head)
     return who and Resolved((who,), "relative", f"“{head.text}” after the name")
+
+
+def _last_person(scene: Scene, pronoun: Token) -> Referent | None:
+    before = [m.named for m in scene.within(max(0, pronoun.idx - 90), pronoun.idx) if m.named.is_person]
+    return before[-1] if before else None
+
+
+def _is_of_many(noun: Token) -> bool:
+    """ "those who", "Danes who"."""
+    return noun.lower_ in _COUNTED or noun.tag_ == "NNPS"
 
 
 def _described_by(pronoun: Token) -> Token | None:
@@ -61,14 +72,31 @@ def _described_by(pronoun: Token) -> Token | None:
 
 
 def _described_name(scene: Scene, pronoun: Token, noun: Token | None) -> Referent | None:
-    """Whose name the described noun is; of "the head of the Group, which", the group's."""
+    """Whose name the described noun is, or has beside it; of "the head of the Group, which", the group's."""
     if noun is None:
         return None
-    of_noun = [m.named for m in scene.within(noun.sent.start_char, pronoun.idx) if m.start <= noun.idx < m.end]
-    if of_noun:
-        return of_noun[0]
-    bodies = [m.named for m in scene.within(noun.idx, pronoun.idx) if not m.named.is_person]
-    return bodies[-1] if bodies and pronoun.lower_ == "which" and is_role_word(noun.text) else None
+    if pronoun.lower_ == "which" and (beside := _just_before(scene, pronoun)) is not None:
+        return beside
+    for one in _said_of_one(noun):
+        of_noun = [m.named for m in scene.within(noun.sent.start_char, pronoun.idx) if m.start <= one.idx < m.end]
+        if of_noun:
+            return of_noun[0]
+    return None
+
+
+def _just_before(scene: Scene, pronoun: Token) -> Referent | None:
+    """The body whose name ends right before ", which"."""
+    before = scene.within(max(0, pronoun.idx - 90), pronoun.idx)
+    found = [m for m in before if not m.named.is_person and 0 <= pronoun.idx - m.end <= 2]
+    return found[-1].named if found else None
+
+
+def _said_of_one(noun: Token) -> Iterator[Token]:
+    """A noun, and what it is said of beside it: in "Ann Lee, a baker and poet who", "poet", "baker", "Lee"."""
+    yield noun
+    while noun.dep_ in ("conj", "appos") and (noun.dep_ == "appos" or noun.head.dep_ == "appos"):
+        noun = noun.head
+        yield noun
 
 
 def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:

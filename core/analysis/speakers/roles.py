@@ -25,8 +25,13 @@ def role_of(doc: Doc, mention: Span) -> str | None:
 
 def heads_of(role: str) -> set[str]:
     """The nouns a role is: the last word before each preposition or comma ("State Minister for Petroleum": minister)."""
-    parts = re.split(r",| (?:of|for|at|in|to|on|who|and)\b", role.lower())
+    parts = re.split(r",| (?:of|for|from|at|in|to|on|who|and)\b", role.lower())
     return {part.split()[-1].strip(".’'") for part in parts[:1] + parts[1:2] if part.split()}
+
+
+def words_of(role: str) -> set[str]:
+    """The words of a role in lower case, without stops and possessives."""
+    return {w.removesuffix("’s").removesuffix("'s").strip(".,’'") for w in role.lower().split()}
 
 
 def is_role(token: Token) -> bool:
@@ -48,8 +53,9 @@ def _before(doc: Doc, mention: Span) -> str | None:
 def _belongs(token: Token, mention: Span) -> bool:
     """Whether a word may be part of the role before a name: no joiner right before it, no other name or day."""
     joins = token.lower_ in _JOINERS and token.i + 1 < mention.start
-    ends = token.is_space or token.is_sent_end or token.ent_type_ in ("DATE", "TIME", "PERSON")
-    return not ends and (joins or token.pos_ in ("PROPN", "NOUN", "ADJ"))
+    ends = token.is_space or token.is_sent_end or token.ent_type_ in ("DATE", "TIME")
+    other = token.ent_type_ == "PERSON" and any(t.ent_iob_ != "I" for t in mention.doc[token.i + 1 : mention.start + 1])
+    return not (ends or other) and (joins or token.pos_ in ("PROPN", "NOUN", "ADJ"))
 
 
 def _apposition(doc: Doc, mention: Span) -> str | None:

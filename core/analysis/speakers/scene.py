@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from spacy.symbols import nsubj
+from spacy.symbols import NOUN, PROPN, nsubj
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, pronoun
-from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at
+from onrecord.core.analysis.speakers.bearers import makers_of, related_nouns
+from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at, objects_beside
 from onrecord.core.analysis.speakers.named import Referent
-from onrecord.core.analysis.speakers.nouns import unnamed
 from onrecord.core.analysis.speakers.ranker import VIEW, WEIGHTS, Candidate, Moment, PriorQuote, candidates, weigh
+from onrecord.core.analysis.speakers.strangers import Strangers, is_new
 from onrecord.core.analysis.speakers.weights import load_weights
 
 ResolvedBy = Literal["name", "anaphor", "floor", "phrase", "relative"]
@@ -56,11 +58,14 @@ class Scene:
     quoted: Sequence[tuple[int, int]]
     strangers: list[Referent] = field(default_factory=list)
     turns: list[PriorQuote] = field(default_factory=list)
+    #: noun -> whom it meant when it last stood for somebody
+    meant: dict[str, Referent] = field(default_factory=dict)
     #: called with each anaphor and its candidates, for training
     listener: Callable[[Anaphor, list[Candidate]], None] | None = None
 
     def __post_init__(self) -> None:
         self.layout = TextStructure(self.doc, self.quoted)
+        self._unnamed = Strangers(self.layout)
         self._mentions = find_mentions(self.layout, self.named)
         self._starts = [m.start for m in self._mentions]
         self._weights = load_weights(WEIGHTS)
@@ -105,36 +110,76 @@ class Scene:
         return Moment(
             self.layout.sentence(anaphor.token),
             self.layout.paragraph(anaphor.start),
-            self.within(max(0, anaphor.start - VIEW), anaphor.start),
+            self._before(anaphor),
             [t for t in self.turns if t.token < anaphor.token],
             suggested,
             self.layout.answers(anaphor.said[0][0] if anaphor.said else anaphor.start),
-            self._sentence_of_noun(anaphor),
+            *self._noun_before(anaphor),
+            self.meant.get(anaphor.noun),
+            self._beside(anaphor),
+            self._makers(anaphor),
         )
 
-    def _sentence_of_noun(self, anaphor: Anaphor) -> int | None:
-        """The number of the sentence where the noun of an anaphor stood before, outside anybody's words."""
-        if not anaphor.noun:
-            return None
-        for i in range(anaphor.token - 1, max(-1, anaphor.token - _REACH), -1):
-            token = self.doc[i]
-            is_noun = token.lemma_.lower() == anaphor.noun and token.idx < anaphor.start
-            if is_noun and not self.layout.is_quoted(token.idx):
-                return self.layout.sentence(i)
-        return None
+    def _before(self, anaphor: Anaphor) -> Sequence[Mention]:
+        """Who is in view: the named and those who spoke, and such as have but been spoken of."""
+        named = self.within(max(0, anaphor.start - VIEW), anaphor.start)
+        others = [m for m in self._unnamed.in_view(anaphor) if not self.within(m.start, m.end)]
+        return sorted((*named, *others), key=lambda m: m.start) if others else named
+
+    def _beside(self, anaphor: Anaphor) -> Sequence[Referent]:
+        """Who stands as object of the verb whose subject an anaphor is, and so is somebody else: "he told Lund"."""
+        if anaphor.kind == "floor":
+            return ()
+        objects = {t.i: t for t in objects_beside(self.doc[anaphor.token])}
+        end = max((t.idx + 1 for t in objects.values()), default=anaphor.end)
+        return [m.named for m in self.within(anaphor.end, end) if m.token in objects]
+
+    def _noun_before(self, anaphor: Anaphor) -> tuple[int | None, bool]:
+        """The number of the sentence where the noun of an anaphor stood last before, outside anybody's words, and
+        whether it stood first as that of somebody new: "a reporter", "two reporters"."""
+        before = [
+            i
+            for i in self._nouns.get(anaphor.noun, ())
+            if self.doc[i].idx < anaphor.start and not self.layout.is_quoted(self.doc[i].idx)
+        ]
+        if not before:
+            return None, False
+        last = self.layout.sentence(before[-1]) if before[-1] > anaphor.token - _REACH else None
+        return last, is_new(self.doc[before[0]])
+
+    def _makers(self, anaphor: Anaphor) -> Sequence[Referent]:
+        """Who made a document, as it was last spoken of: "the council issued a statement", "a letter from Lund"."""
+        if anaphor.kind != "document":
+            return ()
+        like = sorted(i for noun in related_nouns().get(anaphor.noun, ()) for i in self._nouns.get(noun, ()))
+        places = (*like, *self._nouns.get(anaphor.noun, ()))  # the noun itself before one like it
+        for i in reversed([i for i in places if self.doc[i].idx < anaphor.start]):
+            tokens = {t.i for t in makers_of(self.doc[i])}
+            start, end = self.doc[i].sent.start_char, self.doc[i].sent.end_char
+            if found := [m.named for m in self.within(start, end) if m.token in tokens]:
+                return found
+        return ()
+
+    @cached_property
+    def _nouns(self) -> Mapping[str, Sequence[int]]:
+        """Noun -> the tokens where it stands."""
+        found: dict[str, list[int]] = {}
+        for i in np.flatnonzero(np.isin(self.doc.to_array("POS"), (NOUN, PROPN))).tolist():
+            found.setdefault(self.doc[i].lemma_.lower(), []).append(i)
+        return found
 
     def meet(self, span: Span, head: Token, name: str | None = None) -> Referent:
         """Somebody unnamed, the one of that very phrase (or ``name``) if there was one; this is a mention."""
-        new = unnamed(span, head)
-        new.name = name or new.name
-        found = next((n for n in self.strangers if n.name.lower() == new.name.lower()), None)
-        if found is None:
-            found = new
-            self.strangers.append(new)
+        found = self._unnamed.called(span, head, name)
+        self._take_in(found)
         if (span.start_char, span.end_char) not in found.mentions:
             found.mentions.append((span.start_char, span.end_char))
         self._note(found, span)
         return found
+
+    def _take_in(self, named: Referent) -> None:
+        if named not in self.strangers and named not in self.named:
+            self.strangers.append(named)
 
     def _note(self, named: Referent, span: Span) -> None:
         """Remember that a phrase means ``named``: who is meant by "he" is in view as if he had been named."""
@@ -152,6 +197,7 @@ class Scene:
             return None
         best = ranked[0]
         named = best.named or self.meet(span, head)
+        self._take_in(named)
         if (
             best.named is not None
             and best.named.noun is not None
@@ -160,6 +206,8 @@ class Scene:
             named.mentions.append(at)
         if best.probability > _LIKELY:
             self._note(named, span)
+        if anaphor.noun:
+            self.meant[anaphor.noun] = named
         if best.probability > _CERTAIN and anaphor.gender and named.gender in (None, anaphor.gender):
             named.gender, named.is_gender_told = anaphor.gender, True
         how = (

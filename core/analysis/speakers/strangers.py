@@ -1,0 +1,84 @@
+"""Those an article speaks of without a name: "voters", "a woman from Leeds", "police"."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from spacy.symbols import NOUN, PROPN, dobj, nsubj, nsubjpass, pobj
+from spacy.tokens import Span, Token
+
+from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.lexicon import people_nouns
+from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, mention_at
+from onrecord.core.analysis.speakers.named import Referent
+from onrecord.core.analysis.speakers.nouns import unnamed
+
+#: characters before an anaphor in which they are looked for
+_VIEW = 1500
+_PLURAL = frozenset(("NNS", "NNPS"))
+#: what stands before a noun that is new
+_NEW = frozenset(("a", "an", "another", "one", "some", "several", "many"))
+
+
+@dataclass
+class Strangers:
+    """The unnamed of one article; those of one phrase are one."""
+
+    layout: TextStructure
+    _by_name: dict[str, Referent] = field(default_factory=dict)
+
+    def called(self, span: Span, head: Token, name: str | None = None) -> Referent:
+        """The one of that very phrase, or of ``name``."""
+        new = unnamed(span, head)
+        new.name = name or new.name
+        return self._by_name.setdefault(new.name.lower(), new)
+
+    def in_view(self, anaphor: Anaphor) -> Sequence[Mention]:
+        """Those a pronoun or a noun may mean though they have not spoken: "they" several, "she" a woman introduced."""
+        if anaphor.kind == "they" or (anaphor.kind == "human" and anaphor.is_plural):
+            found = self._several
+        elif anaphor.kind in ("he", "human"):
+            found = self._one
+        else:
+            return ()
+        starts = [m.start for m in found]
+        return found[bisect.bisect_left(starts, anaphor.start - _VIEW) : bisect.bisect_left(starts, anaphor.start)]
+
+    @cached_property
+    def _several(self) -> list[Mention]:
+        return self._mentions(lambda t: t.tag_ in _PLURAL)
+
+    @cached_property
+    def _one(self) -> list[Mention]:
+        return self._mentions(lambda t: t.tag_ == "NN" and is_new(t))
+
+    def _mentions(self, holds: Callable[[Token], bool]) -> list[Mention]:
+        """The nouns for people that stand as subject or object, outside anybody's words."""
+        return [
+            self._mention(head)
+            for head in map(self.layout.doc.__getitem__, self._nouns)
+            if head.lemma_.lower() in people_nouns() and holds(head) and not self.layout.is_quoted(head.idx)
+        ]
+
+    @cached_property
+    def _nouns(self) -> list[int]:
+        kinds, roles = self.layout.doc.to_array(["POS", "DEP"]).T
+        return np.flatnonzero(np.isin(kinds, (NOUN, PROPN)) & np.isin(roles, (nsubj, nsubjpass, dobj, pobj))).tolist()
+
+    def _mention(self, head: Token) -> Mention:
+        span = head.doc[head.left_edge.i : head.i + 1]
+        who = self.called(head.doc[head.left_edge.i : head.right_edge.i + 1], head)
+        if (at := (span.start_char, span.end_char)) not in who.mentions:
+            who.mentions.append(at)
+        return mention_at(self.layout, *at, who, None)
+
+
+def is_new(noun: Token) -> bool:
+    """Whether a noun stands for somebody not met before, who is given no name beside it."""
+    has_name = any(t.dep_ == "appos" and t.pos_ == "PROPN" for t in noun.rights)
+    is_plain = noun.tag_ == "NNS" and not any(t.dep_ in ("det", "poss") for t in noun.lefts)
+    return not has_name and (is_plain or any(t.lower_ in _NEW or t.like_num for t in noun.lefts))
