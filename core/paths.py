@@ -28,6 +28,17 @@ def typed_path(typed: str | Path) -> Path:
         raise OnrecordError(f"{name[:80]} is nobody's folder here; write the path out, or ./{name[:80]}") from None
 
 
+def why_barred(path: Path) -> str:
+    """Why there can be nothing at ``path``, in brackets; "" where there could."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except (OSError, ValueError) as error:
+        return f" ({(getattr(error, 'strerror', None) or 'bad file name').lower()})"
+    return ""
+
+
 def is_there(path: Path) -> bool:
     """Whether there is anything at ``path``."""
     return os.path.exists(path)  # noqa: PTH110 - never raises

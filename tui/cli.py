@@ -13,7 +13,7 @@ from onrecord.core.paths import is_there
 from onrecord.tui.commands.options import CONTEXT, database, verbose
 from onrecord.tui.commands.output import fail, open_streams, tell
 from onrecord.tui.failures import command_line_message
-from onrecord.tui.signals import end_on_signals
+from onrecord.tui.signals import end_on_signals, told_to_end
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -72,7 +72,9 @@ class _Commands(click.Group):
             tell(shown.getvalue().rstrip("\n"))
             raise SystemExit(error.exit_code) from None
         except Exception as error:  # noqa: BLE001 - logged, and told in one line
-            fail(command_line_message(error))
+            code = told_to_end(error)
+            if code is None:
+                fail(command_line_message(error))
         raise SystemExit(code)
 
 

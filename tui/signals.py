@@ -24,6 +24,18 @@ def is_not_ignored(number: int) -> bool:
     return signal.getsignal(number) is not signal.SIG_IGN
 
 
+def told_to_end(error: BaseException) -> int | None:
+    """The exit status where an error comes of a signal: Python turns what is raised while a class is made into an error of its own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, SystemExit):
+            return cause.code if isinstance(cause.code, int) else 1
+        if isinstance(cause, KeyboardInterrupt):
+            return 128 + signal.SIGINT
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
 def has_shell() -> bool:
     """Whether whoever started the program can go on without it, and bring it back: a shell, not a window made for it."""
     parent = os.getppid()

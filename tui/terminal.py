@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import select
 import signal
@@ -20,6 +21,7 @@ from onrecord.tui.gate import Gate
 from onrecord.tui.sanitize import copied
 from onrecord.tui.signals import ENDING, has_shell, is_not_ignored, stop
 
+_log = logging.getLogger(__name__)
 _GATE = Gate()
 #: seconds that ending in order may take once the terminal is gone
 _PATIENCE = 2
@@ -32,6 +34,13 @@ class TerminalApp(ColouredApp):
 
     #: what ended it, if that was a fault
     crash: BaseException | None = None
+    #: the exit status that was asked for, once one was
+    asked: int | None = None
+
+    def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
+        """End with that status, whatever fails of a screen that is taken away before it was all there."""
+        self.asked = return_code if self.asked is None else self.asked
+        super().exit(result, return_code, message)
 
     def on_mount(self) -> None:
         """A key's or the wheel's page is there at once: what moves cannot be read, and over a slow line it arrives late."""
@@ -102,7 +111,10 @@ class TerminalApp(ColouredApp):
 
     def _fatal_error(self) -> None:
         # Textual would print the trace with the values of all variables: texts of articles, that is.
-        self.crash = sys.exc_info()[1]
+        if self.asked is None:
+            self.crash = sys.exc_info()[1]
+        else:
+            _log.warning("while it ended", exc_info=True)
         self._close_messages_no_wait()
 
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError, StoreUnusable
-from onrecord.core.paths import is_file
+from onrecord.core.paths import is_file, why_barred
 from onrecord.core.store.connection import Store, connect, open_store
 from onrecord.core.store.reasons import is_damage, is_full_disk, reason
 
@@ -22,7 +22,9 @@ def copied(path: Path, beside: Path) -> Generator[Store]:
         OnrecordError: there is no store at ``path`` that can be read, or no place for a copy.
     """
     if not is_file(path):
-        raise OnrecordError(f"{path} is not a file; name a store, or a copy that onrecord backup wrote")
+        raise OnrecordError(
+            f"{path} is not a file{why_barred(path)}; name a store, or a copy that onrecord backup wrote"
+        )
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(tempfile.TemporaryDirectory(dir=beside.parent, prefix=".copy-"))

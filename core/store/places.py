@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from onrecord.core.errors import FileExists, OnrecordError
-from onrecord.core.paths import is_file, is_folder, is_link, is_there
+from onrecord.core.paths import is_file, is_folder, is_link, is_there, why_barred
 
 
 def check_place(path: Path, *, overwrite: bool) -> None:
@@ -14,8 +14,10 @@ def check_place(path: Path, *, overwrite: bool) -> None:
 
     Raises:
         FileExists: there is a file already and ``overwrite`` is not set.
-        OnrecordError: it is a folder, a link, a device or a pipe.
+        OnrecordError: it is a folder, a link, a device or a pipe, or nothing can be there.
     """
+    if barred := why_barred(path):
+        raise OnrecordError(f"{path} cannot be written{barred}; choose another place")
     if is_folder(path):
         raise OnrecordError(f"{path} is a folder; name a file in it")
     if is_link(path):

@@ -80,6 +80,41 @@ runpy.run_module("onrecord", run_name="__main__", alter_sys=True)
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_that_python_makes_another_error_of_ends_the_program_all_the_same(number: signal.Signals) -> None:
+    program = f"""
+import os, runpy, signal, sys
+class Attribute:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), {int(number)})
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "onrecord.tui.commands.keys":
+            sys.meta_path.remove(self)
+            type("Widget", (), {{"attribute": Attribute()}})
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["onrecord", "keys"]
+runpy.run_module("onrecord", run_name="__main__", alter_sys=True)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", "")
+
+
+def test_told_to_end_before_its_screen_is_there_it_ends_as_it_was_told() -> None:
+    program = """
+from onrecord.__main__ import main
+from onrecord.tui.reader.screen import Reader
+def compose(self):
+    self.app.exit(None, 131)  # as a signal does: what is taken away now is never all there
+    return ()
+Reader.compose = compose
+main()
+"""
+    terminal = Terminal(str(SAMPLES / "local.txt"), command=(sys.executable, "-c", program))
+    assert terminal.end() == 131
+    assert b"that should not" not in terminal.raw
+
+
 @pytest.mark.usefixtures("stored")
 def test_ctrl_z_gives_the_shell_its_terminal_and_fg_draws_the_screen_anew(tmp_path: Path) -> None:
     terminal = Terminal(command=("/bin/sh", "-i"))

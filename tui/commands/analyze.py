@@ -16,8 +16,7 @@ import click
 
 from onrecord.core.analysis.models import Models
 from onrecord.core.contract import Json
-from onrecord.core.errors import FileExists, OnrecordError
-from onrecord.core.paths import is_there
+from onrecord.core.errors import OnrecordError
 from onrecord.tui.commands.options import columns, command, force, jobs, models
 from onrecord.tui.commands.output import put_json, tell
 from onrecord.tui.sanitize import safe_line
@@ -54,11 +53,12 @@ def analyze(
     """
     from onrecord.core.analysis.models import choose_model
     from onrecord.core.exchange.records import write_records
+    from onrecord.core.store.places import check_place
     from onrecord.tui.commands.progress import progress_bar
 
     choose_model(models.parser)
-    if output is not None and is_there(output) and not force:
-        raise FileExists(f"{output} exists already; name another file")
+    if output is not None:
+        check_place(output, overwrite=force)
     failed: list[str] = []
     with ExitStack() as stack:
         files = [_at_hand(source, stack) for source in sources]

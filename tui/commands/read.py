@@ -120,8 +120,8 @@ def end_as(app: OnrecordApp) -> None:
     """End the command as the application ended."""
     if isinstance(app.crash, Exception):
         raise app.crash
-    if app.return_code:
-        raise SystemExit(app.return_code)
+    if code := app.return_code if app.asked is None else app.asked:
+        raise SystemExit(code)
 
 
 def _is_served() -> bool:
