@@ -206,8 +206,10 @@ def _peer_check(at: str, asked: str, typed: str | None) -> Callable[[str, Mappin
     def check(event: str, info: Mapping[str, Any]) -> None:
         if event != "connection.connect_tcp.complete" or _is_trusted(at, typed) or _is_proxied(at):
             return
-        peer = info["return_value"].get_extra_info("server_addr")
+        connection = info["return_value"]
+        peer = connection.get_extra_info("server_addr")
         if peer and is_inside_ip(str(peer[0])):
+            connection.close()  # nobody else has it yet
             raise OnrecordError(
                 f"{asked} was answered from inside your own network; name {_shown(at)} itself if you trust it"
             )

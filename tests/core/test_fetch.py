@@ -17,6 +17,11 @@ from onrecord.core.sources.locate import read_pointer, read_source
 from tests.core.test_formats import STORY
 from tests.web import Answer, page, served
 
+#: whatever is refused, no connection stays open
+pytestmark = [
+    pytest.mark.filterwarnings("error::ResourceWarning"),
+    pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning"),
+]
 PAGES: dict[str, Answer] = {
     "/ok": page("Ferry to reopen", STORY, canonical="https://courier.example/ferry"),
     "/moved": (302, {"Location": "/ok", "Set-Cookie": "track=1; Path=/"}, b""),
