@@ -65,7 +65,7 @@ def read_gender_table(path: Path) -> GenderTable:
 
 
 def picture_of_genders(store: Store, table: GenderTable, search: str = "", within: str = "") -> Picture:
-    """A bar of everything and one for each outlet, of the quotes of people by name that a search finds.
+    """A bar of everything and one for each outlet, of the quotes of named people that a search finds.
 
     Raises:
         OnrecordError: the search cannot be understood.

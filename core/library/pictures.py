@@ -42,7 +42,7 @@ _STATES = {
     **{state: f"state:{state}" for state in ("accepted", "changed", "rejected")},
     "disputed": "state:disputed", "recheck": "state:recheck -state:disputed", "open": "state:open",
 }  # fmt: skip
-_VOICES = (("named", "people by name"), ("organisation", "organisations"), ("unnamed", "nobody by name"))
+_VOICES = (("named", "named people"), ("organisation", "organisations"), ("unnamed", "unnamed"))
 
 
 @frozen
@@ -310,12 +310,12 @@ def _outlets(store: Store, of: Selection, base: Basis) -> Picture:
 
 def _sources(store: Store, of: Selection, base: Basis) -> Picture:
     series = tuple(Series(words, f"speaker:{name}") for name, words in _VOICES)
-    return _parted(store, of, base, "sources", "people by name, organisations, nobody by name", series, KIND_OF_SPEAKER, [n for n, _ in _VOICES])  # fmt: skip
+    return _parted(store, of, base, "sources", "named and unnamed sources", series, KIND_OF_SPEAKER, [n for n, _ in _VOICES])  # fmt: skip
 
 
 def _review(store: Store, of: Selection, base: Basis) -> Picture:
     series = tuple(Series(state, query) for state, query in _STATES.items())
-    return _parted(store, of, base, "review", "how far the review is", series, "q.state", tuple(_STATES))
+    return _parted(store, of, base, "review", "review progress", series, "q.state", tuple(_STATES))
 
 
 def _parted(

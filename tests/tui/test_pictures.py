@@ -115,7 +115,7 @@ async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_b
         await pilot.press("q", "slash", *"who:moreno", "enter")
         await until(pilot, "of what “who:moreno” finds · 6 quotes")
         await pilot.press("tab")
-        await until(pilot, "people by name, organisations")
+        await until(pilot, "named and unnamed sources")
         await pilot.press("E", *(["backspace"] * 3), *"pdf", "enter")
         await pilot.pause()
         assert "use .svg or .png" in toasts(pilot)
@@ -135,6 +135,18 @@ async def test_pictures_of_the_library_are_walked_and_open_the_quotes_behind_a_b
         await until(pilot, "in articles with “tide” · 5 quotes")
         await pilot.press("enter")
         await until(pilot, "in articles with “tide” · newest first")
+
+
+async def test_the_newest_day_is_in_sight_where_there_are_more_than_fit(store: Store, opened: Opened) -> None:
+    for number in range(1, 29):
+        article = replace(ARTICLE, text=f"{ARTICLE.text}\n\nEdition {number}.", published=f"2024-02-{number:02}")
+        save_analysed(store, article, ANALYSIS)
+    async with opened(None, size=(80, 24)) as pilot:
+        await pilot.press("V")
+        await until(pilot, "2024-02-28")
+        await settled(pilot)
+        days = [line.split()[0] for line in screen_text(pilot).split("\n") if line.strip().startswith("2024-02-")]
+        assert days.count("2024-02-28") == 2  # its bar, and what it is of in figures
 
 
 def test_the_command_draws_what_a_search_finds(store: Store, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def plot(kind: str, output: Path | None, search: str, gender_table: Path | None,
     """Draw KIND, with the same counts as the library's pictures (V), as an SVG or a PNG.
 
     days: quotes a day, by speaker; speakers: their shares; countries: those that quotes name; outlets: whom each quotes;
-    sources: people by name, organisations, nobody by name; review: how far it is; pace: quotes decided a day; genders:
+    sources: named people, organisations, unnamed; review: its progress; pace: quotes decided a day; genders:
     women's and men's share, as --gender-table or the config file's gender_table says and no guess beyond it. Without
     -o, or with -, an SVG goes to standard output. Needs the extra: pip install 'onrecord[plot]'
 

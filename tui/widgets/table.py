@@ -112,15 +112,23 @@ class LineTable(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     def move(self, by: int) -> None:
         """Move the pointer, scrolling with it."""
         old, self.row = self.row, min(max(self.row + by, 0), max(self.count - 1, 0))
+        self._keep_in_sight()
+        for row in (old, self.row):
+            self.refresh_lines(row, 1)
+        if old != self.row:
+            self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """What opens above or below leaves fewer rows."""
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Scroll to the pointer, if it is out of sight."""
         top, height = self.scroll_offset.y, max(self.size.height, 1)
         if self.row < top:
             self.scroll_to(y=self.row, animate=False)
         elif self.row >= top + height:
             self.scroll_to(y=self.row - height + 1, animate=False)
-        for row in (old, self.row):
-            self.refresh_lines(row, 1)
-        if old != self.row:
-            self.post_message(self.Moved())
 
     def mark(self) -> None:
         """Mark the pointer's row, or take its mark away."""
