@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.fuzzy import FuzzySearch
 
 from onrecord.tui.keymap import BY_ID, key_label
+
+
+class _InOrder(FuzzySearch):
+    """Looks for what is typed in one pass, where Textual weighs all the ways in which the letters could be had."""
+
+    def match(self, query: str, candidate: str) -> tuple[float, Sequence[int]]:
+        """How well a name fits, and where its letters stand that are those of the query; (0, ()) where it has not all."""
+        wanted, name = query.lower(), candidate.lower()
+        at = (
+            _in_order([wanted.strip()], name)
+            or _in_order(wanted.split(), name)
+            or _in_order(wanted.replace(" ", ""), name)
+        )
+        return (self.score(candidate, at) * (1.5 if wanted.strip() in name else 1), at) if at else (0, ())
+
+
+def _in_order(pieces: Iterable[str], name: str) -> list[int]:
+    found: list[int] = []
+    for piece in pieces:
+        start = name.find(piece, found[-1] + 1 if found else 0)
+        if start < 0:
+            return []
+        found += range(start, start + len(piece))
+    return found
 
 
 class Commands(Provider):
@@ -34,6 +59,7 @@ class Commands(Provider):
     async def search(self, query: str) -> Hits:
         """Those whose name has the letters typed."""
         matcher = self.matcher(query)
+        matcher.fuzzy_search = _InOrder()
         for name, key, run in self._alive():
             score = matcher.match(name)
             if score > 0:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from textual import events
+from textual.fuzzy import FuzzySearch
 from textual.pilot import Pilot
 
 from onrecord.core.model import Analysis, Article
@@ -17,7 +20,7 @@ from onrecord.tui.reader.screen import Reader
 from onrecord.tui.widgets.article import ArticleView
 from onrecord.tui.widgets.tabbar import TabBar
 from onrecord.tui.workspace import Workspace
-from tests.conftest import ARTICLE, Opened, at, reader, screen_text, settled
+from tests.conftest import ARTICLE, Opened, at, reader, screen_text, settled, until
 from tests.tui.scenes import Paper
 
 pytestmark = pytest.mark.usefixtures("stored")
@@ -216,6 +219,30 @@ async def test_the_palette_knows_the_actions_by_name(opened: Opened) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert reader(pilot).review.quotes[0].state == "rejected"  # type: ignore[union-attr]
+
+
+async def test_the_palette_weighs_a_name_once_however_many_ways_there_are_to_have_its_letters(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighed: list[str] = []
+    real = FuzzySearch.score
+
+    def score(self: FuzzySearch, candidate: str, positions: Sequence[int]) -> float:
+        weighed.append(candidate)
+        return real(self, candidate, positions)
+
+    monkeypatch.setattr(FuzzySearch, "score", score)
+    async with opened() as pilot:
+        await pilot.press("v")
+        for typed, found in (("word missed like", "To the next words that may be"), ("t et a eeta ate", "")):
+            weighed.clear()
+            await pilot.press("ctrl+p")
+            pilot.app.post_message(events.Paste(typed))
+            await until(pilot, lambda found=found: weighed != [] and found in screen_text(pilot))
+            await pilot.press("escape")
+            assert len(weighed) <= 3 * len(set(weighed))  # found, and marked
+        await pilot.press("escape", "ctrl+p", *"note article")
+        await until(pilot, lambda: "Write a note on the article" in screen_text(pilot))
 
 
 async def test_the_library_lists_opens_and_comes_back(opened: Opened) -> None:
