@@ -20,6 +20,14 @@ _OPENING = frozenset(
 )
 _REPEATED = frozenset(("again", "repeatedly", "directly", "specifically", "later", "further", "twice", "separately"))
 _ACCUSING = frozenset(("accuse", "allege", "blame", "suspect", "charge", "indict", "convict"))
+_LISTENING = frozenset(("tell", "inform", "remind", "assure", "advise", "notify"))
+_WISHING = frozenset(("ask", "request", "insist", "prefer", "wish", "demand", "require"))
+_NOT_NAMED = re.compile(
+    r"(?:for )?(?:anonymity\b|(?:not )?to (?:be (?:named|identified|quoted)|remain (?:anonymous|unnamed|nameless)|go unnamed)\b"
+    r"|(?:that )?(?:his|her|their|the) (?:full |last |real |sur)?names? (?:not |to )?be )"
+)
+#: how many tokens behind a question its answer's verb or subject stands
+_JUST_BEHIND = 2
 _TELLING = frozenset(("tell", "inform", "remind", "assure", "warn", "advise", "notify", "promise", "show", "ask"))
 _SHOWING = frozenset(("post", "share", "publish", "upload", "release", "air", "broadcast", "tweet", "circulate"))
 _PICTURES = frozenset(
@@ -52,9 +60,24 @@ def mended(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 def _asked(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "Asked whether he would go, ...": the question is nobody's in the text, least of all the one's who answers."""
-    if not _is_asked(doc[r.head]):
+    if not (_is_asked(doc[r.head]) or _is_answered(doc, r)):
         return r
     return replace(r, speaker=()) if _quoted(columns, r.content) else None
+
+
+def _is_answered(doc: Doc, r: Reading) -> bool:
+    """ "Ann Lee, asked whether she would go, said": the answer follows, of the same subject, whoever is told to have asked."""
+    head, end = doc[r.head], r.content[-1][1]
+    asked = head.lemma_.lower() in _ASKING and head.tag_ in ("VBN", "VBD")
+    if not asked or r.head == 0 or not (doc[r.head - 1].text == "," or doc[r.head - 1].lower_ in _WHEN):
+        return False
+    verb = next((t for t in doc[end : end + _JUST_BEHIND] if t.text != ","), None)
+    return verb is not None and doc[end].text == "," and (verb.tag_ in ("VBD", "VBZ") or _is_said_by_pronoun(verb))
+
+
+def _is_said_by_pronoun(token: Token) -> bool:
+    """Whether a pronoun is the subject of the verb behind it: "he said"."""
+    return token.pos_ == "PRON" and token.dep_ == "nsubj" and token.head.i > token.i
 
 
 def _is_asked(head: Token) -> bool:
@@ -74,6 +97,32 @@ def _begins_a_clause(verb: Token) -> bool:
 
 def _follows(token: Token) -> str:
     return token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+
+
+def _unnamed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "who asked not to be named": says why there is no name, and reports nothing."""
+    if doc[r.head].lemma_.lower() not in _WISHING or _quoted(columns, r.content):
+        return r
+    return None if _NOT_NAMED.match(" ".join(doc[a:b].text for a, b in r.content)) else r
+
+
+def _told(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "The jury was told that he had fled": by somebody else than those who listened."""
+    listener = _listener(doc[r.head])
+    if listener is None or (r.speaker and not any(a <= listener.i < b for a, b in r.speaker)):
+        return r
+    agent = _agent(doc[r.head])
+    return replace(r, speaker=((agent.left_edge.i, agent.i + 1),) if agent is not None else ())
+
+
+def _listener(verb: Token) -> Token | None:
+    """Who is told something in the passive."""
+    return _child(verb, "nsubjpass") if verb.lemma_.lower() in _LISTENING and verb.tag_ == "VBN" else None
+
+
+def _agent(verb: Token) -> Token | None:
+    """By whom something is done, in the passive."""
+    return next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
 
 
 def _headed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
@@ -150,7 +199,7 @@ def _accused(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     head = doc[r.head]
     if not _is_accused(head) or relay_of(head) is not None:
         return r
-    agent = next((g for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    agent = _agent(head)
     return replace(r, speaker=((agent.left_edge.i, agent.i + 1),) if agent is not None else ())
 
 
@@ -176,6 +225,8 @@ def _swallowed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 _MENDINGS: tuple[Mending, ...] = (
     _asked,
+    _unnamed,
+    _told,
     _headed,
     _no_comment,
     _showed,
@@ -198,7 +249,7 @@ def governing_subject(doc: Doc, columns: Columns, r: Reading) -> Runs:
     """
     said = {i for a, b in r.content for i in range(a, b)}
     verb = doc[r.head]
-    if _is_asked(verb) or _is_accused(verb):
+    if _is_asked(verb) or _is_accused(verb) or _listener(verb) is not None:
         return ()
     for _ in range(4):
         subject = _subject(verb, said)
