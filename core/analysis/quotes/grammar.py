@@ -249,7 +249,7 @@ def governing_subject(doc: Doc, columns: Columns, r: Reading) -> Runs:
     """
     said = {i for a, b in r.content for i in range(a, b)}
     verb = doc[r.head]
-    if _is_asked(verb) or _is_accused(verb) or _listener(verb) is not None:
+    if _is_spoken_to(verb):
         return ()
     for _ in range(4):
         subject = _subject(verb, said)
@@ -261,6 +261,11 @@ def governing_subject(doc: Doc, columns: Columns, r: Reading) -> Runs:
             return ()
         verb = verb.head
     return ()
+
+
+def _is_spoken_to(verb: Token) -> bool:
+    """Whether the verb's subject is asked, accused or told, and does not speak."""
+    return _is_asked(verb) or _is_accused(verb) or _listener(verb) is not None
 
 
 def _subject(verb: Token, said: set[int]) -> Token | None:
