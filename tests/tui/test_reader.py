@@ -308,3 +308,13 @@ async def test_quotes_in_the_panel_take_the_lines_of_their_words_and_one_between
         await pilot.resize_terminal(100, 16)
         await pilot.pause()
         assert "“Nobody asked us,”" in listed(pilot)
+
+
+async def test_what_the_panel_has_beside_the_names_that_fit_is_marked(opened: Opened) -> None:
+    async with opened(size=(100, 30)) as pilot:
+        await settled(pilot)
+        bar = pilot.app.screen.query_one(TabBar)
+        assert bar.render_line(0).text.rstrip().endswith("›")
+        await pilot.press("5")
+        await settled(pilot)
+        assert bar.render_line(0).text.startswith("‹")

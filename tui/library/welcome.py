@@ -16,14 +16,14 @@ from onrecord.tui.keymap import BY_ID, bindings
 
 #: what each way to begin does, in a few words
 _WAYS = (
-    ("begin_sample", "an article to practise on: who said what, a key a quote"),
+    ("begin_sample", "an article to practise on, one key per quote"),
     ("begin_address", "a page of the web is fetched, read and kept here"),
     ("begin_folder", "every article in it is read and kept here"),
 )
 #: cells of the name of a way
 _NAME = 18
 _ABOVE = "Nothing here yet. What you read or add is kept here, with all that you decide on it. To begin:"
-_BELOW = "In a shell: onrecord FILE, or an address, reads an article; onrecord add takes many in."
+_BELOW = "In a shell: onrecord FILE, or an address, reads an article; onrecord add adds many."
 
 
 class Ways(OptionList):

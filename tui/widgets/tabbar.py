@@ -15,7 +15,10 @@ from textual.widget import Widget
 
 
 class TabBar(Widget):
-    """Shows ``names``, each with a count where it has one; scrolled so that the one that is ``active`` shows."""
+    """Shows ``names``, each with a count where it has one; scrolled so that the one that is ``active`` shows.
+
+    ‹ and › stand where names go on out of sight.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-bar--line", "tab-bar--here"}
@@ -59,7 +62,12 @@ class TabBar(Widget):
         width = max(self.size.width, ends[-1])
         bar = Content.assemble(("━" * start, line), ("━" * (end - start), under), ("━" * (width - end), line))
         first = self._first()
-        return Content("\n").join(content[first : first + self.size.width] for content in (names, bar))
+        names, bar = (content[first : first + self.size.width] for content in (names, bar))
+        if first > 0:
+            names = Content("‹") + names[1:]
+        if ends[-1] > first + self.size.width:
+            names = names[:-1] + Content("›")
+        return Content("\n").join((names, bar))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a name or under it."""
