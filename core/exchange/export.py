@@ -19,6 +19,8 @@ from onrecord.core.store.articles import listed_article, load_analysis
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import Decision, decisions_of
 from onrecord.core.store.entries import Correction
+from onrecord.core.store.identities import identity
+from onrecord.core.text.names import name_key
 
 SpeakerIdentity = tuple[str | None, str | None]
 
@@ -29,7 +31,7 @@ class ExportedQuote:
 
     ``role`` and ``country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
     Offsets are those of ``field``. ``sides`` are those of a dispute; ``replaces`` has the keys of quotes that were split or
-    joined to make it.
+    joined to make it; ``together_with`` the library's names of others who speak with the speaker.
     """
 
     key: str
@@ -48,6 +50,7 @@ class ExportedQuote:
     field: Field = TEXT
     sides: tuple[Side, ...] = ()
     replaces: tuple[str, ...] = ()
+    together_with: tuple[str, ...] = ()
 
 
 @frozen
@@ -85,11 +88,17 @@ def exported(
     quotes: Iterable[Reviewed],
     speakers: Mapping[str, SpeakerIdentity],
     decisions: Sequence[Decision] = (),
+    beside: Mapping[str, Sequence[str]] | None = None,
 ) -> ExportedArticle:
-    """An article with ``quotes``; ``speakers`` has the library's speaker id and name by a quote's key."""
+    """An article with ``quotes``; by a quote's key, ``speakers`` has the library's speaker id and name, and ``beside`` the
+    names of others who speak with them (see :func:`speakers_beside`).
+    """
     people = {p.name: p for p in current.analysis.people}
     out = [
-        _exported(r, current, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name)))
+        replace(
+            _exported(r, current, people.get(r.speaker_name or ""), speakers.get(r.key, (None, r.speaker_name))),
+            together_with=tuple((beside or {}).get(r.key, ())),
+        )
         for r in quotes
     ]
     return ExportedArticle(
@@ -152,7 +161,8 @@ def gather(
         current = fold(analysis, decisions, Page.of(article))
         quotes = [r for r in current.quotes if wanted(key, r)]
         if quotes or empty:
-            yield exported(key, article, current, quotes, speakers_of(store, key), decisions)
+            beside = speakers_beside(store, key, quotes, current.analysis)
+            yield exported(key, article, current, quotes, speakers_of(store, key), decisions, beside)
 
 
 def all_ids(store: Store) -> Iterator[str]:
@@ -169,6 +179,22 @@ def speakers_of(store: Store, article_id: str) -> dict[str, SpeakerIdentity]:
         " FROM resolved_quotes q LEFT JOIN speakers s USING (speaker_id) WHERE q.article_id = ?"
     )
     return {row["key"]: (row["speaker_id"], row["name"]) for row in store.connection.execute(query, [article_id])}
+
+
+def speakers_beside(
+    store: Store, article_id: str, quotes: Iterable[Reviewed], analysis: Analysis
+) -> dict[str, list[str]]:
+    """By the keys of quotes that several speak together, the library's names of all but the first."""
+    names = {p.id: p.name for p in analysis.people}
+    others = {r.key: [names[p] for p in r.quote.people[1:] if p in names] for r in quotes}
+    return {key: [called(store, article_id, name) for name in held] for key, held in others.items() if held}
+
+
+def called(store: Store, article_id: str, name: str) -> str:
+    """What the library calls the speaker whom an article calls ``name``."""
+    speaker_id = identity(store, name_key(name), article_id)
+    row = store.connection.execute("SELECT name FROM speakers WHERE speaker_id = ?", [speaker_id]).fetchone()
+    return str(row["name"]) if row else name
 
 
 def reviewed_json(a: ExportedArticle) -> Json:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.beside_quotes import other_dates, other_descriptions
 from onrecord.core.exchange.cells import flat, found, moment
-from onrecord.core.exchange.export import speakers_of
+from onrecord.core.exchange.export import called, speakers_of
 from onrecord.core.exchange.incoming import Author, IncomingArticle, IncomingQuote, Refused
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
 from onrecord.core.exchange.reshaping import is_made_elsewhere, joined_with, whole_of
@@ -207,7 +206,11 @@ class _Import:
         people = [p for a in (self._analysis, self._current.analysis) for p in a.people if p.name == r.speaker_name]
         if self._attribution(q, r)[0] == r.speaker_name:
             said = [refused.reason for refused in self._report.refused]
-            self._report.refused += (other for other in other_descriptions(q, people) if other.reason not in said)
+            here = {p.id: p.name for p in self._current.analysis.people}
+            names = [here[p] for p in r.quote.people[1:] if p in here]
+            together = (names, [called(self._store, self._id, name) for name in names])
+            found = other_descriptions(q, people, together)
+            self._report.refused += (other for other in found if other.reason not in said)
 
     def _content(self, q: IncomingQuote) -> Spans | None:
         if q.content is not None:
@@ -250,7 +253,10 @@ class _Import:
 
     def _whole(self, q: IncomingQuote, key: str, content: Spans) -> QuoteEntry:
         """All that a row says of a quote that is not here."""
-        name, mention = self._attribution(q, None)
+        whole = self._quotes.get(
+            whole_of(q.key, self._quotes) or ""
+        )  # a row has no place for where the speaker is named
+        name, mention = self._attribution(q, whole)
         kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
         state = State.OPEN if q.state in ("recheck", "disputed") else State(q.state or "open")
         return QuoteEntry(key, state, content, kind, mention, name or "")
@@ -345,13 +351,13 @@ class _Import:
         return (q.reviewer or None) == r.reviewer and moment(q.decided_at) == moment(r.decided_at)
 
     def _author_of_new(self, q: IncomingQuote) -> Author:
-        return Author(q.reviewer or self._reviewer, False, _time(q))
+        return Author(q.reviewer or self._reviewer, False, q.own_time)
 
     def _author(self, q: IncomingQuote, r: Reviewed) -> Author:
         if self._same_base(q, r) or (r.reviewer is None and not q.reviewer):
             return Author(self._reviewer, False)
         who = q.reviewer or self._reviewer
-        return Author(who, r.reviewer is not None, _time(q))
+        return Author(who, r.reviewer is not None, q.own_time)
 
     def _said_before(self, entry: QuoteEntry, author: Author) -> bool:
         """Whether the same author decided so already, as after an earlier import of the same file."""
@@ -386,12 +392,3 @@ def _proposed(r: Reviewed, current: CurrentState) -> Claim | None:
 
 def _meets(person: Person, mention: Spans) -> bool:
     return any(s < m.end and m.start < e for m in person.mentions for s, e in mention)
-
-
-def _time(q: IncomingQuote) -> str | None:
-    """When the row's own decision was made, where it holds one that can be read."""
-    try:
-        datetime.fromisoformat(q.decided_at or "")
-    except ValueError:
-        return None
-    return q.decided_at if q.reviewer else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from datetime import datetime
 from typing import Any, NoReturn, get_args
 
 from onrecord.core.errors import OnrecordError
@@ -49,6 +50,15 @@ class IncomingQuote:
     described: tuple[tuple[str, str], ...] = ()
     sides: tuple[Side, ...] = ()
     replaces: frozenset[str] | None = None
+
+    @property
+    def own_time(self) -> str | None:
+        """When the row's own decision was made, where it holds one whose time can be read."""
+        try:
+            datetime.fromisoformat(self.decided_at or "")
+        except ValueError:
+            return None
+        return self.decided_at if self.reviewer else None
 
 
 @frozen

@@ -41,7 +41,8 @@ def _reviewed(a: ExportedArticle, r: ExportedQuote) -> list[str]:
     by = f" by {r.reviewer}" if r.reviewer else ""
     where = "" if r.field == TEXT else f"in {PLACES[r.field]}, "
     said = f"{r.quote.kind}, {where}{r.state}{by}, {confidence_in_words(r.quote.confidence)}"
-    lines = _quote(r.speaker_name or _as_written(a.article, r.quote), said, r.quote)
+    who = " and ".join((r.speaker_name or _as_written(a.article, r.quote), *r.together_with))
+    lines = _quote(who, said, r.quote)
     if r.tags:
         lines += _wrapped(f"tags: {', '.join(r.tags)}")
     if r.note:

@@ -20,7 +20,9 @@ from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.export import ExportedArticle, gather
 from onrecord.core.exchange.formats import FORMATS, choose_format, label_studio
 from onrecord.core.exchange.formats.spans import LABELS, RELATIONS
+from onrecord.core.exchange.report import current_report
 from onrecord.core.model import Analysis, Article, Person, Quote, Span
+from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store
@@ -189,6 +191,15 @@ def test_a_quote_within_another_is_listed_and_linked_like_it(reviewed: Store) ->
     found = page(written(reviewed, "html"))
     assert {link.removeprefix("#") for link in found.links} <= found.ids
     assert len(found.links) == 2 * 7
+
+
+def test_reports_name_all_who_speak_together(store: Store) -> None:
+    first, *others = ANALYSIS.quotes
+    save_analysed(store, ARTICLE, replace(ANALYSIS, quotes=(replace(first, people=("p1", "p2")), *others)))
+    for name in ("markdown", "html"):
+        assert written(store, name).count(b"together with Karl Lind") == 1
+    (found,) = gather(store, lambda *_: True)
+    assert "Ada Moreno and Karl Lind  [direct, open" in current_report(found)
 
 
 HOSTILE = (

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,19 @@ from onrecord.core.exchange.formats import choose_format
 from onrecord.core.exchange.importing import ImportReport, import_reviewed
 from onrecord.core.exchange.readers import read_reviewed
 from onrecord.core.exchange.two_stores import merge_store
+from onrecord.core.library.history import merge
 from onrecord.core.model import Span
 from onrecord.core.review.current import Reviewed, keyed
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.connection import Store
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples, new_store
+from tests import conftest
+from tests.conftest import ARTICLE, TEXT, at, examples, new_store
 
+#: of the first quote, two people's words
+ANALYSIS = replace(
+    conftest.ANALYSIS, quotes=(replace(conftest.ANALYSIS.quotes[0], people=("p1", "p2")), *conftest.ANALYSIS.quotes[1:])
+)
 KEYS = tuple(keyed(ANALYSIS.quotes))
 SUFFIXES = {"csv": ".csv", "tsv": ".tsv", "xlsx": ".xlsx", "jsonl": ".jsonl", "label-studio": ".json", "doccano": ".jsonl", "prodigy": ".jsonl"}  # fmt: skip
 
@@ -643,3 +650,34 @@ def test_a_role_or_country_that_a_table_says_otherwise_is_told_once(
     assert review(there).find(KEYS[0]).state == "accepted"
     review(there).describe_person("Ada Moreno", role="Prime Minister", country="PT")
     assert come_in(there, path).refused == []
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_who_speaks_together_goes_out_in_a_table_and_comes_in_with_the_quote(
+    name: str, made: Callable[[], Store], tmp_path: Path
+) -> None:
+    here, there = made(), made()
+    review(here).accept([KEYS[0]])
+    merge(here, "dock worker", "karl lind", "anna")
+    path = go_out(here, tmp_path, name)
+    first, *others = _content(path)
+    assert (first["speaker"], first["together_with"]) == ("Ada Moreno", "Karl Lind")
+    assert not any(row["together_with"] for row in others)
+    assert come_in(there, path, "anna").refused == []
+    assert review(there).find(KEYS[0]).quote.people == ("p1", "p2")
+    assert _content(go_out(there, _made(tmp_path / "again"), name))[0]["together_with"] == "Karl Lind"
+
+
+def test_another_who_speaks_together_is_told_and_not_taken_from_a_table(
+    made: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = made()
+    path = go_out(store, tmp_path, "csv")
+    edited(path, lambda row: row.update(together_with="Eva Brook"))
+    edited(path, lambda row: row.update(together_with="Eva Brook", state="accepted"), 1)
+    report = come_in(store, path)
+    assert [r.reason for r in report.refused] == [
+        "Ada Moreno speaks together with Karl Lind, not with Eva Brook; a table does not change that",
+        "Karl Lind speaks together with nobody, not with Eva Brook; a table does not change that",
+    ]
+    assert review(store).find(KEYS[1]).state == "accepted"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def export_key(desk: Desk) -> None:
     """Ask for a file and write the quotes to it: those that are kept, or those that the filter holds."""
-    from onrecord.core.exchange.export import exported, speakers_of
+    from onrecord.core.exchange.export import exported, speakers_beside, speakers_of
     from onrecord.tui.dialogs.exporting import ask_for_file
 
     session = desk.session
@@ -28,7 +28,9 @@ def export_key(desk: Desk) -> None:
         desk.tell(f"0 quotes to export: {why}.")
         return
     speakers = speakers_of(session.review.store, desk.article_id)
-    out = exported(desk.article_id, desk.article, session.review.current, quotes, speakers)
+    current = session.review.current
+    beside = speakers_beside(session.review.store, desk.article_id, quotes, current.analysis)
+    out = exported(desk.article_id, desk.article, current, quotes, speakers, beside=beside)
     which = "accepted quotes; with a filter on, those it holds"
     ask_for_file(desk.view.screen, desk.article.title or "quotes", which, partial(_written, desk, out))
 

@@ -105,7 +105,16 @@ def _passage(a: ExportedArticle, span: tuple[int, int] | None) -> str:
 def _listed(a: ExportedArticle, q: ExportedQuote, number: int) -> str:
     decided = f"{q.state} by {q.reviewer}" if q.reviewer else q.state
     where = "" if q.field == TEXT else f"in {PLACES[q.field]}"
-    facts = [q.quote.kind, where, decided, confidence_in_words(q.quote.confidence), *(f"#{t}" for t in q.tags), q.note]
+    others = f"together with {', '.join(q.together_with)}" if q.together_with else ""
+    facts = [
+        q.quote.kind,
+        others,
+        where,
+        decided,
+        confidence_in_words(q.quote.confidence),
+        *(f"#{t}" for t in q.tags),
+        q.note,
+    ]
     words = " ".join(q.quote.text.split())
     return (
         f'<li id="{_anchor(a)}-s{number}"><a href="#{_anchor(a)}-q{number}">{number}</a> {escape(words)}\n'

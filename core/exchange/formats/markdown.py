@@ -42,6 +42,7 @@ def _notes(a: ExportedArticle) -> Iterator[str]:
 def _quote(q: ExportedQuote) -> str:
     extra = "".join(f" `#{_code(t)}`" for t in q.tags) + (f" — {_escaped(q.note)}" if q.note else "")
     where = "" if q.field == TEXT else f", in {PLACES[q.field]}"
+    where += f", together with {_escaped(', '.join(q.together_with))}" if q.together_with else ""
     return f"> {_escaped(q.quote.text)}\n\n{q.quote.kind}, {q.state}{where}{extra}\n\n"
 
 

@@ -11,7 +11,7 @@ from onrecord.core.model import Spans
 
 #: name and type of each column; a spreadsheet that is read back needs ``article_id``, ``key`` and what was changed
 QUOTE_COLUMNS: dict[str, type] = {
-    "quote": str, "kind": str, "speaker": str, "role": str, "country": str, "cue": str, "confidence": float,
+    "quote": str, "kind": str, "speaker": str, "together_with": str, "role": str, "country": str, "cue": str, "confidence": float,
     "state": str, "reviewer": str, "decided_at": str, "tags": str, "note": str, "title": str, "site": str,
     "published": str, "url": str, "article_id": str, "key": str, "start": int, "end": int, "content": str,
     "speaker_id": str, "field": str, "replaces": str, "sides": str,
@@ -34,6 +34,7 @@ def quote_rows(articles: Iterable[ExportedArticle]) -> Iterator[list[Cell]]:
                 q.quote.text,
                 q.quote.kind,
                 q.speaker_name,
+                "; ".join(q.together_with) or None,
                 q.role,
                 q.country,
                 _words(a.article.text, q.quote.cue),
