@@ -17,6 +17,7 @@ from typing import Any
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.keys import Keys
 from textual.widget import Widget
 
 #: begin what a terminal says of itself or of a special key
@@ -103,4 +104,7 @@ def _keys_of(self: XTermParser, sequence: str, alt: bool = False) -> Iterable[ev
     if alt or (typed and sequence not in _ONE_KEY):
         yield events.Key("escape", "\x1b")
         sequence = sequence[-1]
-    yield from _read(self, sequence)
+    try:
+        yield from list(_read(self, sequence))
+    except (ValueError, OverflowError):  # of a number that is none, or no character's: Textual would end
+        yield events.Key(Keys.Ignore, sequence)

@@ -17,7 +17,7 @@ from onrecord.tui.dialogs.keys import Group, in_columns
 from onrecord.tui.keymap import ACTIONS
 from onrecord.tui.widgets.keybar import alive, fitting
 from onrecord.tui.workspace import Workspace
-from tests.conftest import ARTICLE, Opened, reader, screen_text, settled, toasts
+from tests.conftest import ARTICLE, Opened, reader, screen_text, settled, toasts, until
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -39,8 +39,7 @@ async def test_the_last_line_has_whole_entries_in_the_order_of_use(width: int, o
     async with opened(size=(width, 24)) as pilot:
         for keys in ("", "1", "2", "3", "4", "5", "tab", "slash", "escape", "e", "escape", "v", "escape", "q", "s"):
             await pilot.press(*([keys] if keys else []))
-            await pilot.pause()
-            await pilot.pause()
+            await settled(pilot)
             known = [f"{a.name} {a.action.short}" for a in alive(pilot.app.screen) if a.action.short]
             chosen, gap = fitting(known, width - 2)
             assert last_line(pilot) == (" " * gap).join(known[i] for i in chosen), keys
@@ -49,7 +48,8 @@ async def test_the_last_line_has_whole_entries_in_the_order_of_use(width: int, o
                 assert chosen[:-1] == list(range(len(chosen) - 1))
                 assert last_line(pilot).endswith(known[-1])
             if keys == "e" and width >= 80:
-                assert "k clause ◂ j clause ▸ o other end Esc drop" in " ".join(last_line(pilot).split())
+                words = "k clause ◂ j clause ▸ o other end Esc drop"
+                await until(pilot, lambda words=words: words in " ".join(last_line(pilot).split()))
 
 
 async def test_the_last_line_follows_the_focus_and_each_key_does_what_it_says(opened: Opened) -> None:

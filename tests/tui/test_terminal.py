@@ -233,7 +233,7 @@ def test_escape_and_a_key_right_behind_it_are_both_done() -> None:
 
 
 @pytest.mark.usefixtures("stored")
-def test_bytes_that_are_no_utf_8_are_strange_characters_typed_or_pasted() -> None:
+def test_bytes_that_are_no_utf_8_are_strange_characters_and_keys_that_are_none_are_no_keys() -> None:
     terminal = Terminal()
     terminal.wait(lambda s: "1 article" in s)
     terminal.press("f")
@@ -242,6 +242,8 @@ def test_bytes_that_are_no_utf_8_are_strange_characters_typed_or_pasted() -> Non
     terminal.wait(lambda s: "caf\ufffd" in s)
     terminal.press(b"\x1b[200~\xed\xa0\x80\xff\x00end\x1b[201~")
     terminal.wait(lambda s: "\ufffdend" in s and "0 articles" in s)
+    terminal.press("\x1b[:u\x1b[9999999u\x1b[999999999999u\x1b[97:65;2u\x1b[55296ux")
+    terminal.wait(lambda s: "endx" in s)
     terminal.press("\x1b")
     terminal.wait(lambda s: "1 article" in s)
     terminal.press("\x11")
