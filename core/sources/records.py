@@ -57,6 +57,7 @@ _MONTH_NAMES = dict(
     )
 )
 _ISO = pattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_UNPARTED = pattern(r"^(\d{4})(\d{2})(\d{2})$")
 _DAY_FIRST = pattern(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?: de)?[ -](?:de )?([^\W\d_]{3,10})\.?,?[ -](\d{4})")
 _DOTTED = pattern(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _FIGURES = pattern(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
@@ -183,8 +184,6 @@ def _date_of(words: str | None) -> str | None:
     if words and words.isdigit():
         if len(words) == 5:  # as spreadsheets count days
             return date.fromordinal(_DAY_NOUGHT + int(words)).isoformat()
-        if len(words) == 8:
-            return iso_date(f"{words[:4]}-{words[4:6]}-{words[6:]}")
         if len(words) in (9, 10, 12, 13):
             seconds = int(words) // (1000 if len(words) > 10 else 1)
             return datetime.fromtimestamp(seconds, UTC).date().isoformat()
@@ -219,6 +218,7 @@ def _in_figures(m: re.Match[str]) -> tuple[int, int, int]:
 #: how days are written, each with how its year, month and day are read; the first that is found counts
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]]], ...] = (
     (_ISO, lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (_UNPARTED, lambda m: (int(m[1]), int(m[2]), int(m[3]))),
     (_DAY_FIRST, lambda m: (int(m[3]), _month(m[2]), int(m[1]))),
     (_DOTTED, lambda m: (int(m[3]), int(m[2]), int(m[1]))),
     (_MONTH_FIRST, lambda m: (int(m[3]), _month(m[1]), int(m[2]))),

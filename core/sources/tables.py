@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from onrecord.core.sources.items import Note
 from onrecord.core.sources.records import has_text
 from onrecord.core.text.patterns import pattern
 
@@ -35,8 +36,17 @@ def has_day_first(cells: Iterable[object]) -> bool | None:
     return None if days == months else days
 
 
-def is_either_way(cell: object) -> bool:
-    """Whether it is a date that may have the day or the month first."""
+def note_on_dates(cells: Iterable[object], day_first: bool | None, name: str) -> Iterator[Note]:
+    """That the dates of a table are left out, where they may be read either way."""
+    if day_first is None and any(_is_either_way(cell) for cell in cells):
+        yield Note(
+            name,
+            f"{name}: in its dates in figures day and month cannot be told apart, so they are left out; "
+            "write them as 2024-03-14",
+        )
+
+
+def _is_either_way(cell: object) -> bool:
     m = _figures(cell)
     return m is not None and m[1] != m[2] and max(int(m[1]), int(m[2])) <= 12
 

@@ -154,6 +154,11 @@ def test_factiva_as_html_and_xml(layout: str) -> None:
     assert (second.title, second.published) == ("Second story", "2024-04-02")
 
 
+def test_a_day_without_anything_between_its_numbers_is_one() -> None:
+    xml = f"<PPSResponse><article><headline>Ferry</headline><publicationDate><date>20240314</date></publicationDate><tailParagraphs><paragraph>{STORY}</paragraph></tailParagraphs></article></PPSResponse>"
+    assert only(read(xml.encode(), "a.xml")).published == "2024-03-14"
+
+
 def test_factiva_without_field_codes() -> None:
     stories = [
         ["World News", "Ferry route to reopen in the middle of May", "By Ines Okafor", "1,064 words", "14 March 2024", "09:30", "The Harbour Courier", "HARCOU", "3", "English", "(c) 2024 The Harbour Courier", *LINES[:2], "Document HARCOU0020240314ek3e00001"],

@@ -11,9 +11,9 @@ from contextlib import suppress
 from typing import TextIO
 
 from onrecord.core.sources.decode import MAX_BYTES, sniff_charset, text_encoding
-from onrecord.core.sources.items import Failure, Found, Note, Payload
+from onrecord.core.sources.items import Failure, Found, Payload
 from onrecord.core.sources.records import article_in, check_table, has_text
-from onrecord.core.sources.tables import has_day_first, heading, is_either_way, with_dates
+from onrecord.core.sources.tables import has_day_first, heading, note_on_dates, with_dates
 
 SUFFIXES = (".csv", ".tsv")
 #: what may stand between cells, and rows in which it is looked for
@@ -43,12 +43,7 @@ def articles(payload: Payload) -> Iterator[Found]:
         rows = csv.reader(_lines(text), delimiter=delimiter)
         number, names = heading(rows, payload.columns)
         check_table(payload.columns, names, payload.name)
-        if day_first is None and any(map(is_either_way, cells)):
-            yield Note(
-                payload.name,
-                f"{payload.name}: in its dates in figures day and month cannot be told apart, so they are left out; "
-                "write them as 2024-03-14",
-            )
+        yield from note_on_dates(cells, day_first, payload.name)
         while True:
             number += 1
             where = f"{payload.name}, row {number}"

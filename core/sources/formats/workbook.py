@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.core.sources.items import Found, Payload
 from onrecord.core.sources.records import article_in, check_table, has_text
-from onrecord.core.sources.tables import has_day_first, with_dates
+from onrecord.core.sources.tables import has_day_first, note_on_dates, with_dates
 from onrecord.core.sources.tables import heading as heading_of
 from onrecord.core.sources.zipped_xml import opened
 
@@ -41,7 +41,9 @@ def articles(payload: Payload) -> Iterator[Found]:
             none = False
             check_table(payload.columns, heading, f"{payload.name}, {sheet.title}")
             sample = sheet.iter_rows(min_row=number + 1, max_row=number + _LOOKED_AT, values_only=True)
-            day_first = has_day_first(cell for row in sample for cell in row)
+            cells = [cell for row in sample for cell in row]
+            day_first = has_day_first(cells)
+            yield from note_on_dates(cells, day_first, payload.name)
             for row in rows:
                 number += 1
                 if any(value is not None for value in row):
