@@ -3,7 +3,7 @@
     python -m benchmarks.startup [--rounds 15] [--new]
 
 Each program is started in a pseudo-terminal of 120x40; the time is from its start until all that its last frame shows has been
-written. The reader opens a stored article: its text, highlights, panel and the last lines. The library lists the samples.
+written. Where other programs run, processor time says more than the clock. The reader opens a stored article: its text, highlights, panel and the last lines. The library lists the samples.
 
 ``--new``: instead, how long until a new article's highlights show with nothing in memory, beside importing spaCy and loading its
 model alone; and how long a second article takes in the process that analyses.
@@ -41,8 +41,8 @@ _WORDS = 730
 _ONRECORD = [sys.executable, "-m", "onrecord"]
 
 
-def complete_after(command: Sequence[str], shown: Sequence[str], limit: float = 20) -> tuple[float, float]:
-    """Milliseconds until the first byte of text and until all of ``shown`` has been written.
+def complete_after(command: Sequence[str], shown: Sequence[str], limit: float = 20) -> tuple[float, float, float]:
+    """Milliseconds until the first byte of text, until all of ``shown`` has been written, and of processor time until then.
 
     Raises:
         SystemExit: it did not come.
@@ -53,7 +53,7 @@ def complete_after(command: Sequence[str], shown: Sequence[str], limit: float = 
         os.execvpe(command[0], list(command), os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"})
     fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     raw, wanted = b"", [words.encode() for words in shown]
-    first = 0.0
+    first = whole = 0.0
     try:
         while time.perf_counter() - began < limit:
             if not select.select([screen], [], [], 0.5)[0]:
@@ -66,11 +66,14 @@ def complete_after(command: Sequence[str], shown: Sequence[str], limit: float = 
             if not first and plain.strip():
                 first = time.perf_counter() - began
             if all(words in plain for words in wanted):
-                return 1000 * first, 1000 * (time.perf_counter() - began)
+                whole = time.perf_counter() - began
+                break
     finally:
         os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        used = os.wait4(pid, 0)[2]
         os.close(screen)
+    if whole:
+        return 1000 * first, 1000 * whole, 1000 * (used.ru_utime + used.ru_stime)
     raise SystemExit(f"{' '.join(command)} never showed {shown}: {_SEQUENCE.sub(b'', raw)[-500:]!r}")
 
 
@@ -153,20 +156,24 @@ def main() -> None:
             "reader": ([*_ONRECORD, "--db", store, article], ["Quotes", "Speakers 8", "% sure", "accept", "Moroccan"]),
             "library": ([*_ONRECORD, "--db", store], ["8 articles", "Lake Tavira", "search"]),
         }
-        spent: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+        spent: dict[str, list[tuple[float, float, float]]] = {name: [] for name in programs}
         for _ in range(asked.rounds + 1):  # the first fills the caches
             for name, (command, shown) in programs.items():
                 spent[name].append(complete_after(command, shown))
-    bare = statistics.median(t for _, t in spent["bare label"][1:])
-    print("| | first text | complete | least | times bare | least by least |\n|---|---|---|---|---|---|")
-    least = min(t for _, t in spent["bare label"][1:])
+    print(
+        "| | first text | complete | least | times bare | least by least | processor time | least | times bare | least by least |"
+    )
+    print("|---|" + "---|" * 9)
+    _, bare, bare_used = zip(*spent["bare label"][1:], strict=True)
     for name, times in spent.items():
-        first = statistics.median(f for f, _ in times[1:])
-        whole = [t for _, t in times[1:]]
-        middle, shortest = statistics.median(whole), min(whole)
-        print(
-            f"| {name} | {first:.0f} | {middle:.0f} | {shortest:.0f} | {middle / bare:.2f} | {shortest / least:.2f} |"
-        )
+        first, whole, used = zip(*times[1:], strict=True)
+        print(f"| {name} | {statistics.median(first):.0f} | {_beside(whole, bare)} | {_beside(used, bare_used)} |")
+
+
+def _beside(times: Sequence[float], bare: Sequence[float]) -> str:
+    """Median and least of some times, and both as a multiple of a bare label's."""
+    middle, least = statistics.median(times), min(times)
+    return f"{middle:.0f} | {least:.0f} | {middle / statistics.median(bare):.2f} | {least / min(bare):.2f}"
 
 
 if __name__ == "__main__":
