@@ -512,3 +512,17 @@ async def test_a_tag_too_long_is_told_where_it_is_typed_and_a_note_is_not_cut_un
         await pilot.press("enter")
         await settled(pilot)
         assert len(review.quotes[0].note) == 10_000
+
+
+async def test_a_note_that_is_opened_and_kept_has_the_characters_it_had(opened: Opened) -> None:
+    note = "from \u202bright\u202c to left, \U0001f469\u200d\U0001f467 and e\u0301\u0302\u0303\u0304"
+    async with opened() as pilot:
+        review = reader(pilot).review
+        assert review is not None
+        review.set_note(review.quotes[0].key, note)
+        await pilot.press("i")
+        await settled(pilot)
+        await pilot.press("!", "enter")
+        await settled(pilot)
+        assert review.quotes[0].note == f"{note}!"
+        assert "\u202b" not in screen_text(pilot)
