@@ -223,3 +223,17 @@ def test_letters_at_the_head_of_an_interviews_turns_are_its_people(
 @pytest.mark.parametrize("group", sorted(GROUPS))
 def test_a_name_of_any_language_is_one_person_under_the_full_name(group: str) -> None:
     assert one_person_under_the_full_name(group) >= 0.95
+
+
+@pytest.mark.parametrize(
+    "body", ["union", "council", "army", "hospital", "museum", "regulator", "committee", "brewery"]
+)
+def test_it_is_a_body_that_has_not_spoken_rather_than_somebody_who_has(body: str) -> None:
+    text = f"“It is a disgrace,” said one docker.\n\nThe {body} expects a loss. “We made a mistake,” it said in a statement."
+    assert [name for _, name in said(text)][-1] == body
+
+
+@pytest.mark.parametrize("noun", ["docker", "photographer", "juror", "bystander", "plumber", "teen"])
+def test_somebody_by_his_work_is_he_and_never_it(noun: str) -> None:
+    text = f"“It is a disgrace,” said one {noun}.\n\nThe union expects a loss. “I am sorry for that,” he said."
+    assert [name for _, name in said(text)][-1] == f"one {noun}"

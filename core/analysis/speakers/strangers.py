@@ -12,7 +12,7 @@ from spacy.symbols import NOUN, PROPN, dobj, nsubj, nsubjpass, pobj
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor
-from onrecord.core.analysis.speakers.lexicon import people_nouns
+from onrecord.core.analysis.speakers.lexicon import noun_kinds, people_nouns
 from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, mention_at
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.nouns import unnamed
@@ -38,11 +38,13 @@ class Strangers:
         return self._by_name.setdefault(new.name.lower(), new)
 
     def in_view(self, anaphor: Anaphor) -> Sequence[Mention]:
-        """Those a pronoun or a noun may mean though they have not spoken: "they" several, "she" a woman introduced."""
+        """Those a pronoun or a noun may mean though they have not spoken: "they" several, "she" a woman introduced, "it" a body."""
         if anaphor.kind == "they" or (anaphor.kind == "human" and anaphor.is_plural):
             found = self._several
         elif anaphor.kind in ("he", "human"):
             found = self._one
+        elif anaphor.kind == "it":
+            found = self._bodies
         else:
             return ()
         starts = [m.start for m in found]
@@ -56,13 +58,17 @@ class Strangers:
     def _one(self) -> list[Mention]:
         return self._mentions(lambda t: t.tag_ == "NN" and is_new(t))
 
+    @cached_property
+    def _bodies(self) -> list[Mention]:
+        return [self._mention(t) for t in self._nouns_that(lambda t: t.tag_ == "NN" and t.dep == nsubj and is_body(t))]
+
     def _mentions(self, holds: Callable[[Token], bool]) -> list[Mention]:
         """The nouns for people that stand as subject or object, outside anybody's words."""
-        return [
-            self._mention(head)
-            for head in map(self.layout.doc.__getitem__, self._nouns)
-            if head.lemma_.lower() in people_nouns() and holds(head) and not self.layout.is_quoted(head.idx)
-        ]
+        return [self._mention(t) for t in self._nouns_that(lambda t: t.lemma_.lower() in people_nouns() and holds(t))]
+
+    def _nouns_that(self, holds: Callable[[Token], bool]) -> list[Token]:
+        heads = map(self.layout.doc.__getitem__, self._nouns)
+        return [t for t in heads if holds(t) and not self.layout.is_quoted(t.idx)]
 
     @cached_property
     def _nouns(self) -> list[int]:
@@ -75,6 +81,11 @@ class Strangers:
         if (at := (span.start_char, span.end_char)) not in who.mentions:
             who.mentions.append(at)
         return mention_at(self.layout, *at, who, None)
+
+
+def is_body(noun: Token) -> bool:
+    """Whether a common noun names a body of people: "the union"."""
+    return noun.pos == NOUN and noun_kinds().get(noun.lemma_.lower()) == "body"
 
 
 def is_new(noun: Token) -> bool:
