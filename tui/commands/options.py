@@ -111,7 +111,7 @@ def columns(*more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     )
 
 
-force = click.option("--force", is_flag=True, help="Write over OUTPUT if it exists.")
+force = click.option("--force", is_flag=True, help="Replace the file if it exists.")
 reviewer = click.option("--reviewer", help="The name to record decisions under; your login name by default.")
 
 
