@@ -129,7 +129,7 @@ def _foreign(text: str) -> str | None:
 
 
 def _telling(small: Counter[str], own: frozenset[str]) -> int:
-    return sum(small[word] for word in own)
+    return sum(small[word] for word in small.keys() & own)
 
 
 def _script(letters: str) -> str | None:

@@ -308,8 +308,10 @@ def _breaks(columns: Columns, a: int, b: int) -> int:
 
 def _is_title(doc: Doc, words: set[int]) -> bool:
     """Title Case throughout and no closing punctuation: a book, a film, a song."""
+    if len(words) > 10:
+        return False
     main = [doc[i] for i in words if doc[i].is_alpha and doc[i].pos_ not in ("DET", "ADP", "CCONJ", "PART")]
-    return len(words) <= 10 and len(main) > 1 and all(t.text[0].isupper() for t in main)
+    return len(main) > 1 and all(t.text[0].isupper() for t in main)
 
 
 def _outright(doc: Doc, columns: Columns, stretches: Sequence[Stretch], bounds: list[tuple[int, int]]) -> list[Draft]:
