@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -23,6 +24,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     # Python puts the current folder first: what lies beside an article is read, never run.
-    if not sys.flags.safe_path and sys.path[0] == str(Path.cwd()):
-        del sys.path[0]
+    with suppress(FileNotFoundError):  # a folder that was removed has nothing in it
+        if not sys.flags.safe_path and sys.path[0] == str(Path.cwd()):
+            del sys.path[0]
     main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from onrecord.core.errors import OnrecordError
 from onrecord.core.paths import is_there
 from onrecord.tui.commands.options import CONTEXT, database, verbose
 from onrecord.tui.commands.output import fail, open_streams, tell
@@ -61,6 +63,7 @@ class _Commands(click.Group):
 
         try:
             open_streams()
+            _require_folder()
             end_on_signals()
             start_log()
             code = super().main(*args, **{**kwargs, "standalone_mode": False})
@@ -76,6 +79,18 @@ class _Commands(click.Group):
             if code is None:
                 fail(command_line_message(error))
         raise SystemExit(code)
+
+
+def _require_folder() -> None:
+    """Refuse to work in a folder that was removed: libraries ask for its path, each in its own time and words.
+
+    Raises:
+        OnrecordError: it was.
+    """
+    try:
+        os.getcwd()  # noqa: PTH109 - sooner than pathlib
+    except OSError:
+        raise OnrecordError("the folder you are in is gone; go to another one (cd), and do it again") from None
 
 
 def _refuse_mistyped(word: str) -> None:

@@ -74,14 +74,31 @@ def terminal_restored() -> Generator[None]:
     except termios.error:
         before = None
     try:
-        yield
-    except BaseException:
-        _write(_RESET)
-        raise
+        with _drawn_where_it_is_seen():
+            try:
+                yield
+            except BaseException:
+                _write(_RESET)
+                raise
     finally:
         if before is not None:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(0, termios.TCSANOW, before)
+
+
+@contextmanager
+def _drawn_where_it_is_seen() -> Generator[None]:
+    """Textual draws on standard error: where that goes elsewhere (2>/dev/null), it is standard output meanwhile."""
+    if os.isatty(2) or not os.isatty(1):
+        yield
+        return
+    elsewhere = os.dup(2)
+    os.dup2(1, 2)
+    try:
+        yield
+    finally:
+        os.dup2(elsewhere, 2)
+        os.close(elsewhere)
 
 
 @contextmanager

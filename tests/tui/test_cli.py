@@ -280,7 +280,6 @@ def test_a_path_that_cannot_be_is_told_in_one_line(tmp_path: Path) -> None:
         ("backup", f"{name}.db"),
         ("show", f"{name}.txt"),
         ("add", "--failed", f"{name}.txt", str(tmp_path)),
-        ("merge", name),
         ("restore", name),
         ("analyze", str(SAMPLES / "local.txt"), "-o", f"{name}.jsonl"),
     ):

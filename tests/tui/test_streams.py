@@ -16,6 +16,7 @@ import pytest
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import open_store
 from tests.conftest import ANALYSIS, ARTICLE, SAMPLES, TEXT
+from tests.tui.test_terminal import Terminal
 
 
 def shell(line: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
@@ -64,6 +65,25 @@ def test_a_list_of_failures_that_cannot_be_written_does_not_end_the_work() -> No
 
 def test_a_closed_standard_error_or_input_disturbs_nothing(key: str) -> None:
     assert b"Ada Moreno" in shell(f"onrecord show {key} <&- 2>&-").stdout
+    assert shell("onrecord doctor --repair 2>&-").returncode == 0
+
+
+@pytest.mark.parametrize("elsewhere", ["2>/dev/null", "2>&-", "2>'errors.txt'"])
+def test_the_screen_is_drawn_where_it_is_seen(elsewhere: str, key: str, tmp_path: Path) -> None:
+    line = f'exec "$0" -m onrecord "$@" {elsewhere}'
+    terminal = Terminal(key, command=("/bin/sh", "-c", line, sys.executable), folder=tmp_path)
+    terminal.wait(lambda s: "quotes 0/5 done" in s)
+    terminal.press("\x11")
+    assert terminal.end() == 0
+    assert terminal.echoes
+    assert not (tmp_path / "errors.txt").exists() or (tmp_path / "errors.txt").read_bytes() == b""
+
+
+def test_a_folder_that_is_gone_is_one_line(key: str, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    done = shell(f"cd {tmp_path}/gone; rmdir {tmp_path}/gone; onrecord show {key}")
+    assert done.returncode == 1
+    assert done.stderr == b"onrecord: the folder you are in is gone; go to another one (cd), and do it again\n"
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(key: str) -> None:

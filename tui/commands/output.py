@@ -42,6 +42,8 @@ def open_streams() -> None:
             os.open(os.devnull, os.O_RDWR)  # the lowest that is free
     if not sys.stdin:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+    if not sys.stderr:
+        sys.stderr = sys.__stderr__ = os.fdopen(2, "w", encoding="utf-8", errors="replace", closefd=False)
 
 
 def put(*pieces: str | Styled, end: str = "\n") -> None:
