@@ -29,6 +29,7 @@ from onrecord.core.analysis.speakers.named import (
 )
 from onrecord.core.analysis.speakers.nouns import joined
 from onrecord.core.analysis.texts import text_of
+from onrecord.core.text.datelines import dateline_span
 
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _INSIDE = re.compile(r"[\w’'.-]+")
@@ -129,8 +130,9 @@ def _is_headline(line: str) -> bool:
 
 def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
     """The names the model found, a person's taken whole where it saw but a part, each with its label."""
+    first, last = dateline_span(text_of(doc)) or (0, 0)
     for ent in doc.ents:
-        if ent.label_ in _NO_NAMES or "\n" in ent.text:
+        if ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last:
             continue
         whole = _whole(ent) if ent.label_ == "PERSON" else ent
         name = clean_name(whole.text)
