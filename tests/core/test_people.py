@@ -167,6 +167,11 @@ def test_whom_a_phrase_without_a_name_means(text: str, words: str, name: str) ->
     assert (speaker_of(words, text) or "").lower() == name.lower(), said(text)
 
 
+def test_it_is_nobody_of_a_full_name() -> None:
+    text = "The harbour office warned of storms. Chen Ostrand had seen them.\n\n“This was no surprise,” it said."
+    assert speaker_of("no surprise", text) != "Chen Ostrand", said(text)
+
+
 def test_who_is_told_is_no_part_of_what_is_said() -> None:
     assert said("Lena Thorsby told the agency a deal was near.") == [("a deal was near", "Lena Thorsby")]
 

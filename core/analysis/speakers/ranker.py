@@ -27,6 +27,8 @@ VIEW = 6000
 MAKER = "made it"
 #: a name likelier than this to be somebody's is no company's
 _SURELY = 0.9
+#: kinds of anaphor that may mean none of those in view, and are nobody's name then
+_PRONOUNS = frozenset(("he", "they", "it"))
 #: turns before it can be told who has the floor
 _A_FEW = 2
 _SENTENCES = ((0, "same"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))
@@ -102,13 +104,7 @@ class Candidate:
 
 def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     """Everybody in view who may be meant, not yet weighed; where a noun may introduce somebody, that one first."""
-    found: dict[int, list[Mention]] = {}
-    alone = _alone(anaphor, moment)
-    for m in reversed(moment.mentions):
-        if m.named in moment.beside:
-            continue
-        if _may_be(m.named, anaphor) and not (alone and m.named is not alone and _is_told_of(m.named, moment)):
-            found.setdefault(id(m.named), []).append(m)
+    found = _possible(anaphor, moment)
     out: list[Candidate] = []
     if anaphor.kind in ("human", "body", "document"):
         others = [ms[0].named for ms in found.values()]
@@ -117,7 +113,32 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
         out.append(Candidate(moment.suggested, _features(anaphor, (), 0, moment, moment.suggested)))
     recent = sorted(found.values(), key=lambda ms: -ms[0].start)[:30]
     out += [Candidate(ms[0].named, _features(anaphor, ms, rank, moment, ms[0].named)) for rank, ms in enumerate(recent)]
+    if anaphor.kind in _PRONOUNS:
+        out.append(Candidate(None, _features_of_nobody([c.features for c in out])))
     return out
+
+
+def _possible(anaphor: Anaphor, moment: Moment) -> dict[int, list[Mention]]:
+    """The mentions of each who may be meant, the last first."""
+    found: dict[int, list[Mention]] = {}
+    alone = _alone(anaphor, moment)
+    for m in reversed(moment.mentions):
+        is_other = m.named in moment.beside or (alone and m.named is not alone and _is_told_of(m.named, moment))
+        if not is_other and _may_be(m.named, anaphor):
+            found.setdefault(id(m.named), []).append(m)
+    return found
+
+
+def _features_of_nobody(others: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """What speaks for a pronoun's meaning none of those in view, who have these features."""
+    out = {
+        "none of these": 1.0,
+        "none of these, no subject near": float(not any(f.get("subject near") for f in others)),
+        "none of these, nobody spoke": float(all(f.get("never spoke") for f in others)),
+        "none of these, few": float(len(others) < _A_FEW),
+        "none of these, all of the other sex": float(all(f.get("name of the other sex") for f in others)),
+    }
+    return {k: v for k, v in out.items() if v}
 
 
 def _alone(anaphor: Anaphor, moment: Moment) -> Referent | None:
@@ -154,8 +175,15 @@ def _may_be(named: Referent, anaphor: Anaphor) -> bool:
     if anaphor.kind == "he" or (anaphor.kind == "human" and not anaphor.is_plural):
         return named.is_person or named.is_somebody
     if anaphor.kind in ("it", "body"):
-        return not (named.is_somebody or named.is_gender_told or named.likely_person > _SURELY)
+        return not _is_one_human_being(named)
     return True
+
+
+def _is_one_human_being(named: Referent) -> bool:
+    """Whether somebody is surely no body: of a full name that tells no body, too."""
+    if named.is_somebody or named.is_gender_told or named.likely_person > _SURELY:
+        return True
+    return named.is_person and len(named.words) > 1 and not nouns_of_name(named.name)
 
 
 def _is_of_other_sex(named: Referent, anaphor: Anaphor) -> bool:

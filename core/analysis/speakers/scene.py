@@ -91,7 +91,8 @@ class Scene:
         found = candidates(anaphor, self._moment(anaphor, suggested))
         if self.listener:
             self.listener(anaphor, found)
-        return weigh(anaphor, found, self._weights)
+        weighed = weigh(anaphor, found, self._weights)
+        return [c for c in weighed if c.named is not None or anaphor.noun]
 
     def _read_to(self, token: int) -> None:
         """Remember whom "he" and "she" meant in the story so far, where they told of somebody and reported no words."""

@@ -56,7 +56,7 @@ class Strangers:
 
     @cached_property
     def _one(self) -> list[Mention]:
-        return self._mentions(lambda t: t.tag_ == "NN" and is_new(t))
+        return self._mentions(lambda t: t.tag_ == "NN" and t.dep in (nsubj, nsubjpass) and is_new(t))
 
     @cached_property
     def _bodies(self) -> list[Mention]:

@@ -73,6 +73,8 @@ def cases(doc: Doc, article: Json) -> tuple[list[Case], list[tuple[dict[str, flo
         right = _right(anaphor, found, gold, _is_one_of)
         if not any(right):
             right = _right(anaphor, found, gold, _is_called)
+        if not any(right) and not anaphor.noun:
+            right = tuple(c.named is None for c in found)
         if any(right):
             out.append(Case(anaphor.kind, tuple(c.features for c in found), right))
 
@@ -84,10 +86,16 @@ def cases(doc: Doc, article: Json) -> tuple[list[Case], list[tuple[dict[str, flo
 
 def _right(anaphor: Anaphor, found: Sequence[Candidate], gold: Json, agree: Agreement) -> tuple[bool, ...]:
     """Which candidates are whom the gold means: a document itself too, unless the text has told who made it."""
-    right = [_is_right(c.named, gold, agree) for c in found]
+    right = tuple(_is_right(c.named, gold, agree) for c in found)
+    if not anaphor.noun:
+        return tuple(ok and c.named is not None for ok, c in zip(right, found, strict=True))
     is_made = any(ok and c.features.get(ranker.MAKER) for ok, c in zip(right, found, strict=True))
-    itself = bool(anaphor.noun) and not is_made and any(agree([anaphor.noun], [key(n)]) for n in gold.get("who") or ())
+    itself = not is_made and _names_a(anaphor.noun, gold, agree)
     return tuple(ok or (c.named is None and itself) for ok, c in zip(right, found, strict=True))
+
+
+def _names_a(noun: str, gold: Json, agree: Agreement) -> bool:
+    return any(agree([noun], [key(n)]) for n in gold.get("who") or ())
 
 
 def _judged(article: Json, one: Utterance) -> bool | None:
