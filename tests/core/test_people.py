@@ -242,3 +242,12 @@ def test_it_is_a_body_that_has_not_spoken_rather_than_somebody_who_has(body: str
 def test_somebody_by_his_work_is_he_and_never_it(noun: str) -> None:
     text = f"“It is a disgrace,” said one {noun}.\n\nThe union expects a loss. “I am sorry for that,” he said."
     assert [name for _, name in said(text)][-1] == f"one {noun}"
+
+
+@pytest.mark.parametrize("role", ["The district commissioner", "The company’s chief executive", "A local farmer"])
+@pytest.mark.parametrize(
+    "name", ["Moses Okello", "Bibek Thapa", "Kwame Asante", "Lwazi Mthembu", "Li Wenhao", "Ifeoma Eze"]
+)
+def test_a_name_beside_a_role_is_whole(role: str, name: str) -> None:
+    text = f"{role}, {name}, denied that the army had come. “There were none,” said {name.split()[-1]}."
+    assert [who for _, who in said(text)] == [name, name]

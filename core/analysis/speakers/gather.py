@@ -28,6 +28,7 @@ from onrecord.core.analysis.speakers.named import (
     surnames,
 )
 from onrecord.core.analysis.speakers.nouns import joined
+from onrecord.core.analysis.speakers.roles import is_role
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.datelines import dateline_span
 
@@ -192,6 +193,7 @@ def _begins(token: Token) -> bool:
 def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Proper names that speak."""
     for span in speakers:
+        yield from _beside_role(span)
         for other in joined(span.root, span)[1:]:
             name = clean_name(_proper_part(span.doc[other.left_edge.i : other.i + 1]))
             if is_name(name) and other.ent_type_ in ("", "PERSON"):
@@ -206,6 +208,17 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
             continue
         if span.root.ent_type_ not in ("NORP", "DATE"):
             yield name, "SPEAKER"
+
+
+def _beside_role(span: Span) -> Iterator[tuple[str, str]]:
+    """The name in apposition to what somebody is, whatever the model calls it: "the commissioner, Moses Okello"."""
+    if span.root.pos_ != "NOUN" or not is_role(span.root):
+        return
+    for beside in span.root.rights:
+        if beside.dep_ == "appos" and beside.pos_ == "PROPN" and beside.i < span.end:
+            name = clean_name(_proper_part(span.doc[beside.left_edge.i : beside.i + 1]))
+            if is_name(name) and name.split()[0] in given_names() and " " in name:
+                yield name, "SPEAKER"
 
 
 def _proper_part(span: Span) -> str:
