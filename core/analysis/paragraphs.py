@@ -1,4 +1,4 @@
-"""The spaCy component ``onrecord_paragraphs``: no sentence runs from one paragraph into the next.
+"""The spaCy component ``onrecord_paragraphs``: no sentence runs from one paragraph into the next, and none begins in a name.
 
 It stands before the parser, which keeps the boundaries it is given: left alone, the parser ties a headline, a caption
 or a list item without a full stop to the sentence below it.
@@ -13,14 +13,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 PARAGRAPHS = "onrecord_paragraphs"
+_LONGEST_PARTICLE = 3
 _BULLETS = frozenset("•-–—*▪·◦")
 
 
 def cut_at_paragraphs(doc: Doc) -> Doc:
-    """Begin a sentence after each empty line and at each item of a list."""
+    """Begin a sentence after each empty line and at each item of a list, and none at "dos" or "Santos" of "Ana dos Santos"."""
     for before, token in pairwise(doc):
         if before.is_space and "\n" in before.text and (before.text.count("\n") > 1 or token.text in _BULLETS):
             token.is_sent_start = True
+    for before, token, behind in zip(doc, doc[1:], doc[2:], strict=False):
+        if len(token) <= _LONGEST_PARTICLE and token.is_lower and before.is_title and behind.is_title:
+            token.is_sent_start = behind.is_sent_start = False
     return doc
 
 

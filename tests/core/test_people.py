@@ -251,3 +251,21 @@ def test_somebody_by_his_work_is_he_and_never_it(noun: str) -> None:
 def test_a_name_beside_a_role_is_whole(role: str, name: str) -> None:
     text = f"{role}, {name}, denied that the army had come. “There were none,” said {name.split()[-1]}."
     assert [who for _, who in said(text)] == [name, name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Researchers Dana Marlow, Piet Lund and Wei Jun wrote that the ice was thin.", ["Dana Marlow", "Piet Lund", "Wei Jun"]),
+        ("Marlow, Lund and Weiss said the ice was thin.", ["Marlow", "Lund", "Weiss"]),
+        ("Nine nurses and Dr. Piet Lund told the board that the ice was thin.", ["nine nurses", "Piet Lund"]),
+        ("“The ice is thin,” said Dana Marlow, a nurse, and Piet Lund, a porter.", ["Dana Marlow", "Piet Lund"]),
+        ("“The ice is thin,” Dana Marlow and her mother said.", ["Dana Marlow", "her mother"]),
+        ("Mr and Mrs Marlow said the ice was thin.", ["Marlow"]),
+        ("Police and prosecutors said the ice was thin.", ["police and prosecutors"]),
+    ],
+)  # fmt: skip
+def test_each_of_those_who_speak_together_is_one(text: str, names: list[str]) -> None:
+    analysis = analyse(text)
+    found = {p.id: p.name for p in analysis.people}
+    assert [[found[p].lower() for p in q.people] for q in analysis.quotes] == [[n.lower() for n in names]]

@@ -9,57 +9,43 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.speakers.bearers import nouns_of_name
 from onrecord.core.analysis.speakers.kinds import OCCURRENCES, likely_person, of_name, of_use
-from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender, given_names, role_nouns
+from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
     Referent,
-    clean_name,
     gender_of_name,
-    is_body_word,
     is_form_of,
-    is_name,
     surnames,
 )
-from onrecord.core.analysis.speakers.nouns import joined
-from onrecord.core.analysis.speakers.roles import is_role
+from onrecord.core.analysis.speakers.votes import SOMEBODY, Votes, followed_by_who, named_by_turns, votes_of
 from onrecord.core.analysis.texts import text_of
-from onrecord.core.text.datelines import dateline_span
 
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _INSIDE = re.compile(r"[\w’'.-]+")
 _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
-#: what the name at the head of a transcript's turn is called
-_TURN = "TURN"
-_NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
-
 _OF_BODIES, _OF_THINGS = frozenset(("ORG", "PERSON", "SPEAKER")), frozenset(("FAC", "PRODUCT", "WORK_OF_ART", "EVENT"))
-
-_LONGEST_HEADLINE = 160
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 #: a name likelier than this to be somebody's is taken for somebody's; one that the model and its words call so already,
 #: unless that is unlikely
 _LIKELY, _UNLIKELY = 0.4, 0.12
-
-Votes = dict[str, Counter[str]]
 
 
 def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> list[Referent]:
     """The people and organisations ``doc`` names, each with all its mentions, in order of first mention.
 
     ``speakers`` are the quotes' speaker spans: a proper name there is somebody even where no entity was found.
-    ``turns`` are the names at the head of a transcript's turns, which are somebody's.
+    ``turns`` are the names at the head of a transcript's turns.
     """
     votes = votes_of(doc, speakers)
-    for name in _of_turns(doc, turns):
-        votes[name][_TURN] += 1
+    for name in (*named_by_turns(doc, turns), *followed_by_who(doc)):
+        votes[name][SOMEBODY] += 1
     evidence = evidence_of_names(doc, votes)
     people, organisations = _decided(doc, votes, evidence)
     found = _merge_people(people) + _merge_organisations(organisations, people)
@@ -72,173 +58,6 @@ def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> li
         if person.is_person:
             _set_gender(text, person)
     return sorted(found, key=lambda n: n.mentions[0])
-
-
-def votes_of(doc: Doc, speakers: Sequence[Span]) -> Votes:
-    """The names of ``doc`` with what each was called, how often."""
-    votes: Votes = defaultdict(Counter)
-    for name, label in (*_of_entities(doc), *_of_speakers(speakers)):
-        votes[name][label] += 1
-    for name, short in _run_together(text_of(doc), votes).items():
-        votes[short].update(votes.pop(name))
-    return votes
-
-
-def _of_turns(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
-    """The names at the head of turns, and the full ones they end elsewhere: "Ansorena" and "Pilar Ansorena"."""
-    for name in dict.fromkeys(clean_name(span.text) for span in turns):
-        if not is_name(name):
-            continue
-        yield name
-        for m in re.finditer(rf"((?:[A-Z][\w’'.-]+ ){{1,3}}){re.escape(name)}\b", text_of(doc)):
-            full = clean_name(m[0])
-            if full != name and full.split()[0] in given_names():
-                yield full
-
-
-def _run_together(text: str, votes: Votes) -> dict[str, str]:
-    """Names that run on into a headline's verb, with what the story calls them: "Ann Lee Slams Rival" is Ann Lee, of
-    whom it goes on as "Lee"."""
-    found: dict[str, str] = {}
-    for name in votes:
-        words = name.split()
-        if len(words) <= 2 or not _only_in_headlines(text, name):
-            continue
-        end = next((i for i in range(1, len(words) - 1) if not _only_in_headlines(text, words[i])), None)
-        if end is not None:
-            found[name] = " ".join(words[: end + 1])
-    return found
-
-
-def _only_in_headlines(text: str, name: str) -> bool:
-    """Whether a name stands in no line but headlines."""
-    at = text.find(name)
-    while at >= 0:
-        end = text.find("\n", at)
-        if not _is_headline(text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].strip()):
-            return False
-        at = text.find(name, at + 1)
-    return True
-
-
-def _is_headline(line: str) -> bool:
-    """Whether a line is short and either ends without a stop or has a capital on every long word."""
-    if len(line) > _LONGEST_HEADLINE:
-        return False
-    words = _LONG_WORD.findall(line)
-    return not line.endswith((".", "!", "?", "”", '"', ",", ":", "’")) or all(w[0].isupper() for w in words)
-
-
-def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
-    """The names the model found, a person's taken whole where it saw but a part, each with its label."""
-    first, last = dateline_span(text_of(doc)) or (0, 0)
-    for ent in doc.ents:
-        if ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last:
-            continue
-        whole = _whole(ent) if ent.label_ == "PERSON" else ent
-        name = clean_name(whole.text)
-        if _is_of_a_thing(ent):
-            yield name, "THING"
-        if is_name(name):
-            yield name, ent.label_
-
-
-def _is_of_a_thing(ent: Span) -> bool:
-    """Whether a lone name belongs to a common noun: "the Hughes bill"."""
-    head = ent.root.head
-    return (
-        ent.label_ == "PERSON"
-        and len(ent) == 1
-        and ent[0].dep_ == "compound"
-        and head.pos_ == "NOUN"
-        and head.lemma_.lower() not in role_nouns()
-    )
-
-
-def _whole(ent: Span) -> Span:
-    """An entity with the rest of the name the model cut off: capitalised neighbours that are no one else's."""
-    doc, first, last = ent.doc, ent.start, ent.end
-    while last < len(doc) and _goes_on(doc, last):
-        last += 1
-    while doc[last - 1].text in ("-", "–") or doc[last - 1].lower_ in PARTICLES:
-        last -= 1
-    while first > 0 and not doc[first].is_sent_start and _begins(doc[first - 1]):
-        first -= 1
-    return doc[first:last] if last - first <= 8 and last >= ent.end else ent
-
-
-def _goes_on(doc: Doc, i: int) -> bool:
-    """Whether a name goes on with token ``i``."""
-    token = doc[i]
-    if token.is_sent_start and doc[i - 1].text != "-":
-        return False
-    if token.text == "-" and not doc[i - 1].whitespace_ and not token.whitespace_:
-        return True
-    if token.ent_type_ not in ("", "PERSON", "ORG", "NORP", "GPE"):
-        return False
-    joins = token.lower_ in PARTICLES and i + 1 < len(doc) and doc[i + 1].text[:1].isupper()
-    return joins or _is_part_of_name(token)
-
-
-def _is_part_of_name(token: Token) -> bool:
-    has_shape = token.text[:1].isupper() and token.is_alpha and not token.is_upper and token.pos_ == "PROPN"
-    return has_shape and not is_body_word(token.text) and token.lower_ not in role_nouns()
-
-
-def _begins(token: Token) -> bool:
-    """Whether a token before an entity is the given name the model left out."""
-    return token.text in given_names() and token.pos_ == "PROPN" and token.ent_type_ in ("", "PERSON", "ORG", "GPE")
-
-
-def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
-    """Proper names that speak."""
-    for span in speakers:
-        yield from _beside_role(span)
-        for other in joined(span.root, span)[1:]:
-            name = clean_name(_proper_part(span.doc[other.left_edge.i : other.i + 1]))
-            if is_name(name) and other.ent_type_ in ("", "PERSON"):
-                yield name, "SPEAKER"
-        full = span.text.split(",")[0]
-        titled = clean_name(full)
-        if titled != full and 2 <= len(titled.split()) <= 3 and is_name(titled) and titled.istitle():
-            yield titled, "SPEAKER"
-            continue
-        name = clean_name(_proper_part(span))
-        if not is_name(name) or name.split()[-1].lower() in role_nouns():
-            continue
-        if span.root.ent_type_ not in ("NORP", "DATE"):
-            yield name, "SPEAKER"
-
-
-def _beside_role(span: Span) -> Iterator[tuple[str, str]]:
-    """The name in apposition to what somebody is, whatever the model calls it: "the commissioner, Moses Okello"."""
-    if span.root.pos_ != "NOUN" or not is_role(span.root):
-        return
-    for beside in span.root.rights:
-        if beside.dep_ == "appos" and beside.pos_ == "PROPN" and beside.i < span.end:
-            name = clean_name(_proper_part(span.doc[beside.left_edge.i : beside.i + 1]))
-            if is_name(name) and name.split()[0] in given_names() and " " in name:
-                yield name, "SPEAKER"
-
-
-def _proper_part(span: Span) -> str:
-    """The longest run of proper nouns round the head of a speaker span."""
-    root = span.root
-    if root.pos_ != "PROPN" or not span.start <= root.i < span.end:
-        return ""
-    first = last = root.i
-    while first > span.start and _is_part(span.doc, first - 1):
-        first -= 1
-    while last + 1 < span.end and _is_part(span.doc, last + 1):
-        last += 1
-    while first < root.i and span.doc[first].pos_ != "PROPN":
-        first += 1
-    return span.doc[first : last + 1].text
-
-
-def _is_part(doc: Doc, i: int) -> bool:
-    token = doc[i]
-    return token.pos_ == "PROPN" or token.lower_ in PARTICLES or (token.text == "-" and not token.whitespace_)
 
 
 def evidence_of_names(doc: Doc, votes: Votes) -> dict[str, dict[str, float]]:
@@ -293,15 +112,14 @@ def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]
     """Which names are people's, which are organisations', with how often each was seen."""
     text = text_of(doc)
     people, organisations = Counter[str](), Counter[str]()
-    somebody = {name for name, labels in votes.items() if labels[_TURN] or _is_somebody(evidence[name])}
-    last_names = _last_names(somebody)
+    somebody = _somebody(votes, evidence)
+    parts = _parts_of_names(somebody)
     for name, labels in votes.items():
         label = labels.most_common(1)[0][0]
-        is_last_name = name in last_names  # of one word, as they are
-        if name in somebody or (is_last_name and label != "NORP"):
-            if is_last_name or not _is_place(text, name):
-                people[name] += labels.total()
-        elif _is_a_bodys(name, label):
+        may_be = name in somebody or _is_part_of(parts.get(name), label)
+        if may_be and (parts.get(name) == "last" or not _is_place(text, name)):
+            people[name] += labels.total()
+        elif not may_be and _is_a_bodys(name, label):
             organisations[name] += labels.total()
     return people, organisations
 
@@ -310,6 +128,32 @@ def _is_a_bodys(name: str, label: str) -> bool:
     """Whether a name is a body's as its words tell, whatever thing the model took it for: "Harbour Tribune"."""
     is_told = label in _OF_THINGS and " " in name and bool(nouns_of_name(name))
     return (label in _OF_BODIES or is_told) and not is_place_name(name)
+
+
+def _somebody(votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> set[str]:
+    """The names that are people's."""
+    found = {name for name, labels in votes.items() if labels[SOMEBODY] or _is_somebody(evidence[name])}
+    return found | {name for name in votes if _ends_in_name_of(found, evidence[name], name)}
+
+
+def _is_part_of(place: str | None, label: str) -> bool:
+    """Whether a word of a full name, which ends it or not, may be that one's, as the model calls it."""
+    return label != "NORP" if place == "last" else place == "inner" and label in _OF_BODIES
+
+
+def _ends_in_name_of(somebody: Collection[str], evidence: Mapping[str, float], name: str) -> bool:
+    """Whether a name has a person's shape and ends in the lone name of somebody: "Bir Bahadur Thapa", where Thapa speaks."""
+    words = name.split()
+    return bool(evidence["full name"]) and any(" ".join(words[i:]) in somebody for i in range(1, len(words)))
+
+
+def _parts_of_names(names: Iterable[str]) -> dict[str, str]:
+    """The words of full names, "last" where they end one, else "inner": "Mesa" of "Carlos Mesa Gisbert"."""
+    found: dict[str, str] = {}
+    for words in (name.split() for name in names if " " in name):
+        found |= {w: "inner" for w in words[:-1] if w not in PARTICLES and w not in found}
+        found[words[-1]] = "last"
+    return found
 
 
 def _places(doc: Doc) -> set[str]:

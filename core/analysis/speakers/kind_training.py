@@ -16,9 +16,10 @@ from spacy.tokens import Doc
 from onrecord.core.analysis.quotes.component import QuoteFinder
 from onrecord.core.analysis.quotes.model import WEIGHTS as QUOTE_WEIGHTS
 from onrecord.core.analysis.speakers import kinds
-from onrecord.core.analysis.speakers.gather import evidence_of_names, votes_of
+from onrecord.core.analysis.speakers.gather import evidence_of_names
 from onrecord.core.analysis.speakers.named import clean_name
 from onrecord.core.analysis.speakers.training import learn_judge, read_gold, save
+from onrecord.core.analysis.speakers.votes import votes_of
 
 Json = dict[str, Any]
 

@@ -70,10 +70,17 @@ def surnames(words: list[str]) -> list[str]:
     at = len(words) - 1
     while at > 1 and words[at - 1].lower() in PARTICLES:
         at -= 1
-    found = [" ".join(words[at:])]
+    found = [" ".join(words[at:]), *_first_of_two(words)]
     if words[0] in _FIRST_FAMILY_NAMES and 2 <= len(words) <= 3:
         found.append(words[0])
     return found
+
+
+def _first_of_two(words: list[str]) -> list[str]:
+    """The first of two last names with its particles: "de la Cruz" of "María de la Cruz Aguilar"."""
+    first = next((i for i in range(1, len(words)) if words[i].lower() in PARTICLES), len(words))
+    last = next((i for i in range(first, len(words)) if words[i].lower() not in PARTICLES), len(words))
+    return [" ".join(words[first : last + 1])] if last < len(words) - 1 else []
 
 
 def clean_name(text: str) -> str:

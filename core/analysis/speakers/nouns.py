@@ -100,10 +100,34 @@ def joined(head: Token, span: Span) -> list[Token]:
     """The heads of a phrase that names several, joined by "and": "Petrov and her deputy"; one alone is that one."""
     found = [head]
     while True:
-        after = [c for c in found[-1].conjuncts if c.i > found[-1].i and span.start <= c.i < span.end]
-        if not after or not _by_and(found[-1], after[0]):
+        following = _next_joined(found[-1], span)
+        if following is None:
             return found
-        found.append(after[0])
+        found.append(following)
+
+
+def _next_joined(one: Token, span: Span) -> Token | None:
+    """Who follows in a list."""
+    after = next((c for c in one.conjuncts if one.i < c.i < span.end), None)
+    if after is not None:
+        return after if _by_and(one, after) else None
+    return _in_apposition(one, span) or _behind_and(one, span)
+
+
+def _in_apposition(one: Token, span: Span) -> Token | None:
+    """ "Moss, Rao and Jun", where the parser takes Rao and Jun for Moss."""
+    other = next((c for c in one.rights if c.dep_ == "appos" and c.i < span.end), None)
+    is_name = other is not None and one.pos_ == other.pos_ == "PROPN"
+    return other if other is not None and is_name and any(c.i < span.end for c in other.conjuncts) else None
+
+
+def _behind_and(one: Token, span: Span) -> Token | None:
+    """ "nine nurses and Dr. Lund", where the parser ties Lund to the verb."""
+    joiner = next((c for c in one.rights if c.dep_ == "cc" and c.lower_ == "and"), None)
+    if joiner is None or joiner.i + 1 >= span.end:
+        return None
+    last = span.doc[joiner.i + 1 : span.end].root
+    return last if last.dep_ == "nsubj" and _by_and(one, last) else None
 
 
 def _by_and(a: Token, b: Token) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, nominal, pronoun, words_of
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, noun_kinds, role_nouns
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent, clean_name
 from onrecord.core.analysis.speakers.nouns import head_of, joined
@@ -106,18 +106,35 @@ def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | N
 def _several(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "Petrov and Lund", "both Vidal and her deputy, Sam Lund": all of them."""
     heads = joined(_behind_both(head), span)
+    if len(heads) < 2 or not any(one.pos_ == "PROPN" for one in heads):
+        return None
+    found: list[Resolved] = []
+    for one, part in _parts(heads, span):
+        if one.lower_.rstrip(".") not in TITLES:
+            found.append(_one_of_several(scene, part, one, said, found))
+    return _together(found) if len(found) > 1 else None
+
+
+def _together(found: Sequence[Resolved]) -> Resolved:
+    """All of them, as sure as the least sure."""
+    people = tuple(dict.fromkeys(n for one in found for n in one.people))
+    way = "name" if all(one.way == "name" for one in found) else "anaphor"
+    return Resolved(people, way, None, min(one.probability for one in found))
+
+
+def _parts(heads: Sequence[Token], span: Span) -> Iterator[tuple[Token, Span]]:
+    """The heads of those who speak together, each with its words."""
     starts = [span.start, *(max(span.start, one.left_edge.i) for one in heads[1:])]
     ends = [*(one.i + 1 for one in heads[:-1]), span.end]
-    people: list[Referent] = []
-    for one, start, end in zip(heads, starts, ends, strict=True):
-        part = scene.doc[start:end]
-        found = _first_of((_known, _names, _apposition), scene, part, one, said)
-        named = found.people[0] if found else None
-        if named is None and one.pos_ == "PROPN" and len(heads) > 1:
-            named = scene.meet(part, one)
-        if named is not None and named not in people:
-            people.append(named)
-    return Resolved(tuple(people), "name") if len(people) > 1 else None
+    return ((one, span.doc[start:end]) for one, start, end in zip(heads, starts, ends, strict=True))
+
+
+def _one_of_several(scene: Scene, span: Span, head: Token, said: Spans, before: Sequence[Resolved]) -> Resolved:
+    """One of those who speak together, none of those ``before``; where nothing tells who, somebody new."""
+    rules = (_known, _names, _apposition, *(() if head.pos_ == "PROPN" else (_pronoun, _noun)))
+    found = _first_of(rules, scene, span, head, said)
+    is_new = found is not None and all(found.people[0] not in other.people for other in before)
+    return found if found is not None and is_new else Resolved((scene.meet(span, head),), "name")
 
 
 def _behind_both(head: Token) -> Token:

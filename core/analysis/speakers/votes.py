@@ -1,0 +1,218 @@
+"""The names an article gives, each with what it is called: by the model, by who speaks, by what tells that it is somebody's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from onrecord.core.analysis.speakers.lexicon import given_names, role_nouns
+from onrecord.core.analysis.speakers.named import PARTICLES, clean_name, is_body_word, is_name
+from onrecord.core.analysis.speakers.nouns import joined
+from onrecord.core.analysis.speakers.roles import is_role
+from onrecord.core.analysis.texts import text_of
+from onrecord.core.text.datelines import dateline_span
+
+#: what a name is called that is somebody's whatever the model calls it
+SOMEBODY = "SOMEBODY"
+_NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+_LONGEST_HEADLINE = 160
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+
+Votes = dict[str, Counter[str]]
+
+
+def votes_of(doc: Doc, speakers: Sequence[Span]) -> Votes:
+    """The names of ``doc`` with what each was called, how often."""
+    votes: Votes = defaultdict(Counter)
+    for name, label in (*_of_entities(doc), *_of_speakers(speakers)):
+        votes[name][label] += 1
+    for name, short in _run_together(text_of(doc), votes).items():
+        votes[short].update(votes.pop(name))
+    return votes
+
+
+def named_by_turns(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
+    """The names at the head of turns, and the full ones they end elsewhere: "Ansorena" and "Pilar Ansorena"."""
+    for name in dict.fromkeys(clean_name(span.text) for span in turns):
+        if is_name(name):
+            yield name
+            yield from _full_names(text_of(doc), name)
+
+
+def _full_names(text: str, name: str) -> Iterator[str]:
+    """What a last name ends in a text, where it begins with a given name."""
+    for m in re.finditer(rf"((?:[A-Z][\w’'.-]+ ){{1,3}}){re.escape(name)}\b", text):
+        full = clean_name(m[0])
+        if full != name and full.split()[0] in given_names():
+            yield full
+
+
+def followed_by_who(doc: Doc) -> Iterator[str]:
+    """The names of which a clause with "who" says something in the singular: "Mahendran, who runs the clinic"."""
+    for token in doc[2:]:
+        if token.lower_ != "who" or doc[token.i - 1].text != "," or not _is_of_one(token.head):
+            continue
+        first = token.i - 1
+        while first > 0 and _is_part(doc, first - 1) and not doc[first].is_sent_start:
+            first -= 1
+        name = clean_name(doc[first : token.i - 1].text)
+        if is_name(name) and not any(is_body_word(w) for w in name.split()):
+            yield name
+
+
+def _is_of_one(verb: Token) -> bool:
+    """Whether a verb says that one does something."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return (verb.tag_ == "VBZ" and not helpers) or bool(helpers & {"is", "has", "was"}) or verb.lower_ == "was"
+
+
+def _run_together(text: str, votes: Votes) -> dict[str, str]:
+    """Names that run on into a headline's verb, with what the story calls them: "Ann Lee Slams Rival" is Ann Lee, of
+    whom it goes on as "Lee"."""
+    found: dict[str, str] = {}
+    for name in votes:
+        words = name.split()
+        if len(words) <= 2 or not _only_in_headlines(text, name):
+            continue
+        end = next((i for i in range(1, len(words) - 1) if not _only_in_headlines(text, words[i])), None)
+        if end is not None:
+            found[name] = " ".join(words[: end + 1])
+    return found
+
+
+def _only_in_headlines(text: str, name: str) -> bool:
+    """Whether a name stands in no line but headlines."""
+    at = text.find(name)
+    while at >= 0:
+        end = text.find("\n", at)
+        if not _is_headline(text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)].strip()):
+            return False
+        at = text.find(name, at + 1)
+    return True
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line is short and either ends without a stop or has a capital on every long word."""
+    if len(line) > _LONGEST_HEADLINE:
+        return False
+    words = _LONG_WORD.findall(line)
+    return not line.endswith((".", "!", "?", "”", '"', ",", ":", "’")) or all(w[0].isupper() for w in words)
+
+
+def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
+    """The names the model found, a person's taken whole where it saw but a part, each with its label."""
+    first, last = dateline_span(text_of(doc)) or (0, 0)
+    for ent in doc.ents:
+        if ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last:
+            continue
+        whole = _whole(ent) if ent.label_ == "PERSON" else ent
+        name = clean_name(whole.text)
+        if _is_of_a_thing(ent):
+            yield name, "THING"
+        if is_name(name):
+            yield name, ent.label_
+
+
+def _is_of_a_thing(ent: Span) -> bool:
+    """Whether a lone name belongs to a common noun: "the Hughes bill"."""
+    head = ent.root.head
+    return (
+        ent.label_ == "PERSON"
+        and len(ent) == 1
+        and ent[0].dep_ == "compound"
+        and head.pos_ == "NOUN"
+        and head.lemma_.lower() not in role_nouns()
+    )
+
+
+def _whole(ent: Span) -> Span:
+    """An entity with the rest of the name the model cut off: capitalised neighbours that are no one else's."""
+    doc, first, last = ent.doc, ent.start, ent.end
+    while last < len(doc) and _goes_on(doc, last):
+        last += 1
+    while doc[last - 1].text in ("-", "–") or doc[last - 1].lower_ in PARTICLES:
+        last -= 1
+    while first > 0 and not doc[first].is_sent_start and _begins(doc[first - 1]):
+        first -= 1
+    return doc[first:last] if last - first <= 8 and last >= ent.end else ent
+
+
+def _goes_on(doc: Doc, i: int) -> bool:
+    """Whether a name goes on with token ``i``."""
+    token = doc[i]
+    if token.is_sent_start and doc[i - 1].text != "-":
+        return False
+    if token.text == "-" and not doc[i - 1].whitespace_ and not token.whitespace_:
+        return True
+    if token.ent_type_ not in ("", "PERSON", "ORG", "NORP", "GPE"):
+        return False
+    joins = token.lower_ in PARTICLES and i + 1 < len(doc) and doc[i + 1].text[:1].isupper()
+    return joins or _is_part_of_name(token)
+
+
+def _is_part_of_name(token: Token) -> bool:
+    has_shape = token.text[:1].isupper() and token.is_alpha and not token.is_upper and token.pos_ == "PROPN"
+    return has_shape and not is_body_word(token.text) and token.lower_ not in role_nouns()
+
+
+def _begins(token: Token) -> bool:
+    """Whether a token before an entity is the given name the model left out."""
+    return (
+        token.text in given_names()
+        and token.pos_ == "PROPN"
+        and token.ent_type_ in ("", "PERSON", "ORG", "GPE", "NORP")
+    )
+
+
+def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    """Proper names that speak."""
+    for span in speakers:
+        yield from _beside_role(span)
+        for other in joined(span.root, span)[1:]:
+            name = clean_name(_proper_part(span.doc[other.left_edge.i : other.i + 1]))
+            if is_name(name) and other.ent_type_ in ("", "PERSON"):
+                yield name, "SPEAKER"
+        full = span.text.split(",")[0]
+        titled = clean_name(full)
+        if titled != full and 2 <= len(titled.split()) <= 3 and is_name(titled) and titled.istitle():
+            yield titled, "SPEAKER"
+            continue
+        name = clean_name(_proper_part(span))
+        if not is_name(name) or name.split()[-1].lower() in role_nouns():
+            continue
+        if span.root.ent_type_ not in ("NORP", "DATE"):
+            yield name, "SPEAKER"
+
+
+def _beside_role(span: Span) -> Iterator[tuple[str, str]]:
+    """The name in apposition to what somebody is, whatever the model calls it: "the commissioner, Moses Okello"."""
+    if span.root.pos_ != "NOUN" or not is_role(span.root):
+        return
+    for beside in span.root.rights:
+        if beside.dep_ == "appos" and beside.pos_ == "PROPN" and beside.i < span.end:
+            name = clean_name(_proper_part(span.doc[beside.left_edge.i : beside.i + 1]))
+            if is_name(name) and name.split()[0] in given_names() and " " in name:
+                yield name, "SPEAKER"
+
+
+def _proper_part(span: Span) -> str:
+    """The longest run of proper nouns round the head of a speaker span."""
+    root = span.root
+    if root.pos_ != "PROPN" or not span.start <= root.i < span.end:
+        return ""
+    first = last = root.i
+    while first > span.start and _is_part(span.doc, first - 1):
+        first -= 1
+    while last + 1 < span.end and _is_part(span.doc, last + 1):
+        last += 1
+    while first < root.i and span.doc[first].pos_ != "PROPN":
+        first += 1
+    return span.doc[first : last + 1].text
+
+
+def _is_part(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    return token.pos_ == "PROPN" or token.lower_ in PARTICLES or (token.text == "-" and not token.whitespace_)

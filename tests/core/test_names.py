@@ -1,0 +1,53 @@
+"""A name that nothing in the model tells is somebody's, told by its use and its other forms; with the real model.
+
+All names and texts are invented.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.core.analysis.pipeline import analyse
+from onrecord.core.analysis.speakers.named import PARTICLES, surnames
+
+
+def people(text: str) -> list[str]:
+    """Who the text names."""
+    return [p.name for p in analyse(text).people if p.kind == "person"]
+
+
+@pytest.mark.parametrize("name", ["Mahendran", "Karthikeyan", "Rohimah", "Tsitsi Chiyangwa", "Batbold Ganbaatar", "Ngo Dinh Long", "Anneliese Dörfler"])  # fmt: skip
+@pytest.mark.parametrize("clause", ["who runs the clinic", "who has run the clinic", "who was here in May"])
+def test_who_is_spoken_of_as_who_in_the_singular_is_somebody(name: str, clause: str) -> None:
+    last = name.split()[-1]
+    text = f"Health officials met with {name}, {clause}. According to {last}, the wards are full."
+    analysis = analyse(text)
+    assert people(text) == [name]
+    assert [analysis.person(q.person) for q in analysis.quotes] == [analysis.named(name)]
+
+
+def test_a_team_of_which_is_said_who_have_done_something_is_nobody() -> None:
+    assert "Everton" not in people("The fans of Everton, who have lost five games, went home.")
+
+
+@pytest.mark.parametrize("name", ["Bir Bahadur Thapa", "Ahsan Iqbal Chaudhry", "Sri Wahyuni Hartono", "Siobhán Ní Bhriain"])  # fmt: skip
+def test_a_full_name_that_ends_in_somebodys_is_that_ones(name: str) -> None:
+    text = f"Officials met on Tuesday with {name}. {name.split()[-1]} said the wards were full. “We wait,” {name.split()[-1]} said."
+    assert people(text) == [name]
+
+
+@pytest.mark.parametrize("particle", ["dos", "das", "del", "van", "von", "bin", "de", "di", "al", "da"])
+def test_no_sentence_begins_in_a_name(particle: str) -> None:
+    text = f"The pier will stay shut until May, Pedro {particle} Anjos said on Monday. “We need time,” {particle} Anjos told reporters."
+    assert people(text) == [f"Pedro {particle} Anjos"]
+
+
+@pytest.mark.parametrize("particle", sorted(PARTICLES))
+def test_somebody_of_two_last_names_is_called_by_the_first(particle: str) -> None:
+    assert f"{particle} Vega" in surnames(f"Ana {particle} Vega Luna".split())
+    assert surnames(f"Ana {particle} Vega".split()) == [f"{particle} Vega"]
+
+
+def test_the_first_of_two_last_names_is_the_same_person() -> None:
+    text = "“The wards are full,” said Carlos Mesa Gisbert, a doctor. Mesa went home. “We wait,” Mesa said. “Nobody comes,” said José de la Vega Luna. De la Vega left. “It is late,” de la Vega said."
+    assert sorted(people(text)) == ["Carlos Mesa Gisbert", "José de la Vega Luna"]
