@@ -261,6 +261,7 @@ def test_a_name_beside_a_role_is_whole(role: str, name: str) -> None:
         ("Nine nurses and Dr. Piet Lund told the board that the ice was thin.", ["nine nurses", "Piet Lund"]),
         ("“The ice is thin,” said Dana Marlow, a nurse, and Piet Lund, a porter.", ["Dana Marlow", "Piet Lund"]),
         ("“The ice is thin,” Dana Marlow and her mother said.", ["Dana Marlow", "her mother"]),
+        ("“The ice is thin,” Dana Marlow and her colleagues said.", ["Dana Marlow"]),
         ("Mr and Mrs Marlow said the ice was thin.", ["Marlow"]),
         ("Police and prosecutors said the ice was thin.", ["police and prosecutors"]),
     ],

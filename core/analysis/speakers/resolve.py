@@ -18,6 +18,7 @@ _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody", "those")
 )
+_LONGEST_NAME = 150
 #: how many characters behind a phrase the name beside it may begin
 _JUST_AFTER = 60
 _OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
@@ -106,13 +107,25 @@ def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | N
 def _several(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "Petrov and Lund", "both Vidal and her deputy, Sam Lund": all of them."""
     heads = joined(_behind_both(head), span)
-    if len(heads) < 2 or not any(one.pos_ == "PROPN" for one in heads):
+    if len(heads) < 2 or not any(one.pos_ == "PROPN" for one in heads) or _is_one_name(scene, heads):
         return None
     found: list[Resolved] = []
     for one, part in _parts(heads, span):
-        if one.lower_.rstrip(".") not in TITLES:
+        if one.lower_.rstrip(".") not in TITLES and not _is_company(one):
             found.append(_one_of_several(scene, part, one, said, found))
     return _together(found) if len(found) > 1 else None
+
+
+def _is_one_name(scene: Scene, heads: Sequence[Token]) -> bool:
+    """Whether the "and" is part of a name: "the Committee on Trade and Industry"."""
+    first, last = heads[0].idx, heads[-1].idx
+    before = scene.within(max(0, first - _LONGEST_NAME), first + 1)
+    return any(m.start <= first and last < m.end for m in before)
+
+
+def _is_company(head: Token) -> bool:
+    """ "his colleagues", who are told by whose they are."""
+    return head.tag_ == "NNS" and any(c.dep_ == "poss" and c.lower_ in _PRONOUNS for c in head.lefts)
 
 
 def _together(found: Sequence[Resolved]) -> Resolved:
