@@ -271,7 +271,7 @@ def test_an_export_that_is_ended_while_it_writes_leaves_nothing(
 
 def _note_for_ever(review: Review, noted: list[int]) -> NoReturn:
     while True:
-        review.set_note(review.quotes[0].key, "x" * 20_000)
+        review.set_note(review.quotes[0].key, "x" * 10_000)
         noted.append(1)
 
 

@@ -41,7 +41,7 @@ def test_a_decision_for_which_there_is_no_room_is_told_and_not_taken(tmp_path: P
         with pytest.raises(
             OnrecordError, match=r"the disk that holds the store .*x\.db is full; nothing was changed: make room"
         ):
-            review.set_note(key, "a long note. " * 5_000)
+            review.set_note(key, "a long note. " * 700)
         assert review.find(key) == before
         store.connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
         review.accept([key])
