@@ -18,13 +18,13 @@ from onrecord.core.analysis.quotes.encoder.pieces import HEADS, SHAPES, STATES  
 from onrecord.core.analysis.quotes.encoder.reader import FOLDER  # noqa: E402
 from onrecord.core.analysis.quotes.encoder.wordpieces import load_wordpieces  # noqa: E402
 from onrecord.core.analysis.quotes.export_encoder import write_small, write_spans  # noqa: E402
-from onrecord.core.analysis.quotes.model import Judges  # noqa: E402
+from onrecord.core.analysis.quotes.gold import examples  # noqa: E402
 from tests.core.test_training import sample_articles  # noqa: E402
 
 
 def test_a_toy_training_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     wordpieces = load_wordpieces()
-    found = [training.learned(e, wordpieces) for e in training.examples(pipeline.load_spacy(), sample_articles())]
+    found = [training.learned(e, wordpieces) for e in examples(pipeline.load_spacy(), sample_articles())]
     items = training.items_of(found)
     whole, parts = training.begin(None, 3), training.begin(None, 3)
     training.train(whole, items, 2, 3, tmp_path / "whole")
@@ -60,7 +60,7 @@ def test_an_exported_encoder_learns_on_from_where_it_was(tmp_path: Path) -> None
     write_spans(net, tmp_path / "spans.onnx")
     weights = {name: value.numpy() for name, value in net.state_dict().items()}
     write_quantised(weights, HEADS, tmp_path / "vectors.onnx")
-    write_small(tmp_path / "small.npz", net, Judges(np.zeros(3, np.float32), np.zeros(3, np.float32)))
+    write_small(tmp_path / "small.npz", net)
     again = training.begin(tmp_path, 0).net
     for name, value in net.state_dict().items():
         assert torch.allclose(value, again.state_dict()[name], atol=1e-5), name

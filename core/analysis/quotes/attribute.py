@@ -20,7 +20,8 @@ from onrecord.core.analysis.logistic import logistic
 from onrecord.core.analysis.quotes.answers import find_answers
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.grammar import governing_subject, mended, modifies_noun, person_beside
-from onrecord.core.analysis.quotes.model import Judges, Reading, Runs, Tagged, decode
+from onrecord.core.analysis.quotes.model import Judges, Tagged, decode
+from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.analysis.quotes.transcripts import Turn, find_signed, find_turns
 from onrecord.core.text.quotation_marks import Stretch
 

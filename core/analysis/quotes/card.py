@@ -10,12 +10,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Counts:
-    """What the models learnt from; ``features`` is how many the judges of drafts look at."""
+    """What the models learnt from; ``features`` is how many the judges of drafts look at, ``weights`` how many the reranker has."""
 
     articles: int
     speech: int
     thoughts: int
     features: int
+    weights: int
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,11 @@ annotator an article: PolNeAR 1.0 (Newell, Margolin and Ruths, LREC 2018), its t
 it, only weights, from which it cannot be read back. Cues with "according to" count as speech here, which the data's own
 mark does not do.
 
-**Task.** For each cue of speech: the words said (content) and who said them (speaker). Three models, all over features
+**Task.** For each cue of speech: the words said (content) and who said them (speaker). Four models, all over features
 of spaCy's parse ({parser}): which tokens are heads of cues (softmax); for each cue, the labels of its paragraph's
-tokens (linear-chain CRF, with features of the dependency path to the cue); for each quote so drafted, how likely it is
-a quote at all and how likely its speaker is right too (logistic regression over {counts.features} features).
+tokens (linear-chain CRF, with features of the dependency path to the cue); which of its best labellings is the likeliest
+reading as a whole (log-linear, {counts.weights} weights); for each quote so drafted, how likely it is a quote at all and how likely its
+speaker is right too (logistic regression over {counts.features} features).
 Features are hashed; one in five is left out at random in training.
 
 **Scores.** On articles of the training part that the taggers had not seen (two halves, each read by the other's

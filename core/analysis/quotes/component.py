@@ -22,7 +22,8 @@ from onrecord.core.analysis.quotes.attribute import Draft, find_quotes, quotes_b
 from onrecord.core.analysis.quotes.encoder import reader
 from onrecord.core.analysis.quotes.explanation import why
 from onrecord.core.analysis.quotes.features import Columns, columns_of
-from onrecord.core.analysis.quotes.model import WEIGHTS, Runs, Tagged, load_weights, mixed, tag
+from onrecord.core.analysis.quotes.model import WEIGHTS, Tagged, load_weights, mixed, tag
+from onrecord.core.analysis.quotes.reading import Runs
 from onrecord.core.analysis.texts import language_of_doc, text_of
 from onrecord.core.text.languages import is_english
 from onrecord.core.text.quotation_marks import find_stretches

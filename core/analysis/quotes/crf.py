@@ -16,7 +16,10 @@ Ints = NDArray[np.int64]
 #: what a token of a window can be, seen from one cue
 OUTSIDE, CUE, BEGIN_CONTENT, IN_CONTENT, BEGIN_SPEAKER, IN_SPEAKER = range(6)
 LABELS = 6
+CONTENT, SPEAKER = (BEGIN_CONTENT, IN_CONTENT), (BEGIN_SPEAKER, IN_SPEAKER)
 _FORBIDDEN = np.float32(-30.0)
+#: scores nearer to each other than this are the same, summed up in another order
+_SAME = 1e-3
 
 
 class Marginals(NamedTuple):
@@ -79,31 +82,97 @@ def marginals(scores: Floats, lengths: Ints, transitions: Floats) -> Marginals:
     return Marginals(label, pairs.astype(np.float32), log_z)
 
 
-def viterbi(scores: Floats, lengths: Ints, transitions: Floats) -> Ints:
-    """The best labels that have a content, shape (windows, tokens); OUTSIDE past a window's end.
+class Paths(NamedTuple):
+    """Labellings of windows: ``window`` (paths,), ``score`` (paths,), ``labels`` (paths, tokens), OUTSIDE past a window's end."""
+
+    window: Ints
+    score: Floats
+    labels: Ints
+
+
+def best_paths(scores: Floats, lengths: Ints, transitions: Floats, most: int, within: float) -> Paths:
+    """The best labels that have a content, window after window, each with others that are nearly as good, the best first.
 
     A cue without a content is no quote, and how likely that is the confidence tells; so the search runs over each
-    label twice, before and after a content has begun, and ends in the second half.
+    label twice, before and after a content has begun, and ends in the second half. The others are the best labels through
+    some token's other label (its max-marginal), at most ``most`` in all and ``within`` of the best; what differs
+    by the cue's words alone is left out.
     """
-    count, steps, _ = scores.shape
+    swept = _swept(scores, lengths, transitions)
+    through = (swept.forward + swept.onward).transpose(1, 0, 2)
+    alive = np.arange(scores.shape[1])[None, :] < lengths[:, None]
+    likeliest = through.argmax(axis=2)
+    top = through[:, 0].max(axis=1)
+    near = (through >= top[:, None, None] - within) & alive[:, :, None]
+    idle = np.isin(np.arange(2 * LABELS) % LABELS, (OUTSIDE, CUE))
+    near &= ~(idle & idle[likeliest][:, :, None])
+    near[:, 0] |= np.arange(2 * LABELS) == likeliest[:, :1]  # the best itself, wherever it begins
+    window, at, state = np.nonzero(near)
+    score = through[window, at, state]
+    order = np.lexsort((-score, window))
+    window, at, state, score = window[order], at[order], state[order], score[order]
+    # tokens through which the same labels run have the same score, but for rounding
+    new = np.concatenate([[True], (np.diff(window) != 0) | (np.diff(score) < -_SAME)]) if len(window) else window == 0
+    window, at, state, score = window[new], at[new], state[new], score[new]
+    kept = np.arange(len(window)) - np.searchsorted(window, window) < most
+    window, at, state, score = window[kept], at[kept], state[kept], score[kept]
+    labels = _traced(window, at, state, scores, swept) % LABELS
+    labels[~alive[window]] = OUTSIDE
+    return Paths(window, score, labels)
+
+
+class _Swept(NamedTuple):
+    """The best scores of labels up to each token's state and from it on, (tokens, windows, states) each; the latter without its own."""
+
+    forward: Floats
+    onward: Floats
+    moves: Floats
+
+
+def _swept(scores: Floats, lengths: Ints, transitions: Floats) -> _Swept:
     moves, start = _twice(transitions)
-    twice = np.concatenate([scores, scores], axis=2)
-    back = np.zeros((count, steps, 2 * LABELS), dtype=np.int8)
-    best = twice[:, 0] + start
-    stay = np.arange(2 * LABELS, dtype=np.int8)
+    # windows last: what is added up and compared lies side by side
+    twice = np.concatenate([scores, scores], axis=2).transpose(1, 2, 0).copy()
+    steps = len(twice)
+    from_each, to_each = moves[:, :, None], moves.T[:, :, None].copy()
+    forward, onward = np.empty_like(twice), np.empty_like(twice)
+    forward[0] = twice[0] + start[:, None]
+    onward[-1] = np.where(np.arange(2 * LABELS) < LABELS, 4 * _FORBIDDEN, 0)[:, None]
     for t in range(1, steps):
-        options = best[:, :, None] + moves[None]
-        alive = (t < lengths)[:, None]
-        back[:, t] = np.where(alive, options.argmax(axis=1), stay)
-        best = np.where(alive, options.max(axis=1) + twice[:, t], best)
-    path = np.zeros((count, steps), dtype=np.int64)
-    path[:, -1] = best[:, LABELS:].argmax(axis=1) + LABELS
-    rows = np.arange(count)
-    for t in range(steps - 1, 0, -1):
-        path[:, t - 1] = back[rows, t, path[:, t]]
-    path %= LABELS
-    path[np.arange(steps)[None, :] >= lengths[:, None]] = OUTSIDE
+        forward[t] = (forward[t - 1, :, None] + from_each).max(axis=0) + twice[t]
+    for t in range(steps - 2, -1, -1):
+        best = ((twice[t + 1] + onward[t + 1])[:, None] + to_each).max(axis=0)
+        onward[t] = np.where(t + 1 < lengths, best, onward[t + 1])
+    return _Swept(forward.transpose(0, 2, 1), onward.transpose(0, 2, 1), moves)
+
+
+def _traced(window: Ints, at: Ints, state: Ints, scores: Floats, swept: _Swept) -> Ints:
+    """The states on the best way through each state, (paths, tokens)."""
+    forward, onward, moves = swept
+    steps = len(forward)
+    path = np.zeros((len(window), steps), dtype=np.int64)
+    path[np.arange(len(window)), at] = state
+    for t in range(int(at.max(initial=0)), 0, -1):
+        came = (forward[t - 1, window] + moves.T[path[:, t]]).argmax(axis=1)
+        path[:, t - 1] = np.where(t <= at, came, path[:, t - 1])
+    rest = onward + np.concatenate([scores, scores], axis=2).transpose(1, 0, 2)
+    for t in range(int(at.min(initial=steps)), steps - 1):
+        went = (rest[t + 1, window] + moves[path[:, t]]).argmax(axis=1)
+        path[:, t + 1] = np.where(t >= at, went, path[:, t + 1])
     return path
+
+
+def runs_of(labels: Ints, begin: int, inside: int) -> list[list[tuple[int, int]]]:
+    """For each row of ``labels`` (paths, tokens) the [first, last) places of one kind of span."""
+    marked = np.isin(labels, (begin, inside))
+    before = np.pad(marked, ((0, 0), (1, 0)))[:, :-1]
+    behind = np.pad(labels == inside, ((0, 0), (0, 1)))[:, 1:]
+    starts = marked & (~before | (labels == begin if begin != inside else False))
+    ends = marked & ~behind
+    rows: list[list[tuple[int, int]]] = [[] for _ in range(len(labels))]
+    for (row, first), last in zip(np.argwhere(starts).tolist(), np.nonzero(ends)[1].tolist(), strict=True):
+        rows[row].append((first, last + 1))
+    return rows
 
 
 def _twice(transitions: Floats) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from onrecord.core.analysis.quotes.attribute import Draft, Rule
-from onrecord.core.analysis.quotes.model import Runs
+from onrecord.core.analysis.quotes.reading import Runs
 
 _RULES: dict[Rule, str] = {
     "marks": "quotation marks alone; who speaks is told for English only",

@@ -1,13 +1,12 @@
 """Export a trained encoder: ``python -m onrecord.core.analysis.quotes.export_encoder AVERAGED.pt TRAIN.jsonl -o FOLDER``.
 
 Writes ``vectors.onnx``, its weights in eight bits a number, ``spans.onnx``, the small layers above it as they are, and
-``small.npz``, the transitions between labels and the judges, fitted on what encoder and linear model read together in the articles that training set aside. Needs torch and onnx (``pip install onrecord[train-encoder]``).
+``small.npz``, the transitions between labels and what :mod:`onrecord.core.analysis.quotes.encoder_fitting` fits. Needs torch and onnx (``pip install onrecord[train-encoder]``).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,11 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.core.analysis.quotes import crf
-from onrecord.core.analysis.quotes.attribute import CONFIDENCE_FEATURES, CUED, draft_quotes
-from onrecord.core.analysis.quotes.component import QuoteFinder
 from onrecord.core.analysis.quotes.encoder.graph import write_graph, write_quantised
 from onrecord.core.analysis.quotes.encoder.network import WIDTH, Network, Spans
 from onrecord.core.analysis.quotes.encoder.pieces import HEADS
-from onrecord.core.analysis.quotes.encoder.training import split_aside
-from onrecord.core.analysis.quotes.model import WEIGHTS, Judges
-from onrecord.core.analysis.quotes.training import examples, fit_judges, judged
+from onrecord.core.analysis.quotes.encoder_fitting import fit_encoder
+from onrecord.core.analysis.quotes.gold import read_articles
 
 _PAIR = ("cue", "token", "distance", "sentence", "marks")
 
@@ -45,24 +41,9 @@ def _export(
     )  # fmt: skip
 
 
-def judges(folder: Path, articles: Sequence[dict[str, Any]], model: str | None) -> Judges:
-    """Judges for what is read with the encoder in ``folder``, from articles that it has not seen."""
-    from onrecord.core.analysis.pipeline import load_spacy
-
-    find = QuoteFinder(WEIGHTS, folder)
-    cases = [
-        case
-        for e in examples(load_spacy(model), articles)
-        for case in judged(e, draft_quotes(e.doc, e.stretches, e.columns, find.tag(e.doc, e.doc.text, e.columns)))
-        if case[0].rule in CUED
-    ]
-    return fit_judges(cases)
-
-
-def write_small(path: Path, net: Network, fitted: Judges) -> None:
-    """Write what neither graph holds: the transitions between labels, and the judges."""
-    transitions = net.transitions.detach().numpy() + crf.grammar()
-    np.savez_compressed(path, transitions=transitions, presence=fitted.presence, confidence=fitted.confidence)
+def write_small(path: Path, net: Network) -> None:
+    """Write the transitions between labels, which neither graph holds."""
+    np.savez_compressed(path, transitions=net.transitions.detach().numpy() + crf.grammar())
 
 
 def main() -> None:
@@ -81,12 +62,8 @@ def main() -> None:
     weights = {name: value.numpy() for name, value in net.state_dict().items()}
     (write_graph if args.float else write_quantised)(weights, HEADS, args.out / "vectors.onnx")
     write_spans(net, args.out / "spans.onnx")
-    nothing = np.zeros(len(CONFIDENCE_FEATURES), np.float32)
-    write_small(args.out / "small.npz", net, Judges(nothing, nothing))
-    with args.train.open(encoding="utf-8") as file:
-        articles = [json.loads(line) for line in file]
-    _, aside = split_aside(len(articles), args.seed)
-    write_small(args.out / "small.npz", net, judges(args.out, [articles[i] for i in aside], args.model))
+    write_small(args.out / "small.npz", net)
+    fit_encoder(args.out, read_articles(args.train), args.seed, args.model)
 
 
 if __name__ == "__main__":

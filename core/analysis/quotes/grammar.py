@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.model import Reading, Runs
+from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.analysis.quotes.relayed import relay_of, relayed
 
 _ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))

@@ -6,17 +6,20 @@ everything at once (Pareti et al. 2013 separate the steps; Newell et al. 2018 gi
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.core.analysis.quotes import crf, features
+from onrecord.core.analysis.quotes import crf, features, reranker
+from onrecord.core.analysis.quotes.reading import Reading, Runs
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 #: weights as they are kept: whole numbers of ``STEP``
 Steps = NDArray[np.int16]
 
@@ -46,6 +49,7 @@ class Weights:
     span: Floats | Steps
     transitions: Floats
     judges: Judges
+    reranker: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Tagged:
 
     ``cueness`` (tokens,): the probability that a token is the head of a cue of speech. ``spans`` gives the emission
     scores of some windows, (pairs, LABELS); ``transitions`` (LABELS, LABELS) go with them. ``judges`` are for what a cue
-    introduces, ``loose_judges`` for what rests on its quotation marks.
+    introduces, ``loose_judges`` for what rests on its quotation marks; ``reranker`` chooses among a cue's best readings.
     """
 
     cueness: Floats
@@ -62,34 +66,32 @@ class Tagged:
     transitions: Floats
     judges: Judges
     loose_judges: Judges
-
-
-Runs = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How one cue was read. Runs are [first, last) tokens; the numbers feed the confidence."""
-
-    head: int
-    cue: Runs
-    content: Runs
-    speaker: Runs
-    #: probability that the token is a cue
-    cue_probability: float
-    #: log probability of the labels given the cue, per window
-    path: float
-    #: lowest and mean probability of a content token's label, and of a speaker token's (1.0 where there is none)
-    content_low: float
-    content_mean: float
-    speaker_low: float
+    reranker: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 @cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the weights once per process."""
     with np.load(path) as data:
-        return Weights(data["cue"], data["span"], data["transitions"], Judges(data["presence"], data["confidence"]))
+        return Weights(data["cue"], data["span"], data["transitions"], *fitted_of(data))
+
+
+def fitted_of(data: Mapping[str, NDArray[np.generic]]) -> tuple[Judges, Mapping[str, float]]:
+    """The judges and the reranker from a file of weights."""
+    judges = Judges(*(np.asarray(data[name], np.float32) for name in ("presence", "confidence")))
+    if "reranker" not in data:  # written before there was one
+        return judges, {}
+    return judges, dict(zip(data["evidence"].tolist(), data["reranker"].tolist(), strict=True))
+
+
+def columns_of_fitted(judges: Judges, weights: Mapping[str, float]) -> dict[str, Any]:
+    """What :func:`fitted_of` reads, as arrays."""
+    return {
+        "presence": judges.presence,
+        "confidence": judges.confidence,
+        "evidence": np.array(list(weights), dtype=np.str_),
+        "reranker": np.array(list(weights.values()), dtype=np.float32),
+    }
 
 
 def score(weights: Floats | Steps, rows: features.Features) -> Floats:
@@ -123,7 +125,14 @@ def tag(columns: features.Columns, weights: Weights, cueness: Floats | None = No
     """The linear model's reading; ``cueness`` where training has it from elsewhere."""
     likely = cue_probabilities(columns, weights) if cueness is None else cueness
     judges = weights.judges
-    return Tagged(likely, lambda w: span_scores(columns, w, likely, weights), weights.transitions, judges, judges)
+    return Tagged(
+        likely,
+        lambda w: span_scores(columns, w, likely, weights),
+        weights.transitions,
+        judges,
+        judges,
+        weights.reranker,
+    )
 
 
 def mixed(one: Tagged, share: float, other: Tagged, other_share: float) -> Tagged:
@@ -138,6 +147,7 @@ def mixed(one: Tagged, share: float, other: Tagged, other_share: float) -> Tagge
         (share * one.transitions + other_share * other.transitions).astype(np.float32),
         other.judges,
         one.loose_judges,
+        other.reranker,
     )
 
 
@@ -148,60 +158,52 @@ def _log_odds(p: Floats) -> Floats:
 
 def decode(columns: features.Columns, tagged: Tagged, floor: float) -> list[Reading]:
     """Stage two for all tokens whose probability of being a cue is over ``floor``."""
+    tokens = reranker.tokens_of(columns, tagged.cueness)
+    return [reranker.best(tokens, ways, tagged.reranker) for ways in ways_to_read(columns, tagged, floor)]
+
+
+def ways_to_read(columns: features.Columns, tagged: Tagged, floor: float) -> list[list[Reading]]:
+    """For each cue over ``floor`` its best readings, the best first, none with the content and speaker of another."""
     cueness, transitions = tagged.cueness, tagged.transitions
     cues = np.flatnonzero((cueness > floor) & ~columns.is_space).tolist()
     if not cues:
         return []
     w = features.windows(columns, cues)
     scores, lengths = crf.padded(tagged.spans(w), w.offsets)
-    path = crf.viterbi(scores, lengths, transitions)
+    paths = crf.best_paths(scores, lengths, transitions, reranker.MOST, reranker.WITHIN)
     marginals = crf.marginals(scores, lengths, transitions)
-    rows, steps = np.indices(path.shape)
-    chosen = marginals.label[rows, steps, path]
-    path_scores = _path_scores(scores, path, lengths, transitions) - marginals.log_z
-    readings: list[Reading] = []
-    for k, head in enumerate(cues):
-        labels, sure = path[k, : lengths[k]], chosen[k, : lengths[k]]
-        base = int(w.token[w.offsets[k]])
-        content = _runs(labels, crf.BEGIN_CONTENT, crf.IN_CONTENT, base, columns)
-        if not content:
+    found: list[dict[tuple[Runs, Runs], Reading]] = [{} for _ in cues]
+    starts = w.token[w.offsets[:-1]].tolist()
+    content, speaker, cue = (
+        [
+            _placed(runs, starts[k], columns)
+            for k, runs in zip(paths.window, crf.runs_of(paths.labels, *span), strict=True)
+        ]
+        for span in (crf.CONTENT, crf.SPEAKER, (crf.CUE, crf.CUE))
+    )
+    for row, k in enumerate(paths.window.tolist()):
+        key = content[row], speaker[row]
+        if not content[row] or key in found[k]:
             continue
-        said = sure[(labels == crf.BEGIN_CONTENT) | (labels == crf.IN_CONTENT)]
-        sayer = sure[(labels == crf.BEGIN_SPEAKER) | (labels == crf.IN_SPEAKER)]
-        readings.append(
-            Reading(
-                head=head,
-                cue=_runs(labels, crf.CUE, crf.CUE, base, columns) or ((head, head + 1),),
-                content=content,
-                speaker=_runs(labels, crf.BEGIN_SPEAKER, crf.IN_SPEAKER, base, columns),
-                cue_probability=float(cueness[head]),
-                path=float(path_scores[k]),
-                content_low=float(said.min()),
-                content_mean=float(said.mean()),
-                speaker_low=float(sayer.min()) if len(sayer) else 1.0,
-            )
+        labels = paths.labels[row]
+        sure = np.take_along_axis(marginals.label[k], labels[:, None], 1)[:, 0]
+        said, sayer = sure[np.isin(labels, crf.CONTENT)], sure[np.isin(labels, crf.SPEAKER)]
+        found[k][key] = Reading(
+            head=cues[k],
+            cue=cue[row] or ((cues[k], cues[k] + 1),),
+            content=content[row],
+            speaker=speaker[row],
+            cue_probability=float(cueness[cues[k]]),
+            path=float(paths.score[row] - marginals.log_z[k]),
+            content_low=float(said.min()),
+            content_mean=float(said.mean()),
+            speaker_low=float(sayer.min()) if len(sayer) else 1.0,
         )
-    return readings
+    return [list(ways.values()) for ways in found if ways]
 
 
-def _path_scores(scores: Floats, path: NDArray[np.int64], lengths: NDArray[np.int64], transitions: Floats) -> Floats:
-    rows, steps = np.indices(path.shape)
-    alive = steps < lengths[:, None]
-    emitted = (scores[rows, steps, path] * alive).sum(axis=1)
-    moved = (transitions[path[:, :-1], path[:, 1:]] * alive[:, 1:]).sum(axis=1)
-    return emitted + moved
-
-
-def _runs(labels: NDArray[np.int64], begin: int, inside: int, base: int, columns: features.Columns) -> Runs:
-    """The [first, last) token runs of one kind of span, white space at their edges trimmed off."""
-    runs: list[tuple[int, int]] = []
-    marked = (labels == begin) | (labels == inside)
-    for i in np.flatnonzero(marked).tolist():
-        starts_new = labels[i] == begin and begin != inside
-        if runs and runs[-1][1] == i and not starts_new:
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
+def _placed(runs: list[tuple[int, int]], base: int, columns: features.Columns) -> Runs:
+    """A window's runs as the text's, white space at their edges trimmed off."""
     trimmed = (_trimmed(first + base, last + base, columns) for first, last in runs)
     return tuple((a, b) for a, b in trimmed if a < b)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.model import Reading, Runs
+from onrecord.core.analysis.quotes.reading import Reading, Runs
 
 #: who does this to somebody passes their words on
 RELAYING = frozenset(("quote", "cite", "report", "hear", "overhear", "record", "describe", "show", "film", "catch"))

@@ -8,30 +8,20 @@ Needs scipy (``pip install onrecord[train]``).
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from onrecord.core.analysis.quotes import crf, features
-from onrecord.core.analysis.quotes.attribute import (
-    ACCEPT,
-    CONFIDENCE_FEATURES,
-    OUTRIGHT,
-    Draft,
-    confidence,
-    draft_quotes,
-    presence,
-)
+from onrecord.core.analysis.quotes.attribute import ACCEPT, CONFIDENCE_FEATURES, confidence, presence
 from onrecord.core.analysis.quotes.card import Counts, HeldOut, model_card
+from onrecord.core.analysis.quotes.fitting import Fitted, Unseen, fit
+from onrecord.core.analysis.quotes.gold import Attribution, Example, examples, read_articles
 from onrecord.core.analysis.quotes.model import (
     CUE_BITS,
     NO_CUE,
@@ -42,11 +32,11 @@ from onrecord.core.analysis.quotes.model import (
     Judges,
     Steps,
     Weights,
+    columns_of_fitted,
     score,
     softmax,
     tag,
 )
-from onrecord.core.text.quotation_marks import Stretch, find_stretches
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -57,64 +47,8 @@ SPAN_EPOCHS, SPAN_RATE, SPAN_BATCH = 8, 0.15, 192
 #: tokens at least this likely to be a cue, but none, teach stage two to say so
 NEGATIVE_FLOOR = 0.1
 DROPOUT = 0.2
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """One gold attribution in [first, last) tokens."""
-
-    head: int
-    cue: frozenset[int]
-    content: tuple[tuple[int, int], ...]
-    speaker: tuple[tuple[int, int], ...]
-    speech: bool
-
-
-@dataclass(frozen=True)
-class Example:
-    """A parsed article with its gold."""
-
-    doc: Doc
-    stretches: Sequence[Stretch]
-    columns: features.Columns
-    gold: list[Attribution]
-
-
-def examples(nlp: Language, articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
-    """Parse the articles and put their gold on tokens."""
-    for doc, article in zip(nlp.pipe(a["text"] for a in articles), articles, strict=True):
-        stretches = find_stretches(doc.text)
-        columns = features.columns_of(doc, stretches)
-        starts = doc.to_array("IDX").astype(np.int64)
-        ends = starts + doc.to_array("LENGTH").astype(np.int64)
-
-        def tokens(pairs: list[list[int]], starts: Ints = starts, ends: Ints = ends) -> tuple[tuple[int, int], ...]:
-            return tuple(
-                (int(np.searchsorted(ends, s, side="right")), int(np.searchsorted(starts, e, side="left")))
-                for s, e in pairs
-            )
-
-        gold: list[Attribution] = []
-        for item in article["attributions"]:
-            cue = frozenset(i for s, e in tokens(item["cue"]) for i in range(s, e))
-            if cue:
-                spans = tokens(item["content"]), tokens(item["source"])
-                gold.append(Attribution(_head(cue, columns), cue, *spans, _is_speech(item, article["text"])))
-        yield Example(doc, stretches, columns, gold)
-
-
-def _is_speech(item: dict[str, Any], text: str) -> bool:
-    """Whether a reader would call it speech. The data's own mark goes by reporting verbs, so it misses "according to"."""
-    cue = " ".join(text[s:e] for s, e in item["cue"]).lower()
-    return item.get("speech", True) or "according to" in cue
-
-
-def _head(cue: frozenset[int], columns: features.Columns) -> int:
-    """The token of a cue nearest to the root, punctuation and space last."""
-    punctuation = columns.attributes["POS"]
-    return min(
-        cue, key=lambda i: (bool(columns.is_space[i]), int(punctuation[i]) == features.PUNCT, columns.depth[i], i)
-    )
+#: until some are fitted
+NO_JUDGES = Judges(*(np.zeros(len(CONFIDENCE_FEATURES), np.float32) for _ in range(2)))
 
 
 def _matrix(rows: features.Features, bits: int) -> sparse.csr_matrix:
@@ -260,69 +194,13 @@ def _span_step(
     emission.step((m.T.tocsr() @ error * (10 / len(batch))).astype(np.float32))
 
 
-def train_logistic(evidence: Sequence[tuple[float, ...]], answers: Sequence[bool]) -> Floats:
-    """Logistic regression by Newton's method, with a little ridge."""
-    x = np.array(evidence, dtype=np.float64)
-    y = np.array(answers, dtype=np.float64)
-    weights = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (p - y) + 0.1 * weights
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + 0.1 * np.eye(x.shape[1])
-        weights -= np.linalg.solve(hessian, gradient)
-    return weights.astype(np.float32)
-
-
-def judged(example: Example, drafts: Sequence[Draft]) -> list[tuple[Draft, bool, bool]]:
-    """Each draft with whether it is a quote and whether its speaker is right too.
-
-    Drafts of thoughts are neither right nor wrong, and those that name their speaker outright need no judging.
-    """
-    words = {i for i, t in enumerate(example.doc) if t.is_alpha or t.like_num}
-    answers = ((draft, _answer(example.gold, draft, words)) for draft in drafts if draft.rule not in OUTRIGHT)
-    return [(draft, *answer) for draft, answer in answers if answer is not None]
-
-
-def _answer(gold: Sequence[Attribution], draft: Draft, words: set[int]) -> tuple[bool, bool] | None:
-    content, speaker = _tokens(draft.content) & words, _tokens(draft.speaker) & words
-    best = max(gold, key=lambda g: _jaccard(_tokens(g.content) & words, content), default=None)
-    if best is not None and _jaccard(_tokens(best.content) & words, content) < 0.5:
-        around = (g for g in gold if len(content - _tokens(g.content)) <= 0.2 * len(content))
-        best = next(around, None) if draft.is_fallback else None
-    elif best is not None and not best.speech:
-        return None
-    if best is None:
-        return False, False
-    said_by = _tokens(best.speaker) & words
-    return True, bool(said_by & speaker) if said_by else not speaker
-
-
-def fit_judges(cases: Sequence[tuple[Draft, bool, bool]]) -> Judges:
-    """Both judges, from drafts with what :func:`judged` says of them."""
-    evidence = [draft.evidence for draft, _, _ in cases]
-    return Judges(
-        train_logistic(evidence, [is_quote for _, is_quote, _ in cases]),
-        train_logistic(evidence, [is_right for _, _, is_right in cases]),
-    )
-
-
-def _tokens(runs: Sequence[tuple[int, int]]) -> set[int]:
-    return {i for first, last in runs for i in range(first, last)}
-
-
-def _jaccard(a: set[int], b: set[int]) -> float:
-    return len(a & b) / len(a | b) if a or b else 0.0
-
-
-def train(found: list[Example], seed: int) -> tuple[Weights, HeldOut]:
-    """All three models. Later stages learn from answers the earlier ones gave on articles they had not seen."""
+def train(found: Sequence[Example], seed: int) -> tuple[Weights, Fitted]:
+    """All models. Later stages learn from answers the earlier ones gave on articles they had not seen."""
     cueness = _cueness(found, seed)
-    cases = _cases(found, cueness, seed)
-    judges = fit_judges(cases)
+    fitted = fit(_unseen(found, cueness, seed))
     print("cues and spans, on everything", file=sys.stderr)  # noqa: T201
-    weights = Weights(train_cues(found, seed), *train_spans(found, cueness, seed), judges)
-    shown = [c for c in cases if (presence(c[0], judges) + confidence(c[0], judges)) / 2 >= ACCEPT]
-    return weights, HeldOut(len(cases), len(shown), sum(q for _, q, _ in shown), sum(r for _, _, r in shown))
+    cues, spans = train_cues(found, seed), train_spans(found, cueness, seed)
+    return Weights(cues, *spans, fitted.judges, fitted.reranker), fitted
 
 
 def _cueness(found: Sequence[Example], seed: int) -> list[Floats]:
@@ -336,20 +214,25 @@ def _cueness(found: Sequence[Example], seed: int) -> list[Floats]:
     return cueness
 
 
-def _cases(found: Sequence[Example], cueness: Sequence[Floats], seed: int) -> list[tuple[Draft, bool, bool]]:
-    """The drafts of each article, by models that had not seen it, with what is right of them."""
-    cases: list[tuple[Draft, bool, bool]] = []
+def _unseen(found: Sequence[Example], cueness: Sequence[Floats], seed: int) -> list[Unseen]:
+    """Each article as read by models that had not seen it."""
+    out: list[Unseen] = []
     unused = np.zeros((1 << CUE_BITS, 3), np.float32)  # what is a cue is known already
-    nothing = Judges(*(np.zeros(len(CONFIDENCE_FEATURES), np.float32) for _ in range(2)))
     for half in range(2):
-        print(f"spans, half {half + 1} of 2, for the confidence", file=sys.stderr)  # noqa: T201
+        print(f"spans, half {half + 1} of 2, for the reranker and the judges", file=sys.stderr)  # noqa: T201
         seen = [i for i in range(len(found)) if i % 2 != half]
         spans = train_spans([found[i] for i in seen], [cueness[i] for i in seen], seed)
-        weights = Weights(unused, *spans, nothing)
-        for i in range(half, len(found), 2):
-            e = found[i]
-            cases += judged(e, draft_quotes(e.doc, e.stretches, e.columns, tag(e.columns, weights, cueness[i])))
-    return cases
+        weights = Weights(unused, *spans, NO_JUDGES)
+        out += [Unseen(found[i], tag(found[i].columns, weights, cueness[i])) for i in range(half, len(found), 2)]
+    return out
+
+
+def held_out(fitted: Fitted) -> HeldOut:
+    """How the drafts fared that the judges learned from."""
+    shown = [
+        d for d in fitted.drafts if (presence(d[0], fitted.judges) + confidence(d[0], fitted.judges)) / 2 >= ACCEPT
+    ]
+    return HeldOut(len(fitted.drafts), len(shown), sum(q for _, q, _ in shown), sum(r for _, _, r in shown))
 
 
 def save(weights: Weights, directory: Path) -> None:
@@ -360,8 +243,7 @@ def save(weights: Weights, directory: Path) -> None:
         cue=_in_steps(weights.cue),
         span=_in_steps(weights.span),
         transitions=weights.transitions,
-        presence=weights.judges.presence,
-        confidence=weights.judges.confidence,
+        **columns_of_fitted(weights.judges, weights.reranker),
     )
 
 
@@ -379,18 +261,17 @@ def main() -> None:
     args = parser.parse_args()
     from onrecord.core.analysis.pipeline import load_spacy
 
-    with args.train.open(encoding="utf-8") as file:
-        articles = [json.loads(line) for line in file]
+    articles = read_articles(args.train)
     print(f"parsing {len(articles)} articles", file=sys.stderr)  # noqa: T201
     nlp = load_spacy(args.model)
     found = list(examples(nlp, articles))
-    weights, held_out = train(found, args.seed)
+    weights, fitted = train(found, args.seed)
     save(weights, args.out)
     parser_name = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
     gold = [a for e in found for a in e.gold]
     speech = sum(a.speech for a in gold)
-    counts = Counts(len(found), speech, len(gold) - speech, len(CONFIDENCE_FEATURES))
-    card = model_card(args.train, counts, held_out, parser_name, args.seed)
+    counts = Counts(len(found), speech, len(gold) - speech, len(CONFIDENCE_FEATURES), len(fitted.reranker))
+    card = model_card(args.train, counts, held_out(fitted), parser_name, args.seed)
     (args.out / "MODEL.md").write_text(card, encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from onrecord.core.analysis.quotes import crf
 from onrecord.core.analysis.quotes.encoder.pieces import Piece, Pieced, batch_of, pair_classes, pieced, pieces
 from onrecord.core.analysis.quotes.encoder.wordpieces import Wordpieces, load_wordpieces
 from onrecord.core.analysis.quotes.features import Columns, Windows
-from onrecord.core.analysis.quotes.model import SPEECH, Judges, Tagged, softmax
+from onrecord.core.analysis.quotes.model import SPEECH, Judges, Tagged, fitted_of, softmax
 from onrecord.core.errors import EncoderMissing
 
 if TYPE_CHECKING:
@@ -30,13 +30,14 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Encoder:
-    """A loaded encoder: both graphs, the vocabulary, and the judges fitted on what it reads."""
+    """A loaded encoder: both graphs, the vocabulary, and the judges and the reranker fitted on what it reads."""
 
     vectors: Any
     spans: Any
     wordpieces: Wordpieces
     transitions: Floats
     judges: Judges
+    reranker: Mapping[str, float]
 
 
 @cache
@@ -56,7 +57,7 @@ def load_encoder(folder: Path = FOLDER) -> Encoder:
 
 def _load(folder: Path) -> Encoder:
     with np.load(folder / "small.npz") as data:
-        transitions, judges = data["transitions"], Judges(data["presence"], data["confidence"])
+        transitions, fitted = data["transitions"], fitted_of(data)
     # Releases from 1.29 on report to their maker whatever is run with them, unless they are told not to.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
@@ -69,7 +70,7 @@ def _load(folder: Path) -> Encoder:
         runtime.InferenceSession(folder / name, options, providers=["CPUExecutionProvider"])
         for name in ("vectors.onnx", "spans.onnx")
     )
-    return Encoder(vectors, spans, load_wordpieces(), transitions, judges)
+    return Encoder(vectors, spans, load_wordpieces(), transitions, *fitted)
 
 
 def tag(doc: Doc, text: str, columns: Columns, encoder: Encoder) -> Tagged:
@@ -89,6 +90,7 @@ def tag(doc: Doc, text: str, columns: Columns, encoder: Encoder) -> Tagged:
         encoder.transitions,
         encoder.judges,
         encoder.judges,
+        encoder.reranker,
     )
 
 

@@ -36,13 +36,12 @@ from onrecord.core.analysis.quotes.encoder.pieces import (
     pieces,
 )
 from onrecord.core.analysis.quotes.encoder.wordpieces import VOCABULARY, Wordpieces, load_wordpieces
+from onrecord.core.analysis.quotes.gold import Attribution, Example, examples, split_aside
 from onrecord.core.analysis.quotes.model import SPEECH
-from onrecord.core.analysis.quotes.training import Attribution, Example, cue_labels, examples, span_labels
+from onrecord.core.analysis.quotes.training import cue_labels, span_labels
 
 Ints = NDArray[np.int64]
 
-#: articles set aside
-ASIDE = 60
 #: pieces a step; peak learning rates of the base and of our heads; share of the steps that warm up
 BATCH, BASE_RATE, HEAD_RATE, WARM = 8, 1.2e-4, 1.5e-3, 0.08
 #: how slowly the averaged weights follow (Polyak averaging)
@@ -290,13 +289,6 @@ def train(run: Run, items: Sequence[Item], epochs: float, seed: int, out: Path, 
         if run.step % a_epoch == 0 or run.step == steps:
             torch.save(run.averaged, out / f"epoch{run.step / a_epoch:.3g}.pt")
     run.save(out / "state.pt")
-
-
-def split_aside(count: int, seed: int) -> tuple[list[int], list[int]]:
-    """Numbers of the articles to learn from, and of those set aside."""
-    order = np.random.default_rng([seed, 60]).permutation(count).tolist()
-    aside = min(ASIDE, count // 5)
-    return sorted(order[aside:]), sorted(order[:aside])
 
 
 def parsed(train_file: Path, wordpieces: Wordpieces, model: str | None, keep: Path) -> list[Learned]:
