@@ -152,6 +152,7 @@ def test_a_toy_fit_writes_what_the_reader_reads(tmp_path: Path) -> None:
     write_fitted(folder, load_weights(), unseen)
     encoder = load_encoder(folder)
     assert encoder.reranker["score"] > 0
-    assert encoder.reranker.keys() >= load_weights().reranker.keys() - {"score"}
+    known = load_weights().reranker
+    assert max(known, key=lambda name: abs(known[name])) in encoder.reranker
     doc = QuoteFinder(WEIGHTS, folder)(unseen[0].doc)
     assert doc.spans["quotes"]
