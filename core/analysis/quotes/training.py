@@ -248,7 +248,8 @@ def save(weights: Weights, directory: Path) -> None:
 
 
 def _in_steps(weights: Floats | Steps) -> Steps:
-    return np.round(weights / STEP).astype(np.int16)
+    steps = weights if weights.dtype == np.int16 else np.round(weights / STEP)
+    return steps.astype(np.int16)
 
 
 def main() -> None:
