@@ -116,7 +116,8 @@ def test_a_pipeline_quickly_loaded_is_the_one_that_spacy_loads() -> None:
     own: Any = load_spacy()
     with quickly_loaded():
         quick: Any = spacy.load(choose_model())
-    assert quick.tokenizer.to_bytes() == own.tokenizer.to_bytes()
+    # what a vocabulary holds grows with what other tests have read
+    assert quick.tokenizer.to_bytes(exclude=["vocab"]) == own.tokenizer.to_bytes(exclude=["vocab"])
     assert quick.config == own.config
     text = "“We won’t,” she'd say at 5 p.m.; see https://example.org/a_b?c=(d) or e-mail a.b@example.org :-) U.S.-led"
     assert quick(text).to_json() == own(text).to_json()
