@@ -16,16 +16,10 @@ from onrecord.core.analysis.models import choose_model
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.contract import analysis_from_json, analysis_to_json
 from onrecord.core.errors import OnrecordError
+from tests.attributed import said
 from tests.conftest import SAMPLES, examples
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-def said(text: str) -> list[tuple[str, str | None]]:
-    """Each quote's words with its speaker's name."""
-    analysis = analyse(text)
-    names = {p.id: p.name for p in analysis.people}
-    return [(q.text, names.get(q.person or "")) for q in analysis.quotes]
 
 
 def test_nine_quotes_in_ten_of_the_samples_get_the_right_person() -> None:

@@ -9,15 +9,7 @@ import pytest
 
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.analysis.quotes.transcripts import TALKERS
-
-Said = list[tuple[str, str | None]]
-
-
-def said(text: str) -> Said:
-    """Each quote's words with its speaker's name."""
-    analysis = analyse(text)
-    names = {p.id: p.name for p in analysis.people}
-    return [(q.text, names.get(q.person or "")) for q in analysis.quotes]
+from tests.attributed import said
 
 
 @pytest.mark.parametrize(

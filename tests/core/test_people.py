@@ -9,15 +9,7 @@ import pytest
 
 from benchmarks.people import GROUPS, one_person_under_the_full_name
 from onrecord.core.analysis.pipeline import analyse
-
-Said = list[tuple[str, str | None]]
-
-
-def said(text: str) -> Said:
-    """Each quote's words with its speaker's name."""
-    analysis = analyse(text)
-    names = {p.id: p.name for p in analysis.people}
-    return [(q.text, names.get(q.person or "")) for q in analysis.quotes]
+from tests.attributed import said
 
 
 def speaker_of(words: str, text: str) -> str | None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.analysis.quotes.relayed import RELAYING, REPUTING
+from tests.attributed import Said, said
 
 _NEED_AS = ("quote", "cite", "report", "describe", "record")
 
@@ -24,11 +24,9 @@ def participle(verb: str) -> str:
     return _IRREGULAR.get(verb, verb + ("d" if verb.endswith("e") else "ed"))
 
 
-def said(text: str) -> list[tuple[str, str | None]]:
-    """Each quote's words with its speaker's name."""
-    analysis = analyse(text)
-    names = {p.id: p.name for p in analysis.people}
-    return [(q.text.strip("“,.”"), names.get(q.person or "")) for q in analysis.quotes]
+def bare(text: str) -> Said:
+    """Each quote's words, without marks and stops, with its speaker's name."""
+    return [(words.strip("“,.”"), name) for words, name in said(text)]
 
 
 @pytest.mark.parametrize("verb", _NEED_AS)
@@ -41,7 +39,7 @@ def said(text: str) -> list[tuple[str, str | None]]:
     ],
 )
 def test_who_is_quoted_as_saying_says_it(verb: str, text: str) -> None:
-    assert said(text.format(participle(verb))) == [("that the pier would close", "Lena Thorsby")]
+    assert bare(text.format(participle(verb))) == [("that the pier would close", "Lena Thorsby")]
 
 
 @pytest.mark.parametrize("verb", ["quote", "cite", "report"])
@@ -54,19 +52,19 @@ def test_who_is_quoted_as_saying_says_it(verb: str, text: str) -> None:
     ],
 )
 def test_words_between_marks_are_those_of_who_is_quoted(verb: str, text: str) -> None:
-    assert said(text.format(participle(verb))) == [("The pier will close", "Lena Thorsby")]
+    assert bare(text.format(participle(verb))) == [("The pier will close", "Lena Thorsby")]
 
 
 @pytest.mark.parametrize("verb", sorted(REPUTING - {"quote", "cite"}))
 def test_who_is_reputed_to_have_said_something_is_its_speaker(verb: str) -> None:
     text = f"Governor Lena Thorsby is {participle(verb)} to have told friends that the pier would close."
-    assert said(text) == [("that the pier would close", "Lena Thorsby")]
+    assert bare(text) == [("that the pier would close", "Lena Thorsby")]
 
 
 @pytest.mark.parametrize("verb", sorted(RELAYING - set(_NEED_AS)))
 def test_who_is_seen_or_heard_saying_something_is_its_speaker(verb: str) -> None:
     text = f"Governor Lena Thorsby was {participle(verb)} telling guests that the pier would close."
-    assert said(text) == [("that the pier would close", "Lena Thorsby")]
+    assert bare(text) == [("that the pier would close", "Lena Thorsby")]
 
 
 @pytest.mark.parametrize(
@@ -80,9 +78,9 @@ def test_who_is_seen_or_heard_saying_something_is_its_speaker(verb: str) -> None
     ],
 )
 def test_who_passes_words_on_has_not_said_them(text: str) -> None:
-    assert said(text) == [("The pier will close", "Lena Thorsby")]
+    assert bare(text) == [("The pier will close", "Lena Thorsby")]
 
 
 def test_the_accused_who_is_alleged_to_have_said_something_is_its_speaker() -> None:
     text = "The driver, Karl Obrecht, is alleged by police to have said that the brakes were fine."
-    assert said(text) == [("that the brakes were fine", "Karl Obrecht")]
+    assert bare(text) == [("that the brakes were fine", "Karl Obrecht")]

@@ -21,6 +21,7 @@ from onrecord.core.analysis.quotes.features import columns_of
 from onrecord.core.analysis.quotes.gold import examples
 from onrecord.core.analysis.quotes.model import WEIGHTS, Tagged, load_weights, tag, ways_to_read
 from onrecord.core.analysis.quotes.reading import Reading, Runs
+from onrecord.core.analysis.quotes.token_lists import tokens_of
 from tests.conftest import examples as tries
 from tests.core.test_training import sample_articles
 
@@ -102,7 +103,7 @@ def ways(content: Sequence[str], speaker: Sequence[str] = ("Lukas Brandt",)) -> 
 
 def evidence(found: Sequence[Reading]) -> list[dict[str, float]]:
     doc = pipeline.load_spacy()(SENTENCE)
-    return reranker.evidence(reranker.tokens_of(columns_of(doc, []), np.zeros(len(doc), np.float32)), found)
+    return reranker.evidence(tokens_of(columns_of(doc, []), np.zeros(len(doc), np.float32)), found)
 
 
 def test_a_reading_tells_whether_it_ends_where_the_clause_does() -> None:
@@ -130,7 +131,7 @@ def test_a_reading_tells_whether_its_speaker_is_the_whole_subject() -> None:
 def test_what_is_learned_chooses_and_nothing_learned_leaves_the_best_score() -> None:
     found = ways(["that the pier", "that the pier would be closed until spring"])
     doc = pipeline.load_spacy()(SENTENCE)
-    tokens = reranker.tokens_of(columns_of(doc, []), np.zeros(len(doc), np.float32))
+    tokens = tokens_of(columns_of(doc, []), np.zeros(len(doc), np.float32))
     assert reranker.best(tokens, found, {}) == found[0]
     assert reranker.best(tokens, found, {"score": 1.0, "ccomp's end met, indirect": 0.5}) == found[1]
     found[1] = replace(found[1], path=found[1].path - 3)

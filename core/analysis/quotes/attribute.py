@@ -21,7 +21,7 @@ from onrecord.core.analysis.quotes.answers import find_answers
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.grammar import governing_subject, mended, modifies_noun, person_beside
 from onrecord.core.analysis.quotes.model import Judges, Tagged, decode
-from onrecord.core.analysis.quotes.reading import Reading, Runs
+from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
 from onrecord.core.analysis.quotes.transcripts import Turn, find_signed, find_turns
 from onrecord.core.text.quotation_marks import Stretch
 
@@ -105,7 +105,7 @@ def find_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagged
     kept: list[tuple[Draft, float]] = []
     taken: list[set[int]] = []
     for draft, sure in drafts:
-        words = _tokens(draft.content)
+        words = tokens_in(draft.content)
         quoted = draft.evidence[CONFIDENCE_FEATURES.index("quoted share")]
         shown = (presence(draft, _judges(draft, tagged)) + sure) / 2 >= (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT)
         if not shown and not _fills_paragraph(doc, columns, draft):
@@ -144,9 +144,9 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     turns = _outright(doc, columns, stretches, bounds)
     read = (mended(doc, columns, r) for r in decode(columns, tagged, floor=WEAK))
     readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
-    strong, weak = _by_strength(doc, columns, bounds, readings, [_tokens(t.content) for t in turns])
+    strong, weak = _by_strength(doc, columns, bounds, readings, [tokens_in(t.content) for t in turns])
     drafts = [*turns, *_from_readings(doc, columns, strong)]
-    covered = set[int]().union(*(_tokens(d.content) for d in drafts))
+    covered = set[int]().union(*(tokens_in(d.content) for d in drafts))
     for number, run in enumerate(bounds):
         words = _words(doc, columns, run)
         if len(words & covered) >= 0.5 * len(words) or not _may_be_said(doc, run, words):
@@ -156,7 +156,7 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
             drafts.append(_from_rule(doc, columns, run, owner.speaker, "goes on"))
         else:
             drafts.append(_unclaimed(doc, columns, run, words, drafts, weak))
-        covered |= _tokens(drafts[-1].content)
+        covered |= tokens_in(drafts[-1].content)
     return drafts
 
 
@@ -170,7 +170,7 @@ def _by_strength(
     """The readings of cues that speak for themselves, without those of works and of a transcript's turns, and the weak ones."""
     strong: list[Reading] = []
     for r in readings:
-        words = _tokens(r.content)
+        words = tokens_in(r.content)
         in_turn = any(words <= t for t in turns)
         has_turn = any(len(words & t) > 0.5 * len(t) for t in turns)
         is_nothing_said = _names_works(doc, columns, bounds, words) or (in_turn and _is_bare(doc, columns, words))
@@ -186,10 +186,11 @@ def _from_readings(doc: Doc, columns: Columns, strong: Sequence[Reading]) -> lis
 def _passes_on(doc: Doc, columns: Columns, r: Reading, others: Sequence[Reading]) -> bool:
     """Whether a reading holds another with its cue and speaker, and no marked words but that one's: of "“...,” Ann Lee
     said, according to the radio" the words are Ann Lee's."""
-    words = _tokens(r.content) if doc[r.head].lower_ in _PASSING_ON else set[int]()
+    words = tokens_in(r.content) if doc[r.head].lower_ in _PASSING_ON else set[int]()
     marked = {i for i in words if columns.stretch[i] >= 0}
     return bool(marked) and any(
-        o.speaker and o.head in words and _tokens(o.speaker) <= words and marked <= _tokens(o.content) for o in others
+        o.speaker and o.head in words and tokens_in(o.speaker) <= words and marked <= tokens_in(o.content)
+        for o in others
     )
 
 
@@ -275,7 +276,7 @@ def _unclaimed(
     weak: Sequence[Reading],
 ) -> Draft:
     """Quoted words that no cue took: a weak cue's, else those of whoever is talking."""
-    claims = [r for r in weak if len(words & _tokens(r.content)) >= 0.8 * len(words)]
+    claims = [r for r in weak if len(words & tokens_in(r.content)) >= 0.8 * len(words)]
     if claims:
         return _from_reading(doc, columns, max(claims, key=lambda r: r.cue_probability), "weak cue")
     others = [d for d in drafts if d.speaker and not _shared(d.speaker, stretch)]
@@ -374,8 +375,8 @@ def _from_rule(
 
 def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Rule) -> dict[str, float]:
     out: dict[str, float] = {name: 0.0 for name in CONFIDENCE_FEATURES}  # noqa: C420 - keys are any string
-    words = [i for i in sorted(_tokens(content)) if not (doc[i].is_punct or columns.is_space[i])]
-    sayer = [doc[i] for i in sorted(_tokens(speaker))]
+    words = [i for i in sorted(tokens_in(content)) if not (doc[i].is_punct or columns.is_space[i])]
+    sayer = [doc[i] for i in sorted(tokens_in(speaker))]
     quoted = sum(columns.stretch[i] >= 0 for i in words) / max(len(words), 1)
     out["bias"] = 1.0
     out["quoted share"] = float(quoted)
@@ -393,7 +394,3 @@ def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Ru
 def _logit(p: float) -> float:
     p = min(max(p, 1e-4), 1 - 1e-4)
     return math.log(p / (1 - p))
-
-
-def _tokens(runs: Runs) -> set[int]:
-    return {i for first, last in runs for i in range(first, last)}

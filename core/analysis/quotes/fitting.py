@@ -17,7 +17,8 @@ from onrecord.core.analysis.quotes import reranker
 from onrecord.core.analysis.quotes.attribute import OUTRIGHT, WEAK, Draft, draft_quotes
 from onrecord.core.analysis.quotes.gold import Attribution, Example
 from onrecord.core.analysis.quotes.model import Judges, Tagged, ways_to_read
-from onrecord.core.analysis.quotes.reading import Reading, Runs
+from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
+from onrecord.core.analysis.quotes.token_lists import Tokens, tokens_of
 
 Floats = NDArray[np.float32]
 
@@ -69,7 +70,7 @@ def fit(found: Sequence[Unseen], prior: Weights = MappingProxyType({}), ridge: f
 def cases_of(example: Example, tagged: Tagged) -> Iterator[Case]:
     """The cues of an article that are somebody's speech and can be read in several ways, not all worth the same."""
     gold = {a.head: a for a in reversed(example.gold) if a.speech}
-    tokens = reranker.tokens_of(example.columns, tagged.cueness)
+    tokens = tokens_of(example.columns, tagged.cueness)
     for ways in ways_to_read(example.columns, tagged, WEAK):
         answer = gold.get(ways[0].head)
         if answer is not None:
@@ -78,7 +79,7 @@ def cases_of(example: Example, tagged: Tagged) -> Iterator[Case]:
                 yield Case(reranker.evidence(tokens, ways), worth)
 
 
-def _worth(tokens: reranker.Tokens, gold: Attribution, r: Reading) -> float:
+def _worth(tokens: Tokens, gold: Attribution, r: Reading) -> float:
     """The same words count most, then a speaker and words that are mostly right."""
     content, said = (_words(tokens, runs) for runs in (gold.content, r.content))
     speaker, sayer = (_words(tokens, runs) for runs in (gold.speaker, r.speaker))
@@ -94,8 +95,8 @@ def _worth(tokens: reranker.Tokens, gold: Attribution, r: Reading) -> float:
     )
 
 
-def _words(tokens: reranker.Tokens, runs: Runs) -> set[int]:
-    return {i for i in _tokens(runs) if not tokens.light[i]}
+def _words(tokens: Tokens, runs: Runs) -> set[int]:
+    return {i for i in tokens_in(runs) if not tokens.light[i]}
 
 
 def fit_reranker(cases: Sequence[Case], prior: Weights, ridge: float) -> dict[str, float]:
@@ -171,16 +172,16 @@ def judged(example: Example, drafts: Sequence[Draft]) -> list[tuple[Draft, bool,
 
 
 def _answer(gold: Sequence[Attribution], draft: Draft, words: set[int]) -> tuple[bool, bool] | None:
-    content, speaker = _tokens(draft.content) & words, _tokens(draft.speaker) & words
-    best = max(gold, key=lambda g: _jaccard(_tokens(g.content) & words, content), default=None)
-    if best is not None and _jaccard(_tokens(best.content) & words, content) < 0.5:
-        around = (g for g in gold if len(content - _tokens(g.content)) <= 0.2 * len(content))
+    content, speaker = tokens_in(draft.content) & words, tokens_in(draft.speaker) & words
+    best = max(gold, key=lambda g: _jaccard(tokens_in(g.content) & words, content), default=None)
+    if best is not None and _jaccard(tokens_in(best.content) & words, content) < 0.5:
+        around = (g for g in gold if len(content - tokens_in(g.content)) <= 0.2 * len(content))
         best = next(around, None) if draft.is_fallback else None
     elif best is not None and not best.speech:
         return None
     if best is None:
         return False, False
-    said_by = _tokens(best.speaker) & words
+    said_by = tokens_in(best.speaker) & words
     return True, bool(said_by & speaker) if said_by else not speaker
 
 
@@ -191,10 +192,6 @@ def fit_judges(cases: Sequence[tuple[Draft, bool, bool]]) -> Judges:
         train_logistic(evidence, [is_quote for _, is_quote, _ in cases]),
         train_logistic(evidence, [is_right for _, _, is_right in cases]),
     )
-
-
-def _tokens(runs: Sequence[tuple[int, int]]) -> set[int]:
-    return {i for first, last in runs for i in range(first, last)}
 
 
 def _jaccard(a: set[int], b: set[int]) -> float:

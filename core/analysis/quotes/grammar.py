@@ -9,8 +9,8 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.reading import Reading, Runs
-from onrecord.core.analysis.quotes.relayed import relay_of, relayed
+from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
+from onrecord.core.analysis.quotes.relayed import child_of, relay_of, relayed
 
 _ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
 _WHEN = frozenset(("when", "if", "once", "while", "being", "be", "been", "is", "was", "are", "were"))
@@ -117,7 +117,7 @@ def _told(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 def _listener(verb: Token) -> Token | None:
     """Who is told something in the passive."""
-    return _child(verb, "nsubjpass") if verb.lemma_.lower() in _LISTENING and verb.tag_ == "VBN" else None
+    return child_of(verb, "nsubjpass") if verb.lemma_.lower() in _LISTENING and verb.tag_ == "VBN" else None
 
 
 def _agent(verb: Token) -> Token | None:
@@ -190,10 +190,6 @@ def _is_noun(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "PRON") or token.tag_ == "VBP"
 
 
-def _child(token: Token, dep: str) -> Token | None:
-    return next((c for c in token.children if c.dep_ == dep), None)
-
-
 def _accused(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "is accused of stealing": by whoever accuses, not by the accused."""
     head = doc[r.head]
@@ -247,7 +243,7 @@ def governing_subject(doc: Doc, columns: Columns, r: Reading) -> Runs:
 
     "Trump waved, saying he would win": Trump.
     """
-    said = {i for a, b in r.content for i in range(a, b)}
+    said = tokens_in(r.content)
     verb = doc[r.head]
     if _is_spoken_to(verb):
         return ()
@@ -270,7 +266,7 @@ def _is_spoken_to(verb: Token) -> bool:
 
 def _subject(verb: Token, said: set[int]) -> Token | None:
     """A verb's own subject, where it names somebody and is no part of the words."""
-    subject = _child(verb, "nsubj")
+    subject = child_of(verb, "nsubj")
     return subject if subject is not None and subject.i not in said and subject.lower_ not in _EMPTY else None
 
 
@@ -292,7 +288,7 @@ def _phrase(doc: Doc, subject: Token, said: set[int]) -> Runs:
 
 def person_beside(doc: Doc, columns: Columns, r: Reading) -> Runs:
     """Where the parse has no subject for a quote's cue: the person named last before it, or right behind it."""
-    said = {i for a, b in r.content for i in range(a, b)}
+    said = tokens_in(r.content)
     people = [e for e in _people_in(doc[r.head].sent) if e.start not in said]
     before = [e for e in people if r.head - 12 <= e.start < r.head and columns.stretch[e.start] < 0]
     if before:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from onrecord.core.analysis.quotes import crf, features, reranker
 from onrecord.core.analysis.quotes.reading import Reading, Runs
+from onrecord.core.analysis.quotes.token_lists import tokens_of
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -158,7 +159,7 @@ def _log_odds(p: Floats) -> Floats:
 
 def decode(columns: features.Columns, tagged: Tagged, floor: float) -> list[Reading]:
     """Stage two for all tokens whose probability of being a cue is over ``floor``."""
-    tokens = reranker.tokens_of(columns, tagged.cueness)
+    tokens = tokens_of(columns, tagged.cueness)
     return [reranker.best(tokens, ways, tagged.reranker) for ways in ways_to_read(columns, tagged, floor)]
 
 

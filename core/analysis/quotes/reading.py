@@ -24,3 +24,8 @@ class Reading:
     content_low: float
     content_mean: float
     speaker_low: float
+
+
+def tokens_in(runs: Runs) -> set[int]:
+    """All tokens of runs."""
+    return {i for first, last in runs for i in range(first, last)}

@@ -75,7 +75,7 @@ def _said(verb: Token) -> Iterator[Token]:
 
 def _reported_that(verb: Token) -> Iterator[Token]:
     """ "reported that Qadir had said"."""
-    return (c for c in verb.children if c.dep_ == "ccomp" and _is_saying(c) and _child(c, "nsubj"))
+    return (c for c in verb.children if c.dep_ == "ccomp" and _is_saying(c) and child_of(c, "nsubj"))
 
 
 def _to_have_said(verb: Token) -> Iterator[Token]:
@@ -107,20 +107,21 @@ def _is_infinitive(verb: Token) -> bool:
 
 
 def _is_passive(verb: Token) -> bool:
-    return verb.tag_ == "VBN" and not _child(verb, "dobj") and not any(c.lemma_ == "have" for c in verb.children)
+    return verb.tag_ == "VBN" and not child_of(verb, "dobj") and not any(c.lemma_ == "have" for c in verb.children)
 
 
 def _who(verb: Token, saying: Token) -> Token | None:
     """Whose words are passed on: who is quoted, or whom the verb's object names."""
-    if _child(verb, "nsubjpass") is not None:
-        return _child(verb, "nsubjpass")
+    if child_of(verb, "nsubjpass") is not None:
+        return child_of(verb, "nsubjpass")
     if _is_passive(verb) and verb.dep_ in ("acl", "relcl"):
         return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
-    whom = _child(verb, "dobj") or _child(saying, "nsubj")
+    whom = child_of(verb, "dobj") or child_of(saying, "nsubj")
     return whom if whom is not None and verb.i < whom.i < saying.i else None
 
 
-def _child(token: Token, dep: str) -> Token | None:
+def child_of(token: Token, dep: str) -> Token | None:
+    """The first child of a token by that dependency."""
     return next((c for c in token.children if c.dep_ == dep), None)
 
 
@@ -140,7 +141,7 @@ def _content(columns: Columns, r: Reading, relay: Relay) -> Runs:
     behind = tuple((max(a, begins), b) for a, b in r.content if b > begins)
     if behind:
         return behind
-    clause = _child(relay.saying, "ccomp")
+    clause = child_of(relay.saying, "ccomp")
     if clause is not None and clause.right_edge.i > relay.saying.i:
         return ((max(begins, clause.left_edge.i), clause.right_edge.i + 1),)
     return _marked_before(columns, relay) or tuple((a, min(b, relay.who.left_edge.i)) for a, b in r.content)
@@ -159,7 +160,7 @@ def _marked_before(columns: Columns, relay: Relay) -> Runs:
 
 def _behind(saying: Token) -> int:
     """The token behind a verb of saying and whoever it is said to."""
-    listener = _child(saying, "dobj") or _child(saying, "dative")
+    listener = child_of(saying, "dobj") or child_of(saying, "dative")
     if saying.lemma_.lower() in _LISTENED_TO and listener is not None and listener.i > saying.i:
         return listener.i + 1
     colon = saying.i + 1 < len(saying.doc) and saying.doc[saying.i + 1].text == ":"

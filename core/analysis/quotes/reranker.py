@@ -9,41 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-from spacy.strings import StringStore
-
-from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.reading import Reading, Runs
+from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
+from onrecord.core.analysis.quotes.token_lists import Tokens
 
 #: how many readings of a cue are weighed, and how far below the best one's score theirs may lie
 MOST, WITHIN = 8, 4.0
 #: the feature whose value is a reading's score less the best one's
 SCORE = "score"
 
-_STRINGS = StringStore()
-_DEPS = {_STRINGS.add(name): name for name in (
-    "ROOT", "acl", "acomp", "advcl", "advmod", "agent", "amod", "appos", "attr", "aux", "auxpass", "cc", "ccomp", "compound",
-    "conj", "csubj", "dative", "dep", "det", "dobj", "expl", "intj", "mark", "neg", "npadvmod", "nsubj", "nsubjpass", "nummod",
-    "oprd", "parataxis", "pcomp", "pobj", "poss", "prep", "prt", "punct", "quantmod", "relcl", "xcomp",
-)}  # fmt: skip
-_ENTITIES = {_STRINGS.add(name): name for name in ("PERSON", "ORG", "GPE", "NORP", "DATE", "TIME")}
-_POS = {_STRINGS.add(name): name for name in (
-    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SPACE", "VERB",
-)}  # fmt: skip
-_WORDS = {_STRINGS.add(word): word for word in (
-    "a", "about", "according", "adding", "after", "although", "and", "as", "at", "because", "before", "but", "by", "despite",
-    "during", "earlier", "even", "for", "from", "he", "her", "him", "his", "how", "i", "if", "in", "including", "it", "last",
-    "later", "like", "not", "of", "on", "or", "saying", "she", "since", "so", "than", "that", "the", "their", "them", "they",
-    "this", "though", "to", "until", "we", "what", "when", "whether", "which", "while", "who", "why", "with", "would", "you",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-)}  # fmt: skip
-_MARKS = {_STRINGS.add(mark): name for name, marks in {
-    "comma": ",", "colon": ":", "semicolon": ";", "dash": "-–—", "stop": ".?!…", "bracket": "()",
-}.items() for mark in marks} | {_STRINGS.add("--"): "dash", _STRINGS.add("..."): "stop"}  # fmt: skip
 _DATES = ("DATE", "TIME")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _COMPLEMENTS = (
@@ -56,66 +31,6 @@ _ADDITIONS = ("appos", "relcl", "acl", "prep", "cc")
 _CUE = 0.5
 #: words lying between marks to this share are direct speech
 _DIRECT = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """A text's tokens as lists, in words that features are named with."""
-
-    dep: Sequence[str]
-    pos: Sequence[str]
-    entity: Sequence[str]
-    #: what a token is at a span's edge: a mark's name, "opens", "closes", "space", else its part of speech
-    kind: Sequence[str]
-    #: the same, but small words by themselves
-    word: Sequence[str]
-    head: Sequence[int]
-    sentence: Sequence[int]
-    left: Sequence[int]
-    right: Sequence[int]
-    stretch: Sequence[int]
-    cueness: Sequence[float]
-    #: whether a token is punctuation or space
-    light: Sequence[bool]
-    children: Mapping[int, Sequence[int]]
-
-    def __len__(self) -> int:
-        return len(self.head)
-
-
-def tokens_of(columns: Columns, cueness: NDArray[np.float32]) -> Tokens:
-    """Read columns as lists."""
-    named = {name: columns.attributes[name].tolist() for name in ("DEP", "POS", "ENT_TYPE", "LOWER")}
-    pos = [_POS.get(p, "X") for p in named["POS"]]
-    state = (columns.quote_state & 3).tolist()
-    kind = [
-        "space" if p == "SPACE" else _MARKS.get(low) or ("opens" if s == 1 else "closes" if s == 3 else p)
-        for p, low, s in zip(pos, named["LOWER"], state, strict=True)
-    ]
-    head: list[int] = columns.head.tolist()
-    return Tokens(
-        dep=[_DEPS.get(d, "other") for d in named["DEP"]],
-        pos=pos,
-        entity=[_ENTITIES.get(e, "") for e in named["ENT_TYPE"]],
-        kind=kind,
-        word=[_WORDS.get(low, k) for low, k in zip(named["LOWER"], kind, strict=True)],
-        head=head,
-        sentence=columns.sentence.tolist(),
-        left=columns.left_edge.tolist(),
-        right=columns.right_edge.tolist(),
-        stretch=columns.stretch.tolist(),
-        cueness=cueness.tolist(),
-        light=[p in ("PUNCT", "SPACE") for p in pos],
-        children=_children(head),
-    )
-
-
-def _children(head: Sequence[int]) -> dict[int, list[int]]:
-    children: dict[int, list[int]] = {}
-    for i, h in enumerate(head):
-        if h != i:
-            children.setdefault(h, []).append(i)
-    return children
 
 
 def best(t: Tokens, ways: Sequence[Reading], weights: Mapping[str, float]) -> Reading:
@@ -241,7 +156,7 @@ def _following(t: Tokens, r: Reading, first: int, last: int, kind: str) -> Itera
 
 def _marks(t: Tokens, r: Reading, first: int, last: int) -> Iterator[str]:
     """Whether it holds the whole of what stands between quotation marks."""
-    held = {t.stretch[i] for i in _tokens(r.content)} - {-1, t.stretch[r.head]}
+    held = {t.stretch[i] for i in tokens_in(r.content)} - {-1, t.stretch[r.head]}
     yield f"{min(len(held), 4)} stretches"
     if t.stretch[first] in held and _goes_on(t, first, -1):
         yield "begins inside marks"
@@ -418,7 +333,3 @@ def _highest_to(t: Tokens, last: int, after: int) -> int:
 
 def _holds(runs: Runs, i: int) -> bool:
     return any(a <= i < b for a, b in runs)
-
-
-def _tokens(runs: Runs) -> Iterator[int]:
-    return (i for a, b in runs for i in range(a, b))

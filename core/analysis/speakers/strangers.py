@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 from spacy.symbols import NOUN, PROPN, dobj, nsubj, nsubjpass, pobj
@@ -17,6 +18,7 @@ from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, men
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.nouns import unnamed
 
+_start = attrgetter("start")
 #: characters before an anaphor in which they are looked for
 _VIEW = 1500
 _PLURAL = frozenset(("NNS", "NNPS"))
@@ -47,8 +49,8 @@ class Strangers:
             found = self._bodies
         else:
             return ()
-        starts = [m.start for m in found]
-        return found[bisect.bisect_left(starts, anaphor.start - _VIEW) : bisect.bisect_left(starts, anaphor.start)]
+        first, last = (bisect.bisect_left(found, at, key=_start) for at in (anaphor.start - _VIEW, anaphor.start))
+        return found[first:last]
 
     @cached_property
     def _several(self) -> list[Mention]:
