@@ -78,7 +78,7 @@ def test_the_best_labels_come_first_and_the_best_others_are_among_them(seed: int
 
 @given(st.lists(st.integers(0, crf.LABELS - 1), max_size=12))
 def test_runs_are_what_is_labelled(labels: list[int]) -> None:
-    [runs] = crf.runs_of(np.array([labels], dtype=np.int64).reshape(1, -1), *crf.CONTENT)
+    [runs] = crf.runs_of(np.array([labels], dtype=np.uint8).reshape(1, -1), *crf.CONTENT)
     assert [i for a, b in runs for i in range(a, b)] == [i for i, x in enumerate(labels) if x in crf.CONTENT]
     assert all(a == 0 or labels[a] == crf.BEGIN_CONTENT or labels[a - 1] not in crf.CONTENT for a, _ in runs)
 
