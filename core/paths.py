@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from onrecord.core.errors import OnrecordError
+
+#: nanoseconds within which a file may change once more without a later time of its change: two seconds, as on FAT
+_GRAIN = 2_000_000_000
 
 
 def typed_path(typed: str | Path) -> Path:
@@ -57,3 +61,14 @@ def is_folder(path: Path) -> bool:
 def is_link(path: Path) -> bool:
     """Whether a link is at ``path``."""
     return os.path.islink(path)  # noqa: PTH114 - never raises
+
+
+def stamp_of(path: Path) -> str | None:
+    """What changes whenever the file at ``path`` does; None where there is none, or it has changed just now."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    if abs(time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns)) < _GRAIN:
+        return None
+    return f"{found.st_dev}:{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"

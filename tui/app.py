@@ -29,6 +29,7 @@ from onrecord.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.screen import Screen
 
     from onrecord.core.model import Article
 
@@ -63,22 +64,36 @@ class OnrecordApp(TerminalApp):
         else:
             await super().on_event(event)
 
-    def on_mount(self) -> None:
-        """The screen asked for."""
-        config = self.workspace.config
-        theme = self.workspace.settings.theme or config.theme
-        if theme in self.available_themes:
+    def on_load(self) -> None:
+        """Before the first screen: its keys and colours, so that it is styled once."""
+        self.set_keymap(dict(self.workspace.config.keys))
+        if (theme := self._wanted_theme) in self.available_themes:
             self.theme = theme
-        elif theme:
-            self.notify(f"There is no theme “{safe_line(theme, 40)}”; ctrl+p, “theme” lists them.", markup=False)
-        self.theme_changed_signal.subscribe(self, self._keep_theme)
-        self.set_keymap(dict(config.keys))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen asked for. It can be switched like any other."""
+        screen = self._first_screen()
+        screen._push_result_callback(self, None)  # pyright: ignore[reportPrivateUsage] - Textual does so for all others
+        return screen
+
+    def _first_screen(self) -> Screen[None]:
         if self._first is None:
             from onrecord.tui.library.articles import LibraryScreen
 
-            self.push_screen(LibraryScreen(self.workspace))
-        else:
-            self._read(self._first)
+            return LibraryScreen(self.workspace)
+        from onrecord.tui.reader.screen import Reader
+
+        return Reader(self.workspace, self._first.id, self._first)
+
+    @property
+    def _wanted_theme(self) -> str:
+        return self.workspace.settings.theme or self.workspace.config.theme or ""
+
+    def on_mount(self) -> None:
+        """Tell what of the settings cannot be had."""
+        if (theme := self._wanted_theme) and theme not in self.available_themes:
+            self.notify(f"There is no theme “{safe_line(theme, 40)}”; ctrl+p, “theme” lists them.", markup=False)
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
 
     async def on_unmount(self) -> None:
         """The analysis has nothing worth waiting for."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -10,10 +12,22 @@ from onrecord.tui.sanitize import gated
 
 
 class Gate(LineFilter):
-    """Applied by Textual to every line of every widget; its own escape sequences are made later, from the styles."""
+    """Applied by Textual to every line of every widget; its own escape sequences are made later, from the styles.
+
+    What else is done to a line, by ``filters``, is done here first: of each result Textual would make a line of its own.
+    """
+
+    def __init__(self, filters: Sequence[LineFilter] = ()) -> None:
+        super().__init__()
+        self._filters = filters
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same segments with nothing in their texts that a terminal obeys, and no addresses behind them."""
+        for done in self._filters:
+            segments = done.apply(segments, background)
+        line = "".join([segment.text for segment in segments if not segment.control])
+        if gated(line) == line and not any(segment.style and segment.style.link for segment in segments):
+            return segments
         return [segment if _is_plain(segment) else _made_plain(segment) for segment in segments]
 
 

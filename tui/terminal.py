@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from textual.filter import LineFilter
@@ -22,7 +23,8 @@ from onrecord.tui.sanitize import copied
 from onrecord.tui.signals import ENDING, has_shell, is_not_ignored, stop
 
 _log = logging.getLogger(__name__)
-_GATE = Gate()
+#: by what is done to lines before: Textual remembers what became of a line by who did it
+_gate = cache(Gate)
 #: seconds that ending in order may take once the terminal is gone
 _PATIENCE = 2
 #: characters of a notice
@@ -82,7 +84,7 @@ class TerminalApp(ColouredApp):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line that is drawn passes the gate last."""
-        return [*super().get_line_filters(), _GATE]
+        return [_gate(tuple(super().get_line_filters()))]
 
     def notify(self, message: str, **options: Any) -> None:
         """A notice is read at a glance: of a path or an error without end, what stands first."""

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models
@@ -15,6 +15,7 @@ from onrecord.core.contract import Json, analysis_from_json, parse_analysis
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.records import read_records
 from onrecord.core.model import Analysis, Article
+from onrecord.core.paths import stamp_of
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.sources.address import is_address, without_credentials
 from onrecord.core.sources.door import clean_article
@@ -82,17 +83,19 @@ def ingest(
         on_failure(failure)
         on_progress(progress)
 
-    # Ids of the articles under way, with where else they came from.
+    # Ids of the articles under way, with where else they came from; of files that hold one article, the stamp.
     under_way: dict[str, list[str]] = {}
+    stamps: dict[str, str] = {}
 
     def tasks() -> Iterator[Task[Article]]:
-        for item in _read(store, pointers, progress, again=again, columns=columns):
+        for item in _read(store, pointers, progress, stamps, again=again, columns=columns):
             if isinstance(item, Failure):
                 fail(item)
                 continue
             key = item.id
             if is_analysed(store, key):
                 save_article(store, item)  # another source of the same text
+                _note_file(store, key, item, stamps)
                 progress.known += 1
                 on_progress(progress)
             elif key in under_way:
@@ -110,7 +113,8 @@ def ingest(
             else:
                 key = save_analysed(store, article, analysis_from_json(analysed.analysis), analysed.bands)
                 for source in under_way.pop(key):
-                    add_source(store, key, source)
+                    add_source(store, key, source, stamps.pop(source, None))
+                _note_file(store, key, article, stamps)
                 progress.new += 1
         on_progress(progress)
     return progress
@@ -157,9 +161,18 @@ def _analysed(record: Json | OnrecordError, where: str) -> tuple[Article, Analys
 
 
 def _read(
-    store: Store, pointers: Iterable[Found], progress: IngestProgress, *, again: bool, columns: Mapping[str, str] | None
+    store: Store,
+    pointers: Iterable[Found],
+    progress: IngestProgress,
+    stamps: dict[str, str],
+    *,
+    again: bool,
+    columns: Mapping[str, str] | None,
 ) -> Iterator[Article | Failure]:
-    """What the pointers lead to, and those lead to in turn; files one after the other, addresses several at a time."""
+    """What the pointers lead to, and those lead to in turn; files one after the other, addresses several at a time.
+
+    Files that hold one article are noted in ``stamps``.
+    """
     fetching: deque[Future[list[Found]]] = deque()
 
     def finished(least: int) -> Iterator[Article | Failure]:
@@ -175,7 +188,7 @@ def _read(
         elif item.depth > _DEEPEST:
             yield Failure(item.source, f"{item.source} is a list within lists; name it itself")
         elif not is_address(item.source):
-            for found in read_pointer(item, columns):
+            for found in _stamped(item, read_pointer(item, columns), stamps):
                 yield from at(found)
         elif not again and knows_source(store, without_credentials(item.source)):
             progress.known += 1
@@ -187,3 +200,18 @@ def _read(
         for pointer in pointers:
             yield from at(pointer)
         yield from finished(0)
+
+
+def _stamped(pointer: Pointer, found: Iterator[Found], stamps: dict[str, str]) -> Iterator[Found]:
+    """What was found, and of a file that is one article its stamp, of before it was read."""
+    stamp = stamp_of(Path(pointer.source))
+    first = list(islice(found, 2))
+    if stamp and len(first) == 1 and isinstance(first[0], Article) and first[0].source:
+        stamps[first[0].source] = stamp
+    return chain(first, found)
+
+
+def _note_file(store: Store, key: str, article: Article, stamps: dict[str, str]) -> None:
+    """Note the stamp of the file that is the article, so that it need not be read again."""
+    if article.source and (stamp := stamps.pop(article.source, None)):
+        add_source(store, key, article.source, stamp)

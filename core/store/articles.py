@@ -144,16 +144,28 @@ def save_article(store: Store, article: Article) -> str:
     return key
 
 
-def add_source(store: Store, key: str, source: str) -> None:
-    """Note where else a stored article came from.
+def add_source(store: Store, key: str, source: str, stamp: str | None = None) -> None:
+    """Note where else a stored article came from; ``stamp``: of the file there, which holds it alone (``paths.stamp_of``).
 
     Raises:
         OnrecordError: the store cannot be written.
     """
     with saving(store):
-        db = store.database
-        row = {"article_id": key, "source": without_surrogates(source), "added": now()}
-        db.table("sources").insert(row, ignore=True)
+        store.connection.execute(
+            "INSERT INTO sources (article_id, source, added, stamp) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET stamp = coalesce(excluded.stamp, stamp)",
+            [key, without_surrogates(source), now(), stamp],
+        )
+
+
+def article_in_file(store: Store, source: str, stamp: str) -> str | None:
+    """The analysed article that was read from the file there, as it still is; None where it has to be read."""
+    row = store.connection.execute(
+        "SELECT article_id FROM sources o JOIN library_articles s USING (article_id)"
+        " WHERE o.source = ? AND o.stamp = ? AND s.total IS NOT NULL AND s.deleted IS NULL",
+        [without_surrogates(source), stamp],
+    ).fetchone()
+    return row[0] if row else None
 
 
 def save_analysis(store: Store, key: str, analysis: Analysis) -> None:

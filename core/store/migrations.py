@@ -436,3 +436,9 @@ def m011_sites_that_are_known(db: Database) -> None:
     """A speaker's sites in the view are those that are known."""
     db.execute("DROP VIEW quoted_speakers")
     db.execute(views.QUOTED_SPEAKERS_WITHOUT_NULL)
+
+
+@schema()
+def m012_files_that_stay_as_they_were(db: Database) -> None:
+    """What a file looked like to the system when an article was read from it: unchanged, it need not be read again."""
+    db.table("sources").add_column("stamp", str)

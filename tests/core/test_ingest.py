@@ -17,6 +17,7 @@ from threading import Event
 
 import pytest
 
+from onrecord.core import paths
 from onrecord.core.contract import analysis_to_json, to_json
 from onrecord.core.errors import OnrecordError
 from onrecord.core.ingest import feeds as feeding
@@ -24,10 +25,12 @@ from onrecord.core.ingest.feeds import follow_all, refresh
 from onrecord.core.ingest.ingest import IngestProgress, ingest, ingest_analysed
 from onrecord.core.library.articles import count_articles, list_articles
 from onrecord.core.library.history import delete
+from onrecord.core.model import Article
+from onrecord.core.paths import stamp_of
 from onrecord.core.sources import fetch as fetching
 from onrecord.core.sources.items import Failure
 from onrecord.core.sources.locate import find_pointers
-from onrecord.core.store.articles import load_analysis, sources_of
+from onrecord.core.store.articles import article_in_file, load_analysis, sources_of
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.feeds import follow, followed, unfollow
 from tests.conftest import ANALYSIS, ARTICLE, SAMPLES, TEXT
@@ -313,3 +316,29 @@ def test_ctrl_c_is_heard_while_a_server_says_nothing(command: str, store: Store,
     assert process.returncode == 130
     assert b"stopped" in told
     assert b"Traceback" not in told
+
+
+def test_a_file_that_stayed_as_it_was_is_known_by_its_looks(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, several = tmp_path / "alone.txt", tmp_path / "several.jsonl"
+    alone.write_text(STORY, encoding="utf-8")
+    several.write_text("\n".join(json.dumps({"text": f"{STORY} {n}"}) for n in range(2)), encoding="utf-8")
+
+    def held(path: Path) -> str | None:
+        return article_in_file(store, str(path), stamp_of(path) or "none")
+
+    assert stamp_of(alone) is None  # it could change once more and look the same
+    monkeypatch.setattr(paths, "_GRAIN", 0)
+    add(store, str(alone), str(several))
+    kept = Article(STORY).id
+    assert held(alone) == kept
+    assert held(several) is None
+    delete(store, [kept], "anna")
+    assert held(alone) is None
+    add(store, str(alone))
+    assert held(alone) == kept
+    alone.write_text(STORY.replace("ferry", "train"), encoding="utf-8")
+    assert held(alone) is None
+    add(store, str(alone))
+    assert held(alone) == Article(STORY.replace("ferry", "train")).id

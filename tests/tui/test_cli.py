@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.core import paths
 from onrecord.core.library.articles import count_articles
 from onrecord.core.library.history import delete
 from onrecord.core.model import Span
@@ -19,6 +20,7 @@ from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
+from onrecord.tui.commands.show import note_file, stored_article
 from tests.conftest import ANALYSIS, ARTICLE, SAMPLES, TEXT
 
 
@@ -398,6 +400,25 @@ def test_an_articles_id_is_a_source_too(store: Store) -> None:
     assert done.returncode == 0, done.stderr
     assert "Minister signs, doubts remain" in done.stdout
     assert "there is no article 0123456789abcdef" in run("show", "0123456789abcdef").stderr
+
+
+def test_a_file_whose_article_is_stored_is_not_read_again_until_it_changes(
+    stored: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "_GRAIN", 0)
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    article, stamp = replace(ARTICLE, source=str(file)), paths.stamp_of(file)
+    assert stored_article(str(file), store.path) is None
+    note_file(store, article, stamp)
+    found = stored_article(str(file), store.path)
+    assert found is not None
+    assert found.id == stored
+    file.write_text(f"{TEXT} More.", encoding="utf-8")
+    note_file(store, article, stamp)  # it changed while the reader was open
+    assert stored_article(str(file), store.path) is None
+    assert stored_article(str(file), tmp_path / "none.db") is None
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_what_is_shown_is_what_was_decided_unless_the_proposal_is_asked_for(store: Store) -> None:

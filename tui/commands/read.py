@@ -12,9 +12,10 @@ import click
 
 from onrecord.core.analysis.models import Models
 from onrecord.core.errors import OnrecordError
+from onrecord.core.paths import stamp_of
 from onrecord.tui.commands.options import SOURCE, command, database, has_config, models, reviewer
 from onrecord.tui.commands.output import output_is_terminal, put, tell
-from onrecord.tui.commands.show import print_report, stored_article
+from onrecord.tui.commands.show import note_file, print_report, stored_article
 from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
@@ -59,13 +60,12 @@ def _show(source: str | None, db: Path | None, models: Models, reviewer: str | N
 
         choose_model(models.parser)
     settings = load_settings()
-    stored = stored_article(source, db) if source else None
-    beginning, article = (None, stored) if stored or not source else _begun(source)
+    drawn, article, stamp = _begun(source, db) if source else (None, None, None)
     if source == "-":
         _take_the_terminal()
     # Whatever takes its time is done under the first picture of the article.
     plain = has_config() or settings.theme is not None
-    with terminal_restored(), first_paint(beginning or article, settings, plain=plain) as driver:
+    with terminal_restored(), first_paint(drawn, settings, plain=plain) as driver:
         import asyncio
 
         from onrecord.core.store.connection import open_store
@@ -85,6 +85,7 @@ def _show(source: str | None, db: Path | None, models: Models, reviewer: str | N
             workspace = Workspace(store, config, who, models, blind, settings=settings, worker=worker)
             app = OnrecordApp(workspace, article, driver=driver)
             runner.run(app.run_async())
+            note_file(store, article, stamp)
     return app
 
 
@@ -108,12 +109,16 @@ async def _analysing(article: Article, store: Store, models: Models) -> Worker |
     return worker
 
 
-def _begun(source: str) -> tuple[Article | None, Article | None]:
-    """The beginning of an article where that can be read alone, and the whole of it where not."""
+def _begun(source: str, db: Path | None) -> tuple[Article | None, Article | None, str | None]:
+    """What to draw first; the article, where not its beginning alone was read; the stamp of its file, where it was read."""
+    if stored := stored_article(source, db):
+        return stored, stored, None
     from onrecord.core.sources.locate import read_beginning, read_source
 
+    stamp = stamp_of(Path(source))
     beginning = read_beginning(source) if source != "-" else None
-    return beginning, read_source(source) if beginning is None else None
+    article = read_source(source) if beginning is None else None
+    return beginning or article, article, stamp
 
 
 def end_as(app: OnrecordApp) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.core.analysis.models import Models
-from onrecord.core.paths import is_there
+from onrecord.core.errors import OnrecordError
+from onrecord.core.paths import is_file, is_there, stamp_of
 from onrecord.tui.commands.options import SOURCE, command, database, models
 from onrecord.tui.commands.output import put, put_json, tell
 
 if TYPE_CHECKING:
     from onrecord.core.exchange.export import ExportedArticle
     from onrecord.core.model import Analysis, Article
+    from onrecord.core.store.connection import Store
 
 #: what an article's id looks like
 _ID = re.compile("[0-9a-f]{16}")
@@ -95,11 +97,27 @@ def _analysed(article: Article, db: Path | None, models: Models, *, is_new: bool
 
 
 def stored_article(source: str, db: Path | None) -> Article | None:
-    """The article of the library whose id SOURCE is, where no file is called so."""
-    if not _ID.fullmatch(source) or is_there(Path(source)):
+    """The article of the library that was read from the file SOURCE, as it still is, or whose id SOURCE is."""
+    path = Path(source)
+    stamp = stamp_of(path) if is_file(path) else None
+    if stamp is None and (is_there(path) or not _ID.fullmatch(source)):
         return None
-    from onrecord.core.store.articles import listed_article
-    from onrecord.core.store.connection import open_store
+    from onrecord.core.store.articles import article_in_file, listed_article
+    from onrecord.core.store.connection import default_path, open_store
 
+    if stamp and not is_there(db or default_path()):
+        return None
     with closing(open_store(db)) as store:
-        return listed_article(store, source)
+        key = article_in_file(store, str(path.resolve()), stamp) if stamp else source
+        return listed_article(store, key) if key else None
+
+
+def note_file(store: Store, article: Article | None, stamp: str | None) -> None:
+    """Next time the file need not be read, where it holds nothing else and stayed as it was."""
+    if article is None or stamp is None:
+        return
+    from onrecord.core.store.articles import add_source, is_analysed, saving
+
+    with suppress(OnrecordError), saving(store):
+        if article.source and stamp_of(Path(article.source)) == stamp and is_analysed(store, article.id):
+            add_source(store, article.id, article.source, stamp)

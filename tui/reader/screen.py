@@ -144,6 +144,11 @@ class Reader(Screen[None]):
         """Left before it was drawn: others may draw."""
         self._still.close()
 
+    def update_node_styles(self, animate: bool = True) -> None:
+        """What the first picture waits for has just been styled: once is enough."""
+        if self._stored is None:
+            super().update_node_styles(animate)
+
     def _compositor_refresh(self) -> None:
         if self._stored is None:  # else Textual would work out a picture that nobody sees, the whole one waiting
             super()._compositor_refresh()

@@ -230,6 +230,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if seen and pointer is not None:
             self.call_after_refresh(self.reveal, pointer, pointer + 1)
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """It looks the same whether the keys are its own or not: no style has to be found again."""
+
     def notify_style_update(self) -> None:
         """Colours changed: nothing drawn before holds."""
         self._lines.clear()
