@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.core.errors import StoreUnusable
 from onrecord.core.frozen import frozen
+from onrecord.core.imports import leaving_out
 from onrecord.core.paths import is_file, is_folder, is_there, typed_path
 from onrecord.core.store.reasons import is_damage, is_full_disk, reason, store_error
 
@@ -28,6 +29,8 @@ APPLICATION_ID = 0x6F6E7265
 SCHEMA_VERSION = 12
 #: milliseconds to wait for another window's write
 BUSY_TIMEOUT = 5000
+#: sqlite-utils would import them where they are installed, only to know their types, which takes up to a second
+_UNUSED = ("numpy", "pandas")
 #: seconds between two tries to migrate
 _WAITS = (0.02, 0.1, 0.3, 0.5, 1.0)
 
@@ -44,7 +47,8 @@ class Store:
     @property
     def database(self) -> Database:
         """The same connection through sqlite-utils, for writing."""
-        from sqlite_utils import Database
+        with leaving_out(*_UNUSED):
+            from sqlite_utils import Database
 
         return Database(self.connection)
 
@@ -213,7 +217,8 @@ def _bring_up_to_date(store: Store) -> None:
 
 def _migrate(store: Store) -> None:
     """Migrate; where another window does so at the same moment, wait for it."""
-    from onrecord.core.store.migrations import migrate
+    with leaving_out(*_UNUSED):
+        from onrecord.core.store.migrations import migrate
 
     for wait in (*_WAITS, None):
         try:

@@ -158,6 +158,19 @@ def test_the_store_opens_without_spacy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
+def test_a_store_is_made_and_written_without_what_sqlite_utils_imports_besides(tmp_path: Path) -> None:
+    code = (
+        "import sys, threading; from pathlib import Path; from onrecord.core.imports import leaving_out;"
+        "from onrecord.core.store.connection import open_store; from onrecord.core.store.articles import save_article;"
+        "from onrecord.core.model import Article; save_article(open_store(Path(sys.argv[1])), Article('A text.'));"
+        "heavy = {'numpy', 'pandas'} & set(sys.modules); assert not heavy, heavy; import numpy;"
+        "missing = leaving_out('colorsys'); missing.__enter__();"
+        "other = threading.Thread(target=lambda: __import__('colorsys')); other.start(); other.join();"
+        "assert 'colorsys' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path / "new.db"], check=True, cwd=ROOT)
+
+
 def test_other_languages_get_their_quotation_marks_and_a_note() -> None:
     analysis = analyse("Der Minister sagte: „Wir werden das Abkommen morgen unterzeichnen.“ Es regnete.", language="de")
     (found,) = analysis.quotes
