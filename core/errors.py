@@ -18,6 +18,10 @@ class SeveralArticles(OnrecordError):
     """What should be one article holds many."""
 
 
+class SiteUnreachable(OnrecordError):
+    """The server gives no answer, or says that it cannot for now."""
+
+
 class StoreUnusable(OnrecordError):
     """The store cannot be opened or written: not ours, not readable, read-only, replaced, made by a newer program."""
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 from urllib.robotparser import RobotFileParser
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import OnrecordError, SiteUnreachable
 from onrecord.core.frozen import frozen
 from onrecord.core.sources.address import is_inside, is_inside_ip, parsed, same_server, without_credentials
 from onrecord.core.sources.decode import MAX_BYTES
@@ -84,11 +84,13 @@ def fetch(
             raise OnrecordError(f"{asked} redirects in a circle; open the final address instead")
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, RuntimeError, ValueError) as error:
         if time.monotonic() >= end:
-            raise OnrecordError(f"{asked} sends too slowly (over {TOTAL_TIME:.0f} seconds); try again later") from None
+            raise SiteUnreachable(
+                f"{asked} sends too slowly (over {TOTAL_TIME:.0f} seconds); try again later"
+            ) from None
         if isinstance(error, httpx.TimeoutException):
-            raise OnrecordError(f"{asked} did not answer within {TIMEOUT:.0f} seconds; try again later") from None
+            raise SiteUnreachable(f"{asked} did not answer within {TIMEOUT:.0f} seconds; try again later") from None
         reason = without_credentials(str(error)) or type(error).__name__
-        raise OnrecordError(f"{asked} cannot be reached ({reason}); check the address and the network") from None
+        raise SiteUnreachable(f"{asked} cannot be reached ({reason}); check the address and the network") from None
 
 
 def may_fetch(url: str, typed: str | None = None) -> bool:
@@ -96,6 +98,7 @@ def may_fetch(url: str, typed: str | None = None) -> bool:
 
     Raises:
         OnrecordError: it is no address to fetch.
+        SiteUnreachable: the server does not say, which is a no for now (RFC 9309, 2.3.1.4).
     """
     _check_address(url, without_credentials(url), typed)
     parts = urlsplit(url)
@@ -108,7 +111,9 @@ def _robots(site: str, typed: str | None) -> RobotFileParser:
     try:
         page = fetch(f"{site}/robots.txt", typed=typed)
         text = page.data[:_ROBOTS_BYTES].decode("utf-8", "replace") if page else ""
-    except OnrecordError:  # no rules, as RFC 9309 says of a robots.txt that cannot be had
+    except SiteUnreachable as error:
+        raise SiteUnreachable(f"whether programs may fetch from {site} is not known: {error}") from None
+    except OnrecordError:  # no rules, as RFC 9309 says of a server that has no such file
         text = ""
     rules.parse(text.splitlines())
     return rules
@@ -134,6 +139,8 @@ def _deadline(client: httpx.Client) -> Generator[None]:
 
 
 def _page(answer: httpx.Response, at: str, asked: str, end: float, *, anything: bool) -> Page:
+    if answer.status_code >= 500:
+        raise SiteUnreachable(f"{asked} answered {answer.status_code} {answer.reason_phrase}; try again later")
     if answer.status_code >= 400:
         raise OnrecordError(
             f"{asked} answered {answer.status_code} {answer.reason_phrase}; check the address, or save the page and open the file"

@@ -17,6 +17,8 @@ PAIRS = {"“": '”"', "„": "“”", "«": "»", "»": "«", "‹": "›", "
 SINGLE = frozenset("‘‚'`")
 #: marks that read as an opening one only when text follows and as a closing one only when text goes before
 _STRAIGHT = frozenset("\"'`")
+#: what a quote's last words end with, before the mark
+_ENDS = frozenset(",.!?…—")
 _PARAGRAPH = re.compile(r"[^\n]+")
 #: ' and ’ between letters, or before a decade or a clipped word, are apostrophes
 _CLIPPED = re.compile(r"(?:\d0s|\d\d\b|tis\b|twas\b|em\b|til\b|cause\b|bout\b|n\b)", re.IGNORECASE)
@@ -158,10 +160,15 @@ def _closing_single(text: str, i: int, end: int, limit: int) -> int | None:
 
 
 def _has_its_own(text: str, i: int, limit: int) -> bool:
-    """Whether the curly mark at ``i`` has a curly one to close it before another is opened; else a straight one may."""
+    """Whether the curly mark at ``i`` has a curly one to close it before another is opened; else a straight one may.
+
+    So may one that stands before it where only a closing mark can: “Go," he said. "Now.”
+    """
     close = text.find("”", i + 1, limit + 1)
     again = text.find("“", i + 1, limit + 1)
-    return close >= 0 and not 0 <= again < close
+    straight = text.find('"', i + 1, max(close, 0))  # none inside was opened before it
+    slip = straight > 0 and text[straight - 1] in _ENDS and text[straight + 1].isspace()
+    return close >= 0 and not 0 <= again < close and not slip
 
 
 def _after_nested(text: str, j: int, limit: int) -> int:

@@ -16,6 +16,7 @@ from onrecord.core.analysis.models import choose_model
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.contract import analysis_from_json, analysis_to_json
 from onrecord.core.errors import OnrecordError
+from onrecord.core.text.quotation_marks import find_stretches
 from tests.attributed import said
 from tests.conftest import SAMPLES, examples
 
@@ -67,6 +68,18 @@ def test_one_astray_mark_shifts_no_later_quote() -> None:
     found = said(text)
     assert ("“We will go on,”", "Maria Lopez") in found
     assert not any("It rained" in words for words, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('“We will go on," she said. "We always have.”', ['“We will go on,"', '"We always have.”']),
+        ('“He calls it "going on," I am told,” she said.', ['“He calls it "going on," I am told,”']),
+        ("“He said “go on,” and went,” she said.", ["“He said “go on,” and went,”"]),
+    ],
+)
+def test_a_curly_mark_may_be_closed_by_a_straight_one(text: str, found: list[str]) -> None:
+    assert [text[s.start : s.end] for s in find_stretches(text)] == found
 
 
 def test_figures_have_value_unit_and_what_they_measure() -> None:

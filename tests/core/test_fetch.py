@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from onrecord.core.errors import OnrecordError
+from onrecord.core.errors import OnrecordError, SiteUnreachable
 from onrecord.core.sources import fetch as fetching
 from onrecord.core.sources.fetch import USER_AGENT, fetch, may_fetch
 from onrecord.core.sources.items import Failure, Pointer
@@ -217,3 +217,13 @@ def test_robots_are_asked_for_pages_nobody_named() -> None:
         assert not may_fetch(f"{site.url}/private/1", site.url)
     with served({}) as site:
         assert may_fetch(f"{site.url}/anything", site.url)
+
+
+def test_a_server_that_cannot_give_its_rules_now_is_left_alone_for_now() -> None:
+    with served({"/robots.txt": (503, {}, b""), "/ok": page("Ferry", STORY)}) as site:
+        with pytest.raises(SiteUnreachable, match=r"is not known: .*/robots.txt answered 503 .*; try again later"):
+            may_fetch(f"{site.url}/ok", site.url)
+        site.pages["/robots.txt"] = (404, {}, b"")
+        assert may_fetch(f"{site.url}/ok", site.url)
+    with pytest.raises(SiteUnreachable, match="cannot be reached"):
+        may_fetch("http://127.0.0.1:9/x", "http://127.0.0.1:9/x")

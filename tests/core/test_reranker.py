@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from onrecord.core.analysis import pipeline
 from onrecord.core.analysis.quotes import crf, reranker
@@ -77,7 +78,7 @@ def test_the_best_labels_come_first_and_the_best_others_are_among_them(seed: int
 
 @given(st.lists(st.integers(0, crf.LABELS - 1), max_size=12))
 def test_runs_are_what_is_labelled(labels: list[int]) -> None:
-    [runs] = crf.runs_of(np.array([labels], dtype=np.int64).reshape(1, -1), *crf.CONTENT)
+    [runs] = crf.runs_of(np.array([labels], dtype=np.uint8).reshape(1, -1), *crf.CONTENT)
     assert [i for a, b in runs for i in range(a, b)] == [i for i, x in enumerate(labels) if x in crf.CONTENT]
     assert all(a == 0 or labels[a] == crf.BEGIN_CONTENT or labels[a - 1] not in crf.CONTENT for a, _ in runs)
 
@@ -126,6 +127,21 @@ def test_a_reading_tells_whether_its_speaker_is_the_whole_subject() -> None:
         ways(["that the pier would be closed"], ["Lukas Brandt", "Lukas Brandt, who runs the ferry,"])
     )
     assert name["speaker lacks its relcl"] == name["subject met"] == phrase["speaker's end met"] == 1
+
+
+def test_a_speaker_may_hang_on_a_mark() -> None:
+    words = ["Lee", ",", "--", "said", "it", "rained"]
+    doc = Doc(
+        pipeline.load_spacy().vocab,
+        words,
+        heads=[2, 2, 3, 3, 5, 3],
+        deps=["nsubj", "punct", "nsubj", "ROOT", "nsubj", "ccomp"],
+        pos=["PROPN", "PUNCT", "PUNCT", "VERB", "PRON", "VERB"],
+        sent_starts=[True, *[False] * 5],
+    )
+    tokens = tokens_of(columns_of(doc, []), np.zeros(len(doc), np.float32))
+    [found] = reranker.evidence(tokens, [Reading(3, ((3, 4),), ((4, 6),), ((0, 3),), 0.9, -1.0, 0.5, 0.5, 0.5)])
+    assert found["speaker's end before"] == 1
 
 
 def test_what_is_learned_chooses_and_nothing_learned_leaves_the_best_score() -> None:

@@ -126,11 +126,12 @@ def find_figures(doc: Doc, published: str | None) -> list[dict[str, Any]]:
     numbers = taken.add(find_numbers(text, where.home, commas=_has_decimal_commas(doc)), lambda n: (n.start, n.end))
     amounts = list(ranges(text, suspended(text, [with_unit(where, n) for n in numbers])))
     busy = _busy(where, amounts)
+    said = _said(where)
     out = [
         *(_date_json(text, d) for d in dates),
-        *(_special_json(where, special, busy) for special in specials),
+        *(_special_json(where, special, busy | _unsaid(where, said, special.start)) for special in specials),
         *(_ordinal_json(where, m) for m in ordinals),
-        *(_figure_json(where, amount, busy) for amount in amounts),
+        *(_figure_json(where, amount, busy | _unsaid(where, said, amount.start)) for amount in amounts),
     ]
     return sorted(out, key=lambda f: (f["start"], f["end"]))
 
@@ -141,6 +142,21 @@ def _busy(where: AmountContext, amounts: Sequence[Amount]) -> frozenset[int]:
     if opening := _DATELINE.match(where.text):
         spans.append(opening.span())
     return frozenset(i for start, end in spans for i in range(*where.tokens(start, end)))
+
+
+def _said(where: AmountContext) -> list[tuple[int, int]]:
+    """The spans of the words between quotation marks, sorted, where the component that finds quotes has run."""
+    found = where.doc._.quotes if where.doc.has_extension("quotes") else ()
+    return sorted((s, e) for quote in found if quote["kind"] == "direct" for s, e in quote["content"])
+
+
+def _unsaid(where: AmountContext, said: Sequence[tuple[int, int]], at: int) -> frozenset[int]:
+    """Where a figure is among words between quotation marks: the tokens of its sentence outside them, who says it above all."""
+    i = bisect_right(said, (at, 1 << 60)) - 1
+    if i < 0 or at >= said[i][1]:
+        return frozenset()
+    sentence = where.doc[where.tokens(at, at + 1)[0]].sent
+    return frozenset(range(sentence.start, sentence.end)) - frozenset(range(*where.tokens(*said[i])))
 
 
 def _home(doc: Doc) -> Home:

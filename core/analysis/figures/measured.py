@@ -20,6 +20,8 @@ _CLOSE = frozenset(("case", "advmod", "npadvmod"))
 _WHEN = frozenset(("DATE", "TIME"))
 _NOT_NAMED = _WHEN | {"PERCENT", "MONEY"}
 _NOUNS = frozenset(("NOUN", "PROPN"))
+#: verbs whose object is worth what stands behind "at": "engineers put the cost at 85 million"
+_VALUES = frozenset(("assess", "estimate", "peg", "price", "put", "set", "value"))
 #: tokens and children looked at; past them a sentence is a list, and looking on would cost its square
 _NEAR = 60
 
@@ -31,25 +33,36 @@ def about(doc: Doc, first: int, last: int, busy: frozenset[int] = frozenset()) -
     ``busy`` are tokens of other figures, which measure nothing.
     """
     root = _root(doc, first, last)
+    busy |= {t.i for t in doc[max(0, first - 4) : last + 3] if t.lower_ == "worth"}
     parts: list[str] = []
-    for noun in (_modified(root, first, last), _of(doc, root, first, last), _subject(root)):
+    for noun in (_worth(doc, first), _modified(root, first, last), _of(doc, root, first, last), _subject(root)):
         if noun is None or not _can_be_measured(noun, first, last, busy) or (parts and noun.ent_type_ == "PERSON"):
             continue
-        words = _phrase(noun, first, last, busy)
-        if words and not any(words in p or p in words for p in parts):
-            parts.append(words)
+        parts = _with(parts, _phrase(noun, first, last, busy))
     return ", ".join(parts[:2] or _near_phrase(root, first, last, busy)) or None
 
 
+def _with(parts: list[str], words: str) -> list[str]:
+    """The parts and these words, unless one holds the other."""
+    return parts if not words or any(words in p or p in words for p in parts) else [*parts, words]
+
+
 def _near_phrase(root: Token, first: int, last: int, busy: frozenset[int]) -> list[str]:
-    """Where the parse tells nothing: the last noun before the figure in its sentence, else the first one after."""
+    """Where the parse tells nothing: the last noun before the figure in its sentence, else the first one after.
+
+    Who only says it ("the agency said 1,140 vessels were diverted") is passed over; a figure that is a subject has nothing after it.
+    """
+    tellers = {t.head.i for t in _climb(root, 8) if t.dep_ == "ccomp"}
 
     def nouns(start: int, end: int) -> list[Token]:
-        return [t for t in root.doc[start:end] if t.pos_ in _NOUNS and t.ent_type_ not in _WHEN and t.i not in busy]
+        near = [t for t in root.doc[start:end] if t.pos_ in _NOUNS and t.ent_type_ not in _WHEN and t.i not in busy]
+        return [t for t in near if t.head.i not in tellers]
 
     sentence = root.sent
-    near = nouns(max(sentence.start, first - _NEAR), first)[-1:] or nouns(last, min(sentence.end, last + _NEAR))[:1]
-    return [_phrase(noun, first, last, busy) for noun in near]
+    found = nouns(max(sentence.start, first - _NEAR), first)[-1:]
+    if not found and not (tellers and root.dep_ in _SUBJECTS):
+        found = nouns(last, min(sentence.end, last + _NEAR))[:1]
+    return [_phrase(noun, first, last, busy) for noun in found]
 
 
 def _can_be_measured(noun: Token, first: int, last: int, busy: frozenset[int]) -> bool:
@@ -122,6 +135,15 @@ def _modified(root: Token, first: int, last: int) -> Token | None:
     return None
 
 
+def _worth(doc: Doc, first: int) -> Token | None:
+    """ "cargo worth an estimated $340 million": the noun before "worth", which parsers take for many things."""
+    for at in range(first - 1, max(first - 5, 1), -1):
+        if doc[at].lower_ == "worth":
+            before = doc[at - 2] if doc[at - 1].lower_ == "," else doc[at - 1]
+            return before if before.pos_ in _NOUNS else None
+    return None
+
+
 def _of(doc: Doc, root: Token, first: int, last: int) -> Token | None:
     """ "35 % of its crude oil requirement", "$2 million in grants", "six days of talks", "65 for a barrel"."""
     for token in (root, *([doc[last - 1]] if last - 1 != root.i else [])):
@@ -146,6 +168,8 @@ def _subject(root: Token) -> Token | None:
     """The subject of the nearest clause that has one, a relative pronoun replaced by its noun."""
     token = root
     for _ in range(8):
+        if (valued := _valued(token)) is not None:
+            return valued
         if (token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT") and (
             subject := _subject_of_clause(token)
         ) is not None:
@@ -156,6 +180,23 @@ def _subject(root: Token) -> Token | None:
             return token.head.head
         token = token.head
     return None
+
+
+def _valued(token: Token) -> Token | None:
+    """What somebody puts at a figure that stands behind "at": the verb's object, or the noun that its relative clause tells of."""
+    verb = token.head
+    if token.dep_ != "prep" or token.lower_ != "at" or verb.lemma_.lower() not in _VALUES:
+        return None
+    thing = next((c for c in islice(verb.children, _NEAR) if c.dep_ in ("dobj", "nsubjpass")), None)
+    if (thing is None or thing.tag_ in ("WDT", "WP")) and verb.dep_ in ("relcl", "acl"):
+        return _whose(verb.head)
+    return thing if thing is not None and thing.lower_ not in _EMPTY else None
+
+
+def _whose(noun: Token) -> Token:
+    """The noun that another belongs to by "of": what engineers put at a sum in "the cost of dredging the channel" is the cost."""
+    of = next((t for t in _climb(noun, 3) if t.lower_ == "of" and t.head.pos_ in _NOUNS), None)
+    return noun if of is None else of.head
 
 
 def _subject_of_clause(verb: Token) -> Token | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Labels = NDArray[np.uint8]
 
 #: what a token of a window can be, seen from one cue
 OUTSIDE, CUE, BEGIN_CONTENT, IN_CONTENT, BEGIN_SPEAKER, IN_SPEAKER = range(6)
@@ -58,28 +59,31 @@ def padded(scores: Floats, offsets: Ints) -> tuple[Floats, Ints]:
 def marginals(scores: Floats, lengths: Ints, transitions: Floats) -> Marginals:
     """Forward-backward. ``scores`` (windows, tokens, LABELS) are log-potentials."""
     count, steps, _ = scores.shape
-    top = scores.max(axis=2, keepdims=True)
-    potential = np.exp(scores - top)
+    top = scores.max(axis=2)
+    is_token = np.arange(steps)[None, :] < lengths[:, None]
+    # tokens first: what a step takes lies side by side; what it works out past a window's end counts for nothing
+    alive = is_token.T[:, :, None]
+    potential = np.exp(scores - top[:, :, None]).transpose(1, 0, 2).copy()
     move = np.exp(transitions)
-    alive = np.arange(steps)[None, :] < lengths[:, None]
-    forward = np.zeros_like(potential)
-    scale = np.ones((count, steps), dtype=np.float32)
-    current = potential[:, 0] * np.exp(start_scores())
+    forward = np.empty_like(potential)
+    scale = np.empty((steps, count, 1), dtype=np.float32)
+    forward[0] = potential[0] * np.exp(start_scores())
     for t in range(steps):
         if t:
-            current = (forward[:, t - 1] @ move) * potential[:, t]
-        scale[:, t] = np.where(alive[:, t], current.sum(axis=1), 1.0)
-        forward[:, t] = np.where(alive[:, t, None], current / scale[:, t, None], forward[:, t - 1] if t else current)
+            np.matmul(forward[t - 1], move, out=forward[t])
+            forward[t] *= potential[t]
+        np.add.reduce(forward[t], axis=1, keepdims=True, out=scale[t])
+        forward[t] /= scale[t]
+    onward = potential / scale
     backward = np.ones_like(potential)
-    pairs = np.zeros((LABELS, LABELS), dtype=np.float64)
     for t in range(steps - 2, -1, -1):
-        onward = potential[:, t + 1] * backward[:, t + 1] / scale[:, t + 1, None]
-        onward *= alive[:, t + 1, None]
-        pairs += (forward[:, t].T @ onward) * move
-        backward[:, t] = np.where(alive[:, t + 1, None], onward @ move.T, 1.0)
-    label = forward * backward * alive[:, :, None]
-    log_z = (np.log(scale) * alive).sum(axis=1) + (top[:, :, 0] * alive).sum(axis=1)
-    return Marginals(label, pairs.astype(np.float32), log_z)
+        onward[t + 1] *= backward[t + 1]
+        np.copyto(backward[t], onward[t + 1] @ move.T, where=alive[t + 1])
+    behind = (onward * alive)[1:].reshape(-1, LABELS)
+    pairs = (forward[:-1].reshape(-1, LABELS).T @ behind) * move
+    label = (forward * backward * alive).transpose(1, 0, 2)
+    scaled = np.log(np.ascontiguousarray(scale[:, :, 0].T))
+    return Marginals(label, pairs, (scaled * is_token).sum(axis=1) + (top * is_token).sum(axis=1))
 
 
 class Paths(NamedTuple):
@@ -87,7 +91,7 @@ class Paths(NamedTuple):
 
     window: Ints
     score: Floats
-    labels: Ints
+    labels: Labels
 
 
 def best_paths(scores: Floats, lengths: Ints, transitions: Floats, most: int, within: float) -> Paths:
@@ -116,16 +120,15 @@ def best_paths(scores: Floats, lengths: Ints, transitions: Floats, most: int, wi
     window, at, state, score = window[new], at[new], state[new], score[new]
     kept = np.arange(len(window)) - np.searchsorted(window, window) < most
     window, at, state, score = window[kept], at[kept], state[kept], score[kept]
-    labels = _traced(window, at, state, scores, swept) % LABELS
-    labels[~alive[window]] = OUTSIDE
-    return Paths(window, score, labels)
+    return Paths(window, score, _traced(window, at, state, lengths, swept))
 
 
 class _Swept(NamedTuple):
-    """The best scores of labels up to each token's state and from it on, (tokens, windows, states) each; the latter without its own."""
+    """The best scores of labels up to each token's state, from it on without its own, and with it: (tokens, windows, states)."""
 
     forward: Floats
     onward: Floats
+    rest: Floats
     moves: Floats
 
 
@@ -135,42 +138,77 @@ def _swept(scores: Floats, lengths: Ints, transitions: Floats) -> _Swept:
     twice = np.concatenate([scores, scores], axis=2).transpose(1, 2, 0).copy()
     steps = len(twice)
     from_each, to_each = moves[:, :, None], moves.T[:, :, None].copy()
-    forward, onward = np.empty_like(twice), np.empty_like(twice)
+    forward, onward, rest = np.empty_like(twice), np.empty_like(twice), np.empty_like(twice)
+    sums = np.empty((*moves.shape, twice.shape[2]), np.float32)
     forward[0] = twice[0] + start[:, None]
     onward[-1] = np.where(np.arange(2 * LABELS) < LABELS, 4 * _FORBIDDEN, 0)[:, None]
     for t in range(1, steps):
-        forward[t] = (forward[t - 1, :, None] + from_each).max(axis=0) + twice[t]
+        np.add(forward[t - 1, :, None], from_each, out=sums)
+        np.maximum.reduce(sums, axis=0, out=forward[t])
+        forward[t] += twice[t]
     for t in range(steps - 2, -1, -1):
-        best = ((twice[t + 1] + onward[t + 1])[:, None] + to_each).max(axis=0)
-        onward[t] = np.where(t + 1 < lengths, best, onward[t + 1])
-    return _Swept(forward.transpose(0, 2, 1), onward.transpose(0, 2, 1), moves)
+        np.add(twice[t + 1], onward[t + 1], out=rest[t + 1])
+        np.add(rest[t + 1, :, None], to_each, out=sums)
+        np.maximum.reduce(sums, axis=0, out=onward[t])
+        np.copyto(onward[t], onward[t + 1], where=t + 1 >= lengths)
+    return _Swept(forward.transpose(0, 2, 1), onward.transpose(0, 2, 1), rest.transpose(0, 2, 1), moves)
 
 
-def _traced(window: Ints, at: Ints, state: Ints, scores: Floats, swept: _Swept) -> Ints:
-    """The states on the best way through each state, (paths, tokens)."""
-    forward, onward, moves = swept
+def _traced(window: Ints, at: Ints, state: Ints, lengths: Ints, swept: _Swept) -> Labels:
+    """The labels on the best way through each state, (paths, tokens); a window's own best way comes first."""
+    forward, _, rest, moves = swept
     steps = len(forward)
-    path = np.zeros((len(window), steps), dtype=np.int64)
-    path[np.arange(len(window)), at] = state
-    for t in range(int(at.max(initial=0)), 0, -1):
-        came = (forward[t - 1, window] + moves.T[path[:, t]]).argmax(axis=1)
-        path[:, t - 1] = np.where(t <= at, came, path[:, t - 1])
-    rest = onward + np.concatenate([scores, scores], axis=2).transpose(1, 0, 2)
-    for t in range(int(at.min(initial=steps)), steps - 1):
-        went = (rest[t + 1, window] + moves[path[:, t]]).argmax(axis=1)
-        path[:, t + 1] = np.where(t >= at, went, path[:, t + 1])
-    return path
+    first = np.cumsum(lengths) - lengths
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    token = np.arange(len(of)) - first[of]
+    # whence the best way comes to each state of each token of a window, and where it goes on
+    came = _best_beside(forward[np.maximum(token - 1, 0), of], moves).tobytes()
+    went = _best_beside(rest[np.minimum(token + 1, steps - 1), of], moves.T).tobytes()
+    rows: list[bytearray] = []
+    held, best = -1, bytearray()
+    for k, t, s in zip(window.tolist(), at.tolist(), state.tolist(), strict=True):
+        begin, row = int(first[k]), bytearray(steps)
+        best = best if k == held else bytearray()
+        row[t] = here = s
+        for i in range(t, 0, -1):
+            here = came[here * len(of) + begin + i]
+            if best and best[i - 1] == here:  # from there on it is the window's own
+                row[:i] = best[:i]
+                break
+            row[i - 1] = here
+        here = s
+        for i in range(t + 1, int(lengths[k])):
+            here = went[here * len(of) + begin + i - 1]
+            if best and best[i] == here:
+                row[i:] = best[i:]
+                break
+            row[i] = here
+        held, best = k, best or row
+        rows.append(row)
+    return np.frombuffer(b"".join(rows), np.uint8).reshape(-1, steps) % LABELS
 
 
-def runs_of(labels: Ints, begin: int, inside: int) -> list[list[tuple[int, int]]]:
+def _best_beside(scores: Floats, moves: Floats) -> Labels:
+    """For each state the one beside it from which it scores best, (states, tokens); ``scores`` are (tokens, states), ``moves`` from each to each."""
+    beside = scores.T.copy()
+    best = beside[0] + moves[0][:, None]
+    found = np.zeros(best.shape, np.uint8)
+    for state in range(1, len(moves)):
+        other = beside[state] + moves[state][:, None]
+        found[other > best] = state
+        np.maximum(best, other, out=best)
+    return found
+
+
+def runs_of(labels: Labels, begin: int, inside: int) -> list[list[tuple[int, int]]]:
     """For each row of ``labels`` (paths, tokens) the [first, last) places of one kind of span."""
-    marked = np.isin(labels, (begin, inside))
-    before = np.pad(marked, ((0, 0), (1, 0)))[:, :-1]
-    behind = np.pad(labels == inside, ((0, 0), (0, 1)))[:, 1:]
-    starts = marked & (~before | (labels == begin if begin != inside else False))
-    ends = marked & ~behind
+    is_begin, is_inside = labels == begin, labels == inside
+    marked = is_begin | is_inside
+    starts, ends = marked.copy(), marked.copy()
+    starts[:, 1:] &= ~marked[:, :-1] | (is_begin[:, 1:] if begin != inside else False)
+    ends[:, :-1] &= ~is_inside[:, 1:]
     rows: list[list[tuple[int, int]]] = [[] for _ in range(len(labels))]
-    for (row, first), last in zip(np.argwhere(starts).tolist(), np.nonzero(ends)[1].tolist(), strict=True):
+    for row, first, last in zip(*(found.tolist() for found in (*np.nonzero(starts), np.nonzero(ends)[1])), strict=True):
         rows[row].append((first, last + 1))
     return rows
 

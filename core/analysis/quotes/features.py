@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from onrecord.core.text.quotation_marks import Stretch
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
+#: whole numbers of 64 bits
+Column = NDArray[np.generic]
 Features = NDArray[np.int32]
 
 #: ancestors kept for a token; deeper parses are cut at this depth
@@ -87,21 +90,34 @@ class Columns:
         return len(self.head)
 
 
-def hashed(name: int, *columns: NDArray[np.generic]) -> Hashes:
+def hashed(name: int, *columns: Column) -> Hashes:
     """The columns mixed into one column of 64-bit hashes; ``name`` keeps features apart."""
-    seed = (name * int(_MIX)) & 0xFFFF_FFFF_FFFF_FFFF
-    out = np.full(np.broadcast_shapes(*(c.shape for c in columns)), seed, dtype=np.uint64)
+    return _mixed(np.array([[name]]), [column[None] for column in columns])[0]
+
+
+def _mixed(names: Ints, columns: Sequence[NDArray[Any]]) -> Hashes:
+    """``names`` (features, 1) and each feature's first column, its second and so on, (features, rows), as hashes (features, rows)."""
+    out = names.astype(np.uint64) * _MIX
     for column in columns:
-        out = (out ^ column.astype(np.uint64)) * _GOLDEN
+        out = out ^ column.astype(np.uint64, copy=False)
+        out *= _GOLDEN
         out ^= out >> np.uint64(29)
     out *= _MIX
-    return out ^ (out >> np.uint64(32))
+    out ^= out >> np.uint64(32)
+    return out
 
 
-def to_features(columns: Sequence[Hashes], bits: int) -> Features:
-    """Hash columns -> feature numbers, shape (rows, columns)."""
+def to_features(parts: Sequence[tuple[int, *tuple[Column, ...]]], bits: int) -> Features:
+    """Names with the columns that each mixes -> feature numbers, shape (rows, features), a feature's side by side."""
+    split = [(name, columns) for name, *columns in parts]
+    out = np.empty((len(parts), len(split[0][1][0])), dtype=np.int32)
     mask = np.uint64((1 << bits) - 1)
-    return np.stack([(c & mask).astype(np.int32) for c in columns], axis=1)
+    for size in {len(columns) for _, columns in split}:  # those of as many columns are mixed together
+        alike = [i for i, (_, columns) in enumerate(split) if len(columns) == size]
+        names = np.array([[split[i][0]] for i in alike])
+        mixed = _mixed(names, [np.stack([split[i][1][k].view(np.uint64) for i in alike]) for k in range(size)])
+        out[alike] = mixed & mask
+    return out.T
 
 
 def columns_of(doc: Doc, stretches: Sequence[Stretch]) -> Columns:
@@ -241,19 +257,19 @@ def cue_features(c: Columns, bits: int) -> Features:
     adjacent = (np.minimum(before, 3) * 4 + np.minimum(after, 3)).astype(np.int64)
     has_subject = (subject != np.arange(len(c))).astype(np.int64)
     parts = [
-        hashed(1, lower), hashed(2, lemma), hashed(3, lemma, tag), hashed(4, tag, dep), hashed(5, pos, kids),
-        hashed(6, shifted(lower, -1)), hashed(7, shifted(lower, 1)), hashed(8, shifted(lower, -2)),
-        hashed(9, shifted(lower, 2)), hashed(10, shifted(tag, -1), tag), hashed(11, tag, shifted(tag, 1)),
-        hashed(12, lemma, shifted(lower, 1)), hashed(13, lemma, shifted(lower, -1)), hashed(14, lemma, dep),
-        hashed(15, lemma, kids), hashed(16, a["SUFFIX"], pos), hashed(17, dep, lemma[head]), hashed(18, dep, tag[head]),
-        hashed(19, lemma, tag[subject], has_subject), hashed(20, pos, lemma[subject]), hashed(21, lemma, ent[subject]),
-        hashed(22, lemma, adjacent), hashed(23, pos, near), hashed(24, state, pos), hashed(25, lemma, state),
-        hashed(26, tag, ent), hashed(27, kids, adjacent), hashed(28, lemma, shifted(pos, 1)),
-        hashed(29, lemma, shifted(pos, -1)), hashed(30, shifted(tag, -1), tag, shifted(tag, 1)),
-        hashed(31, lemma, shifted(pos, 1), shifted(pos, 2)), hashed(32, start, dep, pos), hashed(33, lemma, lemma[head]),
-        hashed(34, lemma, shifted(lower, -1), shifted(lower, 1)), hashed(35, a["SHAPE"], near),
-        hashed(36, ent[subject], pos, kids), hashed(37, tag[subject], dep, near),
-        hashed(38, shifted(state, -1), state, shifted(state, 1), pos), hashed(39, a["PREFIX"], a["SUFFIX"]),
+        (1, lower), (2, lemma), (3, lemma, tag), (4, tag, dep), (5, pos, kids),
+        (6, shifted(lower, -1)), (7, shifted(lower, 1)), (8, shifted(lower, -2)),
+        (9, shifted(lower, 2)), (10, shifted(tag, -1), tag), (11, tag, shifted(tag, 1)),
+        (12, lemma, shifted(lower, 1)), (13, lemma, shifted(lower, -1)), (14, lemma, dep),
+        (15, lemma, kids), (16, a["SUFFIX"], pos), (17, dep, lemma[head]), (18, dep, tag[head]),
+        (19, lemma, tag[subject], has_subject), (20, pos, lemma[subject]), (21, lemma, ent[subject]),
+        (22, lemma, adjacent), (23, pos, near), (24, state, pos), (25, lemma, state),
+        (26, tag, ent), (27, kids, adjacent), (28, lemma, shifted(pos, 1)),
+        (29, lemma, shifted(pos, -1)), (30, shifted(tag, -1), tag, shifted(tag, 1)),
+        (31, lemma, shifted(pos, 1), shifted(pos, 2)), (32, start, dep, pos), (33, lemma, lemma[head]),
+        (34, lemma, shifted(lower, -1), shifted(lower, 1)), (35, a["SHAPE"], near),
+        (36, ent[subject], pos, kids), (37, tag[subject], dep, near),
+        (38, shifted(state, -1), state, shifted(state, 1), pos), (39, a["PREFIX"], a["SUFFIX"]),
     ]  # fmt: skip
     return to_features(parts, bits)
 
@@ -292,15 +308,15 @@ def token_features(c: Columns, cue_probability: NDArray[np.float32], bits: int) 
     cueness = np.digitize(cue_probability, [0.1, 0.5, 0.9])
     first = (shifted(c.sentence + 1, -1) != c.sentence + 1).astype(np.int64)
     parts = [
-        hashed(101, lower), hashed(102, lemma, tag), hashed(103, tag, dep), hashed(104, ent, a["ENT_IOB"], tag),
-        hashed(105, shifted(lower, -1)), hashed(106, shifted(lower, 1)), hashed(107, shifted(tag, -1), tag),
-        hashed(108, tag, shifted(tag, 1)), hashed(109, shifted(tag, -1), tag, shifted(tag, 1)),
-        hashed(110, dep, lemma[head]), hashed(111, shifted(state, -1), state, shifted(state, 1)),
-        hashed(112, a["SHAPE"], first), hashed(113, lower, state), hashed(114, cueness, pos),
-        hashed(115, edge, dep, tag), hashed(116, state, pos, dep), hashed(117, lower, shifted(lower, 1)),
-        hashed(118, shifted(lower, -1), lower), hashed(119, shifted(cueness, -1), cueness, shifted(cueness, 1), pos),
-        hashed(120, a["SUFFIX"], pos), hashed(121, pos, shifted(lower, -1)), hashed(122, pos, shifted(lower, 1)),
-        hashed(123, shifted(tag, -2), shifted(tag, -1), tag), hashed(124, tag, shifted(tag, 1), shifted(tag, 2)),
+        (101, lower), (102, lemma, tag), (103, tag, dep), (104, ent, a["ENT_IOB"], tag),
+        (105, shifted(lower, -1)), (106, shifted(lower, 1)), (107, shifted(tag, -1), tag),
+        (108, tag, shifted(tag, 1)), (109, shifted(tag, -1), tag, shifted(tag, 1)),
+        (110, dep, lemma[head]), (111, shifted(state, -1), state, shifted(state, 1)),
+        (112, a["SHAPE"], first), (113, lower, state), (114, cueness, pos),
+        (115, edge, dep, tag), (116, state, pos, dep), (117, lower, shifted(lower, 1)),
+        (118, shifted(lower, -1), lower), (119, shifted(cueness, -1), cueness, shifted(cueness, 1), pos),
+        (120, a["SUFFIX"], pos), (121, pos, shifted(lower, -1)), (122, pos, shifted(lower, 1)),
+        (123, shifted(tag, -2), shifted(tag, -1), tag), (124, tag, shifted(tag, 1), shifted(tag, 2)),
     ]  # fmt: skip
     return to_features(parts, bits)
 
@@ -346,20 +362,20 @@ def pair_features(c: Columns, w: Windows, cue_probability: NDArray[np.float32], 
     cue_lemma, cue_tag = lemma[k], tag[k]
     cue_state = state[k] & 3
     parts = [
-        hashed(202, near), hashed(203, relation), hashed(204, relation, tag[t]), hashed(205, relation, dep[t]),
-        hashed(206, loose, state[t]), hashed(207, loose, cue_lemma), hashed(208, side, cue_lemma, sentence),
-        hashed(209, relation, cue_tag), hashed(210, near, tag[t]), hashed(211, sentence, state[t], side),
-        hashed(212, between_cues, side, sentence), hashed(213, between_marks, state[t]),
-        hashed(214, same_stretch, side, state[t]), hashed(215, between_commas, loose), hashed(216, branch_dep, up, dep[second]),
-        hashed(217, down, branch_dep, up, tag[t]), hashed(218, edge, loose), hashed(219, branch_dep[before], branch_dep, up),
-        hashed(220, branch_dep, branch_dep[after], up), hashed(221, cue_lemma, branch_dep, state[t]),
-        hashed(222, lower[t], near), hashed(223, lower[t], loose), hashed(224, relation, tag[branch], ent[branch]),
-        hashed(225, dep[k], up, branch_dep, side), hashed(226, ent[t], loose), hashed(227, between_verbs, loose),
-        hashed(228, cue_lemma, near), hashed(229, sure, side, same), hashed(230, cue_lemma, relation),
-        hashed(231, lower[branch], loose), hashed(232, cue_state, state[t], sentence, side),
-        hashed(233, between_marks, sentence, cue_lemma), hashed(234, edge, branch_dep, tag[t], side),
-        hashed(235, between_cues, between_verbs, loose), hashed(236, relation, shifted(tag, 1)[t]),
-        hashed(237, relation, shifted(tag, -1)[t]), hashed(238, near, lower[np.minimum(k + 1, len(c) - 1)]),
-        hashed(239, near, lower[np.maximum(k - 1, 0)]), hashed(240, between_marks, between_cues, sentence, state[t]),
+        (202, near), (203, relation), (204, relation, tag[t]), (205, relation, dep[t]),
+        (206, loose, state[t]), (207, loose, cue_lemma), (208, side, cue_lemma, sentence),
+        (209, relation, cue_tag), (210, near, tag[t]), (211, sentence, state[t], side),
+        (212, between_cues, side, sentence), (213, between_marks, state[t]),
+        (214, same_stretch, side, state[t]), (215, between_commas, loose), (216, branch_dep, up, dep[second]),
+        (217, down, branch_dep, up, tag[t]), (218, edge, loose), (219, branch_dep[before], branch_dep, up),
+        (220, branch_dep, branch_dep[after], up), (221, cue_lemma, branch_dep, state[t]),
+        (222, lower[t], near), (223, lower[t], loose), (224, relation, tag[branch], ent[branch]),
+        (225, dep[k], up, branch_dep, side), (226, ent[t], loose), (227, between_verbs, loose),
+        (228, cue_lemma, near), (229, sure, side, same), (230, cue_lemma, relation),
+        (231, lower[branch], loose), (232, cue_state, state[t], sentence, side),
+        (233, between_marks, sentence, cue_lemma), (234, edge, branch_dep, tag[t], side),
+        (235, between_cues, between_verbs, loose), (236, relation, shifted(tag, 1)[t]),
+        (237, relation, shifted(tag, -1)[t]), (238, near, lower[np.minimum(k + 1, len(c) - 1)]),
+        (239, near, lower[np.maximum(k - 1, 0)]), (240, between_marks, between_cues, sentence, state[t]),
     ]  # fmt: skip
     return to_features(parts, bits)

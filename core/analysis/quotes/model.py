@@ -6,7 +6,7 @@ everything at once (Pareti et al. 2013 separate the steps; Newell et al. 2018 gi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -97,10 +97,13 @@ def columns_of_fitted(judges: Judges, weights: Mapping[str, float]) -> dict[str,
 
 def score(weights: Floats | Steps, rows: features.Features) -> Floats:
     """Sum each row's weights: (rows, features) -> (rows, classes). Steps stay what they are until few are left."""
-    out = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
-    for column in range(rows.shape[1]):
-        out += weights[rows[:, column]]
-    return out if weights.dtype == np.float32 else out * STEP
+    is_whole = weights.dtype == np.int16
+    out = np.zeros((len(rows), weights.shape[1]), dtype=np.int32 if is_whole else np.float32)
+    found = np.empty(out.shape, weights.dtype)
+    for column in rows.T:
+        np.take(weights, column, axis=0, out=found, mode="clip")  # none is out of bounds, which need not be asked then
+        out += found
+    return out.astype(np.float32) * STEP if is_whole else out.astype(np.float32, copy=False)
 
 
 def softmax(scores: Floats) -> Floats:
@@ -173,45 +176,44 @@ def ways_to_read(columns: features.Columns, tagged: Tagged, floor: float) -> lis
     scores, lengths = crf.padded(tagged.spans(w), w.offsets)
     paths = crf.best_paths(scores, lengths, transitions, reranker.MOST, reranker.WITHIN)
     marginals = crf.marginals(scores, lengths, transitions)
-    found: list[dict[tuple[Runs, Runs], Reading]] = [{} for _ in cues]
-    starts = w.token[w.offsets[:-1]].tolist()
+    likely = cueness[cues].tolist()
+    starts, is_space = w.token[w.offsets[:-1]].tolist(), columns.is_space.tolist()
+    window = paths.window.tolist()
     content, speaker, cue = (
-        [
-            _placed(runs, starts[k], columns)
-            for k, runs in zip(paths.window, crf.runs_of(paths.labels, *span), strict=True)
-        ]
+        [_placed(runs, starts[k], is_space) for k, runs in zip(window, crf.runs_of(paths.labels, *span), strict=True)]
         for span in (crf.CONTENT, crf.SPEAKER, (crf.CUE, crf.CUE))
     )
-    for row, k in enumerate(paths.window.tolist()):
+    path = (paths.score - marginals.log_z[paths.window]).tolist()
+    certain = _certainties(paths, marginals).tolist()
+    found: list[dict[tuple[Runs, Runs], Reading]] = [{} for _ in cues]
+    for row, k in enumerate(window):
         key = content[row], speaker[row]
-        if not content[row] or key in found[k]:
-            continue
-        labels = paths.labels[row]
-        sure = np.take_along_axis(marginals.label[k], labels[:, None], 1)[:, 0]
-        said, sayer = sure[np.isin(labels, crf.CONTENT)], sure[np.isin(labels, crf.SPEAKER)]
-        found[k][key] = Reading(
-            head=cues[k],
-            cue=cue[row] or ((cues[k], cues[k] + 1),),
-            content=content[row],
-            speaker=speaker[row],
-            cue_probability=float(cueness[cues[k]]),
-            path=float(paths.score[row] - marginals.log_z[k]),
-            content_low=float(said.min()),
-            content_mean=float(said.mean()),
-            speaker_low=float(sayer.min()) if len(sayer) else 1.0,
-        )
+        if content[row] and key not in found[k]:
+            head = cues[k]
+            found[k][key] = Reading(head, cue[row] or ((head, head + 1),), *key, likely[k], path[row], *certain[row])
     return [list(ways.values()) for ways in found if ways]
 
 
-def _placed(runs: list[tuple[int, int]], base: int, columns: features.Columns) -> Runs:
+def _certainties(paths: crf.Paths, marginals: crf.Marginals) -> Floats:
+    """Of each path the lowest and the mean probability of a content token's label and the lowest of a speaker token's, (paths, 3)."""
+    labels = paths.labels
+    sure = marginals.label[paths.window[:, None], np.arange(labels.shape[1]), labels]
+    said, sayer = ((labels == begin) | (labels == inside) for begin, inside in (crf.CONTENT, crf.SPEAKER))
+    mean = np.where(said, sure, 0).sum(axis=1) / said.sum(axis=1)
+    none = np.where(sayer.any(axis=1), np.inf, 1)
+    low, sayer_low = np.where(said, sure, np.inf).min(axis=1), np.where(sayer, sure, none[:, None]).min(axis=1)
+    return np.stack([low, mean, sayer_low], axis=1).astype(np.float32)
+
+
+def _placed(runs: list[tuple[int, int]], base: int, is_space: Sequence[bool]) -> Runs:
     """A window's runs as the text's, white space at their edges trimmed off."""
-    trimmed = (_trimmed(first + base, last + base, columns) for first, last in runs)
+    trimmed = (_trimmed(first + base, last + base, is_space) for first, last in runs)
     return tuple((a, b) for a, b in trimmed if a < b)
 
 
-def _trimmed(a: int, b: int, columns: features.Columns) -> tuple[int, int]:
-    while a < b and columns.is_space[a]:
+def _trimmed(a: int, b: int, is_space: Sequence[bool]) -> tuple[int, int]:
+    while a < b and is_space[a]:
         a += 1
-    while b > a and columns.is_space[b - 1]:
+    while b > a and is_space[b - 1]:
         b -= 1
     return a, b

@@ -279,8 +279,8 @@ def _sayer_edges(t: Tokens, first: int, last: int) -> Iterator[str]:
     end = _within(t, root, t.right[root] + 1)[1]
     run_end = _within(t, first, last)[1]
     yield f"speaker's end {_compared(run_end, end)}"
-    if run_end < end:
-        left_out = next(i for i in range(run_end, end) if not t.light[i])
+    left_out = next((i for i in range(run_end, end) if not t.light[i]), None)
+    if left_out is not None:
         yield f"speaker lacks its {t.dep[_highest_from(t, left_out)]}"
     for dep in _ADDITIONS:
         if any(t.dep[i] == dep for i in range(first, last)):
