@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "sen", "rep", "gov", "gen", "col"))  # fmt: skip
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_SUFFIXES = frozenset(("jr", "ii", "iii", "iv"))  # "Sr." tells the father from the son
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 

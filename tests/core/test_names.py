@@ -51,3 +51,59 @@ def test_somebody_of_two_last_names_is_called_by_the_first(particle: str) -> Non
 def test_the_first_of_two_last_names_is_the_same_person() -> None:
     text = "“The wards are full,” said Carlos Mesa Gisbert, a doctor. Mesa went home. “We wait,” Mesa said. “Nobody comes,” said José de la Vega Luna. De la Vega left. “It is late,” de la Vega said."
     assert sorted(people(text)) == ["Carlos Mesa Gisbert", "José de la Vega Luna"]
+
+
+def _people(text: str) -> dict[str, int]:
+    return {p.name: p.quoted for p in analyse(text).people if p.kind == "person"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        # father and son are two
+        (
+            "Judge Owen Tarrant Jr., whose father Owen Tarrant Sr. built the court, retired.\n\n“I am tired,” the younger Tarrant"
+            " said.\n\n“He never was,” said Owen Tarrant Sr., who is 90.",
+            {"Owen Tarrant Jr.": 1, "Owen Tarrant Sr.": 1},
+        ),
+        # a surname of two goes to the one of that role, also where the role is written by its letters
+        (
+            "Prime Minister Zainab Okafor Bello met Kano Governor Musa Bello.\n\n“We agree,” PM Bello said.\n\n“We do not,” said"
+            " Governor Bello.",
+            {"Zainab Okafor Bello": 1, "Musa Bello": 1},
+        ),
+        # a nickname between marks stands in the name
+        (
+            "Mayor Ricardo “Ding” Salonga opened the bridge. “It will hold,” Salonga said.",
+            {"Ricardo “Ding” Salonga": 1},
+        ),
+        # a title with a stop, a role tied by a hyphen
+        ("Palace spokesman Atty. Rosario Medina said nothing was signed.", {"Rosario Medina": 1}),
+        ("Police Inspector-General Wycliffe Barasa said nine men were held.", {"Wycliffe Barasa": 1}),
+        # in apposition to what somebody is
+        ("His neighbour, Corazon Bautista, held on to a tree. “I prayed,” she said.", {"Corazon Bautista": 1}),
+    ],
+)  # fmt: skip
+def test_a_name_with_all_that_belongs_to_it_is_one_person(text: str, quoted: dict[str, int]) -> None:
+    assert _people(text) == quoted
+
+
+@pytest.mark.parametrize("name", ["Alejandro Ferreyra", "Siti Kurniawan", "Layla Benhamou"])
+def test_a_full_name_that_the_model_overlooks_is_found_before_the_last_name(name: str) -> None:
+    last = name.split()[1]
+    text = f"{name} has run the clinic for nine years. “We never closed,” {last} said."
+    assert _people(text) == {name: 1}
+
+
+def test_what_a_relative_is_called_tells_he_from_she() -> None:
+    text = (
+        "Ebba Sundqvist, the painter, died in May. Her son, Kojo Annan-Sundqvist, told the radio.\n\nBorn in Lund, she came to Accra"
+        " with, as she put it, “one trunk and no plan whatever”."
+    )
+    assert _people(text)["Ebba Sundqvist"] == 1
+
+
+@pytest.mark.parametrize("place", ["Rue Vauban", "Tanner Street", "Lake Orrin", "Typhoon Maring"])
+def test_a_place_or_storm_is_nobody(place: str) -> None:
+    text = f"The crowd had gathered near {place} on Monday. {place} was quiet at noon. “It is over,” said Tomas Hale."
+    assert [p.name for p in analyse(text).people] == ["Tomas Hale"]

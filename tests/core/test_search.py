@@ -182,6 +182,7 @@ def test_search_follows_what_is_decided(library: Store) -> None:
     ("one", "other", "same"),
     [
         ("Joseph R. Biden Jr.", "Joseph Biden", True),
+        ("Owen Tarrant Sr.", "Owen Tarrant Jr.", False),
         ("Bilawal Bhutto-Zardari", "Bilawal Bhutto Zardari", True),
         ("Dr. José Muñoz", "Jose Munoz", True),
         ("Mr. Lind", "Lind", True),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import role_nouns
+from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, Gender, people_nouns, role_nouns
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.roles import heads_of, role_of, words_of
 from onrecord.core.text.tables import rows_of
@@ -64,12 +64,27 @@ def tell_roles(doc: Doc, text: str, named: Referent) -> None:
         roles = [role for span in spans if (role := role_of(doc, span))]
         named.role = roles[0] if roles else None
         for role in roles:
-            named.called |= heads_of(role)
+            named.called |= heads_of(role) | _letters_of(role)
             named.described |= words_of(role)
     named.called |= {title for form in named.forms if (title := _title_in(form))}
     for noun in chain.from_iterable(map(introductions, spans)):
         named.called.add(noun.lemma_.lower())
         named.described |= _words_with(noun)
+    if named.is_person and not named.is_gender_told:
+        _tell_gender(named)
+
+
+def _letters_of(role: str) -> set[str]:
+    """By which letters a role may be written, in lower case: "Treasury Cabinet Secretary" by "cs"."""
+    letters = "".join(word[0] for word in role.split() if word[0].isupper())
+    return {letters[i:].lower() for i in range(len(letters) - 1) if letters[i:] in ROLES_BY_LETTERS}
+
+
+def _tell_gender(named: Referent) -> None:
+    """Set the sex that all the nouns agree on by which an article calls somebody: "her son, Kwabena"."""
+    told: set[Gender] = {gender for noun in named.called if (gender := people_nouns().get(noun))}
+    if len(told) == 1:
+        named.gender, named.is_gender_told = told.pop(), True
 
 
 def _first_mentions(doc: Doc, text: str, named: Referent) -> list[Span]:

@@ -21,6 +21,11 @@ LISTS = {
     "female": ("first_names_female", "first_romanized_names_female", "female_first_names"),
     "": ("first_names",),
 }
+#: words of those lists that stand for what somebody is far more often than for a name
+_ROLES = frozenset((
+    "Admiral", "Author", "Boss", "Captain", "Colonel", "Doctor", "Friend", "General", "Governor", "Lady", "Lawyer", "Pastor",
+    "Queen", "Sister",
+))  # fmt: skip
 #: alphabets a letter-for-letter spelling does justice to; of the others only names in Latin letters are kept
 _SPELT = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u0530-\u058f\u10a0-\u10ff]")
 _LATIN = re.compile(r"[A-Z][A-Za-z\u00c0-\u024f\u1e00-\u1eff’'ʻ-]+$")
@@ -77,7 +82,7 @@ def main() -> None:
     with Path(__file__).with_name("given_names.tsv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter="\t", lineterminator="\n")
         out.writerow(["name", "gender"])
-        for name, votes in sorted(collected().items()):
+        for name, votes in sorted((name, votes) for name, votes in collected().items() if name not in _ROLES):
             male, female = votes["male"], votes["female"]
             many, few = max(male, female), min(male, female)
             out.writerow([name, ("male" if male > female else "female") if many > 3 * few else ""])

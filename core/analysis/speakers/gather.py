@@ -16,25 +16,42 @@ from spacy.tokens import Doc, Span
 from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.speakers.bearers import nouns_of_name
 from onrecord.core.analysis.speakers.kinds import OCCURRENCES, likely_person, of_name, of_use
-from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender
+from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender, is_places, is_role_word
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
     Referent,
+    any_of,
     gender_of_name,
+    generation,
     is_form_of,
     surnames,
+    without_generation,
 )
-from onrecord.core.analysis.speakers.votes import SOMEBODY, Votes, followed_by_who, named_by_turns, votes_of
+from onrecord.core.analysis.speakers.votes import (
+    SOMEBODY,
+    Votes,
+    beside_roles,
+    followed_by_who,
+    named_by_turns,
+    votes_of,
+    with_nicknames,
+)
 from onrecord.core.analysis.texts import text_of
 
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _INSIDE = re.compile(r"[\w’'.-]+")
 _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
+_WORD = re.compile(r"([^\W\d_][\w-]*)\.? $")
+_CLAUSE = re.compile(r"[^.,;:\n“”\"]+")
+#: characters beside a name in which its bearer's role is looked for
+_LONGEST_ROLE = 60
+_GENERATIONS = {"Jr": ("younger", "junior"), "Sr": ("elder", "older", "senior")}
+_AGES = frozenset(word for words in _GENERATIONS.values() for word in words)
 _OF_BODIES, _OF_THINGS = frozenset(("ORG", "PERSON", "SPEAKER")), frozenset(("FAC", "PRODUCT", "WORK_OF_ART", "EVENT"))
 
 #: a name likelier than this to be somebody's is taken for somebody's; one that the model and its words call so already,
 #: unless that is unlikely
-_LIKELY, _UNLIKELY = 0.4, 0.12
+_LIKELY, _UNLIKELY = 0.4, 0.3
 
 
 def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> list[Referent]:
@@ -44,7 +61,7 @@ def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> li
     ``turns`` are the names at the head of a transcript's turns.
     """
     votes = votes_of(doc, speakers)
-    for name in (*named_by_turns(doc, turns), *followed_by_who(doc)):
+    for name in (*named_by_turns(doc, turns), *followed_by_who(doc), *with_nicknames(doc), *beside_roles(doc)):
         votes[name][SOMEBODY] += 1
     evidence = evidence_of_names(doc, votes)
     people, organisations = _decided(doc, votes, evidence)
@@ -90,17 +107,11 @@ def _occurrences(doc: Doc, names: Collection[str]) -> dict[str, list[Span]]:
     if not names:
         return found
     starts: list[int] = doc.to_array("IDX").tolist()
-    for m in _any_of(names).finditer(text_of(doc)):
+    for m in any_of(names).finditer(text_of(doc)):
         if len(found[_as_found(m)]) < OCCURRENCES:
             first, last = (bisect.bisect_right(starts, at) - 1 for at in (m.start(), m.end() - 1))
             found[_as_found(m)].append(doc[first : last + 1])
     return found
-
-
-def _any_of(names: Collection[str]) -> re.Pattern[str]:
-    """One alternation of escaped names, the longest first, whatever space is in them: linear in the text."""
-    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True))).replace(r"\ ", r"[^\S\n]{1,3}")
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def _as_found(match: re.Match[str]) -> str:
@@ -127,12 +138,17 @@ def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]
 def _is_a_bodys(name: str, label: str) -> bool:
     """Whether a name is a body's as its words tell, whatever thing the model took it for: "Harbour Tribune"."""
     is_told = label in _OF_THINGS and " " in name and bool(nouns_of_name(name))
-    return (label in _OF_BODIES or is_told) and not is_place_name(name)
+    is_place = is_place_name(name) or (is_places(name) and not is_told)
+    return (label in _OF_BODIES or is_told) and not is_place
 
 
 def _somebody(votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> set[str]:
     """The names that are people's."""
-    found = {name for name, labels in votes.items() if labels[SOMEBODY] or _is_somebody(evidence[name])}
+    found = {
+        name
+        for name, labels in votes.items()
+        if labels[SOMEBODY] or (_is_somebody(evidence[name]) and not is_places(name))
+    }
     return found | {name for name in votes if _ends_in_name_of(found, evidence[name], name)}
 
 
@@ -185,7 +201,7 @@ def _merge_people(names: Counter[str]) -> list[Referent]:
             merged.append(Referent(name, True, {name}))
     for person in merged:
         if len(person.words) > 1:
-            person.forms.update(surnames(person.words))
+            person.forms.update((*surnames(person.words), without_generation(person.name)))
     return merged
 
 
@@ -227,7 +243,7 @@ def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
     if not owners:
         return
     last: dict[str, Referent] = {}
-    for m in _any_of(owners).finditer(text):
+    for m in any_of(owners).finditer(text):
         found_so = _as_found(m)
         bearers = owners[found_so]
         named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(found_so))
@@ -237,12 +253,35 @@ def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
 
 
 def _bearer(text: str, at: int, bearers: list[Referent], last: Referent | None) -> Referent:
-    """Whose surname: the title before it says, else whoever of that name came last."""
-    gender = _title_gender(text, at)
+    """Whose surname: the title or role before it says, else whoever of that name came last."""
+    gender, word = _title_gender(text, at), _word_before(text, at)
     for named in bearers:
         if gender and gender_of_name(named.name) == gender:
             return named
+    so_called = [named for named in bearers if word and word in _called_at_name(text, named.name)]
+    if len(so_called) == 1:
+        return so_called[0]
     return last if last in bearers else bearers[0]
+
+
+def _word_before(text: str, at: int) -> str | None:
+    """The role that stands right before a name, in lower case: "Senator", "CS"."""
+    found = _WORD.search(text, max(0, at - _LONGEST_ROLE), at)
+    word = found[1] if found else ""
+    return word.lower() if word.isupper() or word in _AGES or is_role_word(word) else None
+
+
+def _called_at_name(text: str, name: str) -> frozenset[str]:
+    """What the words round a full name call its bearer: those before it, their initials, those behind a comma."""
+    found = set[str](_GENERATIONS.get(generation(name) or "", ()))
+    for m in re.finditer(re.escape(name), text):
+        before = _CLAUSE.findall(text[max(0, m.start() - _LONGEST_ROLE) : m.start()])
+        behind = _CLAUSE.findall(text[m.end() : m.end() + _LONGEST_ROLE]) if text[m.end() : m.end() + 1] == "," else []
+        words = before[-1].split() if before else []
+        found.update(w.lower() for w in (*words, *(behind[0].split() if behind else ())))
+        letters = "".join(w[0] for w in words if w[0].isupper()).lower()
+        found.update(letters[i:] for i in range(len(letters) - 1))
+    return frozenset(found)
 
 
 def _title_gender(text: str, at: int) -> Gender | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Span
 
 from onrecord.core.analysis.countries.gazetteer import is_place_name
-from onrecord.core.analysis.speakers.lexicon import TITLES, given_names, noun_kinds
+from onrecord.core.analysis.speakers.lexicon import TITLES, given_names, is_places, noun_kinds
 from onrecord.core.analysis.speakers.named import PARTICLES, is_body_word
 from onrecord.core.analysis.speakers.roles import is_role
 from onrecord.core.analysis.speakers.weights import load_weights, probability
@@ -96,6 +96,7 @@ _OF_WORDS: Mapping[str, Callable[[_Name], bool]] = {
     "begins with an article": lambda name: name.bare[0] in ("a", "an", "the"),
     "initial": lambda name: any(_INITIAL.fullmatch(w) for w in name.words[:-1]),
     "capitals alone": lambda name: name.text.isupper() and not name.is_long,
+    "place's words": lambda name: is_places(name.text),
     "capital inside": lambda name: any(_INNER_CAPITAL.search(w) and not _OF_FAMILIES.match(w) for w in name.words),
     "name of a place": lambda name: is_place_name(name.text),
     "place in it": lambda name: name.is_long and any(is_place_name(w) for w in name.words),
@@ -104,7 +105,7 @@ _OF_WORDS: Mapping[str, Callable[[_Name], bool]] = {
     "full name": lambda name: name.is_full_name,
     "full name, given name": lambda name: name.is_full_name and name.has_given_name,
 }
-_OF_THINGS = ("word of a body", "ends in a document", "joined", "place in it", "capital inside")
+_OF_THINGS = ("word of a body", "ends in a document", "joined", "place in it", "place's words", "capital inside")
 
 
 def of_name(text: str, labels: Counter[str], last_names: Collection[str]) -> dict[str, float]:

@@ -6,6 +6,7 @@ made by hand for this project.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ TITLES: dict[str, Gender | None] = {
     "lady": "female", "madam": "female", "dr": None, "prof": None, "sen": None, "rep": None, "gov": None, "gen": None,
     "col": None, "capt": None, "lt": None, "sgt": None, "rev": None, "hon": None, "st": None, "president-elect": None,
     "maj": None, "adv": None, "adm": None, "cmdr": None, "rear": None, "vice": None, "brig": None, "det": None, "insp": None,
+    "atty": None, "engr": None, "supt": None, "amb": None, "cllr": None, "msgr": "male", "cpl": None, "pvt": None, "cdr": None,
+    "comr": None, "cde": None, "asst": None, "dep": None, "pres": None, "ald": None, "sec": None,
     "sheikh": "male", "sheikha": "female", "shri": "male", "smt": "female", "datuk": None, "dato": None,
     "señor": "male", "señora": "female", "herr": "male", "frau": "female",
     "monsieur": "male", "madame": "female", "mme": "female", "signor": "male", "alhaji": "male",
@@ -30,12 +33,21 @@ TITLES: dict[str, Gender | None] = {
 TITLE_NOUNS = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor", "dr": "doctor",
     "col": "colonel", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "rev": "reverend", "det": "detective",
-    "adv": "advocate", "adm": "admiral", "insp": "inspector", "maj": "major",
+    "adv": "advocate", "adm": "admiral", "insp": "inspector", "maj": "major", "atty": "lawyer", "amb": "ambassador", "cllr": "councillor", "supt": "superintendent", "pres": "president",
+    "sec": "secretary", "cpl": "corporal", "pvt": "private", "cdr": "commander", "ald": "alderman",
 }  # fmt: skip
 PRONOUNS: dict[str, Gender | None] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
+#: roles that are written by their letters before a name: Prime Minister, Cabinet Secretary, Inspector-General …
+ROLES_BY_LETTERS = frozenset((
+    "PM", "DPM", "FM", "CM", "MP", "MEP", "MLA", "MNA", "MPA", "MCA", "PS", "CS", "DG", "SG", "IG", "IGP", "DIG", "AG",
+    "CJ", "CJP", "DPP", "VP", "CEO", "CFO", "COO", "CTO", "PC", "DS", "DI", "DCI", "DSP", "ASP", "SSP", "ACP",
+    "DCP", "RDC", "EAM",
+))  # fmt: skip
+#: what a hyphen ties to a role: "Commissioner-General", "ex-mayor"
+_RANK = re.compile(r"^(?:vice|ex|co|deputy|under|sub)-|-(?:general|elect|designate|in-chief|at-large)$")
 
 
 @cache
@@ -58,8 +70,8 @@ def people_nouns() -> Mapping[str, Gender | None]:
 
 def is_role_word(word: str) -> bool:
     """Whether a word, in the singular or the plural, names what a person is."""
-    low = word.lower()
-    return low in role_nouns() or low.removesuffix("s") in role_nouns()
+    parts = _RANK.sub("", word.lower()).split("-")
+    return all(part in role_nouns() or part.removesuffix("s") in role_nouns() for part in parts)
 
 
 @cache
@@ -68,10 +80,37 @@ def noun_kinds() -> Mapping[str, NounKind]:
     return cast(Mapping[str, NounKind], _read("nouns.tsv", "noun", "kind"))
 
 
+#: last words of clubs' and teams' names that are nobody's last name
+_TEAMS = (
+    "rovers", "wanderers", "albion", "athletic", "hotspur", "rangers", "warriors", "dynamo", "galaxy", "fc", "afc", "cf", "sc",
+    "harlequins", "saracens", "tigers", "lions", "eagles", "bulls", "bears", "hawks", "falcons", "sharks", "panthers", "giants",
+    "pirates", "raiders", "titans", "royals", "knights", "chiefs", "stars", "wildcats", "bulldogs", "cowboys", "mariners",
+)  # fmt: skip
+#: last and first words of places that neither speak nor are anybody
+_LAST_OF_PLACES = frozenset((
+    "street", "road", "avenue", "boulevard", "square", "lane", "highway", "motorway", "bridge", "river", "lake", "creek", "bay",
+    "beach", "harbour", "harbor", "island", "islands", "valley", "mountain", "mountains", "swamp", "peninsula", "ocean", "sea",
+    "park", "hill", "hills", "tunnel", "canal", "forest", "desert", "crescent", "terrace", "gulf", "strait", "falls",
+))  # fmt: skip
+_FIRST_OF_PLACES = frozenset((
+    "rue", "calle", "avenida", "avenue", "piazza", "jalan", "lake", "mount", "loch", "river", "cape", "fort", "gulf",
+    "hurricane", "typhoon", "cyclone", "mt",
+))  # fmt: skip
+
+
+def is_places(name: str) -> bool:
+    """Whether a name's words tell that it is a place's or a storm's: "Rue Carnot", "Brewery Lane"; "Nathan Lane" is somebody's."""
+    first, *rest = name.split()
+    if not rest or first in given_names():
+        return False
+    return first.lower().rstrip(".") in _FIRST_OF_PLACES or rest[-1].lower() in _LAST_OF_PLACES
+
+
 @cache
 def body_nouns() -> frozenset[str]:
     """Lower-case words that organisations' names are made of."""
     own = [
+        *_TEAMS,
         "bank",
         "co",
         "college",

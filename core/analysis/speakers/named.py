@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, body_nouns, given_names, is_role_word, role_nouns
 
-_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
+_SUFFIX = re.compile(r",? (?:MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
+#: what tells a son from his father of the same name
+_GENERATION = re.compile(r",? (Jr|Sr|II|III|IV)\.?$")
+_MARKS = "“”\"‘’'()"
 _POSSESSIVE = re.compile(r"(?:['’‘]s?|['’])$")
 #: somebody's thing: two capitalised words, the possessive and another
 _OWNER = re.compile(r"^([A-Z]\S+ (?:[A-Z]\S* )?[A-Z]\w+)['’]s [A-Z].*")
@@ -61,8 +65,19 @@ class Referent:
 
     @property
     def words(self) -> list[str]:
-        """The words of the fullest name."""
-        return self.name.split()
+        """The words of the fullest name, without "Jr."."""
+        return without_generation(self.name).split()
+
+
+def generation(name: str) -> str | None:
+    """ "Jr", "Sr" or "III" of a name."""
+    found = _GENERATION.search(name)
+    return found[1] if found else None
+
+
+def without_generation(name: str) -> str:
+    """ "Percy Wade" of "Percy Wade Jr."."""
+    return _GENERATION.sub("", name)
 
 
 def surnames(words: list[str]) -> list[str]:
@@ -85,7 +100,8 @@ def _first_of_two(words: list[str]) -> list[str]:
 
 def clean_name(text: str) -> str:
     """A name without the title before it, the possessive and the suffix after it."""
-    text = _POSSESSIVE.sub("", _OWNER.sub(r"\1", text).strip(" \n\t,.;:“”\"‘’'()[]"))
+    stop = "." if text.rstrip(" ,").endswith((" Jr.", " Sr.")) else ""
+    text = _POSSESSIVE.sub("", _OWNER.sub(r"\1", text).strip(" \n\t,.;:“”\"‘’'()[]")) + stop
     words = _HONOURS.sub("", _SUFFIX.sub("", _between_dashes(text.partition(" (")[0]))).split()
     while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
         words = words[1:]
@@ -143,15 +159,26 @@ def is_name(name: str) -> bool:
         and len(name) > 1
         and words[0].lstrip("’'‘ʻ")[:1].isupper()
         and (name.isupper() or any(c.islower() for c in name))
-        and not any(c.isdigit() or c in _IN_NO_NAME for c in name)
+        and not _has_what_is_in_no_name(name)
         and not all(_is_title(w) or w.lower() in role_nouns() for w in words)
     )
 
 
+def _has_what_is_in_no_name(name: str) -> bool:
+    """A figure, a sign, half a pair of quotation marks."""
+    return any(c.isdigit() or c in _IN_NO_NAME for c in name) or name.count("“") != name.count("”")
+
+
 def key(name: str) -> list[str]:
     """A name's words as they are compared: lower case, hyphens apart."""
-    words = name.lower().replace("-", " ").replace("’", "'").split()
-    return [bare for w in words if (bare := w.rstrip(".").lstrip("'"))]
+    words = without_generation(name).lower().replace("-", " ").replace("’", "'").split()
+    return [bare for w in words if (bare := w.rstrip(".").strip(_MARKS))]
+
+
+def any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """One alternation of escaped names, the longest first, whatever space is in them: linear in the text."""
+    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True))).replace(r"\ ", r"[^\S\n]{1,3}")
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def is_form_of(other: str, full: str) -> bool:
@@ -160,6 +187,8 @@ def is_form_of(other: str, full: str) -> bool:
     "Abu Amer" is "Sadik Abu Amer"; "Abu Salim Amer" is not.
     """
     a, b = key(full), key(other)
+    if len({generation(other), generation(full)} - {None}) > 1:
+        return False
     if a == b:
         return True
     if not b or len(b) > len(a) or not _stand_in_order(b, a):
@@ -180,7 +209,7 @@ def _same_word(a: str, b: str) -> bool:
 
 def gender_of_name(name: str) -> Gender | None:
     """The sex a full name tells: by its given name, a patronymic, a Slavic ending, "bin" or "binti"."""
-    words = name.split()
+    words = without_generation(name).split()
     if len(words) < 2:
         return None
     by_father = _gender_of_patronymic([w.lower() for w in words])

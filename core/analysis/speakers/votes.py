@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import given_names, role_nouns
-from onrecord.core.analysis.speakers.named import PARTICLES, clean_name, is_body_word, is_name
+from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, given_names, role_nouns
+from onrecord.core.analysis.speakers.named import PARTICLES, any_of, clean_name, generation, is_body_word, is_name
 from onrecord.core.analysis.speakers.nouns import joined
 from onrecord.core.analysis.speakers.roles import is_role
 from onrecord.core.analysis.texts import text_of
@@ -19,6 +19,12 @@ from onrecord.core.text.datelines import dateline_span
 SOMEBODY = "SOMEBODY"
 _NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
 _LONGEST_HEADLINE = 160
+_LONGEST_NAME = 60
+#: the length of a given name that may as well be a small word: "My"
+_TOO_SHORT = 2
+_CAPITALS_BEFORE = re.compile(r"(?:(?<![\w’'.-])[^\W\d_a-z](?:\.|[\w’'-]+) ){1,3}$")
+_NAME = r"[^\W\d_a-z][\w’'-]+"
+_NICKNAME = re.compile(rf"(?:{_NAME} ){{1,3}}[“\"‘'(]{_NAME}[”\"’')] (?:{_NAME} )?{_NAME}\b")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 Votes = dict[str, Counter[str]]
@@ -29,25 +35,40 @@ def votes_of(doc: Doc, speakers: Sequence[Span]) -> Votes:
     votes: Votes = defaultdict(Counter)
     for name, label in (*_of_entities(doc), *_of_speakers(speakers)):
         votes[name][label] += 1
-    for name, short in _run_together(text_of(doc), votes).items():
+    for name, short in (*_run_together(text_of(doc), votes).items(), *_behind_letters(votes)):
         votes[short].update(votes.pop(name))
+        votes.pop(name.split()[0] if name.split()[0] in ROLES_BY_LETTERS else "", None)
+    lone = [n for n, labels in votes.items() if " " not in n and labels["PERSON"] + labels["SPEAKER"]]
+    for name in dict.fromkeys(_full_names(text_of(doc), lone)):
+        votes[name]["PERSON"] += not votes[name]["PERSON"]
     return votes
 
 
 def named_by_turns(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
     """The names at the head of turns, and the full ones they end elsewhere: "Ansorena" and "Pilar Ansorena"."""
-    for name in dict.fromkeys(clean_name(span.text) for span in turns):
-        if is_name(name):
+    names = [name for name in dict.fromkeys(clean_name(span.text) for span in turns) if is_name(name)]
+    yield from names
+    yield from _full_names(text_of(doc), names)
+
+
+def _full_names(text: str, names: Sequence[str]) -> Iterator[str]:
+    """What last names end in a text, where it begins with a given name: also where the model saw no name."""
+    if not names:
+        return
+    for m in any_of(names).finditer(text):
+        before = _CAPITALS_BEFORE.search(text, max(0, m.start() - _LONGEST_NAME), m.start())
+        words = before[0].split() if before else []
+        first = next((i for i, word in enumerate(words) if len(word) > _TOO_SHORT and word in given_names()), None)
+        if first is not None:
+            yield clean_name(" ".join((*words[first:], m[0])))
+
+
+def with_nicknames(doc: Doc) -> Iterator[str]:
+    """Full names with a nickname between marks: "Maria “Lou” Santos"."""
+    for m in _NICKNAME.finditer(text_of(doc)):
+        name = clean_name(m[0])
+        if name.split()[0] in given_names() and not _only_in_headlines(text_of(doc), name):
             yield name
-            yield from _full_names(text_of(doc), name)
-
-
-def _full_names(text: str, name: str) -> Iterator[str]:
-    """What a last name ends in a text, where it begins with a given name."""
-    for m in re.finditer(rf"((?:[A-Z][\w’'.-]+ ){{1,3}}){re.escape(name)}\b", text):
-        full = clean_name(m[0])
-        if full != name and full.split()[0] in given_names():
-            yield full
 
 
 def followed_by_who(doc: Doc) -> Iterator[str]:
@@ -67,6 +88,14 @@ def _is_of_one(verb: Token) -> bool:
     """Whether a verb says that one does something."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     return (verb.tag_ == "VBZ" and not helpers) or bool(helpers & {"is", "has", "was"}) or verb.lower_ == "was"
+
+
+def _behind_letters(votes: Votes) -> list[tuple[str, str]]:
+    """Surnames behind a role written by letters, with the surname alone: "CS Mwangi", where Faith Mwangi is named."""
+    people = [name.split() for name, labels in votes.items() if labels["PERSON"] + labels["SPEAKER"] > labels["ORG"]]
+    last_names = {words[-1] for words in people if len(words) > 1 and words[0] not in ROLES_BY_LETTERS}
+    parts = [(name, *name.split(" ", 1)) for name in votes if " " in name]
+    return [(name, last) for name, first, last in parts if first in ROLES_BY_LETTERS and last in last_names]
 
 
 def _run_together(text: str, votes: Votes) -> dict[str, str]:
@@ -143,6 +172,8 @@ def _whole(ent: Span) -> Span:
 def _goes_on(doc: Doc, i: int) -> bool:
     """Whether a name goes on with token ``i``."""
     token = doc[i]
+    if generation(f" {token.text}"):
+        return True
     if token.is_sent_start and doc[i - 1].text != "-":
         return False
     if token.text == "-" and not doc[i - 1].whitespace_ and not token.whitespace_:
@@ -185,6 +216,21 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
             continue
         if span.root.ent_type_ not in ("NORP", "DATE"):
             yield name, "SPEAKER"
+
+
+def beside_roles(doc: Doc) -> Iterator[str]:
+    """The full names in apposition to what one is: "his neighbour, Aling Nena Reyes,"."""
+    for token in doc:
+        if token.dep_ == "appos" and token.pos_ == "PROPN" and token.head.tag_ == "NN" and is_role(token.head):
+            name = clean_name(_proper_part(doc[token.left_edge.i : token.i + 1]))
+            words = name.split()
+            if (
+                len(words) > 1
+                and is_name(name)
+                and not any(map(is_body_word, words))
+                and not given_names().keys().isdisjoint(words)
+            ):
+                yield name
 
 
 def _beside_role(span: Span) -> Iterator[tuple[str, str]]:
