@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -28,17 +28,8 @@ from onrecord.tui.messages import ask as ask_app
 from onrecord.tui.reader import pointing
 from onrecord.tui.reader.alive import depends_on, is_alive, place_of
 from onrecord.tui.reader.along import Along
-from onrecord.tui.reader.asking import Asking
-from onrecord.tui.reader.correcting import Correcting
-from onrecord.tui.reader.dating import Dating
-from onrecord.tui.reader.deciding import Deciding
 from onrecord.tui.reader.desk import Keys
-from onrecord.tui.reader.editing import Editing
-from onrecord.tui.reader.ending import offer_next
-from onrecord.tui.reader.export import export_key
 from onrecord.tui.reader.finding import Finding
-from onrecord.tui.reader.marking import Marking
-from onrecord.tui.reader.moving import Moving
 from onrecord.tui.reader.painting import Painting
 from onrecord.tui.reader.status import progress_words
 from onrecord.tui.sanitize import safe_line
@@ -99,20 +90,8 @@ class Reader(Screen[None]):
         self._stored: Analysis | None = None
         self._still = ExitStack()
         self._alive: tuple[object, ...] = ()
-        asking, dating = Asking(self), Dating(self)
         self.finding = Finding(self)
         self._along = Along(self)
-        self._keys: Keys = {
-            **Moving(self).keys,
-            **Deciding(self, asking, dating).keys,
-            **Editing(self, asking).keys,
-            **Marking(self, asking).keys,
-            **self.finding.keys,
-            **self._along.keys,
-            **Correcting(self, asking).keys,
-            **dating.keys,
-            "export": partial(export_key, self),
-        }
 
     # What it is made of.
 
@@ -233,6 +212,7 @@ class Reader(Screen[None]):
         session.begin(asked, place if isinstance(place, int) else None)
         self.draw(reveal=session.quote is not None and not session.seen(session.quote))
         mark_opened(self.workspace.store, self.article_id)
+        self.call_after_refresh(lambda: self._keys)  # so that the first key waits for nothing
         self.set_interval(_EVERY, partial(self._refresh, session))
 
     def _refresh(self, session: Session) -> None:
@@ -248,6 +228,13 @@ class Reader(Screen[None]):
             self.draw(reveal=False)
 
     # Keys.
+
+    @cached_property
+    def _keys(self) -> Keys:
+        """What each key does."""
+        from onrecord.tui.reader.keys import keys_of
+
+        return {**keys_of(self), **self.finding.keys, **self._along.keys}
 
     @property
     def place(self) -> KeyContext:
@@ -290,6 +277,8 @@ class Reader(Screen[None]):
             self.complain(error)
         self.draw(reveal=reveal)
         if session is not None and session.ended:
+            from onrecord.tui.reader.ending import offer_next
+
             session.ended = False
             offer_next(self, session)
 
