@@ -26,13 +26,17 @@ _MAKERS = {"DEP": "a parser", "TAG": "a tagger", "LEMMA": "a lemmatizer", "ENT_I
 
 @dataclass(slots=True)  # not frozen: spaCy sets the name
 class Component:
-    """A spaCy component. ``needs`` are annotations of tokens that others leave; ``after``, an extension and its component."""
+    """A spaCy component. ``needs`` are annotations of tokens that others leave; ``after``, an extension and its component.
+
+    ``begin`` starts on a Doc of tokens alone what needs no parse, so that it runs beside the parser.
+    """
 
     name: str
     run: Callable[[Doc], Doc]
     scorer: Score
     needs: tuple[str, ...] = ()
     after: tuple[str, str] | None = None
+    begin: Callable[[Doc], None] = lambda _: None
 
     def __call__(self, doc: Doc) -> Doc:
         """Add what there is to find.

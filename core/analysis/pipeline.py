@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
+from typing import cast
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from onrecord.core.analysis.component import Component
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models, choose_model
 from onrecord.core.analysis.paragraphs import PARAGRAPHS
 from onrecord.core.contract import analysis_from_json
@@ -96,7 +98,7 @@ def analyse(
         ModelMissing: the model cannot be loaded.
     """
     nlp = load_pipeline(models)
-    doc = _parse(nlp, without_surrogates(text), progress or (lambda _: None))
+    doc = _parse(nlp, without_surrogates(text), language, progress or (lambda _: None))
     return _completed(nlp, doc, models, published, language)
 
 
@@ -135,13 +137,17 @@ def _name(nlp: Language, models: Models) -> str:
     return parser if models.quotes == "linear" else f"{parser}+{models.quotes}"
 
 
-def _parse(nlp: Language, text: str, progress: Callable[[int], None]) -> Doc:
+def _parse(nlp: Language, text: str, language: str | None, progress: Callable[[int], None]) -> Doc:
     progress(0)
     docs: list[Doc] = []
     done = 0
+    parts = _parts(text)
+    tokens = [nlp.make_doc(part) for part in parts]
+    if len(parts) == 1:
+        tokens[0]._.language = language
+        cast(Component, nlp.get_pipe("onrecord_quotes")).begin(tokens[0])
     with nlp.select_pipes(disable=list(COMPONENTS)):
-        parts = _parts(text)
-        for doc, part in zip(nlp.pipe(parts, batch_size=1), parts, strict=True):
+        for doc, part in zip(nlp.pipe(tokens, batch_size=1), parts, strict=True):
             docs.append(doc)
             done += len(part)
             progress(done)

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -116,6 +117,21 @@ def test_weights_in_eight_bits_read_the_samples_as_they_do_in_floating_point(tmp
     )
     same = sum(quote in b for a, b in zip(shipped, floating, strict=True) for quote in a)
     assert same >= 0.98 * max(sum(map(len, shipped)), sum(map(len, floating)))
+
+
+@pytest.mark.parametrize("declared", [None, "en", "de"])
+def test_what_is_read_beside_the_parser_is_what_is_read_after_it(declared: str | None) -> None:
+    nlp = pipeline.load_pipeline()
+    for path in sorted(SAMPLES.glob("*.txt"))[:3]:
+        text = path.read_text(encoding="utf-8")
+        [after] = pipeline.analyse_many([(text, None, declared)])
+        assert pipeline.analyse(text, language=declared) == after
+        finder: Any = nlp.get_pipe("onrecord_quotes")
+        begun = nlp.make_doc(text)
+        finder.begin(begun)
+        assert begun.user_data.keys() - nlp.make_doc(text).user_data.keys()
+        assert nlp(begun)._.quotes == nlp(text)._.quotes
+        assert begun.user_data.keys() == nlp(text).user_data.keys()
 
 
 def test_an_article_of_many_pieces_reads_as_its_parts_do() -> None:

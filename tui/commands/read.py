@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -19,6 +20,8 @@ from onrecord.tui.commands.show import note_file, print_report, stored_article
 from onrecord.tui.sanitize import safe_line
 
 if TYPE_CHECKING:
+    from asyncio import Runner
+
     from onrecord.core.analysis.worker import Worker
     from onrecord.core.model import Article
     from onrecord.core.store.connection import Store
@@ -68,7 +71,6 @@ def _show(source: str | None, db: Path | None, models: Models, reviewer: str | N
     with terminal_restored(), first_paint(drawn, settings, plain=plain) as driver:
         import asyncio
 
-        from onrecord.core.store.connection import open_store
         from onrecord.tui.config import load_config, reviewer_name
 
         config = load_config()
@@ -76,8 +78,7 @@ def _show(source: str | None, db: Path | None, models: Models, reviewer: str | N
             from onrecord.core.sources.locate import read_source
 
             article = read_source(source)
-        with closing(open_store(db)) as store, asyncio.Runner() as runner:
-            worker = runner.run(_analysing(article, store, models)) if article is not None else None
+        with asyncio.Runner() as runner, _opened(article, db, models, runner) as (store, worker):
             from onrecord.tui.app import OnrecordApp
             from onrecord.tui.workspace import Workspace
 
@@ -96,12 +97,25 @@ def _print(source: str | None, db: Path | None, models: Models) -> None:
         print_report(source, db, models, as_json=False)
 
 
-async def _analysing(article: Article, store: Store, models: Models) -> Worker | None:
-    """The process that analyses where the article is new: its models are loaded while Textual is imported."""
+@contextmanager
+def _opened(
+    article: Article | None, db: Path | None, models: Models, runner: Runner
+) -> Generator[tuple[Store, Worker | None]]:
+    """The store, and the process that analyses where the article is new: its models are loaded while Textual is imported."""
+    from onrecord.core.paths import is_there
     from onrecord.core.store.articles import is_analysed
+    from onrecord.core.store.connection import default_path, open_store
 
-    if is_analysed(store, article.id):
-        return None
+    # A store that is yet to be made knows no article, and making it takes its time.
+    is_new = article is not None and not is_there(db or default_path())
+    worker = runner.run(_started(models)) if is_new else None
+    with closing(open_store(db)) as store:
+        if article is not None and worker is None and not is_analysed(store, article.id):
+            worker = runner.run(_started(models))
+        yield store, worker
+
+
+async def _started(models: Models) -> Worker:
     from onrecord.core.analysis.worker import Worker
 
     worker = Worker(models)

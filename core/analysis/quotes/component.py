@@ -9,10 +9,12 @@ Sets ``doc.spans["quotes"]`` (label: the kind), ``["cues"]`` and ``["speakers"]`
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -33,6 +35,8 @@ if not Doc.has_extension("quotes"):
 
 #: the key of a Doc's user data under which the rule behind each quote is told to ``onrecord_speakers``
 RULES = "onrecord_rules"
+#: the key under which a Doc that is read already has what will have been read
+_BEGUN = "onrecord_begun"
 #: quotes whose words lie between quotation marks to this share are direct (the scorer's and PARC's convention)
 _DIRECT = 0.9
 #: what each model's scores count for where both read; of those tried, the best on articles set aside from training
@@ -92,8 +96,27 @@ class QuoteFinder:
         linear = tag(columns, load_weights(self.weights))
         if self.encoder is None:
             return linear
-        read = reader.tag(doc, text, columns, reader.load_encoder(self.encoder))
-        return mixed(linear, _LINEAR_SHARE, read, _ENCODER_SHARE)
+        begun: Future[reader.Read] | None = doc.user_data.pop(_BEGUN, None)
+        read = _read(doc, text, columns, self.encoder) if begun is None else begun.result()
+        tagged = reader.tag(read, columns, reader.load_encoder(self.encoder))
+        return mixed(linear, _LINEAR_SHARE, tagged, _ENCODER_SHARE)
+
+    def begin(self, doc: Doc) -> None:
+        """Have the encoder read ``doc``, which need not be parsed, in a thread beside the parser: onnxruntime leaves Python free.
+
+        What it read is used, once, when ``doc`` is called with.
+        """
+        if self.encoder is None or not is_english(language_of_doc(doc)):
+            return
+        text = text_of(doc)
+        thread = ThreadPoolExecutor(1)
+        doc.user_data[_BEGUN] = thread.submit(_read, doc, text, columns_of(doc, find_stretches(text)), self.encoder)
+        thread.shutdown(wait=False)
+
+
+def _read(doc: Doc, text: str, columns: Columns, encoder: Path) -> reader.Read:
+    starts, lengths = (doc.to_array(name).astype(np.int64) for name in ("IDX", "LENGTH"))
+    return reader.read(text, starts, lengths, columns, reader.load_encoder(encoder))
 
 
 def _as_json(doc: Doc, text: str, draft: Draft, kind: str, sure: float) -> dict[str, Any]:
@@ -144,4 +167,5 @@ def make_quotes(nlp: Language, name: str, model: str, weights: str | None, score
     """
     if model not in MODELS:
         raise ValueError(f"onrecord_quotes has no model {model!r}; use {' or '.join(MODELS)}")
-    return Component(name, QuoteFinder(Path(weights) if weights else WEIGHTS, MODELS[model]), scorer)
+    finder = QuoteFinder(Path(weights) if weights else WEIGHTS, MODELS[model])
+    return Component(name, finder, scorer, begin=finder.begin)

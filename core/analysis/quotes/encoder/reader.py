@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,6 @@ from onrecord.core.analysis.quotes.encoder.wordpieces import Wordpieces, load_wo
 from onrecord.core.analysis.quotes.features import Columns, Windows
 from onrecord.core.analysis.quotes.model import SPEECH, Judges, Tagged, fitted_of, softmax
 from onrecord.core.errors import EncoderMissing
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -73,20 +70,30 @@ def _load(folder: Path) -> Encoder:
     return Encoder(vectors, spans, load_wordpieces(), transitions, *fitted)
 
 
-def tag(doc: Doc, text: str, columns: Columns, encoder: Encoder) -> Tagged:
-    """Read ``doc``, whose text is ``text``, as :class:`Tagged`."""
-    starts, lengths = (doc.to_array(name).astype(np.int64) for name in ("IDX", "LENGTH"))
+@dataclass(frozen=True)
+class Read:
+    """An article's wordpieces, and each piece with vectors and cue scores of its begin, wordpieces and end."""
+
+    article: Pieced
+    pieces: tuple[tuple[Piece, Floats, Floats], ...]
+
+
+def read(text: str, starts: Ints, lengths: Ints, columns: Columns, encoder: Encoder) -> Read:
+    """Read ``text``, whose tokens begin at ``starts`` and have ``lengths`` characters; nothing is asked of the parse."""
     article = pieced(text, starts, lengths, columns, encoder.wordpieces)
+    return Read(article, tuple(_read(article, columns, encoder)))
+
+
+def tag(found: Read, columns: Columns, encoder: Encoder) -> Tagged:
+    """What was read as :class:`Tagged`, beside the parse."""
     cueness = np.zeros(len(columns), np.float32)
-    found: list[tuple[Piece, Floats]] = []
-    for piece, vectors, scores in _read(article, columns, encoder):
-        first = article.first
+    first = found.article.first
+    for piece, _, scores in found.pieces:
         own = np.flatnonzero((first >= piece.first) & (first < piece.last))
         cueness[own] = softmax(scores[first[own] - piece.low + 1])[:, SPEECH]
-        found.append((piece, vectors))
     return Tagged(
         cueness,
-        lambda w: _span_scores(columns, w, article, found, encoder),
+        lambda w: _span_scores(columns, w, found, encoder),
         encoder.transitions,
         encoder.judges,
         encoder.judges,
@@ -95,22 +102,19 @@ def tag(doc: Doc, text: str, columns: Columns, encoder: Encoder) -> Tagged:
 
 
 def _read(article: Pieced, columns: Columns, encoder: Encoder) -> Iterator[tuple[Piece, Floats, Floats]]:
-    """Each piece with vectors and cue scores of its begin, wordpieces and end."""
     for piece in pieces(article, columns):
         batch = batch_of([(article, piece)])  # one at a time: nothing is padded, and it stays in the processor's cache
         vectors, scores = encoder.vectors.run(None, {"ids": batch.ids, "shape": batch.shape, "state": batch.state})
         yield piece, vectors[0], scores[0]
 
 
-def _span_scores(
-    columns: Columns, w: Windows, article: Pieced, found: Sequence[tuple[Piece, Floats]], encoder: Encoder
-) -> Floats:
+def _span_scores(columns: Columns, w: Windows, found: Read, encoder: Encoder) -> Floats:
     """The labels' scores for each pair, (pairs, LABELS); a pair is read in the piece that its cue is of."""
     out = np.zeros((len(w.token), crf.LABELS), np.float32)
     out[:, crf.OUTSIDE] = 1.0  # what no piece sees
     classes = dict(zip(("distance", "sentence", "marks"), pair_classes(columns, w), strict=True))
-    of_cue, of_token = article.first[w.cue], article.first[w.token]
-    for piece, vectors in found:
+    of_cue, of_token = found.article.first[w.cue], found.article.first[w.token]
+    for piece, vectors, _ in found.pieces:
         at = np.flatnonzero(
             (of_cue >= piece.first) & (of_cue < piece.last) & (of_token >= piece.low) & (of_token < piece.high)
         )
