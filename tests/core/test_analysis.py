@@ -44,6 +44,7 @@ def test_nine_quotes_in_ten_of_the_samples_get_the_right_person() -> None:
         ("LOPEZ: We will go on.\n\nREPORTER: For how long?\n\nLOPEZ: For ever.", "We will go on.", "LOPEZ"),
         ("“We have had enough of this, all of us in the town.” — Maria Lopez", "“We have had enough of this, all of us in the town.”", "Maria Lopez"),
         ("‘We will go on,’ Maria Lopez told reporters. ‘It’s our town.’", "‘We will go on,’", "Maria Lopez"),
+        ("Karl Lind said on Monday that the quay was old.\n\nMaria Lopez took the floor. “We will go on, all of us in the town.”", "“We will go on, all of us in the town.”", "Maria Lopez"),
         ("Police said on Friday that two men had been arrested.", "that two men had been arrested", "police"),
     ],
 )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -142,16 +141,6 @@ def test_a_speaker_may_hang_on_a_mark() -> None:
     tokens = tokens_of(columns_of(doc, []), np.zeros(len(doc), np.float32))
     [found] = reranker.evidence(tokens, [Reading(3, ((3, 4),), ((4, 6),), ((0, 3),), 0.9, -1.0, 0.5, 0.5, 0.5)])
     assert found["speaker's end before"] == 1
-
-
-def test_what_is_learned_chooses_and_nothing_learned_leaves_the_best_score() -> None:
-    found = ways(["that the pier", "that the pier would be closed until spring"])
-    doc = pipeline.load_spacy()(SENTENCE)
-    tokens = tokens_of(columns_of(doc, []), np.zeros(len(doc), np.float32))
-    assert reranker.best(tokens, found, {}) == found[0]
-    assert reranker.best(tokens, found, {"score": 1.0, "ccomp's end met, indirect": 0.5}) == found[1]
-    found[1] = replace(found[1], path=found[1].path - 3)
-    assert reranker.best(tokens, found, {"score": 1.0, "ccomp's end met, indirect": 0.5}) == found[0]
 
 
 def test_the_readings_of_a_cue_differ_in_words_or_speaker() -> None:

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from onrecord.core.analysis.logistic import logistic
+from onrecord.core.analysis.quotes import grammar
 from onrecord.core.analysis.quotes.answers import find_answers
 from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.grammar import governing_subject, mended, modifies_noun, person_beside
 from onrecord.core.analysis.quotes.model import Judges, Tagged, decode
 from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
 from onrecord.core.analysis.quotes.transcripts import Turn, find_signed, find_turns
@@ -35,6 +35,7 @@ Rule = Literal[
     "pull quote",
     "same speaker",
     "continued",
+    "told of",
     "goes on",
     "nearest name",
     "nobody",
@@ -142,7 +143,7 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     """Everything that could be a quote."""
     bounds = _bounds(columns, len(stretches))
     turns = _outright(doc, columns, stretches, bounds)
-    read = (mended(doc, columns, r) for r in decode(columns, tagged, floor=WEAK))
+    read = (grammar.mended(doc, columns, r) for r in decode(columns, tagged, floor=WEAK))
     readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
     strong, weak = _by_strength(doc, columns, bounds, readings, [tokens_in(t.content) for t in turns])
     drafts = [*turns, *_from_readings(doc, columns, strong)]
@@ -196,7 +197,7 @@ def _passes_on(doc: Doc, columns: Columns, r: Reading, others: Sequence[Reading]
 
 def _may_be_said(doc: Doc, run: tuple[int, int], words: set[int]) -> bool:
     """Whether words between marks, without a cue, are more than a scare quote or a title."""
-    return len(words) >= MIN_WORDS and not _is_title(doc, words) and not modifies_noun(doc, *run)
+    return len(words) >= MIN_WORDS and not _is_title(doc, words) and not grammar.modifies_noun(doc, *run)
 
 
 def _names_works(doc: Doc, columns: Columns, bounds: list[tuple[int, int]], words: set[int]) -> bool:
@@ -285,7 +286,8 @@ def _unclaimed(
 
 
 def _talking(doc: Doc, columns: Columns, drafts: Sequence[Draft], first: int) -> tuple[Runs, Rule]:
-    """Who is talking where words begin: the nearest speaker of the paragraph or the one before, else whoever is named last."""
+    """Who is talking where words begin: the nearest speaker of the paragraph, whom its last sentence is about, the speaker of
+    the paragraph before, else whoever is named last."""
     here = [d for d in drafts if columns.paragraph[d.content[0][0]] == columns.paragraph[first]]
     if here:
         nearest = min(here, key=lambda d: min(abs(d.content[0][0] - first), abs(d.content[-1][1] - first)))
@@ -293,7 +295,8 @@ def _talking(doc: Doc, columns: Columns, drafts: Sequence[Draft], first: int) ->
     before = [d for d in drafts if d.content[0][0] < first]
     last = max(before, key=lambda d: d.content[-1][1], default=None)
     if last is not None and _breaks(columns, last.content[-1][1] - 1, first) <= 1:
-        return last.speaker, "continued"
+        about = grammar.subject_before(doc, columns, first)
+        return (about, "told of") if about else (last.speaker, "continued")
     named = _named_last(doc, columns, first)
     return named, "nearest name" if named else "nobody"
 
@@ -335,9 +338,9 @@ def _outright(doc: Doc, columns: Columns, stretches: Sequence[Stretch], bounds: 
 
 
 def _from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
-    speaker = r.speaker or governing_subject(doc, columns, r)
+    speaker = r.speaker or grammar.governing_subject(doc, columns, r)
     if not speaker and any(columns.stretch[a] >= 0 for a, _ in r.content):
-        speaker = person_beside(doc, columns, r)
+        speaker = grammar.person_beside(doc, columns, r)
     evidence = _evidence(doc, columns, r.content, speaker, rule)
     evidence["by grammar"] = float(not r.speaker and bool(speaker))
     evidence["cue"] = _logit(r.cue_probability)
@@ -387,7 +390,7 @@ def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Ru
     out["pronoun"] = float(len(sayer) == 1 and sayer[0].pos_ == "PRON")
     out["name"] = float(any(t.ent_type_ == "PERSON" for t in sayer))
     if rule != "cue":  # "cue" among the features is the cue's own probability
-        out["continued" if rule == "goes on" else rule] = 1.0
+        out["continued" if rule in ("told of", "goes on") else rule] = 1.0
     return out
 
 

@@ -14,6 +14,7 @@ _RULES: dict[Rule, str] = {
     "pull quote": "a pull quote: the name behind the dash",
     "same speaker": "no cue of its own; somebody speaks in the same paragraph",
     "continued": "no cue of its own; somebody spoke just before",
+    "told of": "no cue of its own; the sentence before is about somebody",
     "goes on": "no cue of its own; a quote that runs over several paragraphs",
     "nearest name": "no cue of its own",
     "nobody": "no cue of its own",

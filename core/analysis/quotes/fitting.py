@@ -13,12 +13,14 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from onrecord.core.analysis.quotes import reranker
+from onrecord.core.analysis.quotes import choosing, reranker
 from onrecord.core.analysis.quotes.attribute import OUTRIGHT, WEAK, Draft, draft_quotes
+from onrecord.core.analysis.quotes.choosing import Contest
+from onrecord.core.analysis.quotes.claims import words_in, worth
 from onrecord.core.analysis.quotes.gold import Attribution, Example
 from onrecord.core.analysis.quotes.model import Judges, Tagged, ways_to_read
-from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
-from onrecord.core.analysis.quotes.token_lists import Tokens, tokens_of
+from onrecord.core.analysis.quotes.reading import tokens_in
+from onrecord.core.analysis.quotes.token_lists import tokens_of
 
 Floats = NDArray[np.float32]
 
@@ -56,47 +58,55 @@ class Case(NamedTuple):
 
 
 def fit(found: Sequence[Unseen], prior: Weights = MappingProxyType({}), ridge: float = RIDGE) -> Fitted:
-    """The reranker, learned from all articles; the judges, from what it chose in each part when it had learned from the others."""
-    cases = [list(cases_of(*one)) for one in found]
+    """The reranker, learned from all articles; the judges, from what it chose in each part when it had learned from the others.
+
+    What a cue's readings are worth beside those of other cues is learned from choices by what each reading tells alone.
+    """
+    held = [_contested(*one) for one in found]
+    alone = _rerankers([list(cases_of(*one)) for one in held], prior, ridge)
+    chosen = [choosing.choose(contest, alone[i % PARTS]) for i, (contest, _) in enumerate(held)]
+    cases = [list(cases_of(*one, others)) for one, others in zip(held, chosen, strict=True)]
+    rerankers = _rerankers(cases, prior, ridge)
     drafts: list[tuple[Draft, bool, bool]] = []
-    for part in range(PARTS):
-        others = fit_reranker([c for i, held in enumerate(cases) for c in held if i % PARTS != part], prior, ridge)
-        for e, tagged in found[part::PARTS]:
-            chosen = replace(tagged, reranker=others)
-            drafts += judged(e, draft_quotes(e.doc, e.stretches, e.columns, chosen))
-    return Fitted(fit_judges(drafts), fit_reranker([c for held in cases for c in held], prior, ridge), drafts)
+    for i, (e, tagged) in enumerate(found):
+        read = replace(tagged, reranker=rerankers[i % PARTS])
+        drafts += judged(e, draft_quotes(e.doc, e.stretches, e.columns, read))
+    return Fitted(fit_judges(drafts), fit_reranker(_flat(cases), prior, ridge), drafts)
 
 
-def cases_of(example: Example, tagged: Tagged) -> Iterator[Case]:
-    """The cues of an article that are somebody's speech and can be read in several ways, not all worth the same."""
-    gold = {a.head: a for a in reversed(example.gold) if a.speech}
+def _rerankers(cases: Sequence[Sequence[Case]], prior: Weights, ridge: float) -> list[dict[str, float]]:
+    """For each part a reranker that learned from the articles of the others."""
+    return [
+        fit_reranker(_flat([held for i, held in enumerate(cases) if i % PARTS != part]), prior, ridge)
+        for part in range(PARTS)
+    ]
+
+
+def _flat(cases: Sequence[Sequence[Case]]) -> list[Case]:
+    return [case for held in cases for case in held]
+
+
+def _contested(example: Example, tagged: Tagged) -> tuple[Contest, Mapping[int, Attribution]]:
+    """The readings of an article's cues, and what was said at each, by the cue's token."""
     tokens = tokens_of(example.columns, tagged.cueness)
-    for ways in ways_to_read(example.columns, tagged, WEAK):
-        answer = gold.get(ways[0].head)
-        if answer is not None:
-            worth = [_worth(tokens, answer, r) for r in ways]
-            if max(worth) > min(worth):
-                yield Case(reranker.evidence(tokens, ways), worth)
+    gold = {a.head: a for a in reversed(example.gold) if a.speech}
+    return choosing.contest_of(tokens, ways_to_read(example.columns, tagged, WEAK)), gold
 
 
-def _worth(tokens: Tokens, gold: Attribution, r: Reading) -> float:
-    """The same words count most, then a speaker and words that are mostly right."""
-    content, said = (_words(tokens, runs) for runs in (gold.content, r.content))
-    speaker, sayer = (_words(tokens, runs) for runs in (gold.speaker, r.speaker))
-    shared = _jaccard(content, said)
-    is_near = shared >= 0.5
-    has_speaker = bool(speaker & sayer) if speaker else not sayer
-    return (
-        (content == said)
-        + 0.6 * (is_near and has_speaker)
-        + 0.3 * is_near
-        + 0.3 * shared
-        + 0.05 * _jaccard(speaker, sayer)
-    )
+def cases_of(contest: Contest, gold: Mapping[int, Attribution], others: Sequence[int] | None = None) -> Iterator[Case]:
+    """The cues of an article that are somebody's speech and can be read in several ways, not all worth the same.
 
-
-def _words(tokens: Tokens, runs: Runs) -> set[int]:
-    return {i for i in tokens_in(runs) if not tokens.light[i]}
+    ``others`` has the number of the reading chosen for each cue, where evidence is wanted beside those.
+    """
+    for k, (claims, alone) in enumerate(zip(contest.claims, contest.alone, strict=True)):
+        answer = gold.get(claims[0].head)
+        if answer is None:
+            continue
+        content, speaker = (words_in(contest.tokens, runs) for runs in (answer.content, answer.speaker))
+        worths = [worth(content, speaker, claim.content, claim.speaker) for claim in claims]
+        if max(worths) > min(worths):
+            beside = [{}] * len(claims) if others is None else choosing.beside_others(contest, k, others)
+            yield Case([{**one, **more} for one, more in zip(alone, beside, strict=True)], worths)
 
 
 def fit_reranker(cases: Sequence[Case], prior: Weights, ridge: float) -> dict[str, float]:

@@ -299,3 +299,15 @@ def person_beside(doc: Doc, columns: Columns, r: Reading) -> Runs:
 
 def _people_in(sentence: Span) -> list[Span]:
     return [e for e in sentence.doc.ents if e.label_ == "PERSON" and sentence.start <= e.start < sentence.end]
+
+
+def subject_before(doc: Doc, columns: Columns, first: int) -> Runs:
+    """The person who is the subject of the sentence before some words, in their paragraph: "Lee took the floor. “...”"."""
+    last = first - 1
+    while last >= 0 and columns.is_space[last]:
+        last -= 1
+    if last < 0 or columns.paragraph[last] != columns.paragraph[first]:
+        return ()
+    subject = child_of(doc[last].sent.root, "nsubj")
+    is_person = subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she"))
+    return _phrase(doc, subject, set()) if subject is not None and is_person and columns.stretch[subject.i] < 0 else ()

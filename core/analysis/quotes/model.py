@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.core.analysis.quotes import crf, features, reranker
+from onrecord.core.analysis.quotes import choosing, crf, features, reranker
 from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.analysis.quotes.token_lists import tokens_of
 
@@ -163,7 +163,7 @@ def _log_odds(p: Floats) -> Floats:
 def decode(columns: features.Columns, tagged: Tagged, floor: float) -> list[Reading]:
     """Stage two for all tokens whose probability of being a cue is over ``floor``."""
     tokens = tokens_of(columns, tagged.cueness)
-    return [reranker.best(tokens, ways, tagged.reranker) for ways in ways_to_read(columns, tagged, floor)]
+    return choosing.best(tokens, ways_to_read(columns, tagged, floor), tagged.reranker)
 
 
 def ways_to_read(columns: features.Columns, tagged: Tagged, floor: float) -> list[list[Reading]]:

@@ -1,4 +1,4 @@
-"""Of several ways to read a cue, the likeliest: what only a whole reading shows, weighed beside the models' scores.
+"""Several ways to read a cue, weighed: what only a whole reading shows, beside the models' scores.
 
 The models score one token and one step at a time. Whether the words end where a clause ends, whether the speaker is the
 whole subject, whether a gap is the attribution or a slip, only a finished reading tells (reranking, Collins 2000): a
@@ -8,7 +8,7 @@ log-linear choice among the best labellings of :func:`onrecord.core.analysis.quo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
@@ -33,23 +33,13 @@ _CUE = 0.5
 _DIRECT = 0.9
 
 
-def best(t: Tokens, ways: Sequence[Reading], weights: Mapping[str, float]) -> Reading:
-    """The likeliest of a cue's readings, the first of which has the best score; the first itself where nothing is learned yet."""
-    if len(ways) == 1 or not weights:
-        return ways[0]
-    worth = [sum(weights.get(name, 0.0) * value for name, value in found.items()) for found in evidence(t, ways)]
-    return ways[worth.index(max(worth))]
-
-
 def evidence(t: Tokens, ways: Sequence[Reading]) -> list[dict[str, float]]:
     """What speaks for and against each of a cue's readings."""
     return [_evidence(t, r) | {SCORE: r.path - ways[0].path} for r in ways]
 
 
 def _evidence(t: Tokens, r: Reading) -> dict[str, float]:
-    words = [i for a, b in r.content for i in range(a, b) if not t.light[i]]
-    quoted = sum(t.stretch[i] >= 0 for i in words)
-    kind = "direct" if quoted >= _DIRECT * len(words) else "mixed" if quoted else "indirect"
+    words, kind = _words(t, r), kind_of(t, r)
     first, last = _within(t, *r.content[0])[0], _within(t, *r.content[-1])[1]
     inner = sum(t.cueness[i] > _CUE for i in words if i != r.head)
     out = {"words": math.log(len(words) + 1), f"cues inside, {kind}": float(min(inner, 3))}
@@ -70,6 +60,17 @@ def _evidence(t: Tokens, r: Reading) -> dict[str, float]:
         out["speaker's distance"] = math.log(min(abs(r.head - first), abs(r.head - last + 1)) + 1)
         out["speaker's length"] = math.log(last - first)
     return out
+
+
+def kind_of(t: Tokens, r: Reading) -> str:
+    """Whether a reading's words lie between quotation marks: "direct", "mixed" or "indirect"."""
+    words = _words(t, r)
+    quoted = sum(t.stretch[i] >= 0 for i in words)
+    return "direct" if quoted >= _DIRECT * len(words) else "mixed" if quoted else "indirect"
+
+
+def _words(t: Tokens, r: Reading) -> list[int]:
+    return [i for a, b in r.content for i in range(a, b) if not t.light[i]]
 
 
 def _within(t: Tokens, first: int, last: int) -> tuple[int, int]:

@@ -46,6 +46,7 @@ class Tokens:
     word: Sequence[str]
     head: Sequence[int]
     sentence: Sequence[int]
+    paragraph: Sequence[int]
     left: Sequence[int]
     right: Sequence[int]
     stretch: Sequence[int]
@@ -76,6 +77,7 @@ def tokens_of(columns: Columns, cueness: NDArray[np.float32]) -> Tokens:
         word=[_WORDS.get(low, k) for low, k in zip(named["LOWER"], kind, strict=True)],
         head=head,
         sentence=columns.sentence.tolist(),
+        paragraph=columns.paragraph.tolist(),
         left=columns.left_edge.tolist(),
         right=columns.right_edge.tolist(),
         stretch=columns.stretch.tolist(),

@@ -14,7 +14,7 @@ from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 
 #: rules of quotes whose speaker no cue names
-FLOATING = frozenset(("same speaker", "continued", "nearest name", "nobody", "goes on"))
+FLOATING = frozenset(("same speaker", "continued", "told of", "nearest name", "nobody", "goes on"))
 _BY_MARKS = frozenset((*FLOATING, "weak cue", "cue"))
 
 
