@@ -147,7 +147,7 @@ ANALYSIS = Analysis(
     people=(
         Person("p1", "Ada Moreno", "person", "Foreign Minister", (at("Ada Moreno"),), 2),
         Person("p2", "Karl Lind", "person", "chief executive of Norrland", (at("Karl Lind"), at("Lind", nth=1)), 2),
-        Person("p3", "dock worker", "group", None, (at("a dock worker"),), 1),
+        Person("p3", "dock worker", "person", None, (at("a dock worker"),), 1),
         Person("p4", "Norrland", "organisation", None, (at("Norrland"),), 0),
     ),
     countries=(Country("FR", "France", (at("Paris"), at("French"))),),

@@ -10,22 +10,38 @@ from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 PARAGRAPHS = "onrecord_paragraphs"
 _LONGEST_PARTICLE = 3
+#: titles whose stop the tokenizer takes for a sentence's
+_TITLES = frozenset((
+    "atty", "engr", "supt", "amb", "cllr", "msgr", "cpl", "pvt", "cdr", "comr", "cde", "hon", "insp", "cmdr", "smt",
+))  # fmt: skip
 _BULLETS = frozenset("•-–—*▪·◦")
 
 
 def cut_at_paragraphs(doc: Doc) -> Doc:
-    """Begin a sentence after each empty line and at each item of a list, and none at "dos" or "Santos" of "Ana dos Santos"."""
+    """Begin a sentence after each empty line and at each item of a list, and none inside a name."""
     for before, token in pairwise(doc):
         if before.is_space and "\n" in before.text and (before.text.count("\n") > 1 or token.text in _BULLETS):
             token.is_sent_start = True
+    _keep_names_whole(doc)
+    return doc
+
+
+def _keep_names_whole(doc: Doc) -> None:
+    """Begin no sentence at "dos" or "Santos" of "Ana dos Santos", nor at "Reyes" of "Atty. Reyes"."""
     for before, token, behind in zip(doc, doc[1:], doc[2:], strict=False):
+        if behind.is_title and _is_title(before, token):
+            behind.is_sent_start = False
         if len(token) <= _LONGEST_PARTICLE and token.is_lower and before.is_title and behind.is_title:
             token.is_sent_start = behind.is_sent_start = False
-    return doc
+
+
+def _is_title(before: Token, token: Token) -> bool:
+    """Whether a title and its stop end with a token: "Engr.", or "Atty" and "."."""
+    return (before.lower_ if token.text == "." else token.lower_.removesuffix(".")) in _TITLES
 
 
 @Language.factory(PARAGRAPHS, assigns=["token.is_sent_start"])  # pyright: ignore[reportUntypedFunctionDecorator]

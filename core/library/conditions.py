@@ -16,6 +16,7 @@ from onrecord.core.store.connection import Store
 from onrecord.core.store.speakers import speakers_called
 from onrecord.core.store.tokens import stems
 from onrecord.core.text.characters import without_surrogates
+from onrecord.core.text.names import is_phrase
 
 #: speakers with more quotes than this are told apart by their column alone
 _FEW_QUOTES = 5000
@@ -120,11 +121,6 @@ def phrase(text: str, *, begins: bool = False) -> str:
 
 # Leaves over quotes.
 
-#: the kind of a quote's speaker: a group ("officials") and nobody have no name
-KIND_OF_SPEAKER = (
-    "CASE coalesce((SELECT kind FROM speakers WHERE speakers.speaker_id = q.speaker_id), 'group')"
-    " WHEN 'person' THEN 'named' WHEN 'organisation' THEN 'organisation' ELSE 'unnamed' END"
-)
 #: a verdict of that day, month or year, also one that was undone since
 _DECIDED = (
     "EXISTS (SELECT 1 FROM decisions d WHERE d.article_id = q.article_id AND d.key = q.key"
@@ -132,12 +128,24 @@ _DECIDED = (
 )
 
 
+def kind_of_speaker(store: Store) -> str:
+    """The kind of a quote's speaker, in SQL: a person told by a phrase ("a nurse"), a group ("officials") and nobody have no name."""
+    store.connection.create_function("is_phrase", 1, lambda name: is_phrase(name or ""), deterministic=True)
+    return (
+        "CASE coalesce((SELECT kind FROM speakers WHERE speakers.speaker_id = q.speaker_id), 'group')"
+        " WHEN 'person' THEN iif(is_phrase(q.speaker_name), 'unnamed', 'named')"
+        " WHEN 'organisation' THEN 'organisation' ELSE 'unnamed' END"
+    )
+
+
 def _quote_leaf(store: Store, leaf: Leaf) -> Part:
     match leaf:
         case Words(text, begins):
             return Part(f"{{text speaker_name}} : {phrase(text, begins=begins)}") if stems(text) else NOTHING
         case OneOf("speaker", values):
-            return Part(rest=f"{KIND_OF_SPEAKER} IN (SELECT value FROM json_each(?))", values=(json.dumps(values),))
+            return Part(
+                rest=f"{kind_of_speaker(store)} IN (SELECT value FROM json_each(?))", values=(json.dumps(values),)
+            )
         case OneOf(field, values):
             return Part(f"{field} : ({' OR '.join(map(phrase, values))})")
         case Published():

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from onrecord.core.frozen import frozen
-from onrecord.core.library.conditions import KIND_OF_SPEAKER
+from onrecord.core.library.conditions import kind_of_speaker
 from onrecord.core.library.search import Selection, selection
 from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.parse import parse
@@ -310,7 +310,7 @@ def _outlets(store: Store, of: Selection, base: Basis) -> Picture:
 
 def _sources(store: Store, of: Selection, base: Basis) -> Picture:
     series = tuple(Series(words, f"speaker:{name}") for name, words in _VOICES)
-    return _parted(store, of, base, "sources", "named and unnamed sources", series, KIND_OF_SPEAKER, [n for n, _ in _VOICES])  # fmt: skip
+    return _parted(store, of, base, "sources", "named and unnamed sources", series, kind_of_speaker(store), [n for n, _ in _VOICES])  # fmt: skip
 
 
 def _review(store: Store, of: Selection, base: Basis) -> Picture:

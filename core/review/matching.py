@@ -17,7 +17,7 @@ from onrecord.core.store.connection import Store
 from onrecord.core.store.identities import identity
 from onrecord.core.store.speakers import is_called
 from onrecord.core.store.tokens import holds
-from onrecord.core.text.names import name_key
+from onrecord.core.text.names import is_phrase, name_key
 
 
 @dataclass
@@ -68,7 +68,8 @@ class _Setting:
             if key
             else None
         )
-        return {"person": "named", "organisation": "organisation"}.get(row["kind"] if row else "", "unnamed")
+        of_a_person = "unnamed" if is_phrase(speaker_name or "") else "named"
+        return {"person": of_a_person, "organisation": "organisation"}.get(row["kind"] if row else "", "unnamed")
 
     def is_said_by(self, speaker_name: str | None, wanted: FieldText) -> bool:
         """Whether the speaker is the one asked for."""

@@ -7,6 +7,11 @@ import unicodedata
 
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "sen", "rep", "gov", "gen", "col"))  # fmt: skip
 _SUFFIXES = frozenset(("jr", "ii", "iii", "iv"))  # "Sr." tells the father from the son
+PARTICLES = frozenset((
+    "de", "da", "del", "della", "der", "den", "di", "do", "dos", "das", "du", "van", "von", "zu", "bin", "ibn",
+    "binti", "bint", "al", "el", "la", "las", "le", "los", "ter", "ten", "mac", "st", "abu", "ben", "y", "e", "af",
+    "av", "ul", "ud", "ad", "ap", "ould",
+))  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -35,3 +40,9 @@ def may_be_one(a: str, b: str) -> bool:
         return False
     rest = iter(y)
     return all(word in rest for word in x) or (x[-1] == y[-1] and x[0][0] == y[0][0])
+
+
+def is_phrase(name: str) -> bool:
+    """Whether what somebody is called is no name but the article's own words: "34-year-old nurse", "Tajik delegate"."""
+    first, *_, last = name.split() * 2 or ("", "")
+    return last.islower() or (first.islower() and first not in PARTICLES) or first[:1].isdigit()

@@ -420,7 +420,7 @@ def _in_contract(store: Store, state: str = "all") -> Iterator[tuple[object, ...
 #: searches of which each quote meets those that its own facts say
 ASKED = ("state:open", "state:disputed", "state:recheck", "state:kept", "state:rejected", "kind:mixed", "kind:quoted",
          "tag:check", "tag:by-ben", "reviewer:anna", 'who:"eva brook"', "who:lind", 'who:"no one named"', "speaker:named",
-         "speaker:organisation", "paris OR quay", '-(kind:direct "we will")', "will*", "title:minister", "site:courier",
+         "speaker:unnamed", "speaker:organisation", "paris OR quay", '-(kind:direct "we will")', "will*", "title:minister", "site:courier",
          "after:2024-03", "before:2022", "country:FR", "about:NO", "confidence<90", "decided:2026", "(tag:check OR state:open) -who:moreno")  # fmt: skip
 
 

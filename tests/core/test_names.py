@@ -9,6 +9,7 @@ import pytest
 
 from onrecord.core.analysis.pipeline import analyse
 from onrecord.core.analysis.speakers.named import PARTICLES, surnames
+from onrecord.core.text.names import is_phrase
 
 
 def people(text: str) -> list[str]:
@@ -107,3 +108,75 @@ def test_what_a_relative_is_called_tells_he_from_she() -> None:
 def test_a_place_or_storm_is_nobody(place: str) -> None:
     text = f"The crowd had gathered near {place} on Monday. {place} was quiet at noon. “It is over,” said Tomas Hale."
     assert [p.name for p in analyse(text).people] == ["Tomas Hale"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("A 34-year-old nurse", "person"), ("One resident", "person"), ("A Tajik delegate", "person"), ("A man at the back", "person"),
+        ("One of the witnesses", "person"), ("Two councillors", "group"), ("Some engineers", "group"),
+        ("Leaders of five villages", "group"), ("Police", "group"), ("The family", "group"), ("The dockers’ union", "group"),
+    ],
+)  # fmt: skip
+def test_one_human_being_without_a_name_is_a_person_and_several_are_a_group(phrase: str, kind: str) -> None:
+    (speaker,) = [p.kind for p in analyse(f"{phrase} said the bus was late.").people if p.quoted]
+    assert speaker == kind
+
+
+@pytest.mark.parametrize(
+    "name", ["34-year-old nurse", "Tajik delegate", "man at UN headquarters", "one of the Petrovs' neighbours"]
+)
+def test_what_is_no_name_is_told_by_its_words(name: str) -> None:
+    assert is_phrase(name)
+    assert not any(map(is_phrase, ("Ludwig van Dongen", "van Dongen", "Elif al-Masri", "LEWIS HART", "Pelé", "")))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        # beside what somebody is, without a given name that a list has
+        ("The charity’s Nigeria director, Osai Mbeki, said funds were short.", {"Osai Mbeki": 1}),
+        # a body's name with its place
+        ("The Law Society of Kenya said it would move to court.", {"Law Society of Kenya": 1}),
+        # no sentence begins behind a title's stop
+        (
+            "President Ramon Sandoval will visit the province on Friday, Palace press officer Atty. Claire Madrigal said.",
+            {"Claire Madrigal": 1, "Ramon Sandoval": 0, "Palace": 0},
+        ),
+        # two countries' ministers are several, Morocco is nobody
+        ("The foreign ministers of Portugal and Morocco said the talks would go on.", {"foreign ministers of Portugal and Morocco": 1}),
+        # what a noun tells of a name: that it is a body's, how many children
+        ("Nordwind built the pier. The company said it was safe.", {"Nordwind": 1}),
+        (
+            "Leila Ansari sells maize. The mother of three says she feels safe. Amina Kuria, 34, agrees. “Nothing can harm us,” says the"
+            " mother of four.",
+            {"Leila Ansari": 1, "Amina Kuria": 1},
+        ),
+        # a town where something is, is nobody
+        ("The mill in Telford closed. “It was time,” said Tom Hale. There are mills near Telford.", {"Tom Hale": 1}),
+    ],
+)  # fmt: skip
+def test_who_is_in_an_article_and_how_often_they_speak(text: str, quoted: dict[str, int]) -> None:
+    assert {p.name: p.quoted for p in analyse(text).people} == quoted
+
+
+def test_a_club_is_no_person_and_a_lone_name_that_a_company_means_is_none() -> None:
+    text = "Kelton Rovers lost to Ardley. “It rained,” said Tom Hale."
+    assert {p.name: p.kind for p in analyse(text).people}["Kelton Rovers"] == "organisation"
+    (company,) = analyse("Nordwind built the pier. The company said it was safe.").people
+    assert (company.name, company.kind) == ("Nordwind", "organisation")
+
+
+def test_a_role_before_a_name_has_the_owners_whole_name() -> None:
+    (person,) = [
+        p
+        for p in analyse("The Woodland Trust's regional director, Anita Desai, said the oak was dead.").people
+        if p.quoted
+    ]
+    assert person.role == "Woodland Trust's regional director"
+
+
+@pytest.mark.parametrize("phrase", ["Two officials familiar with the talks", "Residents of a Shropshire village", "The foreign ministers of Portugal and Morocco"])  # fmt: skip
+def test_a_clear_cue_with_a_clear_phrase_is_likely_right(phrase: str) -> None:
+    (quote,) = analyse(f"{phrase} said the road was closed.").quotes
+    assert quote.confidence > 0.75

@@ -13,6 +13,9 @@ import pytest
 from onrecord.core.analysis.pipeline import load_spacy
 from onrecord.core.analysis.quotes import training
 from onrecord.core.analysis.quotes.model import STEP, score
+from onrecord.core.analysis.speakers import phrase_training
+from onrecord.core.analysis.speakers.weights import probability
+from onrecord.core.text.tables import rows_of
 from tests.conftest import SAMPLES
 
 
@@ -60,3 +63,15 @@ def test_weights_kept_as_steps_score_as_those_they_were_made_from() -> None:
     rows = np.array([[0, 3], [7, 7]])
     np.testing.assert_allclose(score(steps, rows), score(steps * STEP, rows), rtol=1e-6)
     assert score(steps, rows).dtype == np.float32
+
+
+def test_how_sure_a_phrase_is_is_learned_from_those_that_were_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, weights = tmp_path / "quotes.jsonl", tmp_path / "phrases.tsv"
+    file.write_text("\n".join(json.dumps(line) for line in sample_articles()), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["phrase_training", str(file)])
+    monkeypatch.setattr(phrase_training, "OF_PHRASES", weights)
+    phrase_training.main()
+    learned = {row["feature"]: float(row["weight"]) for row in rows_of(weights)}
+    assert probability({"bias": 1.0, "quote": 3.0}, learned) > probability({"bias": 1.0, "quote": 0.0}, learned)

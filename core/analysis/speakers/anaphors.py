@@ -105,12 +105,10 @@ def words_of(name: str) -> frozenset[str]:
 def named_words(text: str) -> frozenset[str]:
     """The peoples, places and numbers that a phrase names."""
     words = [w.removesuffix("’s").removesuffix("'s").strip(".,’'\"”“") for w in re.split(r"[\s-]", text)]
-    return frozenset(w.lower() for w in words if w and (w.lower() in _NUMBERS or (w[0].isupper() and is_place_name(w))))
+    return frozenset(w.lower() for w in words if w and (w.lower() in NUMBERS or (w[0].isupper() and is_place_name(w))))
 
 
-_NUMBERS = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-)
+NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 
 
 def _kind(head: Token, noun: str, plural: bool) -> AnaphorKind:

@@ -54,7 +54,7 @@ def resolve_speakers(doc: Doc, listener: Listener | None = None) -> list[Utteran
             one.found = speaker_without_cue(scene, said, one)
         if one.found and one.found.how:
             one.quote["why"] += "; " + one.found.how
-        one.quote["confidence"] = confidence(one.sure, one.rule, one.found)
+        one.quote["confidence"] = confidence(one.sure, one.rule, one.quote["kind"], one.found)
     _write(doc, said, scene)
     return said
 
@@ -111,9 +111,10 @@ def _as_json(referent: Referent, person_id: str, role: str | None, quoted: int) 
 
 
 def _kind(referent: Referent) -> str:
-    if referent.is_person:
+    if referent.is_person or referent.is_somebody:
         return "person"
-    return "group" if referent.noun and referent.name[0].islower() else "organisation"
+    is_group = referent.is_several or (referent.noun and referent.name[0].islower())
+    return "group" if is_group else "organisation"
 
 
 def _link(doc: Doc) -> Doc:

@@ -13,10 +13,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Span
 
-from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.countries.gazetteer import is_known, is_place_name
+from onrecord.core.analysis.countries.words import key_of
 from onrecord.core.analysis.speakers.bearers import nouns_of_name
 from onrecord.core.analysis.speakers.kinds import OCCURRENCES, likely_person, of_name, of_use
-from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender, is_places, is_role_word
+from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender, is_places, is_role_word, is_teams
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
     Referent,
@@ -52,6 +53,9 @@ _OF_BODIES, _OF_THINGS = frozenset(("ORG", "PERSON", "SPEAKER")), frozenset(("FA
 #: a name likelier than this to be somebody's is taken for somebody's; one that the model and its words call so already,
 #: unless that is unlikely
 _LIKELY, _UNLIKELY = 0.4, 0.3
+
+#: what stands before a place, and how many characters that takes
+_WHERE, _NEAR = re.compile(r"\b(?:in|near|outside|around|through|to|from)(?: the)? $"), 14
 
 
 def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> list[Referent]:
@@ -130,7 +134,7 @@ def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]
         may_be = name in somebody or _is_part_of(parts.get(name), label)
         if may_be and (parts.get(name) == "last" or not _is_place(text, name)):
             people[name] += labels.total()
-        elif not may_be and _is_a_bodys(name, label):
+        elif not may_be and _is_a_bodys(name, label) and (labels["SPEAKER"] or not _is_where(text, name)):
             organisations[name] += labels.total()
     return people, organisations
 
@@ -142,12 +146,20 @@ def _is_a_bodys(name: str, label: str) -> bool:
     return (label in _OF_BODIES or is_told) and not is_place
 
 
+def _is_where(text: str, name: str) -> bool:
+    """Whether a lone name of a town stands mostly for where something is: "in Wexley"."""
+    if " " in name or not is_known(key_of(name)):
+        return False
+    places = [_WHERE.search(text, max(0, m.start() - _NEAR), m.start()) for m in any_of([name]).finditer(text)]
+    return 2 * sum(place is not None for place in places) >= len(places)
+
+
 def _somebody(votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> set[str]:
     """The names that are people's."""
     found = {
         name
         for name, labels in votes.items()
-        if labels[SOMEBODY] or (_is_somebody(evidence[name]) and not is_places(name))
+        if labels[SOMEBODY] or (_is_somebody(evidence[name]) and not (is_places(name) or is_teams(name)))
     }
     return found | {name for name in votes if _ends_in_name_of(found, evidence[name], name)}
 

@@ -106,6 +106,11 @@ def is_places(name: str) -> bool:
     return first.lower().rstrip(".") in _FIRST_OF_PLACES or rest[-1].lower() in _LAST_OF_PLACES
 
 
+def is_teams(name: str) -> bool:
+    """Whether a name's last word tells that it is a club's or team's: "Kelton Rovers"."""
+    return " " in name and name.split()[-1].lower() in _TEAMS
+
+
 @cache
 def body_nouns() -> frozenset[str]:
     """Lower-case words that organisations' names are made of."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, body_nouns, given_names, is_role_word, role_nouns
+from onrecord.core.text.names import PARTICLES
 
 _SUFFIX = re.compile(r",? (?:MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
 #: what tells a son from his father of the same name
@@ -19,11 +20,6 @@ _HONOURS = re.compile(r"^(?:Tun|Toh Puan|Puan|(?:Datuk|Dato['’]?|Tan|Datin) S(
 _IN_NO_NAME = "@/#…\n:"
 _SLAVIC_WOMAN = re.compile(r"^(?=.{6}).*(?:[oe]va|skaya|[sc]ka)$")
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
-PARTICLES = frozenset((
-    "de", "da", "del", "della", "der", "den", "di", "do", "dos", "das", "du", "van", "von", "zu", "bin", "ibn",
-    "binti", "bint", "al", "el", "la", "las", "le", "los", "ter", "ten", "mac", "st", "abu", "ben", "y", "e", "af",
-    "av", "ul", "ud", "ad", "ap", "ould",
-))  # fmt: skip
 #: family names that stand first: Chinese, Korean, Vietnamese
 _FIRST_FAMILY_NAMES = frozenset((
     "Bai", "Cai", "Cao", "Chang", "Chen", "Cheng", "Cho", "Choi", "Chung", "Dang", "Deng", "Ding", "Do", "Du",
@@ -62,6 +58,8 @@ class Referent:
     is_somebody: bool = False
     #: whether it is several: "voters"
     is_several: bool = False
+    #: the numbers by which nouns have told of somebody: "the mother of three"
+    numbers: frozenset[str] = frozenset()
 
     @property
     def words(self) -> list[str]:

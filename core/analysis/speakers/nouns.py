@@ -14,6 +14,11 @@ _RELATIVE = frozenset(("who", "which", "that"))
 _STOPS = (frozenset((",", "(", "–", "—", ";", ":")), frozenset(("and", "but")), _RELATIVE)
 _LONG = 8
 _ARTICLES = frozenset(("the", "a", "an", "both"))
+#: nouns for several human beings that have no plural's form
+_SEVERAL = frozenset(("family", "couple"))
+#: words for one human being that are no nouns
+_ONE = frozenset(("one", "another", "someone", "somebody"))
+_WHERE = frozenset(("GPE", "LOC"))
 _WHEN = frozenset(("DATE", "TIME"))
 
 
@@ -28,11 +33,11 @@ def head_of(span: Span) -> Token:
 def unnamed(span: Span, head: Token) -> Referent:
     """Police, a senior official, two witnesses: somebody new whom the article does not name."""
     noun = head.lemma_.lower()
-    plural = head.tag_ in ("NNS", "NNPS")
+    plural = head.tag_ in ("NNS", "NNPS") or noun in _SEVERAL
     gender = None if plural else people_nouns().get(noun)
     name = phrase_name(span, head)
     is_body = noun in noun_kinds() or noun in body_nouns()
-    somebody = not plural and not is_body and (noun in people_nouns() or gender is not None)
+    somebody = not plural and not is_body and (noun in people_nouns() or head.lower_ in _ONE)
     return Referent(
         name,
         False,
@@ -110,8 +115,14 @@ def _next_joined(one: Token, span: Span) -> Token | None:
     """Who follows in a list."""
     after = next((c for c in one.conjuncts if one.i < c.i < span.end), None)
     if after is not None:
-        return after if _by_and(one, after) else None
+        return after if _by_and(one, after) and not _are_places(one, after) else None
     return _in_apposition(one, span) or _behind_and(one, span)
+
+
+def _are_places(one: Token, after: Token) -> bool:
+    """ "the ministers of Portugal and Morocco", where the parser joins Morocco to the ministers."""
+    between = one.doc[one.i + 1 : after.i]
+    return one.pos_ == "NOUN" and after.ent_type_ in _WHERE and any(t.ent_type_ in _WHERE for t in between)
 
 
 def _in_apposition(one: Token, span: Span) -> Token | None:

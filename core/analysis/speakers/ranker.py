@@ -195,7 +195,7 @@ def _differ(named: Referent, anaphor: Anaphor) -> bool:
     bears_it = not named.is_person and named.noun in (None, anaphor.noun) and anaphor.namesakes <= words_of(named.name)
     if anaphor.namesakes and not bears_it:
         return True
-    theirs = named_words(named.name if named.noun else f"{named.role or ''} {named.name}")
+    theirs = named.numbers | named_words(named.name if named.noun else f"{named.role or ''} {named.name}")
     return bool(anaphor.telling and theirs and not anaphor.telling & theirs)
 
 

@@ -63,7 +63,7 @@ def _apposition(doc: Doc, mention: Span) -> str | None:
     root = mention.root
     if root.dep_ == "appos" and root.head.i < mention.start and is_role(root.head):
         noun = root.head
-        first = min((t.i for t in noun.lefts if t.dep_ in _LEFT), default=noun.i)
+        first = min((t.left_edge.i for t in noun.lefts if t.dep_ in _LEFT), default=noun.i)
         last = mention.start
         while last > noun.i + 1 and doc[last - 1].is_punct:
             last -= 1

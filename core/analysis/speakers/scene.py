@@ -12,7 +12,7 @@ import numpy as np
 from spacy.symbols import NOUN, PROPN, nsubj
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.anaphors import Anaphor, pronoun
+from onrecord.core.analysis.speakers.anaphors import NUMBERS, Anaphor, pronoun
 from onrecord.core.analysis.speakers.bearers import makers_of, related_nouns
 from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at, objects_beside
 from onrecord.core.analysis.speakers.named import Referent
@@ -209,6 +209,7 @@ class Scene:
             self._note(named, span)
         if anaphor.noun:
             self.meant[anaphor.noun] = named
+            self._learn(named, anaphor, best.probability)
         if best.probability > _CERTAIN and anaphor.gender and named.gender in (None, anaphor.gender):
             named.gender, named.is_gender_told = anaphor.gender, True
         how = (
@@ -217,6 +218,16 @@ class Scene:
             else f"“{anaphor.text}” → {named.name}, {self.reason(best)}"
         )
         return Resolved((named,), "anaphor", how, best.probability, tuple(ranked[1:4]))
+
+    @staticmethod
+    def _learn(named: Referent, anaphor: Anaphor, probability: float) -> None:
+        """What a noun that means somebody tells of them: "the company", that a lone name is a body's; "mother of three", how many."""
+        if probability <= _LIKELY:
+            return
+        if anaphor.kind == "body" and named.is_person and len(named.words) == 1 and not named.role:
+            named.is_person = named.is_gender_told
+        if not anaphor.is_plural:
+            named.numbers |= anaphor.telling & NUMBERS
 
     @staticmethod
     def reason(best: Candidate) -> str:

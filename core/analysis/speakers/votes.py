@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, given_names, role_nouns
+from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, given_names, is_places, role_nouns
 from onrecord.core.analysis.speakers.named import PARTICLES, any_of, clean_name, generation, is_body_word, is_name
 from onrecord.core.analysis.speakers.nouns import joined
 from onrecord.core.analysis.speakers.roles import is_role
@@ -18,6 +18,12 @@ from onrecord.core.text.datelines import dateline_span
 #: what a name is called that is somebody's whatever the model calls it
 SOMEBODY = "SOMEBODY"
 _NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+#: what a company may be called too
+_ROLES_OF_BODIES_TOO = frozenset((
+    "owner", "maker", "publisher", "operator", "sponsor", "supplier", "producer", "developer", "distributor", "manufacturer",
+    "lender", "employer", "rival", "partner", "member", "opponent", "winner", "champion", "host", "builder", "contractor",
+    "broadcaster", "carrier", "competitor", "ally", "neighbor", "neighbour", "friend", "leader", "creditor", "investor", "user",
+))  # fmt: skip
 _LONGEST_HEADLINE = 160
 _LONGEST_NAME = 60
 #: the length of a given name that may as well be a small word: "My"
@@ -137,7 +143,7 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
     for ent in doc.ents:
         if ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last:
             continue
-        whole = _whole(ent) if ent.label_ == "PERSON" else ent
+        whole = _whole(ent) if ent.label_ == "PERSON" else _whole_body(ent) if ent.label_ == "ORG" else ent
         name = clean_name(whole.text)
         if _is_of_a_thing(ent):
             yield name, "THING"
@@ -167,6 +173,16 @@ def _whole(ent: Span) -> Span:
     while first > 0 and not doc[first].is_sent_start and _begins(doc[first - 1]):
         first -= 1
     return doc[first:last] if last - first <= 8 and last >= ent.end else ent
+
+
+def _whole_body(name: Span) -> Span:
+    """A body's name with the place or matter the model cut off: "the Law Society of Kenya"."""
+    doc, at = name.doc, name.end
+    if at + 1 >= len(doc) or doc[at].lower_ != "of" or not is_body_word(doc[at - 1].text):
+        return name
+    last = at + 1 + (doc[at + 1].lower_ == "the")
+    end = next((i for i in range(last, len(doc)) if doc[i].pos_ != "PROPN" or doc[i].is_sent_start), len(doc))
+    return doc[name.start : end] if end > last else name
 
 
 def _goes_on(doc: Doc, i: int) -> bool:
@@ -201,7 +217,6 @@ def _begins(token: Token) -> bool:
 def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Proper names that speak."""
     for span in speakers:
-        yield from _beside_role(span)
         for other in joined(span.root, span)[1:]:
             name = clean_name(_proper_part(span.doc[other.left_edge.i : other.i + 1]))
             if is_name(name) and other.ent_type_ in ("", "PERSON"):
@@ -219,29 +234,21 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
 
 
 def beside_roles(doc: Doc) -> Iterator[str]:
-    """The full names in apposition to what one is: "his neighbour, Aling Nena Reyes,"."""
+    """The full names in apposition to what one is, whatever the model calls them: "its Nigeria director, Osai Mbeki,"."""
     for token in doc:
-        if token.dep_ == "appos" and token.pos_ == "PROPN" and token.head.tag_ == "NN" and is_role(token.head):
+        if token.dep_ != "appos" or token.pos_ != "PROPN" or token.head.tag_ != "NN" or not is_role(token.head):
+            continue
+        if doc[token.left_edge.i - 1].text == ",":
             name = clean_name(_proper_part(doc[token.left_edge.i : token.i + 1]))
-            words = name.split()
-            if (
-                len(words) > 1
-                and is_name(name)
-                and not any(map(is_body_word, words))
-                and not given_names().keys().isdisjoint(words)
-            ):
+            if is_name(name) and _may_be_somebodys(name, token.head.lemma_.lower()):
                 yield name
 
 
-def _beside_role(span: Span) -> Iterator[tuple[str, str]]:
-    """The name in apposition to what somebody is, whatever the model calls it: "the commissioner, Moses Okello"."""
-    if span.root.pos_ != "NOUN" or not is_role(span.root):
-        return
-    for beside in span.root.rights:
-        if beside.dep_ == "appos" and beside.pos_ == "PROPN" and beside.i < span.end:
-            name = clean_name(_proper_part(span.doc[beside.left_edge.i : beside.i + 1]))
-            if is_name(name) and name.split()[0] in given_names() and " " in name:
-                yield name, "SPEAKER"
+def _may_be_somebodys(name: str, role: str) -> bool:
+    """Whether a name beside a role is a person's: of an owner or a maker only where it has a given name."""
+    words = name.split()
+    is_plain = role not in _ROLES_OF_BODIES_TOO or not given_names().keys().isdisjoint(words)
+    return len(words) > 1 and is_plain and not any(map(is_body_word, words)) and not is_places(name)
 
 
 def _proper_part(span: Span) -> str:
@@ -256,7 +263,7 @@ def _proper_part(span: Span) -> str:
         last += 1
     while first < root.i and span.doc[first].pos_ != "PROPN":
         first += 1
-    return span.doc[first : last + 1].text
+    return _whole_body(span.doc[first : last + 1]).text
 
 
 def _is_part(doc: Doc, i: int) -> bool:
