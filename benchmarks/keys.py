@@ -4,6 +4,9 @@ Drives the real application (Pilot, real keys, real store) as a perfect reviewer
 three words or more that is somebody's words in the gold is in an accepted quote with the right speaker, and no other
 stretch is. Once with the program's proposals and once from nothing, on the first articles that have such stretches.
 
+GOLD.jsonl has {"text", "attributions"} as for benchmarks.quotes, or {"text", "stretches"} as for benchmarks.people; with the
+latter a speaker is right when the name is one of the gold's.
+
 The reviewer takes the cheapest of: one decision after the other, or accepting all above a confidence first. A speaker
 is right when its mention shares a word with the gold's, or its name does. Where the gold's speaker is a pronoun or a
 noun that is nobody's name, the reviewer is taken to find the person at the place the picker offers first. Not counted
@@ -34,6 +37,7 @@ from onrecord.core.review.session import Session
 from onrecord.core.review.spans import Caret
 from onrecord.core.review.speaker_ranking import rank_speakers
 from onrecord.core.store.connection import open_store
+from onrecord.core.text.names import name_key
 from onrecord.tui.app import OnrecordApp
 from onrecord.tui.config import Config
 from onrecord.tui.reader.screen import Reader
@@ -73,14 +77,56 @@ class Gold:
         pairs = self.text._words  # pyright: ignore[reportPrivateUsage]
         return [self.text.text[slice(*pairs[i])] for i in sorted(words)]
 
+    def typed(self, i: int) -> str:
+        """What is typed for the speaker of a stretch whom the list does not have."""
+        return self.spelled(self.speakers[i] or frozenset())[-1]
+
     def is_pronoun(self, i: int) -> bool:
         """Whether the gold names nobody."""
         words = self.spelled(self.speakers[i] or frozenset())
         return not any(w[0].isupper() and w.lower() not in _PRONOUNS for w in words)
 
 
+@dataclass
+class NamedGold(Gold):
+    """An article's stretches with the names of whose words each is, the fullest first, or the phrase of one without a name."""
+
+    names: list[list[str]]
+
+    def right_speaker(self, i: int, r: Reviewed) -> bool:
+        """Whether a quote is by one of those names, or by somebody called with a word of the phrase."""
+        mine = name_key(r.speaker_name or "").split()
+        return bool(mine) and any(_is_called(mine, name_key(name).split()) for name in self.names[i])
+
+    def typed(self, i: int) -> str:
+        """The last word of the fullest name."""
+        return self.names[i][0].split()[-1]
+
+    def is_pronoun(self, i: int) -> bool:
+        """Never: the gold has names."""
+        return False
+
+
+def _is_called(mine: list[str], name: list[str]) -> bool:
+    """Whether the words of one name are among the other's, a lone one its first or last."""
+    short, long = sorted((mine, name), key=len)
+    return short[0] in (long[0], long[-1]) if len(short) == 1 else set(short) <= set(long)
+
+
+def _named(article: dict[str, Any]) -> NamedGold:
+    """The gold of whose words they are; what is nested or unsure is left aside."""
+    text = Text(article["text"])
+    held = [s for s in article["stretches"] if not s.get("nested") and "unsure" not in s]
+    names = [[*s.get("who", ()), *(n for other in s.get("also", ()) for n in other)] for s in held]
+    somebody: Words = frozenset((-1,))
+    speakers: list[Words | None] = [None if "none" in s else somebody for s in held]
+    return NamedGold(text, [text.words([s["span"]]) for s in held], speakers, names)
+
+
 def gold_of(article: dict[str, Any]) -> Gold:
     """The gold in words."""
+    if "stretches" in article:
+        return _named(article)
     text = Text(article["text"])
     contents = [(text.words(a["content"]), text.words(a["source"])) for a in article["attributions"]]
     speakers = [next((s for w, s in contents if len(x & w) >= 0.8 * len(x)), None) for x in text.stretches]
@@ -211,7 +257,7 @@ class Reviewer:
         elif self.gold.is_pronoun(i):
             await self.press("1" if ranked else "0", why="speaker")
         else:
-            name = "".join(c for c in self.gold.spelled(self.gold.speakers[i] or frozenset())[-1] if c.isalnum())
+            name = "".join(c for c in self.gold.typed(i) if c.isalnum())
             await self.press(*name, "enter", why="speaker typed")
         await self.pilot.pause()
 

@@ -73,6 +73,11 @@ def _people(text: str) -> dict[str, int]:
             " Governor Bello.",
             {"Zainab Okafor Bello": 1, "Musa Bello": 1},
         ),
+        ("Congress MLA P. Lakshman said that the file had gone missing.", {"P. Lakshman": 1}),
+        (
+            "The Director-General of the State Agency, Mrs. Patience Oghene, said that 40,000 people had been moved.",
+            {"Patience Oghene": 1},
+        ),
         # a nickname between marks stands in the name
         (
             "Mayor Ricardo “Ding” Salonga opened the bridge. “It will hold,” Salonga said.",

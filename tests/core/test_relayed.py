@@ -84,3 +84,20 @@ def test_who_passes_words_on_has_not_said_them(text: str) -> None:
 def test_the_accused_who_is_alleged_to_have_said_something_is_its_speaker() -> None:
     text = "The driver, Karl Obrecht, is alleged by police to have said that the brakes were fine."
     assert bare(text) == [("that the brakes were fine", "Karl Obrecht")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to the Harbour Post, Governor Lena Thorsby said that the pier would close.",
+        "According to Harbour News, council spokeswoman Lena Thorsby said the pier would close.",
+    ],
+)
+def test_who_said_it_according_to_a_paper_is_the_speaker(text: str) -> None:
+    ((words, name),) = bare(text)
+    assert (words.removeprefix("that "), name) == ("the pier would close", "Lena Thorsby")
+
+
+def test_who_knows_it_according_to_a_paper_is_nobody_s_speaker() -> None:
+    ((_, name),) = bare("According to the Harbour Post, Governor Lena Thorsby will close the pier.")
+    assert name == "Harbour Post"

@@ -1,5 +1,5 @@
 """Words that reach the article through somebody else: "Qadir was quoted by the radio as saying", "is reported to have
-said", "the agency cited Qadir as saying". They are Qadir's."""
+said", "the agency cited Qadir as saying", "according to the agency, Qadir said". They are Qadir's."""
 
 from __future__ import annotations
 
@@ -52,12 +52,21 @@ def relayed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 def relay_of(cue: Token) -> Relay | None:
     """What a cue is a part of, as the verb that passes words on or as the verb of saying."""
+    if cue.lower_ == "according":
+        return _told_by(cue)
     for verb in (cue, cue.head, cue.head.head):
         for saying in _said(verb):
             who = _who(verb, saying) if cue in (verb, saying) else None
             if who is not None:
                 return Relay(who, verb, saying)
     return None
+
+
+def _told_by(cue: Token) -> Relay | None:
+    """ "According to the Echo, Qadir said that"."""
+    saying, who = cue.head, child_of(cue.head, "nsubj")
+    is_before = who is not None and cue.i < who.i < saying.i and who.pos_ == "PROPN"
+    return Relay(who, saying, saying) if who is not None and is_before and _is_saying(saying) else None
 
 
 def _said(verb: Token) -> Iterator[Token]:

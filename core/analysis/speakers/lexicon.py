@@ -25,6 +25,7 @@ TITLES: dict[str, Gender | None] = {
     "maj": None, "adv": None, "adm": None, "cmdr": None, "rear": None, "vice": None, "brig": None, "det": None, "insp": None,
     "atty": None, "engr": None, "supt": None, "amb": None, "cllr": None, "msgr": "male", "cpl": None, "pvt": None, "cdr": None,
     "comr": None, "cde": None, "asst": None, "dep": None, "pres": None, "ald": None, "sec": None,
+    "hrh": None, "mallam": "male", "alhaja": "female",
     "sheikh": "male", "sheikha": "female", "shri": "male", "smt": "female", "datuk": None, "dato": None,
     "señor": "male", "señora": "female", "herr": "male", "frau": "female",
     "monsieur": "male", "madame": "female", "mme": "female", "signor": "male", "alhaji": "male",

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from onrecord.core.analysis.speakers.lexicon import TITLES, Gender, body_nouns, given_names, is_role_word, role_nouns
+from onrecord.core.analysis.speakers.lexicon import (
+    ROLES_BY_LETTERS,
+    TITLES,
+    Gender,
+    body_nouns,
+    given_names,
+    is_role_word,
+)
 from onrecord.core.text.names import PARTICLES
 
 _SUFFIX = re.compile(r",? (?:MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
@@ -19,6 +26,8 @@ _OWNER = re.compile(r"^([A-Z]\S+ (?:[A-Z]\S* )?[A-Z]\w+)['’]s [A-Z].*")
 _HONOURS = re.compile(r"^(?:Tun|Toh Puan|Puan|(?:Datuk|Dato['’]?|Tan|Datin) S(?:e?ri))(?: Paduka)? (?=[A-Z])")
 _IN_NO_NAME = "@/#…\n:"
 _SLAVIC_WOMAN = re.compile(r"^(?=.{6}).*(?:[oe]va|skaya|[sc]ka)$")
+#: as many letters may stand for two given names: "CS Lewis"
+_INITIALS = 2
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
 #: family names that stand first: Chinese, Korean, Vietnamese
 _FIRST_FAMILY_NAMES = frozenset((
@@ -121,13 +130,18 @@ def _is_title(word: str) -> bool:
 
 def _title_length(words: list[str]) -> int:
     """How many words before a name are its title: "Chief Executive", "Deputy Foreign Minister"."""
-    length = max((i for i, w in enumerate(words[:6], 1) if is_role_word(w)), default=0)
+    length = max((i for i, w in enumerate(words[:6], 1) if _is_role(w)), default=0)
     title, rest = words[:length], words[length:]
     if not title or not rest or not _has_capitals(title):
         return 0
     if rest[0] in _JOINERS and 4 <= len(rest) <= 6 and all(w[0].isupper() for w in rest[1:]):
         return len(words) - 2  # "State Minister for Petroleum Musadik Malik", "Secretary of State John Kerry"
     return 0 if _is_of_a_body(rest) or _is_full_name(title, rest) else length
+
+
+def _is_role(word: str) -> bool:
+    """Whether a word is a role, or one's letters that are too many for somebody's initials: "MLA"."""
+    return is_role_word(word) or (word in ROLES_BY_LETTERS and len(word) > _INITIALS)
 
 
 def _has_capitals(words: list[str]) -> bool:
@@ -158,7 +172,7 @@ def is_name(name: str) -> bool:
         and words[0].lstrip("’'‘ʻ")[:1].isupper()
         and (name.isupper() or any(c.islower() for c in name))
         and not _has_what_is_in_no_name(name)
-        and not all(_is_title(w) or w.lower() in role_nouns() for w in words)
+        and not all(_is_title(w) or is_role_word(w) for w in words)
     )
 
 
