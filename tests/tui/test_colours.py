@@ -22,6 +22,7 @@ from onrecord.tui.config import Config
 from onrecord.tui.themes import OURS
 from onrecord.tui.widgets.contrast import READABLE, RGB, Fit, as_is, fit_256, legible, ratio, tint
 from tests.conftest import ANALYSIS, ARTICLE, Opened, at, quote
+from tests.tui.scenes import drawn_anew
 
 #: the sixteen colours as VGA has them, on black and on white
 _SIXTEEN = [
@@ -149,6 +150,19 @@ async def test_quotes_cue_and_speaker_are_read_and_told_apart(depth: str, opened
                 assert len(set(signs.values())) == len(signs), signs
             if depth == "none":
                 assert all(s.color is None or s.color.is_default for _, s, _ in cells(pilot))
+
+
+@pytest.mark.parametrize("depth", _DEPTHS, indirect=True)
+async def test_a_dialog_lets_see_what_it_is_about(depth: str, opened: Opened) -> None:
+    async with opened() as pilot:
+        for key, title in {"i": "Note on the quote", "s": "Who said", "comma": "Settings"}.items():
+            await pilot.press(key)
+            await pilot.pause()
+            lines = ["".join(cell[0] for cell in row) for row in drawn_anew(pilot, (140, 42))]
+            assert any(title in line for line in lines), (depth, title)
+            assert "Minister signs" in lines[0], (depth, title)
+            await pilot.press("escape")
+            await pilot.pause()
 
 
 @pytest.mark.parametrize("depth", _DEPTHS, indirect=True)

@@ -72,7 +72,7 @@ async def _field(pilot: Pilot[None], keys: str) -> Field:
 
 
 async def _back(pilot: Pilot[None], base: Screen[object]) -> None:
-    while len(pilot.app.screen_stack) > 2 and pilot.app.screen is not base:
+    while len(pilot.app.screen_stack) > 1 and pilot.app.screen is not base:
         pilot.app.pop_screen()
         await settled(pilot)
     if isinstance(pilot.app.focused, Field):

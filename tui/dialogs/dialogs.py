@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,23 +20,34 @@ from onrecord.core.errors import OnrecordError
 from onrecord.tui.sanitize import safe, safe_line
 from onrecord.tui.widgets.field import LONGEST, Field
 
-_CSS = """
-Menu, Prompt, Picker, TextDialog { align: center middle; background: $background 60%; }
-.dialog { width: 72; max-width: 96%; height: auto; max-height: 100%; background: $surface; border: round $primary; padding: 0 1; }
-.dialog OptionList { height: auto; max-height: 16; border: none; background: $surface; padding: 0; }
-.dialog OptionList:focus { border: none; }
-.dialog Input { border: none; height: 1; padding: 0; background: $panel; margin: 0 0 1 0; }
-.dialog .hint { color: $text-muted; height: auto; }
-.dialog .about { height: auto; margin: 0 0 1 0; }
-"""
+T = TypeVar("T")
 #: more cells than this are not read at a glance
 _WIDEST = 156
 
 
-class Menu(ModalScreen[str | None]):
+class Dialog(ModalScreen[T]):
+    """A box over what it is about, which shows through: paler, or as it is where there are only the terminal's own colours."""
+
+    SCOPED_CSS = False
+    # Not CSS: for a screen's that, Textual parses all rules it has once more, and styles all it shows.
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & > .dialog {
+            width: 72; max-width: 96%; height: auto; max-height: 100%; background: $surface; border: round $primary; padding: 0 1;
+        }
+        & .dialog OptionList { height: auto; max-height: 16; border: none; background: $surface; padding: 0; }
+        & .dialog OptionList:focus { border: none; }
+        & .dialog Input { border: none; height: 1; padding: 0; background: $panel; margin: 0 0 1 0; }
+        & .dialog .hint { color: $text-muted; height: auto; }
+        & .dialog .about { height: auto; margin: 0 0 1 0; }
+    }
+    """
+
+
+class Menu(Dialog[str | None]):
     """A list of choices, (answer, label); a single letter in front of a label is its key. Escape answers None."""
 
-    CSS = _CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", show=False),
     ]
@@ -79,10 +90,9 @@ class Menu(ModalScreen[str | None]):
                 return
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Dialog[str | None]):
     """One line of text; Enter gives it, Escape gives None. What ``check`` refuses is told in place of the hint."""
 
-    CSS = _CSS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
     def __init__(
@@ -128,22 +138,21 @@ class Prompt(ModalScreen[str | None]):
         self.query_one(".hint", Static).update(words)
 
 
-class TextDialog(ModalScreen[None]):
+class TextDialog(Dialog[None]):
     """Text to read, scrolled with the arrows; any of Escape, q, Enter or ? closes it.
 
     ``body`` is the text, or makes it for a width in cells; ``wide`` takes the whole window's.
     """
 
-    CSS = (
-        _CSS
-        + """
-    TextDialog .dialog { max-width: 100%; }
-    .dialog VerticalScroll {
-        height: auto; scrollbar-size-vertical: 1; scrollbar-color: $scrollbar; scrollbar-background: $surface;
+    DEFAULT_CSS = """
+    TextDialog {
+        & > .dialog { max-width: 100%; }
+        & .dialog VerticalScroll {
+            height: auto; scrollbar-size-vertical: 1; scrollbar-color: $scrollbar; scrollbar-background: $surface;
+        }
+        & .dialog VerticalScroll Static { height: auto; }
     }
-    .dialog VerticalScroll Static { height: auto; }
     """
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,question_mark,f1", "dismiss", show=False),
         Binding("j,down", "scroll(1)", show=False),

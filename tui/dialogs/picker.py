@@ -10,12 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from onrecord.core.frozen import frozen
-from onrecord.tui.dialogs.dialogs import Menu
+from onrecord.tui.dialogs.dialogs import Dialog
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.field import Field
 
@@ -50,13 +49,12 @@ class _Search(Field):
             event.prevent_default()
 
 
-class Picker(ModalScreen[Choice | None]):
+class Picker(Dialog[Choice | None]):
     """Answers the choice made, or None on Escape. ``near`` are this article's people, ``far`` finds the library's names.
 
     ``nobody``: no one may be chosen; ``new``: a name not known may be typed.
     """
 
-    CSS = Menu.CSS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
     def __init__(

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from onrecord.tui.dialogs.dialogs import Dialog
 from onrecord.tui.settings import HIGHLIGHTS, SPACINGS, WIDTHS, Settings
 
 _NAMES = {"theme": "Theme", "width": "Columns of text", "spacing": "Lines between paragraphs"}
@@ -30,17 +30,15 @@ T = TypeVar("T")
 _ROWS = (*_NAMES, *HIGHLIGHTS)
 
 
-class SettingsDialog(ModalScreen[None]):
+class SettingsDialog(Dialog[None]):
     """Each change is told to ``changed`` at once."""
 
-    CSS = """
-    SettingsDialog { align: right bottom; background: transparent; }
-    SettingsDialog > Vertical {
-        width: 56; max-width: 100%; height: auto; max-height: 100%; background: $surface; border: round $primary; padding: 0 1;
+    DEFAULT_CSS = """
+    SettingsDialog {
+        align: right bottom; background: transparent;
+        & > .dialog { width: 56; max-width: 100%; }
+        & .dialog OptionList { max-height: 12; }
     }
-    SettingsDialog OptionList { height: auto; max-height: 12; border: none; background: $surface; padding: 0; }
-    SettingsDialog OptionList:focus { border: none; }
-    SettingsDialog .hint { color: $text-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,comma", "dismiss(None)", show=False),
@@ -56,7 +54,7 @@ class SettingsDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A row a setting, and how to change it."""
-        with Vertical() as box:
+        with Vertical(classes="dialog") as box:
             box.border_title = "Settings"
             yield OptionList(*(Option(self._row(name), id=name) for name in _ROWS), markup=False)
             yield Static("h l, or ← →, change it · Esc closes; what you chose is kept", classes="hint")
