@@ -25,7 +25,7 @@ _SHARPNESS = 2.0
 
 @dataclass(frozen=True)
 class Contest:
-    """The cues of a text with their readings, the best first, and what speaks for each by itself."""
+    """The cues of a text with their readings, the best first, and what speaks for each by itself where there are several."""
 
     tokens: Tokens
     stretches: Stretches
@@ -44,7 +44,7 @@ def contest_of(t: Tokens, found: Sequence[Sequence[Reading]]) -> Contest:
         if ways[0].cue_probability >= CLAIMING:
             likely.setdefault(t.paragraph[ways[0].head], []).append(k)
     neighbours = [[j for j in likely.get(t.paragraph[ways[0].head], ()) if j != k] for k, ways in enumerate(found)]
-    alone = [reranker.evidence(t, ways) for ways in found]
+    alone = [reranker.evidence(t, ways) if len(ways) > 1 else [{}] for ways in found]
     return Contest(t, stretches_of(t), found, alone, claims, neighbours)
 
 
@@ -67,14 +67,13 @@ def choose(c: Contest, weights: Weights) -> list[int]:
     chosen = [_highest(worth_alone) for worth_alone in alone]
     totals = list(alone)
     contested = [k for k, ways in enumerate(c.found) if len(ways) > 1]
-    for _ in range(_ROUNDS):
-        before = list(chosen)
-        for k in contested:
+    seen: dict[int, list[int]] = {}
+    for k in contested * _ROUNDS:
+        others = [chosen[j] for j in c.neighbours[k]]
+        if seen.get(k) != others:
             found = beside_others(c, k, chosen)
             totals[k] = [a + _weigh(weights, one) for a, one in zip(alone[k], found, strict=True)]
-            chosen[k] = _highest(totals[k])
-        if chosen == before:
-            break
+            chosen[k], seen[k] = _highest(totals[k]), others
     return [_highest(_expected(*each)) for each in zip(c.claims, totals, strict=True)]
 
 
