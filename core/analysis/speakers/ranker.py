@@ -11,13 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, named_words, words_of
 from onrecord.core.analysis.speakers.bearers import nouns_of_name, related_nouns
 from onrecord.core.analysis.speakers.lexicon import Gender
 from onrecord.core.analysis.speakers.mentions import Mention
+from onrecord.core.analysis.speakers.moment import A_FEW, Moment, PriorQuote, inside
 from onrecord.core.analysis.speakers.named import Referent
 
 WEIGHTS = Path(__file__).with_name("ranker.tsv")
@@ -29,73 +29,8 @@ MAKER = "made it"
 _SURELY = 0.9
 #: kinds of anaphor that may mean none of those in view, and are nobody's name then
 _PRONOUNS = frozenset(("he", "they", "it"))
-#: turns before it can be told who has the floor
-_A_FEW = 2
 _SENTENCES = ((0, "same"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))
 _PARAGRAPHS = ((0, "same"), (1, "1"), (2, "2"), (3, "3"))
-
-
-@dataclass(frozen=True, slots=True)
-class PriorQuote:
-    """Somebody spoke: at which token, in which paragraph, what."""
-
-    named: Referent
-    token: int
-    paragraph: int
-    #: the words, in characters
-    said: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What a reader has in mind on coming to an anaphor; what holds for all candidates is worked out once."""
-
-    sentence: int
-    paragraph: int
-    #: mentions before it, oldest first, and who spoke, oldest first
-    mentions: Sequence[Mention]
-    turns: Sequence[PriorQuote]
-    #: of a quote without a cue: whoever speaks beside it
-    suggested: Referent | None = None
-    #: whether the paragraph before ends in a question that is nobody's words, as an interviewer's do
-    is_answer: bool = False
-    #: where an anaphor's noun stood before: the number of that sentence
-    noun_sentence: int | None = None
-    #: whether it stood first with "a", "one", "two": somebody without a name
-    is_introduced: bool = False
-    #: whom the noun meant before
-    meant: Referent | None = None
-    #: who stands beside it as the object of its verb
-    beside: Sequence[Referent] = ()
-    #: who made the document it is
-    makers: Sequence[Referent] = ()
-
-    @cached_property
-    def said(self) -> Sequence[tuple[int, int]]:
-        """All words of the turns, in characters."""
-        return [span for t in self.turns for span in t.said]
-
-    @cached_property
-    def speakers(self) -> Sequence[int]:
-        """Who has spoken, by identity, who did last first."""
-        return list(dict.fromkeys(id(t.named) for t in reversed(self.turns)))
-
-    @cached_property
-    def alone(self) -> Referent | None:
-        """Who alone of those named has spoken so far, more than once."""
-        named = [t.named for t in self.turns if t.named.noun is None]
-        return named[-1] if len(named) >= _A_FEW and all(n is named[-1] for n in named) else None
-
-    @cached_property
-    def acting(self) -> Sequence[Referent]:
-        """The people who have done something since somebody spoke last, outside those words."""
-        last = self.turns[-1]
-        return [
-            m.named
-            for m in self.mentions
-            if m.token > last.token and m.place == "subject" and m.is_main and not m.is_quoted and m.named.is_person
-            and not _inside(m.start, last.said)
-        ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +79,7 @@ def _features_of_nobody(others: Sequence[Mapping[str, float]]) -> dict[str, floa
         "none of these": 1.0,
         "none of these, no subject near": float(not any(f.get("subject near") for f in others)),
         "none of these, nobody spoke": float(all(f.get("never spoke") for f in others)),
-        "none of these, few": float(len(others) < _A_FEW),
+        "none of these, few": float(len(others) < A_FEW),
         "none of these, all of the other sex": float(all(f.get("name of the other sex") for f in others)),
     }
     return {k: v for k, v in out.items() if v}
@@ -158,7 +93,7 @@ def _alone(anaphor: Anaphor, moment: Moment) -> Referent | None:
 
 def _is_told_of(named: Referent, moment: Moment) -> bool:
     """Whether somebody was introduced by others' very words: he is told of, not heard."""
-    return bool(named.mentions) and _inside(named.mentions[0][0], moment.said)
+    return bool(named.mentions) and inside(named.mentions[0][0], moment.said)
 
 
 def weigh(anaphor: Anaphor, found: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
@@ -237,7 +172,7 @@ def _features(
     """``mentions`` are the candidate's, the last first; ``rank`` counts candidates mentioned later."""
     outside = _outside(mentions, anaphor)
     out: dict[str, float] = {
-        "in the words": float(any(_inside(m[0], anaphor.said) for m in named.mentions)),
+        "in the words": float(any(inside(m[0], anaphor.said) for m in named.mentions)),
         "log mentions": math.log(1 + len(outside)),
         f"rank {min(rank, 4)}": 1.0,
         "person": float(named.is_person),
@@ -265,7 +200,7 @@ def _features(
 
 def _outside(mentions: Sequence[Mention], anaphor: Anaphor) -> list[Mention]:
     """The mentions in nobody's words."""
-    return [m for m in mentions if not m.is_quoted and not _inside(m.start, anaphor.said)]
+    return [m for m in mentions if not m.is_quoted and not inside(m.start, anaphor.said)]
 
 
 def _words_first(out: dict[str, float], anaphor: Anaphor) -> None:
@@ -285,13 +220,6 @@ def _sex(out: dict[str, float], told: Gender, named: Referent) -> None:
     out["gender told"] = float(named.is_gender_told)
     out["name of that sex"] = float(named.gender == told and not named.is_gender_told)
     out["name of the other sex"] = float(named.gender not in (None, told))
-
-
-def _inside(character: int, spans: Sequence[tuple[int, int]]) -> bool:
-    for s, e in spans:  # noqa: SIM110 - asked by the ten thousand, and any() takes twice as long
-        if s <= character < e:
-            return True
-    return False
 
 
 def _recency(out: dict[str, float], outside: Sequence[Mention], moment: Moment) -> None:
@@ -330,9 +258,9 @@ def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
     spoke = [t for t in moment.turns if t.named is named]
     lately = [span for t in moment.turns[-4:] if t.named is not named for span in t.said]
     out["log quotes"] = math.log(1 + len(spoke))
-    out["spoken of"] = float(any(_inside(start, lately) for start, _ in named.mentions))
+    out["spoken of"] = float(any(inside(start, lately) for start, _ in named.mentions))
     out["met in others' words"] = float(bool(named.mentions) and _is_met_in_others_words(named, moment.turns))
-    out["share of the turns"] = len(spoke) / len(moment.turns) if len(moment.turns) >= _A_FEW else 0.0
+    out["share of the turns"] = len(spoke) / len(moment.turns) if len(moment.turns) >= A_FEW else 0.0
     _since(out, named, moment, bool(spoke))
     _answers(out, named, moment)
     if spoke:
@@ -344,7 +272,7 @@ def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
 
 def _is_met_in_others_words(named: Referent, turns: Sequence[PriorQuote]) -> bool:
     start = named.mentions[0][0]
-    return any(_inside(start, t.said) for t in turns if t.named is not named)
+    return any(inside(start, t.said) for t in turns if t.named is not named)
 
 
 def _answers(out: dict[str, float], named: Referent, moment: Moment) -> None:

@@ -15,8 +15,9 @@ from spacy.tokens import Doc, Span, Token
 from onrecord.core.analysis.speakers.anaphors import NUMBERS, Anaphor, pronoun
 from onrecord.core.analysis.speakers.bearers import makers_of, related_nouns
 from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at, objects_beside
+from onrecord.core.analysis.speakers.moment import Moment, PriorQuote
 from onrecord.core.analysis.speakers.named import Referent
-from onrecord.core.analysis.speakers.ranker import VIEW, WEIGHTS, Candidate, Moment, PriorQuote, candidates, weigh
+from onrecord.core.analysis.speakers.ranker import VIEW, WEIGHTS, Candidate, candidates, weigh
 from onrecord.core.analysis.speakers.strangers import Strangers, is_new
 from onrecord.core.analysis.speakers.weights import load_weights
 
