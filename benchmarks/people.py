@@ -1,9 +1,10 @@
-"""Whose words, down to the person: python -m benchmarks.people PEOPLE.jsonl [--coreference COREF.jsonl] [--misses N]
+"""Whose words, down to the person: python -m benchmarks.people PEOPLE.jsonl [--coreference COREF.jsonl] [--gap GAP.jsonl] [--misses N]
 
 PEOPLE.jsonl has {"id", "outlet", "text", "stretches"} a line: every stretch of three words or more between quotation
 marks with the full name of whose words it is. COREF.jsonl has {"text", "clusters": [{"type", "mentions"}]}: the mentions of one and the same.
+GAP.jsonl has {"text", "pronoun", "a", "b", "answer"}: which of the names at two spans, "a", "b" or neither, a pronoun means.
 Prints the table by outlet, how often the right person is the first or among the first three offered, how well the
-confidence holds, the pronouns of the chains, and whether names of seven groups of languages come out whole.
+confidence holds, the pronouns of the chains and of GAP, and whether names of seven groups of languages come out whole.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from benchmarks.scoring import Text
 from onrecord.core.analysis.pipeline import COMPONENTS, analyse, load_pipeline
 from onrecord.core.analysis.speakers.anaphors import pronoun
 from onrecord.core.analysis.speakers.gather import gather
+from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.scene import Scene
 from onrecord.core.model import Analysis, Quote
 from onrecord.core.review.speaker_ranking import rank_speakers
@@ -141,14 +143,39 @@ def same(name: str, wanted: str, unnamed: bool) -> bool:
 _PRONOUNS = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
 
 
+def _scene(text: str, given: Sequence[Sequence[int]] = ()) -> Scene:
+    """A text with the people it names, before anybody has spoken; what stands at the spans ``given`` is a person's name."""
+    nlp = load_pipeline()  # paragraphs bound sentences, as they do in the program
+    with nlp.select_pipes(disable=list(COMPONENTS)):
+        doc = nlp(text)
+    names = [name for start, end in given if (name := doc.char_span(start, end, alignment_mode="expand")) is not None]
+    return Scene(doc, gather(doc, [], names), [(s.start, s.end) for s in find_stretches(text)])
+
+
+def choose_name(case: Json) -> tuple[str | None, str | None]:
+    """Which of two names, "a", "b" or neither, a pronoun is taken to mean: among all in view, and among these two alone."""
+    scene = _scene(case["text"], [case["a"], case["b"]])
+    token = scene.doc.char_span(*case["pronoun"], alignment_mode="expand")
+    ranked = scene.rank(pronoun(token[0], ())) if token is not None else []
+    named = [next((ab for ab in "ab" if _has_mention(c.named, case[ab])), None) for c in ranked]
+    return next(iter(named), None), next((ab for ab in named if ab), None)
+
+
+def _has_mention(named: Referent | None, span: Sequence[int]) -> bool:
+    return named is not None and any(s < span[1] and span[0] < e for s, e in named.mentions)
+
+
+def f1_of_choices(chosen: Sequence[str | None], gold: Sequence[str | None]) -> float:
+    """GAP's measure: each of the two names a yes or no, counted together."""
+    right = sum(c == g for c, g in zip(chosen, gold, strict=True) if c)
+    return 2 * right / max(1, sum(map(bool, chosen)) + sum(map(bool, gold)))
+
+
 # Whole on purpose: two loops, and what is left out in one line.
 def chained(article: Json) -> Iterator[bool]:
     """For each "he" or "she" of somebody the article names before: is it tied to the right chain?"""
-    nlp = load_pipeline()  # paragraphs bound sentences, as they do in the program
-    with nlp.select_pipes(disable=list(COMPONENTS)):
-        doc = nlp(article["text"])
-    named = gather(doc, [])
-    scene = Scene(doc, named, [(s.start, s.end) for s in find_stretches(article["text"])])
+    scene = _scene(article["text"])
+    doc, named = scene.doc, scene.named
     for chain in (c["mentions"] for c in article["clusters"] if c["type"] == "person"):
         mine = [n for n in named if any(s <= a and b <= e for a, b in n.mentions for s, e in chain if e - s < 60)]
         for start, end in chain:
@@ -178,11 +205,21 @@ def report(found: list[Judged]) -> None:
     )
 
 
+def report_choices(cases: list[Json]) -> None:
+    """Print how often pronouns mean the right one of two names."""
+    gold = [case["answer"] for case in cases]
+    for among, chosen in zip(("all in view", "the two"), zip(*map(choose_name, cases), strict=True), strict=True):
+        print(f"GAP, among {among}: F1 {f1_of_choices(chosen, gold):.1%} of {len(gold)}")
+
+
 def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("people", type=Path)
     parser.add_argument("--coreference", type=Path, metavar="FILE", help="chains to tie pronouns to")
+    parser.add_argument(
+        "--gap", type=Path, metavar="FILE", help="pronouns with two names, of which one or none is meant"
+    )
     parser.add_argument("--misses", type=int, default=0, metavar="N", help="also print so many that went wrong")
     args = parser.parse_args()
     found = [j for article in read_gold(args.people) for j in judge(article, analyse(article["text"]))]
@@ -192,6 +229,8 @@ def main() -> int:
     if args.coreference:
         tied = [right for article in read_gold(args.coreference) for right in chained(article)]
         print(f"pronouns of named people tied to the right chain: {sum(tied) / len(tied):.1%} of {len(tied)}")
+    if args.gap:
+        report_choices(read_gold(args.gap))
     for group in sorted(GROUPS):
         print(f"  names, {group:26} {one_person_under_the_full_name(group):.0%}")
     return 0

@@ -10,7 +10,10 @@ from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, is_role_word, noun_kinds, people_nouns
+from onrecord.core.analysis.speakers.mentions import GrammaticalRole, place_of
 
+#: the weights of "he" and "she" in the story
+NARRATED = "narrated"
 AnaphorKind = Literal["he", "they", "it", "human", "body", "document", "floor"]
 _EMPTY = frozenset(
     ("the", "a", "an", "’s", "'s", "of", "for", "in", "and", "his", "her", "its", "their", "this", "that")
@@ -42,6 +45,13 @@ class Anaphor:
     telling: frozenset[str] = frozenset()
     #: whether the phrase has a complement of its own ("the head of the agency"), which introduces somebody
     is_long: bool = False
+    #: of a pronoun: what it does in its clause
+    place: GrammaticalRole = "other"
+
+    @property
+    def weighed_as(self) -> str:
+        """Whose weights count: those of its kind, or of a pronoun that tells of somebody and speaks no words."""
+        return NARRATED if self.kind == "he" and not self.said else self.kind
 
 
 def pronoun(token: Token, said: tuple[tuple[int, int], ...]) -> Anaphor:
@@ -49,7 +59,10 @@ def pronoun(token: Token, said: tuple[tuple[int, int], ...]) -> Anaphor:
     gender = PRONOUNS.get(token.lower_)
     kind: AnaphorKind = "he" if gender else "it" if token.lower_ in ("it", "its") else "they"
     end = token.idx + len(token)
-    return Anaphor(kind, token.text, token.idx, end, token.i, said, gender, is_plural=kind == "they", is_definite=True)
+    place = place_of(token)[0]
+    return Anaphor(
+        kind, token.text, token.idx, end, token.i, said, gender, is_plural=kind == "they", is_definite=True, place=place
+    )
 
 
 def nominal(span: Span, head: Token, said: tuple[tuple[int, int], ...]) -> Anaphor:
@@ -111,12 +124,25 @@ def named_words(text: str) -> frozenset[str]:
 NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 
 
+_HUMAN = ("old", "er", "or", "ist", "man", "woman", "ian", "person")
+_DOCUMENTS = ("ment", "tion", "ing", "sis", "cy")
+
+
 def _kind(head: Token, noun: str, plural: bool) -> AnaphorKind:
     known = noun_kinds().get(noun)
     if known is not None:
         return known
-    if noun in people_nouns() or noun.endswith(("old", "er", "or", "ist", "man", "woman", "ian", "person")):
+    if noun in people_nouns() or noun.endswith(_HUMAN) or plural or head.pos_ == "PROPN":
         return "human"
-    if plural or head.pos_ == "PROPN":
-        return "human"
-    return "document" if noun.endswith(("ment", "tion", "ing", "sis", "cy")) else "human"
+    return "document" if noun.endswith(_DOCUMENTS) else "human"
+
+
+def is_document(head: Token) -> bool:
+    """Whether a noun names something written or shown."""
+    return noun_kinds().get(head.lemma_.lower()) == "document"
+
+
+def is_thing(head: Token) -> bool:
+    """Whether a noun names neither people nor a body of them: "eyes", "assumption"."""
+    noun = head.lemma_.lower()
+    return noun not in people_nouns() and noun not in noun_kinds() and not noun.endswith((*_HUMAN, "ant", "ent"))

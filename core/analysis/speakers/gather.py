@@ -21,6 +21,7 @@ from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender,
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
     Referent,
+    any_of,
     gender_of_name,
     generation,
     is_form_of,
@@ -37,10 +38,8 @@ from onrecord.core.analysis.speakers.votes import (
     with_nicknames,
 )
 from onrecord.core.analysis.texts import text_of
-from onrecord.core.text.names import find_name, find_names
 
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
-_OWNS = re.compile(r"['’]s [A-Z]")
 _INSIDE = re.compile(r"[\w’'.-]+")
 _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
 _WORD = re.compile(r"([^\W\d_][\w-]*)\.? $")
@@ -56,7 +55,7 @@ _OF_BODIES, _OF_THINGS = frozenset(("ORG", "PERSON", "SPEAKER")), frozenset(("FA
 _LIKELY, _UNLIKELY = 0.4, 0.3
 
 #: what stands before a place, and how many characters that takes
-_WHERE, _NEAR = re.compile(r"\b(?:in|of|near|outside|around|through|to|from)(?: the)? $"), 14
+_WHERE, _NEAR = re.compile(r"\b(?:in|near|outside|around|through|to|from)(?: the)? $"), 14
 
 
 def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> list[Referent]:
@@ -109,12 +108,19 @@ def _is_called_person(labels: Counter[str]) -> bool:
 def _occurrences(doc: Doc, names: Collection[str]) -> dict[str, list[Span]]:
     """The first places where each name stands, outside longer names."""
     found: dict[str, list[Span]] = defaultdict(list)
+    if not names:
+        return found
     starts: list[int] = doc.to_array("IDX").tolist()
-    for start, end, name in find_names(text_of(doc), names):
-        if len(found[name]) < OCCURRENCES:
-            first, last = (bisect.bisect_right(starts, at) - 1 for at in (start, end - 1))
-            found[name].append(doc[first : last + 1])
+    for m in any_of(names).finditer(text_of(doc)):
+        if len(found[_as_found(m)]) < OCCURRENCES:
+            first, last = (bisect.bisect_right(starts, at) - 1 for at in (m.start(), m.end() - 1))
+            found[_as_found(m)].append(doc[first : last + 1])
     return found
+
+
+def _as_found(match: re.Match[str]) -> str:
+    """What was found, with plain single spaces."""
+    return " ".join(match[0].split())
 
 
 def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> tuple[Counter[str], Counter[str]]:
@@ -141,10 +147,10 @@ def _is_a_bodys(name: str, label: str) -> bool:
 
 
 def _is_where(text: str, name: str) -> bool:
-    """Whether a town's name stands mostly for where something is: "in Telford"."""
-    if nouns_of_name(name) or not is_known(key_of(name)):
+    """Whether a lone name of a town stands mostly for where something is: "in Wexley"."""
+    if " " in name or not is_known(key_of(name)):
         return False
-    places = [_WHERE.search(text, max(0, start - _NEAR), start) for start, _ in find_name(text, name)]
+    places = [_WHERE.search(text, max(0, m.start() - _NEAR), m.start()) for m in any_of([name]).finditer(text)]
     return 2 * sum(place is not None for place in places) >= len(places)
 
 
@@ -192,8 +198,8 @@ def _is_place(text: str, name: str) -> bool:
         return False
     if is_place_name(name):
         return True
-    ends = [end for _, end in find_name(text, name)]
-    return bool(ends) and all(_OWNS.match(text, end) for end in ends)
+    after = [text[m.end() : m.end() + 4] for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    return bool(after) and all(re.match(r"['’]s [A-Z]", a) for a in after)
 
 
 def _merge_people(names: Counter[str]) -> list[Referent]:
@@ -246,11 +252,14 @@ def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
         for form in named.forms:
             if form not in places or form == named.name:
                 owners[form].append(named)
+    if not owners:
+        return
     last: dict[str, Referent] = {}
-    for start, end, name in find_names(text, owners):
-        bearers = owners[name]
-        named = bearers[0] if len(bearers) == 1 else _bearer(text, start, bearers, last.get(name))
-        named.mentions.append((start, end))
+    for m in any_of(owners).finditer(text):
+        found_so = _as_found(m)
+        bearers = owners[found_so]
+        named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(found_so))
+        named.mentions.append((m.start(), m.end()))
         for form in named.forms:
             last[form] = named
 

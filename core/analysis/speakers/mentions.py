@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
-from spacy.symbols import advcl, ccomp
 from spacy.tokens import Doc, Token
 
 from onrecord.core.analysis.speakers.named import Referent
@@ -69,10 +67,6 @@ class TextStructure:
         return self.doc.to_array("IDX").tolist()
 
     @cached_property
-    def _question_marks(self) -> list[int]:
-        return np.flatnonzero(self.doc.to_array("ORTH") == self.doc.vocab.strings["?"]).tolist()
-
-    @cached_property
     def _quoted_starts(self) -> list[int]:
         return [s for s, _ in self.quoted]
 
@@ -100,8 +94,7 @@ class TextStructure:
     def is_question(self, sentence: int) -> bool:
         """Whether a sentence, by its number, ends in a question mark."""
         end = self._sentences[sentence] if sentence < len(self._sentences) else len(self.doc)
-        at = bisect.bisect_left(self._question_marks, end - 3)
-        return at < len(self._question_marks) and self._question_marks[at] < end
+        return any(t.text == "?" for t in self.doc[max(0, end - 3) : end])
 
     def token_at(self, character: int) -> Token:
         """The token that holds a character."""
@@ -141,11 +134,19 @@ def objects_beside(subject: Token) -> list[Token]:
     return [t for t in out if t.dep_ in ("dobj", "dative", "pobj")]
 
 
+def subject_beside(thing: Token) -> Token | None:
+    """The subject of the verb whose object a word is, who is somebody else: "Lund told him", "Lund spoke to him"."""
+    if thing.dep_ not in ("dobj", "dative", "pobj") or thing.lower_.endswith("self"):
+        return None
+    verb = thing.head.head if thing.dep_ == "pobj" else thing.head
+    return next((t for t in verb.lefts if t.dep_ == "nsubj"), None)
+
+
 def _is_behind_ask(token: Token) -> bool:
     """Whether a word is in what the writer asks: "I ask if Lund will stay"."""
     at = token
     for _ in range(_DEPTH):
-        if at.dep in (ccomp, advcl) and at.head.lemma_.lower() in _ASKS:
+        if at.dep_ in ("ccomp", "advcl") and at.head.lemma_.lower() in _ASKS:
             verbs = (at.head, at.head.head) if at.head.dep_ == "conj" else (at.head,)
             return any(c.lower_ in ("i", "we") and c.dep_ == "nsubj" for verb in verbs for c in verb.children)
         at = at.head

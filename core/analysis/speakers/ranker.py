@@ -13,18 +13,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.core.analysis.speakers.anaphors import Anaphor, named_words, words_of
-from onrecord.core.analysis.speakers.bearers import nouns_of_name, related_nouns
+from onrecord.core.analysis.speakers.anaphors import NARRATED, Anaphor, named_words, words_of
+from onrecord.core.analysis.speakers.bearers import nouns_of_name
+from onrecord.core.analysis.speakers.description import agree_in_number, compare, describe, features_of_unnamed
 from onrecord.core.analysis.speakers.lexicon import Gender
 from onrecord.core.analysis.speakers.mentions import Mention
-from onrecord.core.analysis.speakers.moment import A_FEW, Moment, PriorQuote, inside
+from onrecord.core.analysis.speakers.moment import A_FEW, Moment, PriorQuote, is_inside
 from onrecord.core.analysis.speakers.named import Referent
+from onrecord.core.analysis.speakers.narration import follow
 
 WEIGHTS = Path(__file__).with_name("ranker.tsv")
 #: characters before an anaphor in which its antecedent is looked for, and sentences
 VIEW = 6000
-#: the feature of who made a document
-MAKER = "made it"
 #: a name likelier than this to be somebody's is no company's
 _SURELY = 0.9
 #: kinds of anaphor that may mean none of those in view, and are nobody's name then
@@ -38,7 +38,7 @@ class Candidate:
     """Somebody an anaphor may mean, ``named`` None for somebody not met before, and how likely."""
 
     named: Referent | None
-    features: Mapping[str, float]
+    features: dict[str, float]
     probability: float = 0.0
 
 
@@ -48,28 +48,33 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     out: list[Candidate] = []
     if anaphor.kind in ("human", "body", "document"):
         others = [ms[0].named for ms in found.values()]
-        out.append(Candidate(None, _features_of_unnamed(anaphor, moment, others)))
+        out.append(Candidate(None, features_of_unnamed(anaphor, moment, others)))
     if moment.suggested is not None and id(moment.suggested) not in found:
         out.append(Candidate(moment.suggested, _features(anaphor, (), 0, moment, moment.suggested)))
     recent = sorted(found.values(), key=lambda ms: -ms[0].start)[:30]
     out += [Candidate(ms[0].named, _features(anaphor, ms, rank, moment, ms[0].named)) for rank, ms in enumerate(recent)]
+    if anaphor.noun:
+        compare(anaphor, [(c.named, c.features) for c in out])
+    out += _named_behind(anaphor, moment, found)
     if anaphor.kind in _PRONOUNS:
         out.append(Candidate(None, _features_of_nobody([c.features for c in out])))
     return out
 
 
+def _named_behind(anaphor: Anaphor, moment: Moment, found: Mapping[int, object]) -> list[Candidate]:
+    """Those named first in the rest of the sentence who may be meant, none of those ``found`` before."""
+    others = dict.fromkeys(m.named for m in moment.behind if m.named not in moment.beside and id(m.named) not in found)
+    return [Candidate(n, _features(anaphor, (), len(found), moment, n)) for n in others if _may_be(n, anaphor)]
+
+
 def _possible(anaphor: Anaphor, moment: Moment) -> dict[int, list[Mention]]:
     """The mentions of each who may be meant, the last first."""
-    held: dict[int, list[Mention]] = {}
-    for m in reversed(moment.mentions):
-        held.setdefault(id(m.named), []).append(m)
-    alone = _alone(anaphor, moment)
     found: dict[int, list[Mention]] = {}
-    for key, ms in held.items():
-        named = ms[0].named
-        is_other = named in moment.beside or (alone and named is not alone and _is_told_of(named, moment))
-        if not is_other and _may_be(named, anaphor):
-            found[key] = ms
+    alone = _alone(anaphor, moment)
+    for m in reversed(moment.mentions):
+        is_other = m.named in moment.beside or (alone and m.named is not alone and _is_told_of(m.named, moment))
+        if not is_other and _may_be(m.named, anaphor):
+            found.setdefault(id(m.named), []).append(m)
     return found
 
 
@@ -93,7 +98,7 @@ def _alone(anaphor: Anaphor, moment: Moment) -> Referent | None:
 
 def _is_told_of(named: Referent, moment: Moment) -> bool:
     """Whether somebody was introduced by others' very words: he is told of, not heard."""
-    return bool(named.mentions) and inside(named.mentions[0][0], moment.said)
+    return bool(named.mentions) and is_inside(named.mentions[0][0], moment.said)
 
 
 def weigh(anaphor: Anaphor, found: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
@@ -105,9 +110,21 @@ def weigh(anaphor: Anaphor, found: Sequence[Candidate], weights: Mapping[str, fl
     return sorted(weighed, key=lambda c: -c.probability)
 
 
+def without_doubles(anaphor: Anaphor, weighed: Sequence[Candidate]) -> list[Candidate]:
+    """Somebody not met before, who would be called as one without a name is, is that one: "an inspector", "the inspector"."""
+    new = next((c for c in weighed if c.named is None), None)
+    same = next((c for c in weighed if c.named and c.named.noun and words_of(c.named.name) == anaphor.words), None)
+    if new is None or same is None or not anaphor.noun:
+        return list(weighed)
+    both = Candidate(same.named, same.features, same.probability + new.probability)
+    return sorted((both, *(c for c in weighed if c not in (new, same))), key=lambda c: -c.probability)
+
+
 def score(anaphor: Anaphor, features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Each feature counts once for all kinds of anaphor and once for this kind."""
-    kind = anaphor.kind
+    """Each feature counts once for all kinds of speaker and once for this kind; in the story for that alone."""
+    kind = anaphor.weighed_as
+    if kind == NARRATED:
+        return sum(value * weights.get(f"{kind}: {name}", 0.0) for name, value in features.items())
     return sum(
         value * (weights.get(name, 0.0) + weights.get(f"{kind}: {name}", 0.0)) for name, value in features.items()
     )
@@ -143,36 +160,13 @@ def _differ(named: Referent, anaphor: Anaphor) -> bool:
     return bool(anaphor.telling and theirs and not anaphor.telling & theirs)
 
 
-def _features_of_unnamed(anaphor: Anaphor, moment: Moment, others: Sequence[Referent]) -> dict[str, float]:
-    """What speaks for somebody not met before, ``others`` being those who were."""
-    noun, related = anaphor.noun, related_nouns().get(anaphor.noun, frozenset[str]())
-    is_body = anaphor.kind == "body"
-    bearers = [n for n in others if noun in n.called or noun in (n.noun, *(nouns_of_name(n.name) if is_body else ()))]
-    out = {
-        "stranger": 1.0,
-        "stranger, definite": float(anaphor.is_definite),
-        "stranger, somebody's": float(anaphor.is_owned),
-        "stranger, long": float(anaphor.is_long),
-        "stranger, plural": float(anaphor.is_plural),
-        "stranger, words": float(len(anaphor.words)),
-        "stranger, nobody in view": float(not others),
-        "stranger, noun is borne": float(bool(bearers)),
-        "stranger, noun like it is borne": float(not bearers and any(not related.isdisjoint(n.called) for n in others)),
-        "stranger, noun never stood": float(moment.noun_sentence is None),
-        "stranger, noun was introduced": float(moment.is_introduced),
-        "stranger, made by somebody": float(bool(moment.makers)),
-        "stranger, noun means somebody": float(moment.meant is not None),
-    }
-    return {k: v for k, v in out.items() if v}
-
-
 def _features(
     anaphor: Anaphor, mentions: Sequence[Mention], rank: int, moment: Moment, named: Referent
 ) -> dict[str, float]:
     """``mentions`` are the candidate's, the last first; ``rank`` counts candidates mentioned later."""
     outside = _outside(mentions, anaphor)
     out: dict[str, float] = {
-        "in the words": float(any(inside(m[0], anaphor.said) for m in named.mentions)),
+        "in the words": float(any(is_inside(m[0], anaphor.said) for m in named.mentions)),
         "log mentions": math.log(1 + len(outside)),
         f"rank {min(rank, 4)}": 1.0,
         "person": float(named.is_person),
@@ -186,11 +180,13 @@ def _features(
         _recency(out, outside, moment)
     else:
         out["only in quotes"] = 1.0
-    _number(out, anaphor, named)
+    agree_in_number(out, anaphor, named)
     _floor(out, named, moment)
     _words_first(out, anaphor)
+    if anaphor.weighed_as == NARRATED:
+        follow(out, anaphor, outside, moment, named)
     if anaphor.noun:
-        _description(out, anaphor, named, moment)
+        describe(out, anaphor, named, moment)
         where = next((m for m in outside if m.sentence == moment.noun_sentence), None)
         if where is not None:
             out["beside the noun"] = 1.0
@@ -200,20 +196,13 @@ def _features(
 
 def _outside(mentions: Sequence[Mention], anaphor: Anaphor) -> list[Mention]:
     """The mentions in nobody's words."""
-    return [m for m in mentions if not m.is_quoted and not inside(m.start, anaphor.said)]
+    return [m for m in mentions if not m.is_quoted and not is_inside(m.start, anaphor.said)]
 
 
 def _words_first(out: dict[str, float], anaphor: Anaphor) -> None:
     """ "“...,” he said": the words come before him."""
     if anaphor.said and anaphor.said[0][0] < anaphor.start:
         out |= {f"words first, {name}": out.get(name, 0.0) for name in ("spoke last", "subject near", "spoken of")}
-
-
-def _number(out: dict[str, float], anaphor: Anaphor, named: Referent) -> None:
-    """One or several."""
-    out["plural for one"] = float(anaphor.is_plural and (named.is_person or named.is_somebody))
-    out["plural for several"] = float(anaphor.is_plural and named.is_several)
-    out["one for several"] = float(named.is_several and not anaphor.is_plural)
 
 
 def _sex(out: dict[str, float], told: Gender, named: Referent) -> None:
@@ -256,10 +245,10 @@ def _subject(mentions: Sequence[Mention]) -> Mention | None:
 def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
     """How much of the talk is somebody's, and how much is about them."""
     spoke = [t for t in moment.turns if t.named is named]
-    lately = [span for t in moment.turns[-4:] if t.named is not named for span in t.said]
+    lately, ever = (_words_of_others(named, turns) for turns in (moment.turns[-4:], moment.turns))
     out["log quotes"] = math.log(1 + len(spoke))
-    out["spoken of"] = float(any(inside(start, lately) for start, _ in named.mentions))
-    out["met in others' words"] = float(bool(named.mentions) and _is_met_in_others_words(named, moment.turns))
+    out["spoken of"] = float(any(is_inside(start, lately) for start, _ in named.mentions))
+    out["met in others' words"] = float(bool(named.mentions) and is_inside(named.mentions[0][0], ever))
     out["share of the turns"] = len(spoke) / len(moment.turns) if len(moment.turns) >= A_FEW else 0.0
     _since(out, named, moment, bool(spoke))
     _answers(out, named, moment)
@@ -270,9 +259,8 @@ def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
         out |= {f"{name}, never spoke": out[name] for name in ("spoken of", "met in others' words")}
 
 
-def _is_met_in_others_words(named: Referent, turns: Sequence[PriorQuote]) -> bool:
-    start = named.mentions[0][0]
-    return any(inside(start, t.said) for t in turns if t.named is not named)
+def _words_of_others(named: Referent, turns: Sequence[PriorQuote]) -> Sequence[tuple[int, int]]:
+    return [span for t in turns if t.named is not named for span in t.said]
 
 
 def _answers(out: dict[str, float], named: Referent, moment: Moment) -> None:
@@ -286,7 +274,7 @@ def _answers(out: dict[str, float], named: Referent, moment: Moment) -> None:
 def _last_turn(out: dict[str, float], named: Referent, moment: Moment, last: PriorQuote) -> None:
     """How long ago somebody spoke, and how many others have since."""
     away = _bucket(moment.paragraph - last.paragraph, _PARAGRAPHS)
-    order = moment.speakers.index(id(named))
+    order = list(dict.fromkeys(id(t.named) for t in reversed(moment.turns))).index(id(named))
     if order == 0:
         out["spoke last"] = 1.0
         out[f"spoke last, paragraphs {away}"] = 1.0
@@ -308,33 +296,6 @@ def _since(out: dict[str, float], named: Referent, moment: Moment, has_spoken: b
         out["acts since the last turn"] = 1.0
         out["acts since the last turn, has spoken"] = float(has_spoken)
         out["acts since the last turn, met in others' words"] = out["met in others' words"]
-
-
-def _description(out: dict[str, float], anaphor: Anaphor, named: Referent, moment: Moment) -> None:
-    """What the noun and its modifiers have to do with what somebody is called."""
-    noun, related = anaphor.noun, related_nouns().get(anaphor.noun, frozenset[str]())
-    name = {w.lower().strip(".") for w in named.name.split()}
-    kinds = frozenset[str]() if named.is_somebody else nouns_of_name(named.name)
-    is_called, is_like = noun in named.called, not related.isdisjoint(named.called)
-    modifiers = anaphor.words - {noun, anaphor.noun_as_it_stands}
-    out["role is the noun"] = float(is_called)
-    out["role is like the noun"] = float(is_like and not is_called)
-    out["another role"] = float(bool(named.called) and not (is_called or is_like))
-    out["role has words"] = float(len(modifiers & named.described))
-    out["role has all words"] = float(bool(modifiers) and modifiers <= named.described | name)
-    out["role lacks words"] = float(len(modifiers - named.described - name))
-    out["name has words"] = float(len(modifiers & name))
-    out["name has the noun"] = float(noun in name)
-    out["name of that kind"] = float(noun in kinds or not related.isdisjoint(kinds))
-    out["name of another kind"] = float(bool(kinds) and noun not in kinds and related.isdisjoint(kinds))
-    out["same noun"] = float(noun == named.noun)
-    out["noun like it"] = float(named.noun in related)
-    out[MAKER] = float(named in moment.makers)
-    out["meant by the noun"] = float(moment.meant is named)
-    out["noun means another"] = float(moment.meant not in (None, named))
-    out["gender told by noun"] = float(anaphor.gender is not None and anaphor.gender == named.gender)
-    out["indefinite"] = float(not anaphor.is_definite)
-    out["somebody's"] = float(anaphor.is_owned)
 
 
 def _bucket(distance: int, edges: Sequence[tuple[int, str]]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
-from onrecord.core.analysis.speakers.anaphors import Anaphor, nominal, pronoun, words_of
+from onrecord.core.analysis.speakers.anaphors import Anaphor, is_document, is_thing, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.named import Referent, clean_name
@@ -18,6 +18,10 @@ _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody", "those")
 )
+_COUNTS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "couple": 2, "three": 3, "trio": 3, "four": 4}
+_THESE = frozenset(("the", "these", "those", "both"))
+#: how likely it is that "the two" are those named together last
+_TOGETHER = 0.8
 _LONGEST_NAME = 150
 #: how many characters behind a phrase the name beside it may begin
 _JUST_AFTER = 60
@@ -235,10 +239,11 @@ def _inside(character: int, spans: Spans) -> bool:
 
 
 def _document(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    """ "his statement", "the union’s letter", "a report by the council": whoever made it."""
-    if head.pos_ != "NOUN" or noun_kinds().get(head.lemma_.lower()) != "document":
+    """ "his statement", "the union’s letter", "a report by the council", "her eyes": whoever made it or has it."""
+    owner = _owner(span, head)
+    if head.pos_ != "NOUN" or not (is_document(head) or (owner is not None and is_thing(head))):
         return None
-    owner = _owner(span, head) or _maker(span, head)
+    owner = owner or _maker(span, head)
     if owner is None:
         return None
     if owner.lower_ in _PRONOUNS:
@@ -259,6 +264,31 @@ def _maker(span: Span, head: Token) -> Token | None:
     return by and next((t for t in by.rights if t.dep_ == "pobj" and t.pos_ == "PROPN"), None)
 
 
+def _one_of_them(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "one of them": they."""
+    of = next((t for t in head.rights if t.lower_ == "of"), None) if head.lower_ in _COUNTED else None
+    them = of and next((t for t in of.rights if t.lower_ == "them" and t.i < span.end), None)
+    return scene.chosen(pronoun(them, said), scene.doc[them.i : them.i + 1], them) if them else None
+
+
+def _counted(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "the two lawmakers", "the pair": those named or heard together last, unless unnamed ones were told of so since."""
+    count, is_body = _count_of(span, head), noun_kinds().get(head.lemma_.lower()) == "body"
+    people = scene.together(span.start_char, count, body=is_body) if count else ()
+    if not people or any(n.is_several and n.noun == head.lemma_.lower() for n in scene.strangers):
+        return None
+    names = " and ".join(n.name for n in people)
+    return Resolved(tuple(people), "anaphor", f"“{span.text}” → {names}, named together before", _TOGETHER)
+
+
+def _count_of(span: Span, head: Token) -> int:
+    """How many "the two" or "both" are; 0 where a phrase does not say, or is a name."""
+    before = [t.lower_ for t in span if t.i <= head.i]
+    if _THESE.isdisjoint(before) or head.pos_ == "PROPN":
+        return 0
+    return next((_COUNTS[word] for word in before if word in _COUNTS), 0)
+
+
 def _ours(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "his campaign", "its board": that of whoever he is."""
     owner = _owner(span, head)
@@ -277,7 +307,8 @@ def _body_of(scene: Scene, owner: Referent, head: Token) -> Referent | None:
     """The body that the article calls by somebody's last name and that noun: "the Whitlow campaign"."""
     words = {owner.words[-1].lower(), head.lower_}
     everybody = (*scene.named, *scene.strangers)
-    return next((n for n in everybody if not n.is_person and words <= words_of(n.name)), None)
+    named_so = (n for n in everybody if not n.is_person and n.noun in (None, head.lemma_.lower()))
+    return next((n for n in named_so if words <= words_of(n.name)), None)
 
 
 def _noun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
@@ -315,12 +346,14 @@ def _phrase(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | No
 _RULES: tuple[SpeakerRule, ...] = (
     _relative,
     _pronoun,
+    _one_of_them,
     _several,
     _known,
     _names,
     _apposition,
     _document,
     _ours,
+    _counted,
     _noun,
     _any_name,
     _phrase,

@@ -12,12 +12,19 @@ import numpy as np
 from spacy.symbols import NOUN, PROPN, nsubj
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.anaphors import NUMBERS, Anaphor, pronoun
+from onrecord.core.analysis.speakers.anaphors import NARRATED, NUMBERS, Anaphor, pronoun
 from onrecord.core.analysis.speakers.bearers import makers_of, related_nouns
-from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, find_mentions, mention_at, objects_beside
+from onrecord.core.analysis.speakers.mentions import (
+    Mention,
+    TextStructure,
+    find_mentions,
+    mention_at,
+    objects_beside,
+    subject_beside,
+)
 from onrecord.core.analysis.speakers.moment import Moment, PriorQuote
 from onrecord.core.analysis.speakers.named import Referent
-from onrecord.core.analysis.speakers.ranker import VIEW, WEIGHTS, Candidate, candidates, weigh
+from onrecord.core.analysis.speakers.ranker import VIEW, WEIGHTS, Candidate, candidates, weigh, without_doubles
 from onrecord.core.analysis.speakers.strangers import Strangers, is_new
 from onrecord.core.analysis.speakers.weights import load_weights
 
@@ -30,6 +37,8 @@ _NARRATED = frozenset(("he", "she"))
 _LIKELY, _CERTAIN = 0.5, 0.9
 #: the share of the turns that tells who is interviewed
 _MOST = 0.5
+#: how many characters apart names joined by "and" may be
+_JOINED = 200
 #: how many tokens back a noun is looked for
 _REACH = 600
 _AGO = {
@@ -86,13 +95,26 @@ class Scene:
         """The mentions that begin between two characters."""
         return self._mentions[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
+    def together(self, before: int, count: int, *, body: bool) -> Sequence[Referent]:
+        """So many people, or bodies, who were joined by "and" or spoke as one, the last before a character; else nobody."""
+        spoke = [t for t in self.turns if self.doc[t.token].idx < before]
+        groups = [[t.named for t in spoke if t.token == spoke[-1].token]]
+        groups += map(self._joined_with, reversed(self.within(max(0, before - VIEW), before)))
+        alike = (g for g in groups if len(g) == count == len(set(g)))
+        return next((g for g in alike if all(n.is_person is not body for n in g)), ())
+
+    def _joined_with(self, m: Mention) -> list[Referent]:
+        """Who is joined by "and" with a mention, in the order of the text, that one too."""
+        joined = {m.token, *(t.i for t in self.doc[m.token].conjuncts)}
+        return [o.named for o in self.within(m.start - _JOINED, m.end + _JOINED) if o.token in joined]
+
     def rank(self, anaphor: Anaphor, suggested: Referent | None = None) -> list[Candidate]:
         """Whom an anaphor may mean, the likeliest first; ``suggested`` by whatever else speaks nearby."""
         self._read_to(anaphor.token)
         found = candidates(anaphor, self._moment(anaphor, suggested))
         if self.listener:
             self.listener(anaphor, found)
-        weighed = weigh(anaphor, found, self._weights)
+        weighed = without_doubles(anaphor, weigh(anaphor, found, self._weights))
         return [c for c in weighed if c.named is not None or anaphor.noun]
 
     def _read_to(self, token: int) -> None:
@@ -120,6 +142,7 @@ class Scene:
             self.meant.get(anaphor.noun),
             self._beside(anaphor),
             self._makers(anaphor),
+            self._behind(anaphor),
         )
 
     def _before(self, anaphor: Anaphor) -> Sequence[Mention]:
@@ -132,9 +155,17 @@ class Scene:
         """Who stands as object of the verb whose subject an anaphor is, and so is somebody else: "he told Lund"."""
         if anaphor.kind == "floor":
             return ()
+        if anaphor.weighed_as == NARRATED and (subject := subject_beside(self.doc[anaphor.token])) is not None:
+            return [m.named for m in self.within(anaphor.start - VIEW, anaphor.start) if m.token == subject.i]
         objects = {t.i: t for t in objects_beside(self.doc[anaphor.token])}
         end = max((t.idx + 1 for t in objects.values()), default=anaphor.end)
         return [m.named for m in self.within(anaphor.end, end) if m.token in objects]
+
+    def _behind(self, anaphor: Anaphor) -> Sequence[Mention]:
+        """Who is named in the rest of the sentence of a pronoun of the story."""
+        if anaphor.weighed_as != NARRATED:
+            return ()
+        return self.within(anaphor.end, self.doc[anaphor.token].sent.end_char)
 
     def _noun_before(self, anaphor: Anaphor) -> tuple[int | None, bool]:
         """The number of the sentence where the noun of an anaphor stood last before, outside anybody's words, and

@@ -2,8 +2,8 @@
 
 Each line of the gold is an article, {"text", and "mentions": [{"span", and "who": [names] | "unnamed": phrase |
 "several": [[names], ...] | "none"}] or "stretches": [{"span", "who": [names], "also", "unnamed"}]}: whom a speaking
-pronoun or noun means, or whose the words between quotation marks are. Writes ``ranker.tsv`` and ``judge.tsv`` beside
-this file. The same gold gives the same weights; beside the parse it takes a minute.
+pronoun or noun means, or whose the words between quotation marks are. ``--story`` takes what pronouns of stories mean, as
+:mod:`onrecord.core.analysis.speakers.narration_gold` reads it. Writes ``ranker.tsv`` and ``judge.tsv`` beside this file. The same gold gives the same weights; beside the parse it takes a minute.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from onrecord.core.analysis.paragraphs import PARAGRAPHS
 from onrecord.core.analysis.quotes.component import MODELS, RULES, QuoteFinder
 from onrecord.core.analysis.quotes.model import WEIGHTS as QUOTE_WEIGHTS
 from onrecord.core.analysis.speakers import judge, ranker
-from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.anaphors import NARRATED, Anaphor
 from onrecord.core.analysis.speakers.component import resolve_speakers
+from onrecord.core.analysis.speakers.description import MAKER
 from onrecord.core.analysis.speakers.floor import Utterance
 from onrecord.core.analysis.speakers.judge import evidence
 from onrecord.core.analysis.speakers.named import Referent, key
+from onrecord.core.analysis.speakers.narration_gold import Case, story_cases
 from onrecord.core.analysis.speakers.ranker import Candidate
 from onrecord.core.analysis.speakers.weights import load_weights
 
@@ -40,25 +42,21 @@ RIDGE, RIDGE_OF_KIND = 2.0, 8.0
 #: what weights are pulled to instead, where words tell more than so few choices can teach
 BEFOREHAND = {
     "role is the noun": 2.5,
-    "role is like the noun": 2.0,
+    "role is like the noun": 3.0,
     "name of that kind": 1.5,
     "name of another kind": -0.5,
     "made it": 1.5,
+    "head of the name": 2.0,
+    "same noun": 1.0,
+    "stranger, noun was introduced": 1.5,
+    "plural noun for one": -1.0,
+    "no name for this noun": -1.0,
 }
 STEPS = 400
 #: each choice is made in the light of those before it, so what is learned changes what there is to learn from
 ROUNDS = 2
 #: of articles with mentions alone, which the models of quotes may have learned from, one in so many is the judge's
 FEW_OF_THEIRS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One choice: the features of each candidate, and which of them are right."""
-
-    kind: str
-    features: tuple[Mapping[str, float], ...]
-    right: tuple[bool, ...]
 
 
 def cases(doc: Doc, article: Json) -> tuple[list[Case], list[tuple[dict[str, float], bool]]]:
@@ -76,7 +74,7 @@ def cases(doc: Doc, article: Json) -> tuple[list[Case], list[tuple[dict[str, flo
         if not any(right) and not anaphor.noun:
             right = tuple(c.named is None for c in found)
         if any(right):
-            out.append(Case(anaphor.kind, tuple(c.features for c in found), right))
+            out.append(Case(anaphor.weighed_as, tuple(c.features for c in found), right))
 
     said = resolve_speakers(doc, hear)
     return out, [
@@ -89,7 +87,7 @@ def _right(anaphor: Anaphor, found: Sequence[Candidate], gold: Json, agree: Agre
     right = tuple(_is_right(c.named, gold, agree) for c in found)
     if not anaphor.noun:
         return tuple(ok and c.named is not None for ok, c in zip(right, found, strict=True))
-    is_made = any(ok and c.features.get(ranker.MAKER) for ok, c in zip(right, found, strict=True))
+    is_made = any(ok and c.features.get(MAKER) for ok, c in zip(right, found, strict=True))
     itself = not is_made and _names_a(anaphor.noun, gold, agree)
     return tuple(ok or (c.named is None and itself) for ok, c in zip(right, found, strict=True))
 
@@ -166,7 +164,13 @@ def _is_one_of(mine: list[str], names: Sequence[list[str]]) -> bool:
 
 def _is_called(mine: list[str], names: Sequence[list[str]]) -> bool:
     """Whether a name is one of somebody's, or ends or begins one."""
-    return any(mine == n or _is_short(mine, n) for n in names)
+    mine = _without_possessives(mine)
+    return any(mine == n or _is_short(mine, n) for n in map(_without_possessives, names))
+
+
+def _without_possessives(words: list[str]) -> list[str]:
+    """ "Ann Lee’s team" is the "Lee team"."""
+    return [w.removesuffix("'s").removesuffix("'") for w in words]
 
 
 def _is_short(a: list[str], b: list[str]) -> bool:
@@ -195,7 +199,8 @@ def _pull(names: Sequence[str]) -> tuple[Floats, Floats]:
 
 def _for_all_and_one(kind: str, features: Mapping[str, float]) -> dict[str, float]:
     """A candidate's features as they count for all kinds of anaphor, and for its own."""
-    return {**features, **{f"{kind}: {name}": value for name, value in features.items()}}
+    shared = {} if kind == NARRATED else features
+    return {**shared, **{f"{kind}: {name}": value for name, value in features.items()}}
 
 
 def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
@@ -291,7 +296,7 @@ def accuracy(found: Iterable[Case], weights: Mapping[str, float]) -> dict[str, t
     return out
 
 
-def read_gold(paths: Sequence[Path], model: str | None, find: QuoteFinder) -> tuple[list[Json], list[Doc]]:
+def read_gold(paths: Sequence[Path], model: str | None, find: Callable[[Doc], Doc]) -> tuple[list[Json], list[Doc]]:
     """The articles of some files of JSON lines, and their texts parsed, with their quotes as ``find`` reads them."""
     from onrecord.core.analysis.pipeline import load_spacy
 
@@ -308,9 +313,13 @@ def main() -> None:
     parser.add_argument(
         "gold", type=Path, nargs="+", help="JSONL of articles with whom their mentions or stretches mean"
     )
+    parser.add_argument(
+        "--story", type=Path, nargs="*", default=[], help="JSONL of texts with whom their pronouns mean"
+    )
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     args = parser.parse_args()
     articles, docs = read_gold(args.gold, args.model, QuoteFinder(QUOTE_WEIGHTS, MODELS["encoder"]))
+    stories = list(zip(*read_gold(args.story, args.model, lambda doc: doc), strict=True))
     kept = [(json.dumps(doc._.quotes), doc.user_data[RULES]) for doc in docs]
     heard: list[Case] = []
     judged: list[tuple[dict[str, float], bool]] = []
@@ -323,7 +332,8 @@ def main() -> None:
             if "stretches" in article or n % FEW_OF_THEIRS == 0:
                 judged += found[1]
         if learning < ROUNDS:  # the last round, with the weights as they are to be, is the judge's
-            save(learn(heard))
+            told = [case for article, doc in stories for case in story_cases(doc, article)]
+            save(learn([*heard, *told]))
             load_weights.cache_clear()
     save(learn_judge(judged), judge.WEIGHTS)
 
