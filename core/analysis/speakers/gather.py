@@ -42,7 +42,7 @@ from onrecord.core.analysis.texts import text_of
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _INSIDE = re.compile(r"[\w’'.-]+")
 _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
-_WORD = re.compile(r"([^\W\d_][\w-]*)\.? $")
+_WORD = re.compile(r"(?<![\w-])([^\W\d_][\w-]*)\.? $")
 _CLAUSE = re.compile(r"[^.,;:\n“”\"]+")
 #: characters beside a name in which its bearer's role is looked for
 _LONGEST_ROLE = 60

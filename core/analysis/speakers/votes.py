@@ -29,7 +29,7 @@ _LONGEST_NAME = 60
 #: the length of a given name that may as well be a small word: "My"
 _TOO_SHORT = 2
 _CAPITALS_BEFORE = re.compile(r"(?:(?<![\w’'.-])[^\W\d_a-z](?:\.|[\w’'-]+) ){1,3}$")
-_NAME = r"[^\W\d_a-z][\w’'-]+"
+_NAME = r"[^\W\d_a-z][\w’'-]{1,40}"
 _NICKNAME = re.compile(rf"(?:{_NAME} ){{1,3}}[“\"‘'(]{_NAME}[”\"’')] (?:{_NAME} )?{_NAME}\b")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
