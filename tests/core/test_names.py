@@ -74,6 +74,13 @@ def _people(text: str) -> dict[str, int]:
             {"Zainab Okafor Bello": 1, "Musa Bello": 1},
         ),
         ("Congress MLA P. Lakshman said that the file had gone missing.", {"P. Lakshman": 1}),
+        # letters behind a name
+        (
+            "Prosecutor Leila Haddad KC told the court that the letters were forged.\n\n“They are not,” said Owen Marsh, QC.\n\n"
+            "“We shall see,” Ms Haddad said.",
+            {"Leila Haddad": 2, "Owen Marsh": 1},
+        ),
+        ("Another parent said that the school had never called.", {"another parent": 1}),
         (
             "The Director-General of the State Agency, Mrs. Patience Oghene, said that 40,000 people had been moved.",
             {"Patience Oghene": 1},

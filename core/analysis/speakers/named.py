@@ -16,7 +16,9 @@ from onrecord.core.analysis.speakers.lexicon import (
 )
 from onrecord.core.text.names import PARTICLES
 
-_SUFFIX = re.compile(r",? (?:MP|MSP|MEP|PhD|MD|QC|KC)\.?$")
+#: letters behind a name, which are no part of it
+LETTERS = frozenset(("MP", "MSP", "MEP", "MLA", "TD", "PhD", "MD", "QC", "KC", "SC", "MBE", "OBE", "CBE", "Esq"))
+_SUFFIX = re.compile(rf",? (?:{'|'.join(sorted(LETTERS))})\.?$")
 #: what tells a son from his father of the same name
 _GENERATION = re.compile(r",? (Jr|Sr|II|III|IV)\.?$")
 _MARKS = "“”\"‘’'()"

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 from onrecord.core.analysis.speakers.anaphors import Anaphor, is_document, is_thing, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.mentions import Mention
-from onrecord.core.analysis.speakers.named import Referent, clean_name
+from onrecord.core.analysis.speakers.named import LETTERS, Referent, clean_name
 from onrecord.core.analysis.speakers.nouns import head_of, joined
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 
@@ -37,10 +37,20 @@ def _first_of(rules: Sequence[SpeakerRule], scene: Scene, span: Span, head: Toke
 
 def resolve(scene: Scene, span: Span, said: Spans) -> Resolved | None:
     """The person behind a speaker span of the words at ``said``; None where the text does not say."""
+    span = _without_letters(scene, span)
     found = _first_of(_RULES, scene, span, head_of(span), said)
     if found:
         scene.hear(found.people, span, said)
     return found
+
+
+def _without_letters(scene: Scene, span: Span) -> Span:
+    """ "prosecutor Leila Haddad" of "prosecutor Leila Haddad KC": the letters behind a name are nobody."""
+    if len(span) < 2 or span[-1].text not in LETTERS:
+        return span
+    name = span[:-2] if span[-2].text == "," else span[:-1]
+    ends = (m.end == name.end_char and m.named.is_person for m in scene.within(span.start_char, span.end_char))
+    return name if any(ends) else span
 
 
 def _relative(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
