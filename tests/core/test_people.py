@@ -168,6 +168,15 @@ def test_who_is_told_is_no_part_of_what_is_said() -> None:
     assert said("Lena Thorsby told the agency a deal was near.") == [("a deal was near", "Lena Thorsby")]
 
 
+def test_what_somebody_tells_between_marks_is_nobody_elses() -> None:
+    text = (
+        "Union secretary Lena Thorsby remembered the night.\n\n“People wept in the hall. Somebody announced the result for the first time at"
+        " midnight, and we could not hear it for the noise.\n\n“I was proud of a room full of tired people,” Thorsby said."
+    )
+    quoted = [(words, name) for words, name in said(text) if "result" in words or "proud" in words]
+    assert [name for _, name in quoted] == ["Lena Thorsby", "Lena Thorsby"]
+
+
 def test_marks_of_two_sorts_close_each_other() -> None:
     text = '“We waited all night," said Lena Thorsby.\n\n"Nobody came to help us,” said Karl Obrecht.'
     assert [(w.strip('“”"'), n) for w, n in said(text)] == [

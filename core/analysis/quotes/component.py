@@ -9,6 +9,7 @@ Sets ``doc.spans["quotes"]`` (label: the kind), ``["cues"]`` and ``["speakers"]`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ if not Doc.has_extension("quotes"):
 RULES = "onrecord_rules"
 #: the key under which a Doc that is read already has what will have been read
 _BEGUN = "onrecord_begun"
+_MARKS = frozenset('“”„«»"‘')
 #: quotes whose words lie between quotation marks to this share are direct (the scorer's and PARC's convention)
 _DIRECT = 0.9
 #: what each model's scores count for where both read; of those tried, the best on articles set aside from training
@@ -78,6 +80,7 @@ class QuoteFinder:
             found = find_quotes(doc, stretches, columns, self.tag(doc, text, columns))
         else:
             found = quotes_by_marks(doc, stretches, columns)
+        found = [(draft, sure) for draft, sure in found if not _is_told_within(doc, columns, draft, found)]
         groups: dict[str, list[Span]] = {"quotes": [], "cues": [], "speakers": []}
         quotes: list[dict[str, Any]] = []
         for number, (draft, sure) in enumerate(found):
@@ -117,6 +120,20 @@ class QuoteFinder:
 def _read(doc: Doc, text: str, columns: Columns, encoder: Path) -> reader.Read:
     starts, lengths = (doc.to_array(name).astype(np.int64) for name in ("IDX", "LENGTH"))
     return reader.read(text, starts, lengths, columns, reader.load_encoder(encoder))
+
+
+def _is_told_within(doc: Doc, columns: Columns, draft: Draft, found: Sequence[tuple[Draft, float]]) -> bool:
+    """Whether a quote, its cue too, lies without marks of its own in what somebody says between marks: "Somebody announced the
+    count" there is part of those words."""
+    if not draft.cue or columns.stretch[draft.cue[0][0]] < 0 or _has_marks(doc, draft.content):
+        return False
+    first, last = min(draft.cue[0][0], draft.content[0][0]), max(draft.cue[-1][1], draft.content[-1][1])
+    around = (d for d, _ in found if d is not draft and any(a <= first and last <= b for a, b in d.content))
+    return any(_kind(doc, columns, d) == "direct" for d in around)
+
+
+def _has_marks(doc: Doc, runs: Runs) -> bool:
+    return any(doc[i].text in _MARKS for first, last in runs for i in range(first, last))
 
 
 def _as_json(doc: Doc, text: str, draft: Draft, kind: str, sure: float) -> dict[str, Any]:
