@@ -8,10 +8,11 @@ log-linear choice among the best labellings of :func:`onrecord.core.analysis.quo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
+from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.analysis.quotes.token_lists import Tokens
 
 #: how many readings of a cue are weighed, and how far below the best one's score theirs may lie
@@ -33,44 +34,80 @@ _CUE = 0.5
 _DIRECT = 0.9
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a cue introduces: the words' runs, the first one and the one behind the last without marks at the edges, how many, of what kind."""
+
+    cue: int
+    content: Runs
+    first: int
+    last: int
+    count: int
+    #: other cues among them
+    cues: int
+    kind: str
+
+
 def evidence(t: Tokens, ways: Sequence[Reading]) -> list[dict[str, float]]:
-    """What speaks for and against each of a cue's readings."""
-    return [_evidence(t, r) | {SCORE: r.path - ways[0].path} for r in ways]
+    """What speaks for and against each of a cue's readings; what several share is asked once."""
+    cue, best = ways[0].head, ways[0].path
+    words = {content: _words(t, cue, content) for content in {r.content for r in ways}}
+    of_words = {content: _of_words(t, w) for content, w in words.items()}
+    of_speaker = {speaker: _of_speaker(t, cue, speaker) for speaker in {r.speaker for r in ways}}
+    expected = _expected(t, cue)
+    out: list[dict[str, float]] = []
+    for r in ways:
+        w = words[r.content]
+        both = _counted(_attribution(t, w, r.speaker), _gaps(t, w, r.speaker), _beside_expected(t, r, *expected))
+        out.append(of_words[r.content] | of_speaker[r.speaker] | both | {SCORE: r.path - best})
+    return out
 
 
-def _evidence(t: Tokens, r: Reading) -> dict[str, float]:
-    words, kind = _words(t, r), kind_of(t, r)
-    first, last = _within(t, *r.content[0])[0], _within(t, *r.content[-1])[1]
-    inner = sum(t.cueness[i] > _CUE for i in words if i != r.head)
-    out = {"words": math.log(len(words) + 1), f"cues inside, {kind}": float(min(inner, 3))}
-    for name in chain(
-        _extent(t, r, kind, len(words)),
-        _start(t, r, first, kind),
-        _phrase(t, r, first, kind),
-        _end(t, r, first, last, kind),
-        _following(t, r, first, last, kind),
-        _marks(t, r, first, last),
-        _gaps(t, r, kind),
-        _complement(t, r, first, last, kind),
-        _speaker(t, r),
-    ):
+def _words(t: Tokens, cue: int, content: Runs) -> _Words:
+    words = _not_light(t, content)
+    inner = len([i for i in words if t.cueness[i] > _CUE and i != cue])
+    return _Words(
+        cue, content, _within(t, *content[0])[0], _within(t, *content[-1])[1], len(words), inner, _kind(t, words)
+    )
+
+
+def _of_words(t: Tokens, w: _Words) -> dict[str, float]:
+    found = _counted(
+        _extent(w), _start(t, w), _phrase(t, w), _end(t, w), _following(t, w), _marks(t, w), _complement(t, w)
+    )
+    return found | {"words": math.log(w.count + 1), f"cues inside, {w.kind}": float(min(w.cues, 3))}
+
+
+def _of_speaker(t: Tokens, cue: int, speaker: Runs) -> dict[str, float]:
+    if not speaker:
+        return {f"no speaker, cue a {t.pos[cue]}": 1.0}
+    first, last = speaker[0]
+    found = _counted((f"{min(len(speaker), 3)} speakers",), _sayer(t, cue, first, last), _sayer_edges(t, first, last))
+    return found | {
+        "speaker's distance": math.log(min(abs(cue - first), abs(cue - last + 1)) + 1),
+        "speaker's length": math.log(last - first),
+    }
+
+
+def _counted(*names: Iterable[str]) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for name in chain(*names):
         out[name] = out.get(name, 0.0) + 1
-    if r.speaker:
-        first, last = r.speaker[0]
-        out["speaker's distance"] = math.log(min(abs(r.head - first), abs(r.head - last + 1)) + 1)
-        out["speaker's length"] = math.log(last - first)
     return out
 
 
 def kind_of(t: Tokens, r: Reading) -> str:
     """Whether a reading's words lie between quotation marks: "direct", "mixed" or "indirect"."""
-    words = _words(t, r)
-    quoted = sum(t.stretch[i] >= 0 for i in words)
+    return _kind(t, _not_light(t, r.content))
+
+
+def _kind(t: Tokens, words: Sequence[int]) -> str:
+    quoted = len([i for i in words if t.stretch[i] >= 0])
     return "direct" if quoted >= _DIRECT * len(words) else "mixed" if quoted else "indirect"
 
 
-def _words(t: Tokens, r: Reading) -> list[int]:
-    return [i for a, b in r.content for i in range(a, b) if not t.light[i]]
+def _not_light(t: Tokens, runs: Runs) -> list[int]:
+    return [i for a, b in runs for i in range(a, b) if not t.light[i]]
 
 
 def _within(t: Tokens, first: int, last: int) -> tuple[int, int]:
@@ -82,86 +119,96 @@ def _within(t: Tokens, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _extent(t: Tokens, r: Reading, kind: str, words: int) -> Iterator[str]:
-    side = "before" if r.content[-1][1] <= r.head else "behind" if r.content[0][0] > r.head else "around"
-    yield f"{min(len(r.content), 4)} runs, {kind}"
-    yield f"{min(int(math.log2(words + 1)), 7)} octaves of words, {kind}"
-    yield f"{side} the cue, {kind}"
-    if _holds(r.content, r.head):
+def _extent(w: _Words) -> Iterator[str]:
+    side = "before" if w.content[-1][1] <= w.cue else "behind" if w.content[0][0] > w.cue else "around"
+    yield f"{min(len(w.content), 4)} runs, {w.kind}"
+    yield f"{min(int(math.log2(w.count + 1)), 7)} octaves of words, {w.kind}"
+    yield f"{side} the cue, {w.kind}"
+    if _holds(w.content, w.cue):
         yield "cue inside"
 
 
-def _start(t: Tokens, r: Reading, first: int, kind: str) -> Iterator[str]:
+def _start(t: Tokens, w: _Words) -> Iterator[str]:
     """Where the words begin."""
-    yield f"after {_at(t.kind, first - 1)}, {kind}"
-    yield f"after {_at(t.word, first - 1)}"
-    yield f"begins with {t.word[first]}"
-    if first == r.head + 1:
+    yield f"after {_at(t.kind, w.first - 1)}, {w.kind}"
+    yield f"after {_at(t.word, w.first - 1)}"
+    yield f"begins with {t.word[w.first]}"
+    if w.first == w.cue + 1:
         yield "right behind the cue"
-    elif first == r.head + 2:
-        yield f"behind the cue and {t.word[r.head + 1]}"
-    top = _highest_from(t, first)
-    yield f"begins a {t.dep[top]}{_of_cue(t, top, r.head)}, {kind}"
-    if t.left[top] != first:
+    elif w.first == w.cue + 2:
+        yield f"behind the cue and {t.word[w.cue + 1]}"
+    top = _highest_from(t, w.first)
+    yield f"begins a {t.dep[top]}{_of_cue(t, top, w.cue)}, {w.kind}"
+    if t.left[top] != w.first:
         yield "begins inside a phrase"
 
 
-def _phrase(t: Tokens, r: Reading, first: int, kind: str) -> Iterator[str]:
+def _phrase(t: Tokens, w: _Words) -> Iterator[str]:
     """What the first run is, and whether it is the whole of it."""
-    last = r.content[0][1]
-    root = _root(t, first, last)
-    yield f"is a {t.dep[root]}{_of_cue(t, root, r.head)}, {kind}"
-    if t.left[root] < first:
-        yield f"lacks its beginning{' with the cue' if t.left[root] <= r.head < first else ''}, {kind}"
-        yield f"lacks its beginning, after {t.word[first - 1]}"
+    last = w.content[0][1]
+    root = _root(t, w.first, last)
+    yield f"is a {t.dep[root]}{_of_cue(t, root, w.cue)}, {w.kind}"
+    if t.left[root] < w.first:
+        yield f"lacks its beginning{' with the cue' if t.left[root] <= w.cue < w.first else ''}, {w.kind}"
+        yield f"lacks its beginning, after {t.word[w.first - 1]}"
     end = _within(t, root, t.right[root] + 1)[1]
-    if t.sentence[end - 1] == t.sentence[first] and not first <= r.head < last:
-        yield f"root's end {_compared(_within(t, first, last)[1], end)}, {kind}"
+    if t.sentence[end - 1] == t.sentence[w.first] and not w.first <= w.cue < last:
+        yield f"root's end {_compared(_within(t, w.first, last)[1], end)}, {w.kind}"
 
 
-def _end(t: Tokens, r: Reading, first: int, last: int, kind: str) -> Iterator[str]:
+def _end(t: Tokens, w: _Words) -> Iterator[str]:
     """Where the words end, and what the last phrase belongs to."""
-    top = _highest_to(t, last - 1, first)
-    hangs = _hangs(t, top, r.head, first, last)
-    yield f"ends with a {t.dep[top]} {hangs}, {kind}"
+    top = _highest_to(t, w.last - 1, w.first)
+    hangs = _hangs(t, top, w.cue, w.first, w.last)
+    yield f"ends with a {t.dep[top]} {hangs}, {w.kind}"
     yield f"ends with {t.word[t.left[top]]}... {hangs}"
-    yield f"ends with {t.word[last - 1]}"
-    yield f"before {_at(t.kind, last)}, {kind}"
-    if t.entity[last - 1] in _DATES:
-        yield f"ends with a date {hangs}, {kind}"
-    sentences = t.sentence[last - 1] - t.sentence[first]
+    yield f"ends with {t.word[w.last - 1]}"
+    yield f"before {_at(t.kind, w.last)}, {w.kind}"
+    if t.entity[w.last - 1] in _DATES:
+        yield f"ends with a date {hangs}, {w.kind}"
+    sentences = t.sentence[w.last - 1] - t.sentence[w.first]
     if sentences:
-        yield f"{min(sentences, 3)} sentences more, {kind}"
-    if t.sentence[r.head] not in (t.sentence[first], t.sentence[last - 1]):
-        yield f"in another sentence, {kind}"
+        yield f"{min(sentences, 3)} sentences more, {w.kind}"
+    if t.sentence[w.cue] not in (t.sentence[w.first], t.sentence[w.last - 1]):
+        yield f"in another sentence, {w.kind}"
 
 
-def _following(t: Tokens, r: Reading, first: int, last: int, kind: str) -> Iterator[str]:
+def _following(t: Tokens, w: _Words) -> Iterator[str]:
     """The phrase that was not taken any more."""
-    i = last
-    while i < len(t) and t.light[i] and t.sentence[i] == t.sentence[last - 1]:
-        i += 1
-    if i == len(t) or t.sentence[i] != t.sentence[last - 1]:
-        yield f"ends its sentence, {kind}"
+    i = _next(t, w)
+    if i is None:
+        yield f"ends its sentence, {w.kind}"
         return
     top = _highest_from(t, i)
-    hangs = _hangs(t, top, r.head, first, last)
-    yield f"before a {t.dep[top]} {hangs}, {kind}"
-    yield f"before {t.word[i]}{' and a mark' if i > last else ''}"
+    hangs = _hangs(t, top, w.cue, w.first, w.last)
+    yield f"before a {t.dep[top]} {hangs}, {w.kind}"
+    yield f"before {t.word[i]}{' and a mark' if i > w.last else ''}"
     yield f"before {t.word[i]} {hangs}"
     if t.entity[i] in _DATES:
-        yield f"before a date, {kind}"
-    if i == r.head or _holds(r.speaker, i):
-        yield f"before its attribution, {kind}"
+        yield f"before a date, {w.kind}"
 
 
-def _marks(t: Tokens, r: Reading, first: int, last: int) -> Iterator[str]:
+def _attribution(t: Tokens, w: _Words, speaker: Runs) -> Iterator[str]:
+    i = _next(t, w)
+    if i is not None and (i == w.cue or _holds(speaker, i)):
+        yield f"before its attribution, {w.kind}"
+
+
+def _next(t: Tokens, w: _Words) -> int | None:
+    """The word that follows in the same sentence."""
+    i = w.last
+    while i < len(t) and t.light[i] and t.sentence[i] == t.sentence[w.last - 1]:
+        i += 1
+    return i if i < len(t) and t.sentence[i] == t.sentence[w.last - 1] else None
+
+
+def _marks(t: Tokens, w: _Words) -> Iterator[str]:
     """Whether it holds the whole of what stands between quotation marks."""
-    held = {t.stretch[i] for i in tokens_in(r.content)} - {-1, t.stretch[r.head]}
+    held = {stretch for a, b in w.content for stretch in t.stretch[a:b]} - {-1, t.stretch[w.cue]}
     yield f"{min(len(held), 4)} stretches"
-    if t.stretch[first] in held and _goes_on(t, first, -1):
+    if t.stretch[w.first] in held and _goes_on(t, w.first, -1):
         yield "begins inside marks"
-    if t.stretch[last - 1] in held and _goes_on(t, last - 1, 1):
+    if t.stretch[w.last - 1] in held and _goes_on(t, w.last - 1, 1):
         yield "ends inside marks"
 
 
@@ -174,20 +221,20 @@ def _goes_on(t: Tokens, i: int, step: int) -> bool:
     return 0 <= i < len(t) and t.stretch[i] == stretch
 
 
-def _gaps(t: Tokens, r: Reading, kind: str) -> Iterator[str]:
+def _gaps(t: Tokens, w: _Words, speaker: Runs) -> Iterator[str]:
     """What lies between its runs."""
-    for (_, before), (after, _) in pairwise(r.content):
+    for (_, before), (after, _) in pairwise(w.content):
         left_out = [i for i in range(before, after) if not t.light[i]]
         if not left_out:
             yield "gap of nothing"
             continue
-        if t.stretch[before - 1] == t.stretch[after] not in (-1, t.stretch[r.head]):
+        if t.stretch[before - 1] == t.stretch[after] not in (-1, t.stretch[w.cue]):
             yield "gap inside marks"
-        if before <= r.head < after:
-            yield f"gap at the cue, {kind}"
+        if before <= w.cue < after:
+            yield f"gap at the cue, {w.kind}"
             continue
-        if any(before <= a < after for a, _ in r.speaker):
-            yield f"gap at the speaker, {kind}"
+        if any(before <= a < after for a, _ in speaker):
+            yield f"gap at the speaker, {w.kind}"
         else:
             yield f"gap of {min(len(left_out), 5)}"
             yield f"gap begins with {t.word[left_out[0]]}"
@@ -195,37 +242,31 @@ def _gaps(t: Tokens, r: Reading, kind: str) -> Iterator[str]:
             yield "gap with another cue"
 
 
-def _complement(t: Tokens, r: Reading, first: int, last: int, kind: str) -> Iterator[str]:
+def _complement(t: Tokens, w: _Words) -> Iterator[str]:
     """How it lies to what the cue governs."""
-    complements = [k for k in t.children.get(r.head, ()) if t.dep[k] in _COMPLEMENTS]
-    taken = next((k for k in complements if r.content[0][0] <= k < r.content[0][1] or t.dep[k] == "ccomp"), None)
+    complements = [k for k in t.children.get(w.cue, ()) if t.dep[k] in _COMPLEMENTS]
+    taken = next((k for k in complements if w.content[0][0] <= k < w.content[0][1] or t.dep[k] == "ccomp"), None)
     if taken is not None:
         start, end = _within(t, t.left[taken], t.right[taken] + 1)
-        yield f"{t.dep[taken]}'s start {_compared(first, start)}, {kind}"
-        yield f"{t.dep[taken]}'s end {_compared(last, end)}, {kind}"
+        yield f"{t.dep[taken]}'s start {_compared(w.first, start)}, {w.kind}"
+        yield f"{t.dep[taken]}'s end {_compared(w.last, end)}, {w.kind}"
     for k in complements:
-        if k > r.head and not _holds(r.content, k):
-            yield f"{t.dep[k]} left out, {kind}"
-    if t.dep[r.head] in ("ccomp", "parataxis", "advcl", "conj") and _holds(r.content, t.head[r.head]):
-        yield f"governs the cue, a {t.dep[r.head]}, {kind}"
+        if k > w.cue and not _holds(w.content, k):
+            yield f"{t.dep[k]} left out, {w.kind}"
+    if t.dep[w.cue] in ("ccomp", "parataxis", "advcl", "conj") and _holds(w.content, t.head[w.cue]):
+        yield f"governs the cue, a {t.dep[w.cue]}, {w.kind}"
 
 
-def _speaker(t: Tokens, r: Reading) -> Iterator[str]:
+def _beside_expected(t: Tokens, r: Reading, source: str, expected: int) -> Iterator[str]:
     """Who speaks, beside whom grammar would name."""
-    source, expected = _expected(t, r.head)
-    if not r.speaker:
+    is_said = _holds(r.content, expected)
+    if r.speaker:
+        is_met = "met" if _holds(r.speaker, expected) else "missed"
+        yield f"{source} {is_met}{' in the words' if is_said else ''}"
+    else:
         yield f"no speaker, {source}"
-        yield f"no speaker, cue a {t.pos[r.head]}"
         if source == "subject":
-            where = "in the words" if _holds(r.content, expected) else "free"
-            yield f"no speaker, subject a {t.pos[expected]} {where}"
-        return
-    is_met = "met" if _holds(r.speaker, expected) else "missed"
-    yield f"{source} {is_met}{' in the words' if _holds(r.content, expected) else ''}"
-    yield f"{min(len(r.speaker), 3)} speakers"
-    first, last = r.speaker[0]
-    yield from _sayer(t, r.head, first, last)
-    yield from _sayer_edges(t, first, last)
+            yield f"no speaker, subject a {t.pos[expected]} {'in the words' if is_said else 'free'}"
 
 
 def _expected(t: Tokens, cue: int) -> tuple[str, int]:
