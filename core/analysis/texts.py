@@ -1,4 +1,4 @@
-"""A Doc's text, put together once: spaCy joins its tokens again each time it is asked, which is a tenth of an analysis."""
+"""A Doc's text, put together once: spaCy makes all its tokens again each time it is asked, which is a tenth of an analysis."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ def text_of(doc: Doc) -> str:
     """``doc.text``."""
     held = doc.user_data.get(_KEY)
     if held is None:
-        held = doc.user_data[_KEY] = doc.text
+        strings = doc.vocab.strings
+        pairs = zip(*(doc.to_array(name).tolist() for name in ("ORTH", "SPACY")), strict=True)
+        held = doc.user_data[_KEY] = "".join([strings[word] + " " if space else strings[word] for word, space in pairs])
     return str(held)
 
 

@@ -1,9 +1,10 @@
-"""When two names are one: the key under which the whole library knows somebody."""
+"""Where names stand in a text, and when two are one: the key under which the whole library knows somebody."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "sen", "rep", "gov", "gen", "col"))  # fmt: skip
 _SUFFIXES = frozenset(("jr", "ii", "iii", "iv"))  # "Sr." tells the father from the son
@@ -13,6 +14,47 @@ PARTICLES = frozenset((
     "av", "ul", "ud", "ad", "ap", "ould",
 ))  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_BEGINS = re.compile(r"(?<!\w)(?:\w+|[^\w\s])")
+_SPACE, _LETTER = re.compile(r"[^\S\n]{1,3}"), re.compile(r"\w")
+
+
+def find_names(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where names stand as whole words, whatever space is in them, the longest first and none inside another: (start, end, name)."""
+    by_beginning: dict[str, list[tuple[str, list[str]]]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        if begins := _BEGINS.match(name):
+            by_beginning.setdefault(begins[0], []).append((name, name.split(" ")))
+    behind = 0
+    for begins in _BEGINS.finditer(text):
+        start = begins.start()
+        for name, words in by_beginning.get(begins[0], ()) if start >= behind else ():
+            end = _end_of(words, text, start)
+            if end is not None:
+                yield start, end, name
+                behind = end
+                break
+
+
+def ends_of(text: str, name: str) -> Iterator[int]:
+    """Where a name of one word ends, wherever it stands as a whole word."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (_LETTER.match(text, end) or (at and _LETTER.match(text, at - 1))):
+            yield end
+        at = text.find(name, at + 1)
+
+
+def _end_of(words: list[str], text: str, at: int) -> int | None:
+    """Where words end that stand in a text from a character on."""
+    for number, word in enumerate(words):
+        if number:
+            space = _SPACE.match(text, at)
+            at = space.end() if space else len(text)
+        if not text.startswith(word, at):
+            return None
+        at += len(word)
+    return None if _LETTER.match(text, at) else at
 
 
 def name_key(name: str) -> str:

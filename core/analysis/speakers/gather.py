@@ -21,7 +21,6 @@ from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender,
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
     Referent,
-    any_of,
     gender_of_name,
     generation,
     is_form_of,
@@ -38,8 +37,10 @@ from onrecord.core.analysis.speakers.votes import (
     with_nicknames,
 )
 from onrecord.core.analysis.texts import text_of
+from onrecord.core.text.names import ends_of, find_names
 
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
+_OWNS = re.compile(r"['’]s [A-Z]")
 _INSIDE = re.compile(r"[\w’'.-]+")
 _TITLE = re.compile(r"\b([A-Z][a-zñ]{1,7})\.? $")
 _WORD = re.compile(r"(?<![\w-])([^\W\d_][\w-]*)\.? $")
@@ -108,19 +109,12 @@ def _is_called_person(labels: Counter[str]) -> bool:
 def _occurrences(doc: Doc, names: Collection[str]) -> dict[str, list[Span]]:
     """The first places where each name stands, outside longer names."""
     found: dict[str, list[Span]] = defaultdict(list)
-    if not names:
-        return found
     starts: list[int] = doc.to_array("IDX").tolist()
-    for m in any_of(names).finditer(text_of(doc)):
-        if len(found[_as_found(m)]) < OCCURRENCES:
-            first, last = (bisect.bisect_right(starts, at) - 1 for at in (m.start(), m.end() - 1))
-            found[_as_found(m)].append(doc[first : last + 1])
+    for start, end, name in find_names(text_of(doc), names):
+        if len(found[name]) < OCCURRENCES:
+            first, last = (bisect.bisect_right(starts, at) - 1 for at in (start, end - 1))
+            found[name].append(doc[first : last + 1])
     return found
-
-
-def _as_found(match: re.Match[str]) -> str:
-    """What was found, with plain single spaces."""
-    return " ".join(match[0].split())
 
 
 def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> tuple[Counter[str], Counter[str]]:
@@ -198,8 +192,8 @@ def _is_place(text: str, name: str) -> bool:
         return False
     if is_place_name(name):
         return True
-    after = [text[m.end() : m.end() + 4] for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
-    return bool(after) and all(re.match(r"['’]s [A-Z]", a) for a in after)
+    ends = list(ends_of(text, name))
+    return bool(ends) and all(_OWNS.match(text, end) for end in ends)
 
 
 def _merge_people(names: Counter[str]) -> list[Referent]:
@@ -252,14 +246,11 @@ def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
         for form in named.forms:
             if form not in places or form == named.name:
                 owners[form].append(named)
-    if not owners:
-        return
     last: dict[str, Referent] = {}
-    for m in any_of(owners).finditer(text):
-        found_so = _as_found(m)
-        bearers = owners[found_so]
-        named = bearers[0] if len(bearers) == 1 else _bearer(text, m.start(), bearers, last.get(found_so))
-        named.mentions.append((m.start(), m.end()))
+    for start, end, name in find_names(text, owners):
+        bearers = owners[name]
+        named = bearers[0] if len(bearers) == 1 else _bearer(text, start, bearers, last.get(name))
+        named.mentions.append((start, end))
         for form in named.forms:
             last[form] = named
 

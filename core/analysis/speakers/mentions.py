@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+from spacy.symbols import advcl, ccomp
 from spacy.tokens import Doc, Token
 
 from onrecord.core.analysis.speakers.named import Referent
@@ -67,6 +69,10 @@ class TextStructure:
         return self.doc.to_array("IDX").tolist()
 
     @cached_property
+    def _question_marks(self) -> list[int]:
+        return np.flatnonzero(self.doc.to_array("ORTH") == self.doc.vocab.strings["?"]).tolist()
+
+    @cached_property
     def _quoted_starts(self) -> list[int]:
         return [s for s, _ in self.quoted]
 
@@ -94,7 +100,8 @@ class TextStructure:
     def is_question(self, sentence: int) -> bool:
         """Whether a sentence, by its number, ends in a question mark."""
         end = self._sentences[sentence] if sentence < len(self._sentences) else len(self.doc)
-        return any(t.text == "?" for t in self.doc[max(0, end - 3) : end])
+        at = bisect.bisect_left(self._question_marks, end - 3)
+        return at < len(self._question_marks) and self._question_marks[at] < end
 
     def token_at(self, character: int) -> Token:
         """The token that holds a character."""
@@ -146,7 +153,7 @@ def _is_behind_ask(token: Token) -> bool:
     """Whether a word is in what the writer asks: "I ask if Lund will stay"."""
     at = token
     for _ in range(_DEPTH):
-        if at.dep_ in ("ccomp", "advcl") and at.head.lemma_.lower() in _ASKS:
+        if at.dep in (ccomp, advcl) and at.head.lemma_.lower() in _ASKS:
             verbs = (at.head, at.head.head) if at.head.dep_ == "conj" else (at.head,)
             return any(c.lower_ in ("i", "we") and c.dep_ == "nsubj" for verb in verbs for c in verb.children)
         at = at.head

@@ -56,6 +56,11 @@ class Moment:
         return [span for t in self.turns for span in t.said]
 
     @cached_property
+    def speakers(self) -> Sequence[int]:
+        """Who has spoken, by identity, who did last first."""
+        return list(dict.fromkeys(id(t.named) for t in reversed(self.turns)))
+
+    @cached_property
     def alone(self) -> Referent | None:
         """Who alone of those named has spoken so far, more than once."""
         named = [t.named for t in self.turns if t.named.noun is None]
@@ -75,4 +80,7 @@ class Moment:
 
 def is_inside(character: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a character lies in one of some spans."""
-    return any(s <= character < e for s, e in spans)
+    for s, e in spans:  # noqa: SIM110 - asked by the ten thousand, and any() takes twice as long
+        if s <= character < e:
+            return True
+    return False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from onrecord.core.analysis.speakers.lexicon import (
     ROLES_BY_LETTERS,
@@ -107,6 +107,7 @@ def _first_of_two(words: list[str]) -> list[str]:
     return [" ".join(words[first : last + 1])] if last < len(words) - 1 else []
 
 
+@lru_cache(256)
 def clean_name(text: str) -> str:
     """A name without the title before it, the possessive and the suffix after it."""
     stop = "." if text.rstrip(" ,").endswith((" Jr.", " Sr.")) else ""
@@ -165,6 +166,7 @@ def is_body_word(word: str) -> bool:
     return word.lower().rstrip(".") in body_nouns()
 
 
+@lru_cache(256)
 def is_name(name: str) -> bool:
     """Whether a string has the shape of a name, and is more than a title."""
     words = name.split()
@@ -187,12 +189,6 @@ def key(name: str) -> list[str]:
     """A name's words as they are compared: lower case, hyphens apart."""
     words = without_generation(name).lower().replace("-", " ").replace("’", "'").split()
     return [bare for w in words if (bare := w.rstrip(".").strip(_MARKS))]
-
-
-def any_of(names: Iterable[str]) -> re.Pattern[str]:
-    """One alternation of escaped names, the longest first, whatever space is in them: linear in the text."""
-    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True))).replace(r"\ ", r"[^\S\n]{1,3}")
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def is_form_of(other: str, full: str) -> bool:

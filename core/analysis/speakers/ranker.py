@@ -69,12 +69,16 @@ def _named_behind(anaphor: Anaphor, moment: Moment, found: Mapping[int, object])
 
 def _possible(anaphor: Anaphor, moment: Moment) -> dict[int, list[Mention]]:
     """The mentions of each who may be meant, the last first."""
-    found: dict[int, list[Mention]] = {}
-    alone = _alone(anaphor, moment)
+    held: dict[int, list[Mention]] = {}
     for m in reversed(moment.mentions):
-        is_other = m.named in moment.beside or (alone and m.named is not alone and _is_told_of(m.named, moment))
-        if not is_other and _may_be(m.named, anaphor):
-            found.setdefault(id(m.named), []).append(m)
+        held.setdefault(id(m.named), []).append(m)
+    alone = _alone(anaphor, moment)
+    found: dict[int, list[Mention]] = {}
+    for key, ms in held.items():
+        named = ms[0].named
+        is_other = named in moment.beside or (alone and named is not alone and _is_told_of(named, moment))
+        if not is_other and _may_be(named, anaphor):
+            found[key] = ms
     return found
 
 
@@ -245,10 +249,10 @@ def _subject(mentions: Sequence[Mention]) -> Mention | None:
 def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
     """How much of the talk is somebody's, and how much is about them."""
     spoke = [t for t in moment.turns if t.named is named]
-    lately, ever = (_words_of_others(named, turns) for turns in (moment.turns[-4:], moment.turns))
+    lately = [span for t in moment.turns[-4:] if t.named is not named for span in t.said]
     out["log quotes"] = math.log(1 + len(spoke))
     out["spoken of"] = float(any(is_inside(start, lately) for start, _ in named.mentions))
-    out["met in others' words"] = float(bool(named.mentions) and is_inside(named.mentions[0][0], ever))
+    out["met in others' words"] = float(bool(named.mentions) and _is_met_in_others_words(named, moment.turns))
     out["share of the turns"] = len(spoke) / len(moment.turns) if len(moment.turns) >= A_FEW else 0.0
     _since(out, named, moment, bool(spoke))
     _answers(out, named, moment)
@@ -259,8 +263,9 @@ def _floor(out: dict[str, float], named: Referent, moment: Moment) -> None:
         out |= {f"{name}, never spoke": out[name] for name in ("spoken of", "met in others' words")}
 
 
-def _words_of_others(named: Referent, turns: Sequence[PriorQuote]) -> Sequence[tuple[int, int]]:
-    return [span for t in turns if t.named is not named for span in t.said]
+def _is_met_in_others_words(named: Referent, turns: Sequence[PriorQuote]) -> bool:
+    start = named.mentions[0][0]
+    return any(is_inside(start, t.said) for t in turns if t.named is not named)
 
 
 def _answers(out: dict[str, float], named: Referent, moment: Moment) -> None:
@@ -274,7 +279,7 @@ def _answers(out: dict[str, float], named: Referent, moment: Moment) -> None:
 def _last_turn(out: dict[str, float], named: Referent, moment: Moment, last: PriorQuote) -> None:
     """How long ago somebody spoke, and how many others have since."""
     away = _bucket(moment.paragraph - last.paragraph, _PARAGRAPHS)
-    order = list(dict.fromkeys(id(t.named) for t in reversed(moment.turns))).index(id(named))
+    order = moment.speakers.index(id(named))
     if order == 0:
         out["spoke last"] = 1.0
         out[f"spoke last, paragraphs {away}"] = 1.0

@@ -6,14 +6,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, given_names, is_places, role_nouns
-from onrecord.core.analysis.speakers.named import PARTICLES, any_of, clean_name, generation, is_body_word, is_name
+from onrecord.core.analysis.speakers.named import PARTICLES, clean_name, generation, is_body_word, is_name
 from onrecord.core.analysis.speakers.nouns import joined
 from onrecord.core.analysis.speakers.roles import is_role
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.datelines import dateline_span
+from onrecord.core.text.names import find_names
 
 #: what a name is called that is somebody's whatever the model calls it
 SOMEBODY = "SOMEBODY"
@@ -59,14 +61,12 @@ def named_by_turns(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
 
 def _full_names(text: str, names: Sequence[str]) -> Iterator[str]:
     """What last names end in a text, where it begins with a given name: also where the model saw no name."""
-    if not names:
-        return
-    for m in any_of(names).finditer(text):
-        before = _CAPITALS_BEFORE.search(text, max(0, m.start() - _LONGEST_NAME), m.start())
+    for start, _, name in find_names(text, names):
+        before = _CAPITALS_BEFORE.search(text, max(0, start - _LONGEST_NAME), start)
         words = before[0].split() if before else []
         first = next((i for i, word in enumerate(words) if len(word) > _TOO_SHORT and word in given_names()), None)
         if first is not None:
-            yield clean_name(" ".join((*words[first:], m[0])))
+            yield clean_name(" ".join((*words[first:], name)))
 
 
 def with_nicknames(doc: Doc) -> Iterator[str]:
@@ -79,8 +79,9 @@ def with_nicknames(doc: Doc) -> Iterator[str]:
 
 def followed_by_who(doc: Doc) -> Iterator[str]:
     """The names of which a clause with "who" says something in the singular: "Mahendran, who runs the clinic"."""
-    for token in doc[2:]:
-        if token.lower_ != "who" or doc[token.i - 1].text != "," or not _is_of_one(token.head):
+    for i in np.flatnonzero(doc.to_array("LOWER") == doc.vocab.strings["who"]).tolist():
+        token = doc[i]
+        if i < 2 or doc[i - 1].text != "," or not _is_of_one(token.head):
             continue
         first = token.i - 1
         while first > 0 and _is_part(doc, first - 1) and not doc[first].is_sent_start:
