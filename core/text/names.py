@@ -35,14 +35,15 @@ def find_names(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]
                 break
 
 
-def ends_of(text: str, name: str) -> Iterator[int]:
-    """Where a name of one word ends, wherever it stands as a whole word."""
-    at = text.find(name)
+def find_name(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """The same for one name: (start, end)."""
+    words = name.split(" ")
+    at = text.find(words[0])
     while at >= 0:
-        end = at + len(name)
-        if not (_LETTER.match(text, end) or (at and _LETTER.match(text, at - 1))):
-            yield end
-        at = text.find(name, at + 1)
+        end = None if at and _LETTER.match(text, at - 1) else _end_of(words, text, at)
+        if end is not None:
+            yield at, end
+        at = text.find(words[0], end or at + 1)
 
 
 def _end_of(words: list[str], text: str, at: int) -> int | None:

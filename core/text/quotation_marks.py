@@ -19,6 +19,7 @@ SINGLE = frozenset("‘‚'`")
 _STRAIGHT = frozenset("\"'`")
 #: what a quote's last words end with, before the mark
 _ENDS = frozenset(",.!?…—")
+_OPENING = re.compile(f"[{''.join(PAIRS)}]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 #: ' and ’ between letters, or before a decade or a clipped word, are apostrophes
 _CLIPPED = re.compile(r"(?:\d0s|\d\d\b|tis\b|twas\b|em\b|til\b|cause\b|bout\b|n\b)", re.IGNORECASE)
@@ -56,13 +57,15 @@ def _prefers_single(text: str) -> bool:
 
 
 def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
+    if _OPENING.search(text, start, end) is None:
+        return []
     closers = _last_closers(text, start, end)
     astray: set[str] = set()  # marks that nothing after them closes: later ones of the kind need no look
     found: list[Stretch] = []
     i = start
-    while i < end:
-        mark = text[i]
-        if mark not in PAIRS or not _opens(text, i, start, end):
+    while (opening := _OPENING.search(text, i, end)) is not None:
+        i, mark = opening.start(), opening[0]
+        if not _opens(text, i, start, end):
             i += 1
             continue
         # A mark that nothing closes is astray when single, the first paragraph of a longer quote when double.

@@ -143,13 +143,14 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     """Everything that could be a quote."""
     bounds = _bounds(columns, len(stretches))
     turns = _outright(doc, columns, stretches, bounds)
-    read = (grammar.mended(doc, columns, r) for r in decode(columns, tagged, floor=WEAK))
+    found = decode(columns, tagged, WEAK, lambda i: tagged.cueness[i] >= STRONG or grammar.may_claim(doc, columns, i))
+    read = (grammar.mended(doc, columns, r) for r in found)
     readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
     strong, weak = _by_strength(doc, columns, bounds, readings, [tokens_in(t.content) for t in turns])
     drafts = [*turns, *_from_readings(doc, columns, strong)]
     covered = set[int]().union(*(tokens_in(d.content) for d in drafts))
     for number, run in enumerate(bounds):
-        words = _words(doc, columns, run)
+        words = _words(columns, run)
         if len(words & covered) >= 0.5 * len(words) or not _may_be_said(doc, run, words):
             continue
         owner = _owner(drafts, _chain(columns, stretches, bounds, number), run[0])
@@ -161,8 +162,8 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     return drafts
 
 
-def _words(doc: Doc, columns: Columns, run: tuple[int, int]) -> set[int]:
-    return {i for i in range(*run) if not (doc[i].is_punct or columns.is_space[i])}
+def _words(columns: Columns, run: tuple[int, int]) -> set[int]:
+    return {i for i in range(*run) if not columns.light[i]}
 
 
 def _by_strength(
@@ -188,7 +189,7 @@ def _passes_on(doc: Doc, columns: Columns, r: Reading, others: Sequence[Reading]
     """Whether a reading holds another with its cue and speaker, and no marked words but that one's: of "“...,” Ann Lee
     said, according to the radio" the words are Ann Lee's."""
     words = tokens_in(r.content) if doc[r.head].lower_ in _PASSING_ON else set[int]()
-    marked = {i for i in words if columns.stretch[i] >= 0}
+    marked = {i for i in words if columns.stretches[i] >= 0}
     return bool(marked) and any(
         o.speaker and o.head in words and tokens_in(o.speaker) <= words and marked <= tokens_in(o.content)
         for o in others
@@ -202,15 +203,15 @@ def _may_be_said(doc: Doc, run: tuple[int, int], words: set[int]) -> bool:
 
 def _names_works(doc: Doc, columns: Columns, bounds: list[tuple[int, int]], words: set[int]) -> bool:
     """Whether a content is nothing but titles between marks: "read “War and Peace” and “Emma”"."""
-    numbers = {int(columns.stretch[i]) for i in words} - {-1}
-    outside = sum(columns.stretch[i] < 0 and doc[i].is_alpha for i in words)
-    stretches = [{i for i in range(*bounds[n]) if doc[i].is_alpha} for n in numbers]
-    return bool(stretches) and outside <= len(stretches) - 1 and all(_is_title(doc, s) for s in stretches)
+    numbers = {columns.stretches[i] for i in words} - {-1}
+    outside = (columns.stretches[i] < 0 and bool(columns.is_alpha[i]) for i in words)
+    stretches = [{i for i in range(*bounds[n]) if columns.is_alpha[i]} for n in numbers]
+    return bool(stretches) and sum(outside) <= len(stretches) - 1 and all(_is_title(doc, s) for s in stretches)
 
 
 def _is_bare(doc: Doc, columns: Columns, words: set[int]) -> bool:
     """Whether a content is a word or two outside quotation marks with no verb: the mayor in "we ask the mayor"."""
-    said = [doc[i] for i in words if doc[i].is_alpha]
+    said = [doc[i] for i in words if columns.is_alpha[i]]
     return len(said) < MIN_WORDS and not any(
         t.pos_ in ("VERB", "AUX", "INTJ") or columns.stretch[t.i] >= 0 for t in said
     )
@@ -378,9 +379,9 @@ def _from_rule(
 
 def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Rule) -> dict[str, float]:
     out: dict[str, float] = {name: 0.0 for name in CONFIDENCE_FEATURES}  # noqa: C420 - keys are any string
-    words = [i for i in sorted(tokens_in(content)) if not (doc[i].is_punct or columns.is_space[i])]
+    words = [i for i in tokens_in(content) if not columns.light[i]]
     sayer = [doc[i] for i in sorted(tokens_in(speaker))]
-    quoted = sum(columns.stretch[i] >= 0 for i in words) / max(len(words), 1)
+    quoted = len([i for i in words if columns.stretches[i] >= 0]) / max(len(words), 1)
     out["bias"] = 1.0
     out["quoted share"] = float(quoted)
     out["indirect"] = float(quoted == 0)

@@ -84,7 +84,7 @@ class QuoteFinder:
         groups: dict[str, list[Span]] = {"quotes": [], "cues": [], "speakers": []}
         quotes: list[dict[str, Any]] = []
         for number, (draft, sure) in enumerate(found):
-            kind = _kind(doc, columns, draft)
+            kind = _kind(columns, draft)
             for name, runs in (("quotes", draft.content), ("cues", draft.cue), ("speakers", draft.speaker)):
                 groups[name] += [Span(doc, a, b, label=kind, span_id=number) for a, b in runs]
             quotes.append(_as_json(doc, text, draft, kind, sure))
@@ -129,7 +129,7 @@ def _is_told_within(doc: Doc, columns: Columns, draft: Draft, found: Sequence[tu
         return False
     first, last = min(draft.cue[0][0], draft.content[0][0]), max(draft.cue[-1][1], draft.content[-1][1])
     around = (d for d, _ in found if d is not draft and any(a <= first and last <= b for a, b in d.content))
-    return any(_kind(doc, columns, d) == "direct" for d in around)
+    return any(_kind(columns, d) == "direct" for d in around)
 
 
 def _has_marks(doc: Doc, runs: Runs) -> bool:
@@ -155,11 +155,11 @@ def _characters(doc: Doc, runs: Runs) -> list[list[int]]:
     return [[doc[a].idx, doc[b - 1].idx + len(doc[b - 1])] for a, b in runs]
 
 
-def _kind(doc: Doc, columns: Columns, draft: Draft) -> str:
+def _kind(columns: Columns, draft: Draft) -> str:
     if draft.rule in ("transcript", "answer"):
         return "direct"
-    words = [i for a, b in draft.content for i in range(a, b) if not (doc[i].is_punct or columns.is_space[i])]
-    share = sum(columns.stretch[i] >= 0 for i in words) / max(len(words), 1)
+    words = [i for a, b in draft.content for i in range(a, b) if not columns.light[i]]
+    share = len([i for i in words if columns.stretches[i] >= 0]) / max(len(words), 1)
     return "direct" if share >= _DIRECT else "mixed" if share > 0 else "indirect"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,18 @@ class Columns:
     #: which stretch a token lies in, -1 for none
     stretch: Ints
     is_space: NDArray[np.bool_]
+    is_alpha: NDArray[np.bool_]
+    is_punctuation: NDArray[np.bool_]
+
+    @cached_property
+    def light(self) -> list[bool]:
+        """Whether a token is punctuation or space."""
+        return (self.is_punctuation | self.is_space).tolist()
+
+    @cached_property
+    def stretches(self) -> list[int]:
+        """``stretch``, for one token at a time."""
+        return self.stretch.tolist()
 
     def __len__(self) -> int:
         return len(self.head)
@@ -130,7 +143,9 @@ def columns_of(doc: Doc, stretches: Sequence[Stretch]) -> Columns:
     starts = doc.to_array("SENT_START").astype(np.int64) == 1
     if n:
         starts[0] = False
-    is_space = doc.to_array("IS_SPACE").astype(bool)
+    is_space, is_alpha, is_punctuation = (
+        doc.to_array(name).astype(bool) for name in ("IS_SPACE", "IS_ALPHA", "IS_PUNCT")
+    )
     newline = np.zeros(n, dtype=bool)
     newline[[i for i in np.flatnonzero(is_space).tolist() if "\n" in doc[i].text]] = True
     depth, ancestors = _ancestry(head)
@@ -152,6 +167,8 @@ def columns_of(doc: Doc, stretches: Sequence[Stretch]) -> Columns:
         quote_state=state,
         stretch=stretch,
         is_space=is_space,
+        is_alpha=is_alpha,
+        is_punctuation=is_punctuation,
     )
 
 

@@ -48,6 +48,12 @@ _SCARE_WORDS = 4
 Mending = Callable[[Doc, Columns, Reading], Reading | None]
 
 
+def may_claim(doc: Doc, columns: Columns, cue: int) -> bool:
+    """Whether an unlikely cue can be one after all: there are quoted words in its paragraph, or it passes somebody's on."""
+    beside = columns.stretch[columns.paragraph == columns.paragraph[cue]]
+    return bool((beside >= 0).any()) or relay_of(doc[cue]) is not None
+
+
 def mended(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """The reading as grammar corrects it; None where nobody is reported to speak."""
     found: Reading | None = r

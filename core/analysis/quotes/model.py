@@ -6,7 +6,7 @@ everything at once (Pareti et al. 2013 separate the steps; Newell et al. 2018 gi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -160,38 +160,54 @@ def _log_odds(p: Floats) -> Floats:
     return np.log(p) - np.log1p(-p)
 
 
-def decode(columns: features.Columns, tagged: Tagged, floor: float) -> list[Reading]:
-    """Stage two for all tokens whose probability of being a cue is over ``floor``."""
+def decode(columns: features.Columns, tagged: Tagged, floor: float, counts: Callable[[int], bool]) -> list[Reading]:
+    """Stage two for all tokens whose probability of being a cue is over ``floor``, and of those, for what counts."""
     tokens = tokens_of(columns, tagged.cueness)
-    return choosing.best(tokens, ways_to_read(columns, tagged, floor), tagged.reranker)
+    return choosing.best(tokens, ways_to_read(columns, tagged, floor, counts), tagged.reranker)
 
 
-def ways_to_read(columns: features.Columns, tagged: Tagged, floor: float) -> list[list[Reading]]:
-    """For each cue over ``floor`` its best readings, the best first, none with the content and speaker of another."""
+def ways_to_read(
+    columns: features.Columns, tagged: Tagged, floor: float, counts: Callable[[int], bool] = lambda _: True
+) -> list[list[Reading]]:
+    """For each cue over ``floor`` that counts its best readings, the best first, none with the content and speaker of another."""
     cueness, transitions = tagged.cueness, tagged.transitions
-    cues = np.flatnonzero((cueness > floor) & ~columns.is_space).tolist()
-    if not cues:
+    every = np.flatnonzero((cueness > floor) & ~columns.is_space).tolist()
+    kept = [row for row, i in enumerate(every) if counts(i)]
+    if not kept:
         return []
-    w = features.windows(columns, cues)
+    w = features.windows(columns, every)  # the rest too: at its edges a window's features know the next
     scores, lengths = crf.padded(tagged.spans(w), w.offsets)
+    scores, lengths = scores[kept], lengths[kept]
+    cues = [every[row] for row in kept]
     paths = crf.best_paths(scores, lengths, transitions, reranker.MOST, reranker.WITHIN)
     marginals = crf.marginals(scores, lengths, transitions)
-    likely = cueness[cues].tolist()
-    starts, is_space = w.token[w.offsets[:-1]].tolist(), columns.is_space.tolist()
-    window = paths.window.tolist()
-    content, speaker, cue = (
-        [_placed(runs, starts[k], is_space) for k, runs in zip(window, crf.runs_of(paths.labels, *span), strict=True)]
-        for span in (crf.CONTENT, crf.SPEAKER, (crf.CUE, crf.CUE))
-    )
+    likely, window = cueness[cues].tolist(), paths.window.tolist()
+    starts = w.token[w.offsets[kept]][paths.window].tolist()
+    spans = (crf.CONTENT, crf.SPEAKER, (crf.CUE, crf.CUE))
+    content, speaker, cue = (_placed(crf.runs_of(paths.labels, *span), starts, columns) for span in spans)
     path = (paths.score - marginals.log_z[paths.window]).tolist()
     certain = _certainties(paths, marginals).tolist()
-    found: list[dict[tuple[Runs, Runs], Reading]] = [{} for _ in cues]
-    for row, k in enumerate(window):
-        key = content[row], speaker[row]
-        if content[row] and key not in found[k]:
-            head = cues[k]
-            found[k][key] = Reading(head, cue[row] or ((head, head + 1),), *key, likely[k], path[row], *certain[row])
-    return [list(ways.values()) for ways in found if ways]
+    return _different(
+        Reading(
+            cues[k],
+            cue[row] or ((cues[k], cues[k] + 1),),
+            content[row],
+            speaker[row],
+            likely[k],
+            path[row],
+            *certain[row],
+        )
+        for row, k in enumerate(window)
+    )
+
+
+def _different(readings: Iterable[Reading]) -> list[list[Reading]]:
+    """Readings cue by cue, of those with the same content and speaker the first."""
+    found: dict[int, dict[tuple[Runs, Runs], Reading]] = {}
+    for r in readings:
+        if r.content:
+            found.setdefault(r.head, {}).setdefault((r.content, r.speaker), r)
+    return [list(ways.values()) for ways in found.values()]
 
 
 def _certainties(paths: crf.Paths, marginals: crf.Marginals) -> Floats:
@@ -205,10 +221,13 @@ def _certainties(paths: crf.Paths, marginals: crf.Marginals) -> Floats:
     return np.stack([low, mean, sayer_low], axis=1).astype(np.float32)
 
 
-def _placed(runs: list[tuple[int, int]], base: int, is_space: Sequence[bool]) -> Runs:
-    """A window's runs as the text's, white space at their edges trimmed off."""
-    trimmed = (_trimmed(first + base, last + base, is_space) for first, last in runs)
-    return tuple((a, b) for a, b in trimmed if a < b)
+def _placed(found: list[list[tuple[int, int]]], starts: list[int], columns: features.Columns) -> list[Runs]:
+    """Runs of windows that start at those tokens as the text's, white space at their edges trimmed off."""
+    is_space: list[bool] = columns.is_space.tolist()
+    trimmed = (
+        [_trimmed(a + start, b + start, is_space) for a, b in runs] for start, runs in zip(starts, found, strict=True)
+    )
+    return [tuple((a, b) for a, b in runs if a < b) for runs in trimmed]
 
 
 def _trimmed(a: int, b: int, is_space: Sequence[bool]) -> tuple[int, int]:

@@ -37,7 +37,7 @@ from onrecord.core.analysis.speakers.votes import (
     with_nicknames,
 )
 from onrecord.core.analysis.texts import text_of
-from onrecord.core.text.names import ends_of, find_names
+from onrecord.core.text.names import find_name, find_names
 
 _ACRONYM_SKIP = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an"])
 _OWNS = re.compile(r"['’]s [A-Z]")
@@ -144,7 +144,7 @@ def _is_where(text: str, name: str) -> bool:
     """Whether a lone name of a town stands mostly for where something is: "in Wexley"."""
     if " " in name or not is_known(key_of(name)):
         return False
-    places = [_WHERE.search(text, max(0, m.start() - _NEAR), m.start()) for m in any_of([name]).finditer(text)]
+    places = [_WHERE.search(text, max(0, start - _NEAR), start) for start, _ in find_name(text, name)]
     return 2 * sum(place is not None for place in places) >= len(places)
 
 
@@ -192,7 +192,7 @@ def _is_place(text: str, name: str) -> bool:
         return False
     if is_place_name(name):
         return True
-    ends = list(ends_of(text, name))
+    ends = [end for _, end in find_name(text, name)]
     return bool(ends) and all(_OWNS.match(text, end) for end in ends)
 
 
