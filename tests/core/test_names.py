@@ -166,6 +166,7 @@ def test_what_is_no_name_is_told_by_its_words(name: str) -> None:
         ),
         # a town where something is, is nobody
         ("The mill in Telford closed. “It was time,” said Tom Hale. There are mills near Telford.", {"Tom Hale": 1}),
+        ("“We wait,” said Rosa Delgado, the mayor of San Isidro. It was dry in San Isidro.", {"Rosa Delgado": 1}),
     ],
 )  # fmt: skip
 def test_who_is_in_an_article_and_how_often_they_speak(text: str, quoted: dict[str, int]) -> None:

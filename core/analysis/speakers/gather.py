@@ -56,7 +56,7 @@ _OF_BODIES, _OF_THINGS = frozenset(("ORG", "PERSON", "SPEAKER")), frozenset(("FA
 _LIKELY, _UNLIKELY = 0.4, 0.3
 
 #: what stands before a place, and how many characters that takes
-_WHERE, _NEAR = re.compile(r"\b(?:in|near|outside|around|through|to|from)(?: the)? $"), 14
+_WHERE, _NEAR = re.compile(r"\b(?:in|of|near|outside|around|through|to|from)(?: the)? $"), 14
 
 
 def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> list[Referent]:
@@ -141,8 +141,8 @@ def _is_a_bodys(name: str, label: str) -> bool:
 
 
 def _is_where(text: str, name: str) -> bool:
-    """Whether a lone name of a town stands mostly for where something is: "in Wexley"."""
-    if " " in name or not is_known(key_of(name)):
+    """Whether a town's name stands mostly for where something is: "in Telford"."""
+    if nouns_of_name(name) or not is_known(key_of(name)):
         return False
     places = [_WHERE.search(text, max(0, start - _NEAR), start) for start, _ in find_name(text, name)]
     return 2 * sum(place is not None for place in places) >= len(places)
