@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.core.errors import StoreUnusable
 from onrecord.core.frozen import frozen
-from onrecord.core.imports import leaving_out
 from onrecord.core.paths import is_file, is_folder, is_there, typed_path
+from onrecord.core.store.imports import leaving_out
 from onrecord.core.store.reasons import is_damage, is_full_disk, reason, store_error
 
 if TYPE_CHECKING:

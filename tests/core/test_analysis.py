@@ -174,7 +174,7 @@ def test_the_store_opens_without_spacy() -> None:
 
 def test_a_store_is_made_and_written_without_what_sqlite_utils_imports_besides(tmp_path: Path) -> None:
     code = (
-        "import sys, threading; from pathlib import Path; from onrecord.core.imports import leaving_out;"
+        "import sys, threading; from pathlib import Path; from onrecord.core.store.imports import leaving_out;"
         "from onrecord.core.store.connection import open_store; from onrecord.core.store.articles import save_article;"
         "from onrecord.core.model import Article; save_article(open_store(Path(sys.argv[1])), Article('A text.'));"
         "heavy = {'numpy', 'pandas'} & set(sys.modules); assert not heavy, heavy; import numpy;"
