@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 from onrecord.core.analysis.speakers.anaphors import Anaphor, is_document, is_thing, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.mentions import Mention
+from onrecord.core.analysis.speakers.moment import is_inside
 from onrecord.core.analysis.speakers.named import LETTERS, Referent, clean_name
 from onrecord.core.analysis.speakers.nouns import head_of, joined
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
@@ -212,7 +213,7 @@ def _apposition(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved 
     limit = min(max(span.end_char, edge.idx + len(edge)), span.end_char + _JUST_AFTER)
     for m in scene.within(span.start_char, limit):
         owns = _is_owner(scene, m, scene.doc[span.start : m.token + 2])
-        if m.start > head.idx and not owns and not _inside(m.start, said) and _is_beside(scene, m, span, head):
+        if m.start > head.idx and not owns and not is_inside(m.start, said) and _is_beside(scene, m, span, head):
             return Resolved((m.named,), "name")
     return None
 
@@ -242,10 +243,6 @@ def _follows_comma(scene: Scene, m: Mention) -> bool:
 def _ends(m: Mention, span: Span) -> bool:
     """Whether nothing but a comma follows a name in its span."""
     return not any(t.is_alpha for t in span if t.idx >= m.end)
-
-
-def _inside(character: int, spans: Spans) -> bool:
-    return any(s <= character < e for s, e in spans)
 
 
 def _document(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
