@@ -13,6 +13,7 @@ from typing import cast
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import NumpyOps, get_current_ops, use_ops
 
 from onrecord.core.analysis.component import Component
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models, choose_model
@@ -44,7 +45,8 @@ def load_spacy(model: str | None = None) -> Language:
 def _load(model: str | None) -> Language:
     name = choose_model(model)
     try:
-        nlp = spacy.load(name)
+        with _products_by_numpy():
+            nlp = spacy.load(name)
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0]
         raise ModelMissing(f"the spaCy model {name} cannot be loaded ({reason}); use another") from None
@@ -52,6 +54,20 @@ def _load(model: str | None) -> Language:
     if missing:
         raise ModelMissing(f"the spaCy model {name} has no {missing[0]}; use another, such as en_core_web_sm")
     return nlp
+
+
+@contextmanager
+def _products_by_numpy() -> Generator[None]:
+    """Have what is loaded within multiply its matrices by numpy's BLAS.
+
+    spaCy's own, blis, knows few of the newer processors and takes up to four times as long on the others. Where a GPU or
+    another library was chosen, that stays.
+    """
+    if type(get_current_ops()) is not NumpyOps:
+        yield
+        return
+    with use_ops("numpy", use_blis=False):
+        yield
 
 
 def load_pipeline(models: Models = DEFAULT_MODELS) -> Language:

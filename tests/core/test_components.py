@@ -10,10 +10,14 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
+from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
+from onrecord.core.analysis import pipeline
+from onrecord.core.analysis.models import choose_model
 from onrecord.core.analysis.pipeline import COMPONENTS, load_pipeline, load_spacy
 from onrecord.core.errors import OnrecordError
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 TEXT = (
     "“We will sign,” Portuguese Foreign Minister Ada Moreno said in Lisbon on Monday.\n\n"
     "Karl Lind, the chief executive of Norrland, said profits rose 35 percent in France."
@@ -98,6 +102,28 @@ def test_a_pipeline_with_them_is_saved_and_loaded(tmp_path: Path) -> None:
     loaded = spacy.load(tmp_path / "saved")
     assert loaded.pipe_names == ["onrecord_quotes"]
     assert loaded.get_pipe_config("onrecord_quotes")["scorer"]["groups"] == ["quotes", "cues", "speakers"]
+
+
+@pytest.mark.parametrize("sample", ["press-conference", "feature"])
+def test_the_parse_is_the_one_that_spacy_gives_as_it_comes(sample: str) -> None:
+    text = (SAMPLES / f"{sample}.txt").read_text(encoding="utf-8")
+    alone, ours = (
+        [(t.text, t.tag_, t.pos_, t.dep_, t.head.i, t.lemma_, t.ent_type_, t.ent_iob_) for t in nlp(text)]
+        for nlp in (spacy.load(choose_model()), load_spacy())
+    )
+    assert ours == alone
+
+
+def test_a_library_chosen_for_matrix_products_stays_chosen() -> None:
+    chosen: Any = type("Chosen", (NumpyOps,), {})()
+    before = get_current_ops()
+    set_current_ops(chosen)
+    try:
+        nlp = pipeline._load(None)  # pyright: ignore[reportPrivateUsage] - the public ones load once
+    finally:
+        set_current_ops(before)
+    model: Any = nlp.get_pipe("tagger")
+    assert {type(node.ops) for node in model.model.walk()} == {type(chosen)}
 
 
 def test_an_empty_text_has_nothing_in_it(nlp: Language) -> None:
