@@ -147,7 +147,7 @@ class Scene:
 
     def _before(self, anaphor: Anaphor) -> Sequence[Mention]:
         """Who is in view: the named and those who spoke, and such as have but been spoken of."""
-        named = self.within(max(0, anaphor.start - VIEW), anaphor.start)
+        named = [m for m in self.within(max(0, anaphor.start - VIEW), anaphor.start) if m.token < anaphor.token]
         others = [m for m in self._unnamed.in_view(anaphor) if not self.within(m.start, m.end)]
         return sorted((*named, *others), key=lambda m: m.start) if others else named
 
