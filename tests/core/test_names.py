@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.core.analysis.pipeline import analyse
-from onrecord.core.analysis.speakers.named import PARTICLES, surnames
+from onrecord.core.analysis.speakers.named import PARTICLES, clean_name, is_form_of, surnames
 from onrecord.core.text.names import is_phrase
 
 
@@ -116,7 +116,40 @@ def test_what_a_relative_is_called_tells_he_from_she() -> None:
     assert _people(text)["Ebba Sundqvist"] == 1
 
 
-@pytest.mark.parametrize("place", ["Rue Vauban", "Tanner Street", "Lake Orrin", "Typhoon Maring"])
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Jody Pallister drives the night bus; Rita Haas owns it. “It was late,” he said.", "Jody Pallister"),
+        ("City spokesman Grace Oduya met Karl Lind at noon. “The wall will hold,” she said.", "Grace Oduya"),
+    ],
+)
+def test_neither_a_name_of_both_sexes_nor_an_office_tells_he_from_she(text: str, speaker: str) -> None:
+    assert [p.name for p in analyse(text).people if p.quoted] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Harbour News’ Ann Moss", "Ann Moss"), ("The Tide's Karl Lind", "Karl Lind"), ("Lund’s Victoria Fund", "Lund’s Victoria Fund"),
+        ("House Speaker Paula Rhee", "Paula Rhee"), ("Ohio Democrat Karl Lind", "Karl Lind"), ("Democrat Club", "Democrat Club"),
+    ],
+)  # fmt: skip
+def test_a_name_is_without_employer_office_and_party(written: str, name: str) -> None:
+    assert clean_name(written) == name
+
+
+def test_an_initial_stands_for_a_name_beside_others_alone() -> None:
+    assert is_form_of("D. Ethel Hartwell", "Delia E. Hartwell")
+    assert not is_form_of("Egbert", "Delia E. Hartwell")
+
+
+def test_a_name_ends_before_the_verb_of_a_headline() -> None:
+    text = "Hilda Moreno Says Seaways Ferry Was Late\n\nSeaways has four ferries. “All four were late,” Seaways said."
+    assert "Hilda Moreno" in people(text)
+    assert not any("Says" in p.name for p in analyse(text).people)
+
+
+@pytest.mark.parametrize("place", ["Victoria Road", "Rue Vauban", "Tanner Street", "Lake Orrin", "Typhoon Maring"])
 def test_a_place_or_storm_is_nobody(place: str) -> None:
     text = f"The crowd had gathered near {place} on Monday. {place} was quiet at noon. “It is over,” said Tomas Hale."
     assert [p.name for p in analyse(text).people] == ["Tomas Hale"]

@@ -81,9 +81,10 @@ def _letters_of(role: str) -> set[str]:
 
 
 def _tell_gender(named: Referent) -> None:
-    """Set the sex that all the nouns agree on by which an article calls somebody: "her son, Kwabena"."""
+    """Set the sex that all the nouns agree on by which an article calls somebody, unless the name tells the other:
+    "her son, Kwabena", but not "the spokesman Grace Ade"."""
     told: set[Gender] = {gender for noun in named.called if (gender := people_nouns().get(noun))}
-    if len(told) == 1:
+    if len(told) == 1 and told >= {named.gender} - {None}:
         named.gender, named.is_gender_told = told.pop(), True
 
 

@@ -93,6 +93,10 @@ _LAST_OF_PLACES = frozenset((
     "beach", "harbour", "harbor", "island", "islands", "valley", "mountain", "mountains", "swamp", "peninsula", "ocean", "sea",
     "park", "hill", "hills", "tunnel", "canal", "forest", "desert", "crescent", "terrace", "gulf", "strait", "falls",
 ))  # fmt: skip
+#: those of them that are nobody's last name
+_NOBODYS_LAST = frozenset((
+    "street", "road", "avenue", "boulevard", "highway", "motorway", "harbour", "harbor", "peninsula", "ocean", "canal", "tunnel",
+))  # fmt: skip
 _FIRST_OF_PLACES = frozenset((
     "rue", "calle", "avenida", "avenue", "piazza", "jalan", "lake", "mount", "loch", "river", "cape", "fort", "gulf",
     "hurricane", "typhoon", "cyclone", "mt",
@@ -100,8 +104,11 @@ _FIRST_OF_PLACES = frozenset((
 
 
 def is_places(name: str) -> bool:
-    """Whether a name's words tell that it is a place's or a storm's: "Rue Carnot", "Brewery Lane"; "Nathan Lane" is somebody's."""
+    """Whether a name's words tell that it is a place's or a storm's: "Rue Carnot", "Brewery Lane", "Victoria Road"; "Nathan
+    Lane" is somebody's."""
     first, *rest = name.split()
+    if rest and rest[-1].lower() in _NOBODYS_LAST:
+        return True
     if not rest or first in given_names():
         return False
     return first.lower().rstrip(".") in _FIRST_OF_PLACES or rest[-1].lower() in _LAST_OF_PLACES

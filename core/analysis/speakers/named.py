@@ -12,6 +12,7 @@ from onrecord.core.analysis.speakers.lexicon import (
     Gender,
     body_nouns,
     given_names,
+    is_places,
     is_role_word,
 )
 from onrecord.core.text.names import PARTICLES
@@ -25,7 +26,15 @@ _MARKS = "“”\"‘’'()"
 _POSSESSIVE = re.compile(r"(?:['’‘]s?|['’])$")
 #: somebody's thing: two capitalised words, the possessive and another
 _OWNER = re.compile(r"^([A-Z]\S+ (?:[A-Z]\S* )?[A-Z]\w+)['’]s [A-Z].*")
+#: whose somebody is, before a full name
+_EMPLOYER = re.compile(r"^(?:\S+ ){0,3}\S+(?:['’‘]s|s['’]) (?=[A-Z]\S+ [A-Z])")
 _HONOURS = re.compile(r"^(?:Tun|Toh Puan|Puan|(?:Datuk|Dato['’]?|Tan|Datin) S(?:e?ri))(?: Paduka)? (?=[A-Z])")
+#: what headlines tell of somebody, with the capital they give it, and what is no name's word
+_HEADLINE_VERBS = frozenset((
+    "Says", "Said", "Tells", "Told", "Slams", "Blasts", "Warns", "Urges", "Vows", "Wants", "Claims", "Attacks", "Announces",
+    "Denies", "Accuses", "Defends", "Admits", "Reveals", "Insists", "Backs", "Asks", "Refuses", "Rejects", "Praises",
+    "Condemns", "Criticizes", "Criticises", "Calls", "Is", "Was", "Are", "Has",
+))  # fmt: skip
 _IN_NO_NAME = "@/#…\n:"
 _SLAVIC_WOMAN = re.compile(r"^(?=.{6}).*(?:[oe]va|skaya|[sc]ka)$")
 #: as many letters may stand for two given names: "CS Lewis"
@@ -111,13 +120,27 @@ def _first_of_two(words: list[str]) -> list[str]:
 def clean_name(text: str) -> str:
     """A name without the title before it, the possessive and the suffix after it."""
     stop = "." if text.rstrip(" ,").endswith((" Jr.", " Sr.")) else ""
-    text = _POSSESSIVE.sub("", _OWNER.sub(r"\1", text).strip(" \n\t,.;:“”\"‘’'()[]")) + stop
+    text = _OWNER.sub(r"\1", _without_employer(text))
+    text = _POSSESSIVE.sub("", text.strip(" \n\t,.;:“”\"‘’'()[]")) + stop
     words = _HONOURS.sub("", _SUFFIX.sub("", _between_dashes(text.partition(" (")[0]))).split()
     while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
         words = words[1:]
     short = max((i for i, w in enumerate(words[:-1]) if w.endswith(".") and w != "St." and _is_title(w)), default=-1)
-    words = words[short + 1 :]  # "South Dakota Gov. Ann Lee"
+    words = _before_verb(words[short + 1 :])  # "South Dakota Gov. Ann Lee"
     return " ".join(words[_title_length(words) :])
+
+
+def _before_verb(words: list[str]) -> list[str]:
+    """A name's words up to the verb of the headline it was run together with: "Ann Lee Says Harbour" is Ann Lee."""
+    end = next((i for i, word in enumerate(words) if i and word in _HEADLINE_VERBS), len(words))
+    return words[:end]
+
+
+def _without_employer(text: str) -> str:
+    """ "Harbour News’ Ann Lee" is Ann Lee; "Lund’s Victoria Fund" is no Victoria's."""
+    words = (name := _EMPLOYER.sub("", text)).split()
+    is_whole = name != text and len(words) <= 3 and words[0] in given_names()
+    return name if is_whole and not is_places(name) and not any(map(is_body_word, words)) else text
 
 
 def _between_dashes(text: str) -> str:
@@ -177,6 +200,7 @@ def is_name(name: str) -> bool:
         and (name.isupper() or any(c.islower() for c in name))
         and not _has_what_is_in_no_name(name)
         and not all(_is_title(w) or is_role_word(w) for w in words)
+        and not (len(words) > 1 and words[0] in _HEADLINE_VERBS)
     )
 
 
@@ -204,7 +228,7 @@ def is_form_of(other: str, full: str) -> bool:
     if not b or len(b) > len(a) or not _stand_in_order(b, a):
         return False
     if len(b) == 1:
-        return b[0] not in PARTICLES and len(b[0]) > 1
+        return b[0] not in PARTICLES and len(b[0]) > 1 and b[0] in a
     return b[-1] == a[-1] or a[: len(b)] == b or a[-len(b) - 1 : -1] == b
 
 
