@@ -20,7 +20,7 @@ from onrecord.core.analysis import pipeline
 from onrecord.core.analysis.models import Models
 from onrecord.core.analysis.quotes.component import QuoteFinder
 from onrecord.core.analysis.quotes.encoder.graph import read_weights, write_graph
-from onrecord.core.analysis.quotes.encoder.pieces import HEADS, POSITIONS, Pieced, batch_of, pieces
+from onrecord.core.analysis.quotes.encoder.pieces import POSITIONS, Pieced, asked, batch_of, pieces
 from onrecord.core.analysis.quotes.encoder.reader import FOLDER, load_encoder
 from onrecord.core.analysis.quotes.encoder.wordpieces import load_wordpieces
 from onrecord.core.analysis.quotes.features import Columns
@@ -73,6 +73,10 @@ def test_pieces_are_an_article_once_and_each_fits_one_pass(paragraphs: list[int]
     if found:
         batch = batch_of([(article, p) for p in found])
         assert (batch.ids != 0).sum(axis=1).tolist() == [len(p) + 2 for p in found]
+    for p in found:
+        edges = {number[p.first], number[p.last - 1]}
+        near = [i for i in range(p.low, p.high) if p.first <= i < p.last or number[i] in edges]
+        assert asked(article, p, columns).tolist() == near
 
 
 def test_a_share_of_nothing_leaves_the_other_as_it_is() -> None:
@@ -105,7 +109,7 @@ def test_either_model_reads_the_samples(quotes: str) -> None:
 
 def test_weights_in_eight_bits_read_the_samples_as_they_do_in_floating_point(tmp_path: Path) -> None:
     """Nearly: where two readings are about as likely, rounding may choose the other."""
-    write_graph(read_weights(FOLDER / "vectors.onnx"), HEADS, tmp_path / "vectors.onnx")
+    write_graph(read_weights(FOLDER / "vectors.onnx"), tmp_path / "vectors.onnx")
     for name in ("spans.onnx", "small.npz"):
         (tmp_path / name).symlink_to(FOLDER / name)
     parsed = list(

@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from onrecord.core.analysis.quotes import crf
 from onrecord.core.analysis.quotes.encoder.graph import read_torch_weights, read_weights
-from onrecord.core.analysis.quotes.encoder.pieces import DISTANCES, HEADS, MARKS, POSITIONS, SENTENCES, SHAPES, STATES
+from onrecord.core.analysis.quotes.encoder.pieces import DISTANCES, HEAD, MARKS, POSITIONS, SENTENCES, SHAPES, STATES
 
 #: of the base: vocabulary, width, layers, width inside a layer
 VOCABULARY, WIDTH, LAYERS, INNER = 30522, 384, 6, 1536
@@ -37,7 +37,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """``x`` (pieces, wordpieces, WIDTH); ``bias`` (pieces, 1, 1, wordpieces), very low where there is padding."""
         b, n, _ = x.shape
-        q, k, v = (f(x).view(b, n, HEADS, WIDTH // HEADS).transpose(1, 2) for f in (self.query, self.key, self.value))
+        q, k, v = (f(x).view(b, n, WIDTH // HEAD, HEAD).transpose(1, 2) for f in (self.query, self.key, self.value))
         seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         x = self.norm_attention(x + self.drop(self.mixed(seen.transpose(1, 2).reshape(b, n, WIDTH))))
         return self.norm(x + self.drop(self.down(functional.gelu(self.up(x)))))
@@ -148,8 +148,11 @@ def load_base(encoder: Encoder, path: Path) -> None:
 
 
 def load_exported(net: Network, folder: Path) -> None:
-    """Take the weights of an encoder as it was exported, rounded as they are."""
+    """Take the weights of an encoder as it was exported, rounded as they are; what was pruned is zero, and stays so."""
     weights = read_weights(folder / "vectors.onnx") | read_torch_weights(folder / "spans.onnx", "net.")
     with np.load(folder / "small.npz") as data:
         weights["transitions"] = data["transitions"] - crf.grammar()
-    net.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+    state = {name: torch.zeros_like(value) for name, value in net.state_dict().items()}
+    for name, value in weights.items():
+        state[name][tuple(slice(n) for n in value.shape)] = torch.from_numpy(value)
+    net.load_state_dict(state)

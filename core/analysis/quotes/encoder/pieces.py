@@ -13,8 +13,8 @@ from onrecord.core.analysis.quotes.features import Columns, Windows, bucket
 
 Ints = NDArray[np.int64]
 
-#: of the base: the longest piece, its begin and end included, and its attention heads
-POSITIONS, HEADS = 512, 12
+#: of the base: the longest piece, its begin and end included, and the width of an attention head
+POSITIONS, HEAD = 512, 32
 #: wordpieces of its own that a piece has at most, and those that it sees besides on each side
 CORE, CONTEXT = 446, 32
 #: classes of word shape, of quotation mark state, of distance, sentence and marks between two tokens
@@ -112,6 +112,14 @@ def batch_of(found: Sequence[tuple[Pieced, Piece]]) -> Batch:
         token = article.token[p.low : p.high]
         shape[row, 1 : n + 1], state[row, 1 : n + 1] = article.shape[token], article.state[token]
     return Batch(ids, mask, shape, state)
+
+
+def asked(article: Pieced, piece: Piece, columns: Columns) -> Ints:
+    """The tokens that a piece answers for: its own, and those besides of the paragraphs at its edges."""
+    seen = np.flatnonzero((article.first >= piece.low) & (article.first < piece.high))
+    paragraph = columns.paragraph[seen]
+    own = paragraph[(article.first[seen] >= piece.first) & (article.first[seen] < piece.last)]
+    return seen[(paragraph >= own[0]) & (paragraph <= own[-1])] if len(own) else own
 
 
 def pair_classes(c: Columns, w: Windows) -> tuple[Ints, Ints, Ints]:

@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.core.analysis.quotes import crf
-from onrecord.core.analysis.quotes.encoder.pieces import Piece, Pieced, batch_of, pair_classes, pieced, pieces
+from onrecord.core.analysis.quotes.encoder.pieces import (
+    Piece,
+    Pieced,
+    asked,
+    batch_of,
+    pair_classes,
+    pieced,
+    pieces,
+)
 from onrecord.core.analysis.quotes.encoder.wordpieces import Wordpieces, load_wordpieces
 from onrecord.core.analysis.quotes.features import Columns, Windows
 from onrecord.core.analysis.quotes.model import SPEECH, Judges, Tagged, fitted_of, softmax
@@ -72,10 +80,10 @@ def _load(folder: Path) -> Encoder:
 
 @dataclass(frozen=True)
 class Read:
-    """An article's wordpieces, and each piece with vectors and cue scores of its begin, wordpieces and end."""
+    """An article's wordpieces, and each piece with the tokens it answers for, their vectors and their cue scores."""
 
     article: Pieced
-    pieces: tuple[tuple[Piece, Floats, Floats], ...]
+    pieces: tuple[tuple[Piece, Ints, Floats, Floats], ...]
 
 
 def read(text: str, starts: Ints, lengths: Ints, columns: Columns, encoder: Encoder) -> Read:
@@ -87,10 +95,9 @@ def read(text: str, starts: Ints, lengths: Ints, columns: Columns, encoder: Enco
 def tag(found: Read, columns: Columns, encoder: Encoder) -> Tagged:
     """What was read as :class:`Tagged`, beside the parse."""
     cueness = np.zeros(len(columns), np.float32)
-    first = found.article.first
-    for piece, _, scores in found.pieces:
-        own = np.flatnonzero((first >= piece.first) & (first < piece.last))
-        cueness[own] = softmax(scores[first[own] - piece.low + 1])[:, SPEECH]
+    for piece, tokens, _, scores in found.pieces:
+        own = _is_own(found.article, piece, tokens)
+        cueness[tokens[own]] = softmax(scores[own])[:, SPEECH]
     return Tagged(
         cueness,
         lambda w: _span_scores(columns, w, found, encoder),
@@ -101,11 +108,20 @@ def tag(found: Read, columns: Columns, encoder: Encoder) -> Tagged:
     )
 
 
-def _read(article: Pieced, columns: Columns, encoder: Encoder) -> Iterator[tuple[Piece, Floats, Floats]]:
+def _is_own(article: Pieced, piece: Piece, tokens: Ints) -> NDArray[np.bool_]:
+    return (article.first[tokens] >= piece.first) & (article.first[tokens] < piece.last)
+
+
+def _read(article: Pieced, columns: Columns, encoder: Encoder) -> Iterator[tuple[Piece, Ints, Floats, Floats]]:
     for piece in pieces(article, columns):
+        tokens = asked(article, piece, columns)
+        if not len(tokens):
+            continue
         batch = batch_of([(article, piece)])  # one at a time: nothing is padded, and it stays in the processor's cache
-        vectors, scores = encoder.vectors.run(None, {"ids": batch.ids, "shape": batch.shape, "state": batch.state})
-        yield piece, vectors[0], scores[0]
+        inputs = {"ids": batch.ids, "shape": batch.shape, "state": batch.state}
+        inputs["rows"] = article.first[tokens] - piece.low + 1
+        vectors, scores = encoder.vectors.run(None, inputs)
+        yield piece, tokens, vectors[0], scores[0]
 
 
 def _span_scores(columns: Columns, w: Windows, found: Read, encoder: Encoder) -> Floats:
@@ -113,16 +129,15 @@ def _span_scores(columns: Columns, w: Windows, found: Read, encoder: Encoder) ->
     out = np.zeros((len(w.token), crf.LABELS), np.float32)
     out[:, crf.OUTSIDE] = 1.0  # what no piece sees
     classes = dict(zip(("distance", "sentence", "marks"), pair_classes(columns, w), strict=True))
-    of_cue, of_token = found.article.first[w.cue], found.article.first[w.token]
-    for piece, vectors, _ in found.pieces:
-        at = np.flatnonzero(
-            (of_cue >= piece.first) & (of_cue < piece.last) & (of_token >= piece.low) & (of_token < piece.high)
-        )
+    for piece, tokens, vectors, _ in found.pieces:
+        row = np.full(len(columns), -1)
+        row[tokens] = np.arange(len(tokens))
+        at = np.flatnonzero(_is_own(found.article, piece, w.cue) & (row[w.token] >= 0))
         if not len(at):
             continue
-        cues, cue = np.unique(of_cue[at], return_inverse=True)
-        tokens, token = np.unique(of_token[at], return_inverse=True)
+        cues, cue = np.unique(row[w.cue[at]], return_inverse=True)
+        others, token = np.unique(row[w.token[at]], return_inverse=True)
         inputs = {name: values[at].astype(np.int64) for name, values in classes.items()}
-        inputs |= {"cues": vectors[cues - piece.low + 1], "tokens": vectors[tokens - piece.low + 1]}
+        inputs |= {"cues": vectors[cues], "tokens": vectors[others]}
         [out[at]] = encoder.spans.run(None, inputs | {"cue": cue, "token": token})
     return out
