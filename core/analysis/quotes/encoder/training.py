@@ -2,7 +2,7 @@
 
 TRAIN.jsonl is the linear model's (:mod:`onrecord.core.analysis.quotes.training`). Some articles, chosen by the seed, are
 set aside to tell which epoch is best and to fit the judges on. BASE may be a folder with an exported encoder, which then learns on. FOLDER gets ``state.pt`` every hundred steps, from which
-the same command goes on; the same seed on one thread gives the same weights. Needs torch (``pip install onrecord[train-encoder]``).
+the same command goes on; the same seeds on one thread and one kind of processor give the same weights. Needs torch (``pip install onrecord[train-encoder]``).
 """
 
 from __future__ import annotations
@@ -123,9 +123,15 @@ def tensors(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     return ids, mask, shape, state
 
 
+def has_bfloat16() -> bool:
+    """Whether the processor multiplies bfloat16 itself; on one that does not, it takes ten times as long as float32."""
+    known = torch.cpu.get_capabilities()
+    return any(known.get(name, False) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
 def step_loss(net: Network, batch: Sequence[Item], loss: Loss, rng: np.random.Generator) -> tuple[Tensor, float, float]:
     """Loss of one step, with the mean of cues and of spans for the log."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
         vectors = net.encoder(*tensors(batch_of([(i.learned.article, i.piece) for i in batch])))
     vectors = net.drop(vectors.float())
     cue_loss, count = torch.zeros(()), 0
@@ -323,17 +329,18 @@ def main() -> None:
         "--peak", type=float, default=1, help="share of the usual learning rates; to learn on takes less"
     )
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="says which articles are set aside")
+    parser.add_argument("--order", type=int, default=0, help="seed of the articles' order, of dropout and of new layers")
     args = parser.parse_args()
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
     found = parsed(args.train, load_wordpieces(VOCABULARY), args.model, args.out / "parsed.pickle")
     to_learn, _ = split_aside(len(found), args.seed)
     items = items_of([found[i] for i in to_learn])
-    run = begin(args.base, args.seed, args.peak)
+    run = begin(args.base, args.order, args.peak)
     if (args.out / "state.pt").exists():
         run.load(args.out / "state.pt")
-    train(run, items, args.epochs, args.seed, args.out)
+    train(run, items, args.epochs, args.order, args.out)
 
 
 if __name__ == "__main__":
