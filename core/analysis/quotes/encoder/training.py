@@ -330,7 +330,9 @@ def main() -> None:
     )
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     parser.add_argument("--seed", type=int, default=0, help="says which articles are set aside")
-    parser.add_argument("--order", type=int, default=0, help="seed of the articles' order, of dropout and of new layers")
+    parser.add_argument(
+        "--order", type=int, default=0, help="seed of the articles' order, of dropout and of new layers"
+    )
     args = parser.parse_args()
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
