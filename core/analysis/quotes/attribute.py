@@ -144,8 +144,8 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     bounds = _bounds(columns, len(stretches))
     turns = _outright(doc, columns, stretches, bounds)
     found = decode(columns, tagged, WEAK, lambda i: tagged.cueness[i] >= STRONG or grammar.may_claim(doc, columns, i))
-    read = (grammar.mended(doc, columns, r) for r in found)
-    readings = [r for r in read if r is not None and not _claims_its_own_stretch(columns, bounds, r)]
+    mended = (m for r in found for m in grammar.mended(doc, columns, r))
+    readings = [r for r in mended if not _claims_its_own_stretch(columns, bounds, r)]
     strong, weak = _by_strength(doc, columns, bounds, readings, [tokens_in(t.content) for t in turns])
     drafts = [*turns, *_from_readings(doc, columns, strong)]
     covered = set[int]().union(*(tokens_in(d.content) for d in drafts))

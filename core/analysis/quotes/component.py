@@ -25,6 +25,7 @@ from onrecord.core.analysis.quotes.attribute import Draft, find_quotes, quotes_b
 from onrecord.core.analysis.quotes.encoder import reader
 from onrecord.core.analysis.quotes.explanation import why
 from onrecord.core.analysis.quotes.features import Columns, columns_of
+from onrecord.core.analysis.quotes.grammar import has_marks
 from onrecord.core.analysis.quotes.model import WEIGHTS, Tagged, load_weights, mixed, tag
 from onrecord.core.analysis.quotes.reading import Runs
 from onrecord.core.analysis.texts import language_of_doc, text_of
@@ -38,7 +39,6 @@ if not Doc.has_extension("quotes"):
 RULES = "onrecord_rules"
 #: the key under which a Doc that is read already has what will have been read
 _BEGUN = "onrecord_begun"
-_MARKS = frozenset('“”„«»"‘')
 #: quotes whose words lie between quotation marks to this share are direct (the scorer's and PARC's convention)
 _DIRECT = 0.9
 #: what each model's scores count for where both read; of those tried, the best on articles set aside from training
@@ -125,15 +125,11 @@ def _read(doc: Doc, text: str, columns: Columns, encoder: Path) -> reader.Read:
 def _is_told_within(doc: Doc, columns: Columns, draft: Draft, found: Sequence[tuple[Draft, float]]) -> bool:
     """Whether a quote, its cue too, lies without marks of its own in what somebody says between marks: "Somebody announced the
     count" there is part of those words."""
-    if not draft.cue or columns.stretch[draft.cue[0][0]] < 0 or _has_marks(doc, draft.content):
+    if not draft.cue or columns.stretch[draft.cue[0][0]] < 0 or has_marks(doc, draft.content):
         return False
     first, last = min(draft.cue[0][0], draft.content[0][0]), max(draft.cue[-1][1], draft.content[-1][1])
     around = (d for d, _ in found if d is not draft and any(a <= first and last <= b for a, b in d.content))
     return any(_kind(columns, d) == "direct" for d in around)
-
-
-def _has_marks(doc: Doc, runs: Runs) -> bool:
-    return any(doc[i].text in _MARKS for first, last in runs for i in range(first, last))
 
 
 def _as_json(doc: Doc, text: str, draft: Draft, kind: str, sure: float) -> dict[str, Any]:

@@ -44,6 +44,7 @@ _ANSWERING = frozenset(("respond", "reply", "return", "decline", "refuse", "answ
 #: a cue of at least this probability is believed beside a scare quote
 _BELIEVED = 0.5
 _SCARE_WORDS = 4
+_MARKS = frozenset('“”„«»"‘')
 
 Mending = Callable[[Doc, Columns, Reading], Reading | None]
 
@@ -54,14 +55,29 @@ def may_claim(doc: Doc, columns: Columns, cue: int) -> bool:
     return bool((beside >= 0).any()) or relay_of(doc[cue]) is not None
 
 
-def mended(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
-    """The reading as grammar corrects it; None where nobody is reported to speak."""
+def mended(doc: Doc, columns: Columns, r: Reading) -> tuple[Reading, ...]:
+    """The reading as grammar corrects it, in two where it is two quotes; none where nobody is reported to speak."""
     found: Reading | None = r
     for mend in _MENDINGS:
         if found is None:
-            return None
+            return ()
         found = mend(doc, columns, found)
-    return found
+    return _told_and_quoted(doc, columns, found) if found is not None else ()
+
+
+def _told_and_quoted(doc: Doc, columns: Columns, r: Reading) -> tuple[Reading, ...]:
+    """ "The rain was worse, she said. “We lost two stalls.”": what is told and what is quoted are two, of one cue."""
+    told = tuple(run for run in r.content if run[0] < r.head)
+    rest = tuple(run for run in r.content if run[0] > r.head)
+    is_both = told and rest and columns.sentence[rest[0][0]] != columns.sentence[r.head]
+    if (
+        not is_both
+        or _quoted(columns, told)
+        or has_marks(doc, told)
+        or not all(_is_quoted(columns, run) for run in rest)
+    ):
+        return (r,)
+    return replace(r, content=told), replace(r, content=rest)
 
 
 def _asked(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
@@ -238,6 +254,16 @@ _MENDINGS: tuple[Mending, ...] = (
     _audience,
     _swallowed,
 )
+
+
+def has_marks(doc: Doc, runs: Runs) -> bool:
+    """Whether a quotation mark stands in some runs."""
+    return any(doc[i].text in _MARKS for first, last in runs for i in range(first, last))
+
+
+def _is_quoted(columns: Columns, run: tuple[int, int]) -> bool:
+    """Whether all words of a run lie between quotation marks."""
+    return all(columns.stretch[i] >= 0 for i in range(*run) if not columns.light[i])
 
 
 def _quoted(columns: Columns, content: Runs) -> bool:
