@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.core.analysis.pipeline import analyse
 from tests.attributed import said
 
 
@@ -19,3 +20,49 @@ def test_somebody_described_by_a_clause_with_a_pronoun_speaks(who: str, clause: 
     (_, first), (words, second) = said(text)
     assert words == "“Nobody was there,”"
     assert None not in (first, second)
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ("'", "'"), ('"', '"')])
+@pytest.mark.parametrize(
+    ("told", "cue"), [("The rain had been worse", "she said"), ("The roof had been mended in May", "Orr said")]
+)
+def test_what_is_told_and_what_is_quoted_behind_one_cue_are_two_quotes(
+    told: str, cue: str, opening: str, closing: str
+) -> None:
+    text = f"Dana Orr has run the market since May. {told}, {cue}. {opening}We lost two stalls in June.{closing}"
+    assert said(text) == [(told, "Dana Orr"), (f"{opening}We lost two stalls in June.{closing}", "Dana Orr")]
+
+
+@pytest.mark.parametrize(
+    ("name", "noun"),
+    [
+        ("Norrland Steel AB", "The Swedish company"),
+        ("Tamura Motor", "The Japanese carmaker"),
+        ("Austin Airways", "The US carrier"),
+        ("Bank of Denmark", "The Danish lender"),
+        ("Dornach Semiconductor NV", "The Dutch chipmaker"),
+    ],
+)
+def test_a_company_is_meant_by_its_trade_and_its_country(name: str, noun: str) -> None:
+    text = f"{name} cut its forecast on Thursday after orders fell.\n\n{noun} said its losses had grown."
+    assert said(text)[-1] == ("its losses had grown", name)
+
+
+def test_a_company_is_one_with_its_legal_form_and_without() -> None:
+    text = "Norrland Steel AB said it was glad. Norrland Steel said it would hire. Norrland said it had hired."
+    assert {name for _, name in said(text)} == {"Norrland Steel AB"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Austin Airways", "Kolmar Holdings", "Victoria Hospital", "Norrland Steel", "Pellworth Capital", "the Red Cross"],
+)
+def test_a_name_that_ends_as_bodies_names_do_is_no_persons(name: str) -> None:
+    (one,) = analyse(f"“It is over,” {name} said on Monday.").people
+    assert one.kind == "organisation", one
+
+
+@pytest.mark.parametrize("name", ["Danielle Steel", "Charles Church", "Lionel Fox"])
+def test_a_last_name_that_bodies_have_too_is_a_persons(name: str) -> None:
+    (one,) = analyse(f"“It is over,” {name} said on Monday.").people
+    assert (one.name, one.kind) == (name, "person")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Span, Token
 
-from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.countries.gazetteer import HAND_MADE, is_place_name, places_of
+from onrecord.core.analysis.countries.words import key_of
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, is_role_word, noun_kinds, people_nouns
 from onrecord.core.analysis.speakers.mentions import GrammaticalRole, place_of
 
@@ -39,8 +41,8 @@ class Anaphor:
     is_plural: bool = False
     is_definite: bool = False
     is_owned: bool = False
-    #: in lower case: the names that stand before the noun ("the Whitlow campaign"), and the modifiers that tell one such
-    #: body or person from another ("the Danish ministry", "mother of four")
+    #: the names that stand before the noun, in lower case ("the Whitlow campaign"), and what tells one such body or person
+    #: from another: numbers and countries ("the Danish ministry", "mother of four")
     namesakes: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     #: whether the phrase has a complement of its own ("the head of the agency"), which introduces somebody
@@ -116,11 +118,23 @@ def words_of(name: str) -> frozenset[str]:
 
 
 def named_words(text: str) -> frozenset[str]:
-    """The peoples, places and numbers that a phrase names."""
+    """The numbers that a phrase names, and the countries of the peoples and places it does: "Danish" is Denmark's."""
     words = [w.removesuffix("’s").removesuffix("'s").strip(".,’'\"”“") for w in re.split(r"[\s-]", text)]
-    return frozenset(w.lower() for w in words if w and (w.lower() in NUMBERS or (w[0].isupper() and is_place_name(w))))
+    return frozenset(told for w in words if w for told in _told_by(w))
 
 
+def _told_by(word: str) -> Iterator[str]:
+    low = word.lower()
+    if low in NUMBERS or low.startswith(_PARTS):
+        yield low
+    elif word[0].isupper() and low not in _LEGAL_FORMS and is_place_name(word):
+        yield from (p.code for p in places_of(key_of(word)) or places_of(key_of(word).title()) if p.kind in HAND_MADE)
+
+
+#: how those begin who are one of a country's peoples
+_PARTS = ("scot", "welsh", "wales", "engl")
+#: what ends companies' names, and is a state's letters too
+_LEGAL_FORMS = frozenset(("ab", "co", "nv"))
 NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 
 

@@ -17,7 +17,15 @@ from onrecord.core.analysis.countries.gazetteer import is_known, is_place_name
 from onrecord.core.analysis.countries.words import key_of
 from onrecord.core.analysis.speakers.bearers import nouns_of_name
 from onrecord.core.analysis.speakers.kinds import OCCURRENCES, likely_person, of_name, of_use
-from onrecord.core.analysis.speakers.lexicon import TITLE_NOUNS, TITLES, Gender, is_places, is_role_word, is_teams
+from onrecord.core.analysis.speakers.lexicon import (
+    TITLE_NOUNS,
+    TITLES,
+    Gender,
+    given_names,
+    is_bodys,
+    is_places,
+    is_role_word,
+)
 from onrecord.core.analysis.speakers.named import (
     PARTICLES,
     Referent,
@@ -49,6 +57,10 @@ _CLAUSE = re.compile(r"[^.,;:\n“”\"]+")
 _LONGEST_ROLE = 60
 _GENERATIONS = {"Jr": ("younger", "junior"), "Sr": ("elder", "older", "senior")}
 _AGES = frozenset(word for words in _GENERATIONS.values() for word in words)
+#: what ends a company's full name
+_LEGAL_FORM = re.compile(
+    r",? (?:AB|AG|AS|ASA|A/S|Bhd|Co|Corp|Corporation|GmbH|Inc|KK|LLC|LLP|Ltd|Limited|NV|N\.V|Oyj|PLC|plc|Pty|SA|S\.A|SE|SpA|Tbk)\.?$"
+)
 _OF_BODIES, _OF_THINGS = frozenset(("ORG", "PERSON", "SPEAKER")), frozenset(("FAC", "PRODUCT", "WORK_OF_ART", "EVENT"))
 
 #: a name likelier than this to be somebody's is taken for somebody's; one that the model and its words call so already,
@@ -121,23 +133,24 @@ def _decided(doc: Doc, votes: Votes, evidence: Mapping[str, Mapping[str, float]]
     """Which names are people's, which are organisations', with how often each was seen."""
     text = text_of(doc)
     people, organisations = Counter[str](), Counter[str]()
-    somebody = _somebody(votes, evidence)
+    short = _short_names_of_companies(votes)
+    somebody = _somebody(votes, evidence) - short
     parts = _parts_of_names(somebody)
     for name, labels in votes.items():
         label = labels.most_common(1)[0][0]
         may_be = name in somebody or _is_part_of(parts.get(name), label)
         if may_be and (parts.get(name) == "last" or not _is_place(text, name)):
             people[name] += labels.total()
-        elif not may_be and _is_a_bodys(name, label) and (labels["SPEAKER"] or not _is_where(text, name)):
+        elif not may_be and _is_a_bodys(name, "ORG" if name in short else label, labels, text):
             organisations[name] += labels.total()
     return people, organisations
 
 
-def _is_a_bodys(name: str, label: str) -> bool:
+def _is_a_bodys(name: str, label: str, labels: Counter[str], text: str) -> bool:
     """Whether a name is a body's as its words tell, whatever thing the model took it for: "Harbour Tribune"."""
     is_told = label in _OF_THINGS and " " in name and bool(nouns_of_name(name))
     is_place = is_place_name(name) or (is_places(name) and not is_told)
-    return (label in _OF_BODIES or is_told) and not is_place
+    return (label in _OF_BODIES or is_told) and not is_place and bool(labels["SPEAKER"] or not _is_where(text, name))
 
 
 def _is_where(text: str, name: str) -> bool:
@@ -153,7 +166,7 @@ def _somebody(votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> set[
     found = {
         name
         for name, labels in votes.items()
-        if labels[SOMEBODY] or (_is_somebody(evidence[name]) and not (is_places(name) or is_teams(name)))
+        if labels[SOMEBODY] or (_is_somebody(evidence[name]) and not (is_places(name) or is_bodys(name)))
     }
     return found | {name for name in votes if _ends_in_name_of(found, evidence[name], name)}
 
@@ -216,20 +229,39 @@ def _closeness(name: str, person: Referent) -> int:
     return 0 if name in surnames(person.words) else 1 if person.name.endswith(name) or person.words[0] == name else 2
 
 
+def _without_legal_form(name: str) -> str:
+    """ "Kolmar Steel" of "Kolmar Steel AB"."""
+    return _LEGAL_FORM.sub("", name)
+
+
+def _short_names_of_companies(names: Iterable[str]) -> set[str]:
+    """ "Kolmar Steel" and "Kolmar", where "Kolmar Steel AB" is named; "Austin" may still be somebody beside "Austin Airways"."""
+    long = [name for name in names if is_bodys(name) and "company" in nouns_of_name(name)]
+    return {*map(_without_legal_form, long), *(name.split()[0] for name in long)} - given_names().keys() - set(long)
+
+
 def _merge_organisations(names: Counter[str], people: Counter[str]) -> list[Referent]:
     merged: list[Referent] = []
     for name in sorted(names, key=lambda n: (-len(n), n)):
         bare = re.sub(r"^(?:the|The) ", "", name)
         if bare in people or not bare:
             continue
-        home = next(
-            (o for o in merged if bare.lower() in {f.lower() for f in o.forms} or _is_acronym(bare, o.name)), None
-        )
+        home = next((o for o in merged if _is_form_of_body(bare, o)), None) or _company_that_begins(bare, merged)
         if home:
             home.forms.add(bare)
         else:
-            merged.append(Referent(bare, False, {bare}))
+            merged.append(Referent(bare, False, {bare, _without_legal_form(bare)}))
     return merged
+
+
+def _is_form_of_body(name: str, body: Referent) -> bool:
+    return name.lower() in {f.lower() for f in body.forms} or _is_acronym(name, body.name)
+
+
+def _company_that_begins(word: str, bodies: Sequence[Referent]) -> Referent | None:
+    """The only company whose name begins with a lone word: "Kolmar Steel" where "Kolmar" is spoken of."""
+    found = [o for o in bodies if o.name.startswith(f"{word} ")] if " " not in word else []
+    return found[0] if len(found) == 1 and "company" in nouns_of_name(found[0].name) else None
 
 
 def _is_acronym(short: str, name: str) -> bool:

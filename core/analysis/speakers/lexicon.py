@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from onrecord.core.text.tables import pairs_of
+from onrecord.core.text.tables import pairs_of, rows_of
 
 Gender = Literal["male", "female"]
 NounKind = Literal["body", "document"]
@@ -89,7 +89,7 @@ _TEAMS = (
 )  # fmt: skip
 #: last and first words of places that neither speak nor are anybody
 _LAST_OF_PLACES = frozenset((
-    "street", "road", "avenue", "boulevard", "square", "lane", "highway", "motorway", "bridge", "river", "lake", "creek", "bay",
+    "street", "road", "avenue", "boulevard", "square", "lane", "highway", "glacier", "airport", "stadium", "motorway", "bridge", "river", "lake", "creek", "bay",
     "beach", "harbour", "harbor", "island", "islands", "valley", "mountain", "mountains", "swamp", "peninsula", "ocean", "sea",
     "park", "hill", "hills", "tunnel", "canal", "forest", "desert", "crescent", "terrace", "gulf", "strait", "falls",
 ))  # fmt: skip
@@ -114,9 +114,25 @@ def is_places(name: str) -> bool:
     return first.lower().rstrip(".") in _FIRST_OF_PLACES or rest[-1].lower() in _LAST_OF_PLACES
 
 
-def is_teams(name: str) -> bool:
-    """Whether a name's last word tells that it is a club's or team's: "Kelton Rovers"."""
-    return " " in name and name.split()[-1].lower() in _TEAMS
+#: names of bodies whose words do not tell
+_BODIES = frozenset(("Red Cross", "Red Crescent", "British Red Cross", "American Red Cross"))
+#: last words of bodies' names that may be last names
+_LAST_NAMES_TOO = frozenset((
+    "bank", "bee", "brewer", "brothers", "camp", "carrier", "church", "court", "fox", "giant", "guard", "house", "label", "maker",
+    "paper", "post", "press", "sa", "star", "state", "steel", "sun", "trust", "watch", "works",
+))  # fmt: skip
+
+
+def is_bodys(name: str) -> bool:
+    """Whether a name's last word tells that it is a company's or another body's: "Austin Airways"; "Danielle Steel" is somebody's."""
+    first, *rest = name.split()
+    last = rest[-1].lower().strip(".,’'") if rest else ""
+    return name in _BODIES or (last in _ends_of_bodies() and not (last in _LAST_NAMES_TOO and first in given_names()))
+
+
+@cache
+def _ends_of_bodies() -> frozenset[str]:
+    return frozenset((*body_nouns(), *(row["word"] for row in rows_of(_HERE / "name_words.tsv"))))
 
 
 @cache
