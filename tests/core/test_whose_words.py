@@ -66,3 +66,45 @@ def test_a_name_that_ends_as_bodies_names_do_is_no_persons(name: str) -> None:
 def test_a_last_name_that_bodies_have_too_is_a_persons(name: str) -> None:
     (one,) = analyse(f"“It is over,” {name} said on Monday.").people
     assert (one.name, one.kind) == (name, "person")
+
+
+def people_of(words: str, text: str) -> list[str]:
+    """The names of all who speak the quote that has ``words``."""
+    analysis = analyse(text)
+    (quote,) = [q for q in analysis.quotes if words in q.text]
+    return [p.name for p in map(analysis.person, quote.people) if p]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "President Elena Marku, Prime Minister Jonas Reeh and Chancellor Sabine Adler",
+        "Elena Marku, Jonas Reeh and Sabine Adler",
+        "Mayor Elena Marku, councillor Jonas Reeh and teacher Sabine Adler",
+    ],
+)
+def test_three_who_speak_together_are_all_named_and_meant_by_they(who: str) -> None:
+    text = f"{who} said in a letter that both sides should withdraw.\n\n“We do not ask who began,” they wrote."
+    three = ["Elena Marku", "Jonas Reeh", "Sabine Adler"]
+    assert people_of("both sides should", text) == three
+    assert people_of("who began", text) == three
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Larmia's Foreign Minister, Davit Orbel, said he would not sign.", "Davit Orbel", "Larmia's Foreign Minister"),
+        ("Italy's biggest metalworkers' union, Fiom, said it would strike.", "Fiom", None),
+        ("The director M. Iqbal Pasha, IAS, said buses were late.", "M. Iqbal Pasha", "director"),
+        ("HRH Eze Barr. Nnamdi Okorie said nobody was told.", "Nnamdi Okorie", None),
+        ("Another trader, Hajia Amina Bello, said nobody was told.", "Amina Bello", "trader"),
+        ("Opposition leader Cllr Rufus Tate said it was theft.", "Rufus Tate", "Opposition leader"),
+        ("“It was time,” Anneke de Wit of Zuiderbank wrote in a note.", "Anneke de Wit", None),
+    ],
+)
+def test_titles_letters_and_employers_are_no_part_of_a_name(text: str, name: str, role: str | None) -> None:
+    analysis = analyse(text)
+    (quote,) = analysis.quotes
+    person = analysis.person(quote.person)
+    assert person is not None
+    assert (person.name, person.role) == (name, role)

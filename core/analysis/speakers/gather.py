@@ -10,6 +10,7 @@ import bisect
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from spacy.tokens import Doc, Span
 
@@ -39,9 +40,11 @@ from onrecord.core.analysis.speakers.votes import (
     SOMEBODY,
     Votes,
     beside_roles,
+    bodies_beside,
     followed_by_who,
     named_by_turns,
     votes_of,
+    with_letters,
     with_nicknames,
 )
 from onrecord.core.analysis.texts import text_of
@@ -78,8 +81,11 @@ def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> li
     ``turns`` are the names at the head of a transcript's turns.
     """
     votes = votes_of(doc, speakers)
-    for name in (*named_by_turns(doc, turns), *followed_by_who(doc), *with_nicknames(doc), *beside_roles(doc)):
+    told = (followed_by_who, with_nicknames, with_letters, beside_roles)
+    for name in (*named_by_turns(doc, turns), *chain.from_iterable(tell(doc) for tell in told)):
         votes[name][SOMEBODY] += 1
+    for name in bodies_beside(doc):
+        votes[name]["ORG"] += 1
     evidence = evidence_of_names(doc, votes)
     people, organisations = _decided(doc, votes, evidence)
     found = _merge_people(people) + _merge_organisations(organisations, people)

@@ -18,7 +18,31 @@ from onrecord.core.analysis.speakers.lexicon import (
 from onrecord.core.text.names import PARTICLES
 
 #: letters behind a name, which are no part of it
-LETTERS = frozenset(("MP", "MSP", "MEP", "MLA", "TD", "PhD", "MD", "QC", "KC", "SC", "MBE", "OBE", "CBE", "Esq"))
+LETTERS = frozenset(
+    (
+        "MP",
+        "MSP",
+        "MEP",
+        "MLA",
+        "TD",
+        "PhD",
+        "MD",
+        "QC",
+        "KC",
+        "SC",
+        "MBE",
+        "OBE",
+        "CBE",
+        "Esq",
+        "IAS",
+        "IPS",
+        "IFS",
+        "IRS",
+        "SAN",
+        "OAM",
+        "JP",
+    )
+)
 _SUFFIX = re.compile(rf",? (?:{'|'.join(sorted(LETTERS))})\.?$")
 #: what tells a son from his father of the same name
 _GENERATION = re.compile(r",? (Jr|Sr|II|III|IV)\.?$")
@@ -127,7 +151,15 @@ def clean_name(text: str) -> str:
         words = words[1:]
     short = max((i for i, w in enumerate(words[:-1]) if w.endswith(".") and w != "St." and _is_title(w)), default=-1)
     words = _before_verb(words[short + 1 :])  # "South Dakota Gov. Ann Lee"
-    return " ".join(words[_title_length(words) :])
+    return _without_employer_behind(" ".join(words[_title_length(words) :]))
+
+
+def _without_employer_behind(name: str) -> str:
+    """ "Anneke de Wit of Harbour Bank" is Anneke de Wit."""
+    person, _, whose = name.partition(" of ")
+    words = person.split()
+    is_somebodys = whose and len(words) > 1 and words[0] in given_names() and not any(map(is_body_word, words))
+    return person if is_somebodys else name
 
 
 def _before_verb(words: list[str]) -> list[str]:
@@ -196,6 +228,7 @@ def is_name(name: str) -> bool:
     return (
         0 < len(words) <= 7
         and len(name) > 1
+        and name not in LETTERS
         and words[0].lstrip("’'‘ʻ")[:1].isupper()
         and (name.isupper() or any(c.islower() for c in name))
         and not _has_what_is_in_no_name(name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
@@ -24,6 +26,10 @@ _THESE = frozenset(("the", "these", "those", "both"))
 #: how likely it is that "the two" are those named together last
 _TOGETHER = 0.8
 _LONGEST_NAME = 150
+_FEWEST_TOGETHER = 2
+#: so many names make a list, with these between them and what each is
+_LIST, _SEPARATORS = 3, frozenset((",", "and", "&"))
+_OF_ROLES = frozenset(("NOUN", "PROPN", "ADJ", "DET"))
 #: how many characters behind a phrase the name beside it may begin
 _JUST_AFTER = 60
 _OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
@@ -116,12 +122,19 @@ def _said_of_one(noun: Token) -> Iterator[Token]:
 
 
 def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    return scene.chosen(pronoun(head, said), span, head) if len(span) == 1 and head.lower_ in _PRONOUNS else None
+    if len(span) != 1 or head.lower_ not in _PRONOUNS:
+        return None
+    found = scene.chosen(pronoun(head, said), span, head)
+    together = scene.spoke_with(found.people[0]) if found and head.lower_ == "they" else ()
+    if found is None or len(together) < _FEWEST_TOGETHER:
+        return found
+    how = f"“{head.text}” → {' and '.join(n.name for n in together)}, who spoke together"
+    return replace(found, people=tuple(together), how=how)
 
 
 def _several(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "Petrov and Lund", "both Vidal and her deputy, Sam Lund": all of them."""
-    heads = joined(_behind_both(head), span)
+    heads = max(joined(_behind_both(head), span), _listed(scene, span, head), key=len)
     if len(heads) < 2 or not any(one.pos_ == "PROPN" for one in heads) or _is_one_name(scene, heads):
         return None
     found: list[Resolved] = []
@@ -129,6 +142,19 @@ def _several(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | N
         if one.lower_.rstrip(".") not in TITLES and not _is_company(one):
             found.append(_one_of_several(scene, part, one, said, found))
     return _together(found) if len(found) > 1 else None
+
+
+def _listed(scene: Scene, span: Span, head: Token) -> list[Token]:
+    """The last words of the names of people that a phrase lists with what they are, however the model read it: "President Ann
+    Lee, Premier Paul Rao and Chancellor Mia Holt"."""
+    inside = [m for m in scene.within(span.start_char, span.end_char) if m.named.is_person]
+    if len(inside) < _LIST or not inside[0].start <= head.idx < inside[0].end:
+        return []
+    between = [span.doc[a.token + 1 : scene.layout.token_at(b.start).i] for a, b in pairwise(inside)]
+    is_list = all(part and part[0].lower_ in _SEPARATORS for part in between)
+    has_and = any(t.lower_ in ("and", "&") for t in between[-1])
+    is_plain = all(t.pos_ in _OF_ROLES or t.lower_ in _SEPARATORS for part in between for t in part)
+    return [span.doc[m.token] for m in inside] if is_list and has_and and is_plain and _ends(inside[-1], span) else []
 
 
 def _is_one_name(scene: Scene, heads: Sequence[Token]) -> bool:

@@ -15,7 +15,13 @@ _MOST_BEFORE, _MAX_WORDS = 8, 12
 _STOPS = frozenset((",", ".", ";", ")", "–", "—", ":", "”", "“"))
 _BEGIN_NO_ROLE = frozenset(("ADP", "SCONJ", "CCONJ", "ADV", "PRON"))
 _END_NO_ROLE = frozenset(("ADP", "CCONJ", "DET", "ADV", "PART"))
-_EDGE = re.compile(r"^(?:the|a|an|his|her|its|their|our|one of the|also|now|then|whose)\s+", re.IGNORECASE)
+_EDGE = re.compile(r"^(?:the|a|an|his|her|its|their|our|my|one of the|another|also|now|then|whose)\s+", re.IGNORECASE)
+#: a courtesy behind a role, before the name
+_COURTESIES = frozenset((
+    "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "prof", "cllr", "engr", "atty", "hon", "alhaji", "alhaja", "hajia", "mallam",
+    "shri", "smt", "datuk", "dato",
+))  # fmt: skip
+_COURTESY = re.compile(r"^(.*?)[,\s(]+([^\W\d_]+)\.?\)?$")
 
 
 def role_of(doc: Doc, mention: Span) -> str | None:
@@ -98,4 +104,6 @@ def _ends(token: Token) -> bool:
 
 def _tidy(text: str) -> str | None:
     text = _EDGE.sub("", re.sub(r"\s+", " ", text).strip(" ,;:-“”\"‘’'"))
+    while (found := _COURTESY.match(text)) is not None and found[2].lower() in _COURTESIES:
+        text = found[1]
     return text or None

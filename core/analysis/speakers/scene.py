@@ -91,6 +91,11 @@ class Scene:
         paragraph = self.layout.paragraph(span.start_char)
         self.turns += [PriorQuote(n, span.start, paragraph, said) for n in people]
 
+    def spoke_with(self, named: Referent) -> Sequence[Referent]:
+        """Who spoke as one when somebody spoke last, that one too."""
+        last = next((t.token for t in reversed(self.turns) if t.named is named), None)
+        return [t.named for t in self.turns if t.token == last]
+
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that begin between two characters."""
         return self._mentions[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, given_names, is_places, role_nouns
-from onrecord.core.analysis.speakers.named import PARTICLES, clean_name, generation, is_body_word, is_name
+from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, given_names, is_places, noun_kinds, role_nouns
+from onrecord.core.analysis.speakers.named import LETTERS, PARTICLES, clean_name, generation, is_body_word, is_name
 from onrecord.core.analysis.speakers.nouns import joined
 from onrecord.core.analysis.speakers.roles import is_role
 from onrecord.core.analysis.texts import text_of
@@ -26,6 +26,7 @@ _ROLES_OF_BODIES_TOO = frozenset((
     "lender", "employer", "rival", "partner", "member", "opponent", "winner", "champion", "host", "builder", "contractor",
     "broadcaster", "carrier", "competitor", "ally", "neighbor", "neighbour", "friend", "leader", "creditor", "investor", "user",
 ))  # fmt: skip
+_ONE = frozenset(("NN", "NNP"))
 _LONGEST_HEADLINE = 160
 _LONGEST_NAME = 60
 #: the length of a given name that may as well be a small word: "My"
@@ -33,6 +34,7 @@ _TOO_SHORT = 2
 _CAPITALS_BEFORE = re.compile(r"(?:(?<![\w’'.-])[^\W\d_a-z](?:\.|[\w’'-]+) ){1,3}$")
 _NAME = r"[^\W\d_a-z][\w’'-]{1,40}"
 _NICKNAME = re.compile(rf"(?:{_NAME} ){{1,3}}[“\"‘'(]{_NAME}[”\"’')] (?:{_NAME} )?{_NAME}\b")
+_LETTERED = re.compile(rf"\b((?:[A-Z]\.|{_NAME})(?: (?:[A-Z]\.|{_NAME})){{1,3}}),? (?:{'|'.join(sorted(LETTERS))})\b")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 Votes = dict[str, Counter[str]]
@@ -74,6 +76,23 @@ def with_nicknames(doc: Doc) -> Iterator[str]:
     for m in _NICKNAME.finditer(text_of(doc)):
         name = clean_name(m[0])
         if name.split()[0] in given_names() and not _only_in_headlines(text_of(doc), name):
+            yield name
+
+
+def bodies_beside(doc: Doc) -> Iterator[str]:
+    """The names in apposition to a body: "the country's biggest union, Fiom,"."""
+    for token in doc:
+        if token.dep_ == "appos" and token.pos_ == "PROPN" and noun_kinds().get(token.head.lemma_.lower()) == "body":
+            name = clean_name(_proper_part(doc[token.left_edge.i : token.i + 1]))
+            if doc[token.left_edge.i - 1].text == "," and is_name(name) and token.ent_type_ not in _NO_NAMES:
+                yield name
+
+
+def with_letters(doc: Doc) -> Iterator[str]:
+    """The names behind which stand a person's letters: "M. Iqbal Pasha, IAS"."""
+    for m in _LETTERED.finditer(text_of(doc)):
+        name = clean_name(m[1])
+        if is_name(name) and not any(map(is_body_word, name.split())):
             yield name
 
 
@@ -237,7 +256,7 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
 def beside_roles(doc: Doc) -> Iterator[str]:
     """The full names in apposition to what one is, whatever the model calls them: "its Nigeria director, Osai Mbeki,"."""
     for token in doc:
-        if token.dep_ != "appos" or token.pos_ != "PROPN" or token.head.tag_ != "NN" or not is_role(token.head):
+        if token.dep_ != "appos" or token.pos_ != "PROPN" or token.head.tag_ not in _ONE or not is_role(token.head):
             continue
         if doc[token.left_edge.i - 1].text == ",":
             name = clean_name(_proper_part(doc[token.left_edge.i : token.i + 1]))
