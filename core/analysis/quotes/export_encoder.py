@@ -1,7 +1,7 @@
 """Export a trained encoder: ``python -m onrecord.core.analysis.quotes.export_encoder AVERAGED.pt TRAIN.jsonl -o FOLDER``.
 
-Writes ``vectors.onnx``, pruned (:mod:`.encoder.pruning`) and its weights in eight bits a number, ``spans.onnx``, the small layers above
-it as they are, and ``small.npz``, the transitions between labels and what :mod:`onrecord.core.analysis.quotes.encoder_fitting` fits. Needs torch and onnx (``pip install onrecord[train-encoder]``).
+Writes ``vectors.onnx``, its weights in eight bits a number, ``spans.onnx``, the small layers above it as they are, and
+``small.npz``, the transitions between labels and what :mod:`onrecord.core.analysis.quotes.encoder_fitting` fits. Needs torch and onnx (``pip install onrecord[train-encoder]``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from torch import Tensor, nn
 from onrecord.core.analysis.quotes import crf
 from onrecord.core.analysis.quotes.encoder.graph import write_graph, write_quantised
 from onrecord.core.analysis.quotes.encoder.network import WIDTH, Network, Spans
-from onrecord.core.analysis.quotes.encoder.pruning import batches_of, pruned
 from onrecord.core.analysis.quotes.encoder_fitting import fit_encoder
 from onrecord.core.analysis.quotes.gold import read_articles
 
@@ -54,22 +53,16 @@ def main() -> None:
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0, help="the seed of the training")
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
-    parser.add_argument(
-        "--float", action="store_true", help="leave the weights as they are, none pruned, to compare with"
-    )
+    parser.add_argument("--float", action="store_true", help="leave the weights as they are, to compare with")
     args = parser.parse_args()
     net = Network()
     net.load_state_dict(torch.load(args.averaged, weights_only=True))
     args.out.mkdir(parents=True, exist_ok=True)
     weights = {name: value.numpy() for name, value in net.state_dict().items()}
-    articles = read_articles(args.train)
-    if args.float:
-        write_graph(weights, args.out / "vectors.onnx")
-    else:
-        write_quantised(pruned(weights, batches_of(articles, args.seed, args.model)), args.out / "vectors.onnx")
+    (write_graph if args.float else write_quantised)(weights, args.out / "vectors.onnx")
     write_spans(net, args.out / "spans.onnx")
     write_small(args.out / "small.npz", net)
-    fit_encoder(args.out, articles, args.seed, args.model)
+    fit_encoder(args.out, read_articles(args.train), args.seed, args.model)
 
 
 if __name__ == "__main__":

@@ -148,11 +148,8 @@ def load_base(encoder: Encoder, path: Path) -> None:
 
 
 def load_exported(net: Network, folder: Path) -> None:
-    """Take the weights of an encoder as it was exported, rounded as they are; what was pruned is zero, and stays so."""
+    """Take the weights of an encoder as it was exported, rounded as they are."""
     weights = read_weights(folder / "vectors.onnx") | read_torch_weights(folder / "spans.onnx", "net.")
     with np.load(folder / "small.npz") as data:
         weights["transitions"] = data["transitions"] - crf.grammar()
-    state = {name: torch.zeros_like(value) for name, value in net.state_dict().items()}
-    for name, value in weights.items():
-        state[name][tuple(slice(n) for n in value.shape)] = torch.from_numpy(value)
-    net.load_state_dict(state)
+    net.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
