@@ -80,12 +80,7 @@ def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> li
     ``speakers`` are the quotes' speaker spans: a proper name there is somebody even where no entity was found.
     ``turns`` are the names at the head of a transcript's turns.
     """
-    votes = votes_of(doc, speakers)
-    told = (followed_by_who, with_nicknames, with_letters, beside_roles)
-    for name in (*named_by_turns(doc, turns), *chain.from_iterable(tell(doc) for tell in told)):
-        votes[name][SOMEBODY] += 1
-    for name in bodies_beside(doc):
-        votes[name]["ORG"] += 1
+    votes = _votes(doc, speakers, turns)
     evidence = evidence_of_names(doc, votes)
     people, organisations = _decided(doc, votes, evidence)
     found = _merge_people(people) + _merge_organisations(organisations, people)
@@ -98,6 +93,17 @@ def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> li
         if person.is_person:
             _set_gender(text, person)
     return sorted(found, key=lambda n: n.mentions[0])
+
+
+def _votes(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span]) -> Votes:
+    """What each name is called, by the model and by what stands beside it."""
+    votes = votes_of(doc, speakers)
+    told = (followed_by_who, with_nicknames, with_letters, beside_roles)
+    for name in (*named_by_turns(doc, turns), *chain.from_iterable(tell(doc) for tell in told)):
+        votes[name][SOMEBODY] += 1
+    for name in bodies_beside(doc):
+        votes[name]["ORG"] += 1
+    return votes
 
 
 def evidence_of_names(doc: Doc, votes: Votes) -> dict[str, dict[str, float]]:

@@ -228,7 +228,6 @@ def is_name(name: str) -> bool:
     return (
         0 < len(words) <= 7
         and len(name) > 1
-        and name not in LETTERS
         and words[0].lstrip("’'‘ʻ")[:1].isupper()
         and (name.isupper() or any(c.islower() for c in name))
         and not _has_what_is_in_no_name(name)
@@ -238,8 +237,9 @@ def is_name(name: str) -> bool:
 
 
 def _has_what_is_in_no_name(name: str) -> bool:
-    """A figure, a sign, half a pair of quotation marks."""
-    return any(c.isdigit() or c in _IN_NO_NAME for c in name) or name.count("“") != name.count("”")
+    """A figure, a sign, half a pair of quotation marks, or nothing but the letters behind one."""
+    is_marked = any(c.isdigit() or c in _IN_NO_NAME for c in name) or name.count("“") != name.count("”")
+    return is_marked or name in LETTERS
 
 
 def key(name: str) -> list[str]:

@@ -151,10 +151,14 @@ def _listed(scene: Scene, span: Span, head: Token) -> list[Token]:
     if len(inside) < _LIST or not inside[0].start <= head.idx < inside[0].end:
         return []
     between = [span.doc[a.token + 1 : scene.layout.token_at(b.start).i] for a, b in pairwise(inside)]
-    is_list = all(part and part[0].lower_ in _SEPARATORS for part in between)
-    has_and = any(t.lower_ in ("and", "&") for t in between[-1])
-    is_plain = all(t.pos_ in _OF_ROLES or t.lower_ in _SEPARATORS for part in between for t in part)
-    return [span.doc[m.token] for m in inside] if is_list and has_and and is_plain and _ends(inside[-1], span) else []
+    is_list = all(map(_separates, between)) and any(t.lower_ in ("and", "&") for t in between[-1])
+    return [span.doc[m.token] for m in inside] if is_list and _ends(inside[-1], span) else []
+
+
+def _separates(words: Span) -> bool:
+    """Whether words between two names are a comma or an "and", perhaps with what the second one is."""
+    is_plain = all(t.pos_ in _OF_ROLES or t.lower_ in _SEPARATORS for t in words)
+    return is_plain and bool(words) and words[0].lower_ in _SEPARATORS
 
 
 def _is_one_name(scene: Scene, heads: Sequence[Token]) -> bool:

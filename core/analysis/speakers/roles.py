@@ -21,7 +21,6 @@ _COURTESIES = frozenset((
     "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "prof", "cllr", "engr", "atty", "hon", "alhaji", "alhaja", "hajia", "mallam",
     "shri", "smt", "datuk", "dato",
 ))  # fmt: skip
-_COURTESY = re.compile(r"^(.*?)[,\s(]+([^\W\d_]+)\.?\)?$")
 
 
 def role_of(doc: Doc, mention: Span) -> str | None:
@@ -104,6 +103,8 @@ def _ends(token: Token) -> bool:
 
 def _tidy(text: str) -> str | None:
     text = _EDGE.sub("", re.sub(r"\s+", " ", text).strip(" ,;:-“”\"‘’'"))
-    while (found := _COURTESY.match(text)) is not None and found[2].lower() in _COURTESIES:
-        text = found[1]
+    words = text.split()
+    while words and words[-1].strip(" ,;.()").lower() in _COURTESIES:
+        words = words[:-1]
+    text = " ".join(words).rstrip(" ,;(")
     return text or None
