@@ -128,7 +128,8 @@ def _told_by(word: str) -> Iterator[str]:
     if low in NUMBERS or low.startswith(_PARTS):
         yield low
     elif word[0].isupper() and low not in _LEGAL_FORMS and is_place_name(word):
-        yield from (p.code for p in places_of(key_of(word)) or places_of(key_of(word).title()) if p.kind in HAND_MADE)
+        key = key_of(word)
+        yield from (p.code for p in places_of(key) or places_of(key.title()) if p.kind in HAND_MADE)
 
 
 #: how those begin who are one of a country's peoples

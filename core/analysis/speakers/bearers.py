@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, Gender, people_nouns, role_nouns
+from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, Gender, name_words, people_nouns, role_nouns
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.roles import heads_of, role_of, words_of
 from onrecord.core.text.tables import rows_of
@@ -43,14 +43,9 @@ def related_nouns() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _name_words() -> Mapping[str, frozenset[str]]:
-    return {row["word"]: frozenset(row["nouns"].split()) for row in rows_of(_HERE / "name_words.tsv")}
-
-
-@cache
 def nouns_of_name(name: str) -> frozenset[str]:
     """What kind of body a name's words tell, the last before the first: "Harbour Times" is a newspaper, a paper."""
-    table = _name_words()
+    table = name_words()
     for word in reversed(name.lower().split()):
         if word.strip(".,’'") in table:
             return table[word.strip(".,’'")]

@@ -88,16 +88,18 @@ _TEAMS = (
     "harlequins", "saracens", "tigers", "lions", "eagles", "bulls", "bears", "hawks", "falcons", "sharks", "panthers", "giants",
     "pirates", "raiders", "titans", "royals", "knights", "chiefs", "stars", "wildcats", "bulldogs", "cowboys", "mariners",
 )  # fmt: skip
-#: last and first words of places that neither speak nor are anybody
-_LAST_OF_PLACES = frozenset((
-    "street", "road", "avenue", "boulevard", "square", "lane", "highway", "glacier", "airport", "stadium", "motorway", "bridge", "river", "lake", "creek", "bay",
-    "beach", "harbour", "harbor", "island", "islands", "valley", "mountain", "mountains", "swamp", "peninsula", "ocean", "sea",
-    "park", "hill", "hills", "tunnel", "canal", "forest", "desert", "crescent", "terrace", "gulf", "strait", "falls",
-))  # fmt: skip
-#: those of them that are nobody's last name
+#: last words of places that neither speak nor are anybody
 _NOBODYS_LAST = frozenset((
-    "street", "road", "avenue", "boulevard", "highway", "motorway", "harbour", "harbor", "peninsula", "ocean", "canal", "tunnel",
+    "street", "road", "avenue", "boulevard", "highway", "motorway", "harbour", "harbor", "peninsula", "ocean", "canal",
+    "tunnel",
 ))  # fmt: skip
+#: those that may be last names
+_PLACES_OR_LAST_NAMES = frozenset((
+    "square", "lane", "glacier", "airport", "stadium", "bridge", "river", "lake", "creek", "bay", "beach", "island", "islands",
+    "valley", "mountain", "mountains", "swamp", "sea", "park", "hill", "hills", "forest", "desert", "crescent", "terrace",
+    "gulf", "strait", "falls",
+))  # fmt: skip
+#: first words of such places, and of storms
 _FIRST_OF_PLACES = frozenset((
     "rue", "calle", "avenida", "avenue", "piazza", "jalan", "lake", "mount", "loch", "river", "cape", "fort", "gulf",
     "hurricane", "typhoon", "cyclone", "mt",
@@ -112,7 +114,7 @@ def is_places(name: str) -> bool:
         return True
     if not rest or first in given_names():
         return False
-    return first.lower().rstrip(".") in _FIRST_OF_PLACES or rest[-1].lower() in _LAST_OF_PLACES
+    return first.lower().rstrip(".") in _FIRST_OF_PLACES or rest[-1].lower() in _PLACES_OR_LAST_NAMES
 
 
 #: names of bodies whose words do not tell
@@ -133,7 +135,13 @@ def is_bodys(name: str) -> bool:
 
 @cache
 def _ends_of_bodies() -> frozenset[str]:
-    return frozenset((*body_nouns(), *(row["word"] for row in rows_of(_HERE / "name_words.tsv"))))
+    return body_nouns() | name_words().keys()
+
+
+@cache
+def name_words() -> Mapping[str, frozenset[str]]:
+    """Words of bodies' names, in lower case, with what they tell that such a body is: "airways", a carrier."""
+    return {row["word"]: frozenset(row["nouns"].split()) for row in rows_of(_HERE / "name_words.tsv")}
 
 
 @cache

@@ -18,31 +18,10 @@ from onrecord.core.analysis.speakers.lexicon import (
 from onrecord.core.text.names import PARTICLES
 
 #: letters behind a name, which are no part of it
-LETTERS = frozenset(
-    (
-        "MP",
-        "MSP",
-        "MEP",
-        "MLA",
-        "TD",
-        "PhD",
-        "MD",
-        "QC",
-        "KC",
-        "SC",
-        "MBE",
-        "OBE",
-        "CBE",
-        "Esq",
-        "IAS",
-        "IPS",
-        "IFS",
-        "IRS",
-        "SAN",
-        "OAM",
-        "JP",
-    )
-)
+LETTERS = frozenset((
+    "MP", "MSP", "MEP", "MLA", "TD", "PhD", "MD", "QC", "KC", "SC", "MBE", "OBE", "CBE", "Esq", "IAS", "IPS", "IFS", "IRS", "SAN",
+    "OAM", "JP",
+))  # fmt: skip
 _SUFFIX = re.compile(rf",? (?:{'|'.join(sorted(LETTERS))})\.?$")
 #: what tells a son from his father of the same name
 _GENERATION = re.compile(r",? (Jr|Sr|II|III|IV)\.?$")

@@ -81,11 +81,9 @@ def with_nicknames(doc: Doc) -> Iterator[str]:
 
 def bodies_beside(doc: Doc) -> Iterator[str]:
     """The names in apposition to a body: "the country's biggest union, Fiom,"."""
-    for token in doc:
-        if token.dep_ == "appos" and token.pos_ == "PROPN" and noun_kinds().get(token.head.lemma_.lower()) == "body":
-            name = clean_name(_proper_part(doc[token.left_edge.i : token.i + 1]))
-            if doc[token.left_edge.i - 1].text == "," and is_name(name) and token.ent_type_ not in _NO_NAMES:
-                yield name
+    for name, token in _in_apposition(doc):
+        if noun_kinds().get(token.head.lemma_.lower()) == "body" and token.ent_type_ not in _NO_NAMES:
+            yield name
 
 
 def with_letters(doc: Doc) -> Iterator[str]:
@@ -255,13 +253,20 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
 
 def beside_roles(doc: Doc) -> Iterator[str]:
     """The full names in apposition to what one is, whatever the model calls them: "its Nigeria director, Osai Mbeki,"."""
-    for token in doc:
-        if token.dep_ != "appos" or token.pos_ != "PROPN" or token.head.tag_ not in _ONE or not is_role(token.head):
-            continue
-        if doc[token.left_edge.i - 1].text == ",":
-            name = clean_name(_proper_part(doc[token.left_edge.i : token.i + 1]))
-            if is_name(name) and _may_be_somebodys(name, token.head.lemma_.lower()):
-                yield name
+    for name, token in _in_apposition(doc):
+        is_ones = token.head.tag_ in _ONE and is_role(token.head)
+        if is_ones and _may_be_somebodys(name, token.head.lemma_.lower()):
+            yield name
+
+
+def _in_apposition(doc: Doc) -> Iterator[tuple[str, Token]]:
+    """The names behind a comma in apposition to something, each with its last word."""
+    for i in np.flatnonzero(doc.to_array("DEP") == doc.vocab.strings["appos"]).tolist():
+        token = doc[i]
+        if token.pos_ == "PROPN" and doc[token.left_edge.i - 1].text == ",":
+            name = clean_name(_proper_part(doc[token.left_edge.i : i + 1]))
+            if is_name(name):
+                yield name, token
 
 
 def _may_be_somebodys(name: str, role: str) -> bool:

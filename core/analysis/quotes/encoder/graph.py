@@ -56,12 +56,11 @@ class _Graph:
         return self.add("SkipLayerNormalization", parts, name or norm, _RUNTIME, epsilon=_EPSILON)
 
 
-def write_graph(weights: Mapping[str, Floats], path: Path, outputs: Sequence[str] = ("vectors", "cues")) -> None:
+def write_graph(weights: Mapping[str, Floats], path: Path) -> None:
     """Write the encoder with the scores of cues, of weights as :class:`.network.Network` names them, in floating point.
 
     Takes ids, shape and state (pieces, wordpieces) of pieces of one length, and rows (rows,), the wordpieces to answer for;
-    gives vectors (pieces, rows, WIDTH) and cues (pieces, rows, 3), or what other nodes give. A layer has as many heads and
-    is as wide inside as its weights say.
+    gives vectors (pieces, rows, WIDTH) and cues (pieces, rows, 3).
     """
     g = _Graph(weights)
     zero = g.constant("zero", np.zeros(1, np.int64))
@@ -74,39 +73,33 @@ def write_graph(weights: Mapping[str, Floats], path: Path, outputs: Sequence[str
     norm = [x, *map(g.constant, ("encoder.norm.weight", "encoder.norm.bias"))]
     x = g.add("LayerNormalization", norm, "embedded", axis=-1, epsilon=_EPSILON)
     layers = sum(name.endswith("norm_attention.bias") for name in weights)
+    heads = len(weights["encoder.norm.bias"]) // HEAD
     for n in range(layers):
         at = f"encoder.layers.{n}"
         seen = [g.dense(x, f"{at}.{part}") for part in ("key", "value")]
         if n == layers - 1:  # nothing looks at the others any more
             x = g.add("Gather", [x, "rows"], "asked", axis=1)
         seen.insert(0, g.dense(x, f"{at}.query"))
-        heads = len(weights[f"{at}.query.bias"]) // HEAD
         mixed = g.add("MultiHeadAttention", seen, f"{at}.attention", _RUNTIME, num_heads=heads)
         x = g.residual(x, f"{at}.mixed", f"{at}.norm_attention", mixed)
         wide = g.add("Gelu", [g.dense(x, f"{at}.up")], f"{at}.gelu", _RUNTIME)
         x = g.residual(x, f"{at}.down", f"{at}.norm", wide, "vectors" if n == layers - 1 else "")
     g.dense(x, "cue", "cues")
-    _save(g, outputs, path)
+    _save(g, path)
 
 
 _INPUTS = ("ids", "shape", "state")
+_OUTPUTS = ("vectors", "cues")
 
 
-def _save(g: _Graph, outputs: Sequence[str], path: Path) -> None:
-    wanted, nodes = set(outputs), list[Any]()
-    for node in reversed(g.nodes):  # what leads to no output would be computed all the same
-        if node.output[0] in wanted:
-            nodes.insert(0, node)
-            wanted |= set(node.input)
-    constants = [c for c in g.constants if c.name in wanted]
-
+def _save(g: _Graph, path: Path) -> None:
     def value(name: str, kind: int, *sizes: str) -> Any:
         return helper.make_tensor_value_info(name, kind, sizes)
 
     inputs = [value(name, onnx.TensorProto.INT64, "pieces", "wordpieces") for name in _INPUTS]
     inputs.append(value("rows", onnx.TensorProto.INT64, "rows"))
-    found = [value(name, onnx.TensorProto.FLOAT, "pieces", "answers", f"width of {name}") for name in outputs]
-    graph = helper.make_graph(nodes, "encoder", inputs, found, constants)
+    found = [value(name, onnx.TensorProto.FLOAT, "pieces", "answers", f"width of {name}") for name in _OUTPUTS]
+    graph = helper.make_graph(g.nodes, "encoder", inputs, found, g.constants)
     opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_RUNTIME, 1)]
     onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=_FORMAT), path)
 

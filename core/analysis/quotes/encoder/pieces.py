@@ -114,11 +114,17 @@ def batch_of(found: Sequence[tuple[Pieced, Piece]]) -> Batch:
     return Batch(ids, mask, shape, state)
 
 
+def is_own(article: Pieced, piece: Piece, tokens: Ints) -> NDArray[np.bool_]:
+    """Which of these tokens begin among the wordpieces whose answers count."""
+    first = article.first[tokens]
+    return (first >= piece.first) & (first < piece.last)
+
+
 def asked(article: Pieced, piece: Piece, columns: Columns) -> Ints:
     """The tokens that a piece answers for: its own, and those besides of the paragraphs at its edges."""
     seen = np.flatnonzero((article.first >= piece.low) & (article.first < piece.high))
     paragraph = columns.paragraph[seen]
-    own = paragraph[(article.first[seen] >= piece.first) & (article.first[seen] < piece.last)]
+    own = paragraph[is_own(article, piece, seen)]
     return seen[(paragraph >= own[0]) & (paragraph <= own[-1])] if len(own) else own
 
 

@@ -18,6 +18,7 @@ from onrecord.core.analysis.quotes.encoder.pieces import (
     Pieced,
     asked,
     batch_of,
+    is_own,
     pair_classes,
     pieced,
     pieces,
@@ -96,7 +97,7 @@ def tag(found: Read, columns: Columns, encoder: Encoder) -> Tagged:
     """What was read as :class:`Tagged`, beside the parse."""
     cueness = np.zeros(len(columns), np.float32)
     for piece, tokens, _, scores in found.pieces:
-        own = _is_own(found.article, piece, tokens)
+        own = is_own(found.article, piece, tokens)
         cueness[tokens[own]] = softmax(scores[own])[:, SPEECH]
     return Tagged(
         cueness,
@@ -106,10 +107,6 @@ def tag(found: Read, columns: Columns, encoder: Encoder) -> Tagged:
         encoder.judges,
         encoder.reranker,
     )
-
-
-def _is_own(article: Pieced, piece: Piece, tokens: Ints) -> NDArray[np.bool_]:
-    return (article.first[tokens] >= piece.first) & (article.first[tokens] < piece.last)
 
 
 def _read(article: Pieced, columns: Columns, encoder: Encoder) -> Iterator[tuple[Piece, Ints, Floats, Floats]]:
@@ -132,7 +129,7 @@ def _span_scores(columns: Columns, w: Windows, found: Read, encoder: Encoder) ->
     for piece, tokens, vectors, _ in found.pieces:
         row = np.full(len(columns), -1)
         row[tokens] = np.arange(len(tokens))
-        at = np.flatnonzero(_is_own(found.article, piece, w.cue) & (row[w.token] >= 0))
+        at = np.flatnonzero(is_own(found.article, piece, w.cue) & (row[w.token] >= 0))
         if not len(at):
             continue
         cues, cue = np.unique(row[w.cue[at]], return_inverse=True)
