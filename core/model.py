@@ -102,7 +102,8 @@ class Quote:
 class Person:
     """Somebody, or an organisation or group, under the fullest name the article has.
 
-    ``country`` is the ISO code of the country their role names ("Portuguese Foreign Minister").
+    ``country`` is the ISO code of the country their role names ("Portuguese Foreign Minister"); ``quoted`` counts the quotes
+    they speak, alone or with others, without those that were rejected.
     """
 
     id: str

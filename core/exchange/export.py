@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import count
 
 from onrecord.core.contract import Json, quote_to_json, to_json
 from onrecord.core.exchange.decision_records import decision_json
@@ -31,7 +32,8 @@ class ExportedQuote:
 
     ``role`` and ``country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
     Offsets are those of ``field``. ``sides`` are those of a dispute; ``replaces`` has the keys of quotes that were split or
-    joined to make it; ``together_with`` the library's names of others who speak with the speaker.
+    joined to make it; ``together_with`` the library's names of others who speak with the speaker, ``names`` the article's of
+    all who do.
     """
 
     key: str
@@ -51,6 +53,12 @@ class ExportedQuote:
     sides: tuple[Side, ...] = ()
     replaces: tuple[str, ...] = ()
     together_with: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The library's names of all who say it, ``speaker_name`` first."""
+        return (self.speaker_name, *self.together_with) if self.speaker_name else ()
 
 
 @frozen
@@ -74,6 +82,23 @@ class ExportedArticle:
     def replaces(self) -> dict[str, list[str]]:
         """By the key of each quote that others were split or joined to make, the keys of these."""
         return {q.key: list(q.replaces) for q in self.quotes if q.replaces}
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many of the quotes each speaker has by the article's name, rejected ones left out."""
+        return Counter(name for q in self.quotes if q.state != "rejected" for name in q.names)
+
+    def by_speaker(self) -> Iterator[tuple[str | None, str | None, list[ExportedQuote]]]:
+        """The library's name of each speaker with their role in the article and what they say, alone or with others."""
+        said: dict[str | None, list[ExportedQuote]] = {}
+        called: dict[str, str] = {}
+        for q in self.quotes:
+            called = dict(zip(q.speakers, q.names, strict=True)) | called
+            for name in q.speakers or (None,):
+                said.setdefault(name, []).append(q)
+        for name, quotes in said.items():
+            person = self.analysis.named(called.get(name or ""))
+            yield name, person.role if person else None, quotes
 
     @property
     def in_text(self) -> ExportedArticle:
@@ -131,6 +156,7 @@ def _exported(r: Reviewed, current: CurrentState, person: Person | None, speaker
         field=page.field_of(r.quote.content),
         sides=tuple(_local(side, page) for side in r.sides),
         replaces=tuple(replaced_by(r.key, current.gone)),
+        names=r.speakers,
     )
 
 
@@ -161,7 +187,7 @@ def gather(
         current = fold(analysis, decisions, Page.of(article))
         quotes = [r for r in current.quotes if wanted(key, r)]
         if quotes or empty:
-            beside = speakers_beside(store, key, quotes, current.analysis)
+            beside = speakers_beside(store, key, quotes)
             yield exported(key, article, current, quotes, speakers_of(store, key), decisions, beside)
 
 
@@ -181,13 +207,10 @@ def speakers_of(store: Store, article_id: str) -> dict[str, SpeakerIdentity]:
     return {row["key"]: (row["speaker_id"], row["name"]) for row in store.connection.execute(query, [article_id])}
 
 
-def speakers_beside(
-    store: Store, article_id: str, quotes: Iterable[Reviewed], analysis: Analysis
-) -> dict[str, list[str]]:
+def speakers_beside(store: Store, article_id: str, quotes: Iterable[Reviewed]) -> dict[str, list[str]]:
     """By the keys of quotes that several speak together, the library's names of all but the first."""
-    names = {p.id: p.name for p in analysis.people}
-    others = {r.key: [names[p] for p in r.quote.people[1:] if p in names] for r in quotes}
-    return {key: [called(store, article_id, name) for name in held] for key, held in others.items() if held}
+    others = {r.key: r.together_with for r in quotes if r.together_with}
+    return {key: [called(store, article_id, name) for name in names] for key, names in others.items()}
 
 
 def called(store: Store, article_id: str, name: str) -> str:
@@ -201,10 +224,10 @@ def reviewed_json(a: ExportedArticle) -> Json:
     """The JSON contract, each quote with its key, state, reviewer, tags and note, people named by hand included."""
     people = _people(a)
     ids = {p.name: p.id for p in people}
-    counts = Counter(q.name for q in a.quotes)
+    counts = a.counts
     out = to_json(a.id, a.article, a.analysis)
     out["people"] = [{**asdict(p), "quoted": counts[p.name]} for p in people]
-    out["quotes"] = [_quote_json(q, ids.get(q.name or "")) for q in a.quotes]
+    out["quotes"] = [_quote_json(q, [ids[n] for n in q.names]) for q in a.quotes]
     out["decisions"] = [decision_json(d) for d in a.decisions]
     out["notes"] = [{"span": list(n.span) if n.span else None, "text": n.text} for n in a.notes]
     return out
@@ -213,19 +236,21 @@ def reviewed_json(a: ExportedArticle) -> Json:
 def _people(a: ExportedArticle) -> list[Person]:
     """The people of the analysis, and those whom only reviewers named as speakers."""
     people = list(a.analysis.people)
-    names = {p.name for p in people}
+    names, ids = {p.name for p in people}, {p.id for p in people}
+    free = (key for n in count(len(people) + 1) if (key := f"p{n}") not in ids)
     for q in a.quotes:
         if q.name and q.name not in names:
             names.add(q.name)
-            people.append(Person(f"p{len(people) + 1}", q.name, "person", mentions=q.quote.speaker))
+            people.append(Person(next(free), q.name, "person", mentions=q.quote.speaker))
     return people
 
 
-def _quote_json(q: ExportedQuote, person: str | None) -> Json:
+def _quote_json(q: ExportedQuote, people: Sequence[str]) -> Json:
     return {
         **quote_to_json(q.quote),
         **({} if q.field == TEXT else {"field": q.field}),
-        "person": person,
+        "person": people[0] if people else None,
+        "people": list(people),
         "key": q.key,
         "state": q.state,
         "speaker_id": q.speaker_id,

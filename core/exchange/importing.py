@@ -206,9 +206,7 @@ class _Import:
         people = [p for a in (self._analysis, self._current.analysis) for p in a.people if p.name == r.speaker_name]
         if self._attribution(q, r)[0] == r.speaker_name:
             said = [refused.reason for refused in self._report.refused]
-            here = {p.id: p.name for p in self._current.analysis.people}
-            names = [here[p] for p in r.quote.people[1:] if p in here]
-            together = (names, [called(self._store, self._id, name) for name in names])
+            together = (r.together_with, [called(self._store, self._id, name) for name in r.together_with])
             found = other_descriptions(q, people, together)
             self._report.refused += (other for other in found if other.reason not in said)
 

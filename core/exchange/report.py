@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Mapping
 
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
 from onrecord.core.exchange.wording import confidence_in_words, with_about
 from onrecord.core.model import TEXT, Analysis, Article, Quote
 from onrecord.core.review.page import PLACES
-from onrecord.core.review.wording import described
-from onrecord.core.store.entries import State
+from onrecord.core.review.wording import all_named, described
 
 _WIDTH = 88
 
@@ -22,7 +20,8 @@ def text_report(article: Article, analysis: Analysis) -> str:
     quotes: list[str] = []
     for q in analysis.quotes:
         said = f"{q.kind}, {confidence_in_words(q.confidence)}"
-        quotes += _quote(names.get(q.person or "") or _as_written(article, q), said, q)
+        who = [names[p] for p in q.people or (q.person,) if p in names]
+        quotes += _quote(all_named(who) if who else _as_written(article, q), said, q)
     counts = {p.name: p.quoted for p in analysis.people}
     return _report(article, analysis, len(analysis.quotes), quotes, counts)
 
@@ -30,18 +29,17 @@ def text_report(article: Article, analysis: Analysis) -> str:
 def current_report(a: ExportedArticle) -> str:
     """The same of what stands after all decisions, each quote with its state, reviewer, tags and note."""
     quotes = [line for r in a.quotes for line in _reviewed(a, r)]
-    counts = Counter(r.name for r in a.quotes if r.name and r.state != State.REJECTED)
     notes = ["", f"NOTES ({len(a.notes)})"] if a.notes else []
     for note in a.notes:
         notes += _wrapped(f"“{a.article.text[slice(*note.span)]}”: {note.text}" if note.span else note.text)
-    return _report(a.article, a.analysis, len(a.quotes), [*quotes, *notes], counts)
+    return _report(a.article, a.analysis, len(a.quotes), [*quotes, *notes], a.counts)
 
 
 def _reviewed(a: ExportedArticle, r: ExportedQuote) -> list[str]:
     by = f" by {r.reviewer}" if r.reviewer else ""
     where = "" if r.field == TEXT else f"in {PLACES[r.field]}, "
     said = f"{r.quote.kind}, {where}{r.state}{by}, {confidence_in_words(r.quote.confidence)}"
-    who = " and ".join((r.speaker_name or _as_written(a.article, r.quote), *r.together_with))
+    who = all_named(r.speakers) if r.speakers else _as_written(a.article, r.quote)
     lines = _quote(who, said, r.quote)
     if r.tags:
         lines += _wrapped(f"tags: {', '.join(r.tags)}")

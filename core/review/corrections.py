@@ -6,12 +6,12 @@ what stands at the same places of the text; where nothing does, it is an orphan:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import TypeVar
 
-from onrecord.core.model import Analysis, Country, Figure, Person, Span, Spans, Way
+from onrecord.core.model import Analysis, Country, Figure, Person, Quote, Span, Spans, Way
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import ArticleEntry, Correction, CountryEntry, EntryType, FigureEntry, PersonEntry
 from onrecord.core.text.patterns import pattern
@@ -48,6 +48,16 @@ def corrections_of(
                 held[key] = _merged(held.get(key), entry)
     # What is no country, name or figure any more needs no dropping.
     return out, [entry for entry in lost.values() if not entry.dropped]
+
+
+def names_since(done: Sequence[Decision], corrections: Mapping[CorrectionKey, Correction]) -> dict[str, str]:
+    """The names that people had, in the analysis or after a correction, each with the one they have now."""
+    out: dict[str, str] = {}
+    for entry in (e for d in done for e in d.entries if isinstance(e, PersonEntry) and e.name):
+        now = corrections.get(("person", entry.key))
+        if isinstance(now, PersonEntry) and now.name:
+            out |= {name: now.name for name in (entry.key, entry.name) if name}
+    return out
 
 
 def _place_of(entry: Correction, places: Mapping[CorrectionKey, Spans]) -> CorrectionKey:
@@ -108,22 +118,21 @@ def corrected(analysis: Analysis, corrections: Mapping[CorrectionKey, Correction
     if not corrections:
         return analysis
     people, ids = _people(analysis, _of(corrections, PersonEntry))
+    known = {p.id for p in people}
     return replace(
         analysis,
-        quotes=tuple(
-            replace(q, person=ids.get(q.person or "", q.person), people=_together(q.people, people, ids))
-            for q in analysis.quotes
-        ),
+        quotes=tuple(_given(q, known, ids) for q in analysis.quotes),
         people=people,
         countries=_countries(analysis, _of(corrections, CountryEntry)),
         figures=_figures(analysis, _of(corrections, FigureEntry)),
     )
 
 
-def _together(speakers: tuple[str, ...], people: Sequence[Person], ids: Mapping[str, str]) -> tuple[str, ...]:
-    """Those who speak together under the ids that they have now, without names that are nobody's any more."""
-    known = {p.id for p in people}
-    return tuple(dict.fromkeys(i for i in (ids.get(s, s) for s in speakers) if i in known))
+def _given(q: Quote, known: Container[object], ids: Mapping[str, str]) -> Quote:
+    """The quote with those who speak it under the ids that they have now, without names that are nobody's any more."""
+    people = tuple(dict.fromkeys(i for i in (ids.get(s, s) for s in q.people) if i in known))
+    person = ids.get(q.person or "", q.person)
+    return replace(q, person=people[0] if people and person not in known else person, people=people)
 
 
 def _of(corrections: Mapping[CorrectionKey, Correction], kind: type[_Kind]) -> dict[str, _Kind]:

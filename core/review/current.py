@@ -11,7 +11,7 @@ from dataclasses import field, replace
 
 from onrecord.core.frozen import frozen
 from onrecord.core.model import Analysis, Article, Quote, Span, Spans
-from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of, redated
+from onrecord.core.review.corrections import CorrectionKey, corrected, corrections_of, names_since, redated
 from onrecord.core.review.heirs import heirs_of
 from onrecord.core.review.page import Page
 from onrecord.core.review.replay import Track, in_time, replay, stacks
@@ -29,7 +29,8 @@ _SAME_QUOTE = 0.5
 @frozen
 class Reviewed:
     """A quote as it stands. ``proposal`` is None for a quote added by hand; ``reviewer`` gave the last verdict, at
-    ``decided_at`` (ISO 8601, UTC). ``sides`` are those of a dispute, where there is one.
+    ``decided_at`` (ISO 8601, UTC). ``sides`` are those of a dispute, where there is one; ``together_with`` the names of
+    others who speak with the speaker.
     """
 
     key: str
@@ -42,6 +43,12 @@ class Reviewed:
     reviewer: str | None = None
     decided_at: str | None = None
     sides: tuple[Side, ...] = ()
+    together_with: tuple[str, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The names of all who say it, ``speaker_name`` first; what is counted and found by speaker goes by these."""
+        return (self.speaker_name, *self.together_with) if self.speaker_name else ()
 
     @property
     def is_done(self) -> bool:
@@ -100,7 +107,9 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], page: Page, reviewer
     analysis = corrected(redated(analysis, dating), corrections)
     proposals = keyed(analysis.quotes)
     tracks = replay(done, claims_of(analysis))
-    quotes = _quotes(analysis, proposals, tracks, page)
+    names = {p.id: p.name for p in analysis.people}
+    since = names_since(timely, corrections)
+    quotes = (_with_all(r, names) for r in _quotes(analysis, proposals, tracks, page, since))
     return CurrentState(
         page,
         analysis,
@@ -155,7 +164,11 @@ def claims_of(analysis: Analysis) -> dict[str, Claim]:
 
 
 def _quotes(
-    analysis: Analysis, proposals: Mapping[str, Quote], tracks: Mapping[str, Track], page: Page
+    analysis: Analysis,
+    proposals: Mapping[str, Quote],
+    tracks: Mapping[str, Track],
+    page: Page,
+    since: Mapping[str, str],
 ) -> Iterable[Reviewed]:
     names = {p.id: p.name for p in analysis.people}
     ids = {p.name: p.id for p in reversed(analysis.people)}
@@ -167,7 +180,10 @@ def _quotes(
     for key, track in tracks.items():
         if track.claim is not None and (track.state != State.GONE or track.dispute):
             proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
-            reviewed = _reviewed(key, track, track.claim, proposal, page, ids)
+            claim, name = track.claim, track.claim.speaker_name or ""
+            if name not in ids and name in since:  # decided before the name was corrected
+                claim = replace(claim, speaker_name=since[name])
+            reviewed = _reviewed(key, track, claim, proposal, page, ids)
             yield replace(reviewed, quote=replace(reviewed.quote, people=_together(reviewed, analysis)))
 
 
@@ -179,6 +195,15 @@ def _together(r: Reviewed, analysis: Analysis) -> tuple[str, ...]:
     if person is None or like is None or like.person != person:
         return (person,) if person else ()
     return like.people
+
+
+def _with_all(r: Reviewed, names: Mapping[str, str]) -> Reviewed:
+    """With the names of those who speak with the speaker."""
+    if len(r.quote.people) < 2 or not r.speaker_name:
+        return r
+    beside = dict.fromkeys(names[p] for p in r.quote.people if p in names)
+    beside.pop(r.speaker_name, None)
+    return replace(r, together_with=tuple(beside))
 
 
 def _reviewed(

@@ -14,7 +14,7 @@ class Lane:
     """What one speaker says, in reading order; ``speakers`` counts those who share the lane of what is left.
 
     ``speaker_name`` is None for quotes of no one named. ``characters`` are those of quotes that were not rejected,
-    ``share`` their part of all such characters, 0 to 1.
+    ``share`` their part of all such characters, 0 to 1. What several say together stands in the lane of each.
     """
 
     speaker_name: str | None
@@ -28,16 +28,18 @@ def lanes(quotes: Sequence[Reviewed], most: int) -> tuple[Lane, ...]:
     """At most ``most`` lanes, whoever says most first; the last is shared by all there is no lane for."""
     by: dict[str | None, list[Reviewed]] = {}
     for r in sorted(quotes, key=lambda r: r.quote.start):
-        by.setdefault(r.speaker_name, []).append(r)
+        for name in r.speakers or (None,):
+            by.setdefault(name, []).append(r)
     said = {name: sum(map(_characters, held)) for name, held in by.items()}
-    whole = sum(said.values()) or 1
+    whole = sum(map(_characters, quotes)) or 1
     order = sorted(by, key=lambda name: (-said[name], by[name][0].quote.start))
     own = order if len(order) <= most else order[: most - 1]
     out = [Lane(name, tuple(by[name]), said[name], said[name] / whole) for name in own]
     rest = order[len(own) :]
     if rest:
-        held = sorted((r for name in rest for r in by[name]), key=lambda r: r.quote.start)
-        count = sum(said[name] for name in rest)
+        theirs = {r.key: r for name in rest for r in by[name]}
+        held = sorted(theirs.values(), key=lambda r: r.quote.start)
+        count = sum(map(_characters, held))
         out.append(Lane(None, tuple(held), count, count / whole, len(rest)))
     return tuple(out)
 

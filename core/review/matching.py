@@ -102,7 +102,9 @@ def _meets(r: Reviewed, node: Node, setting: _Setting) -> bool:
         case Not(part):
             return not _meets(r, part, setting)
         case Words(text, begins):
-            return holds(r.quote.text, text, begins=begins) or holds(r.speaker_name or "", text, begins=begins)
+            return holds(r.quote.text, text, begins=begins) or any(
+                holds(name, text, begins=begins) for name in r.speakers
+            )
         case FieldText():
             return _is_named(r, node, setting)
         case OneOf():
@@ -117,7 +119,7 @@ def _meets(r: Reviewed, node: Node, setting: _Setting) -> bool:
 def _is_named(r: Reviewed, node: FieldText, setting: _Setting) -> bool:
     match node.field:
         case "who":
-            return setting.is_said_by(r.speaker_name, node)
+            return any(setting.is_said_by(name, node) for name in r.speakers or (None,))
         case "site":
             return setting.article["site"] in setting.sites_called(node)
         case "title":
@@ -139,7 +141,7 @@ def _is_one_of(r: Reviewed, node: OneOf, setting: _Setting) -> bool:
         case "state":
             return r.state in node.values
         case "speaker":
-            return setting.kind_of(r.speaker_name) in node.values
+            return any(setting.kind_of(name) in node.values for name in r.speakers or (None,))
         case "country":
             return not set(node.values).isdisjoint((setting.article["countries"] or "").split())
         case "about":

@@ -22,9 +22,10 @@ def rank_speakers(
     if beside is not None:
         others = ()
     names_near = {
-        r.speaker_name: abs(r.quote.start - quote.start)
+        name: abs(r.quote.start - quote.start)
         for r in sorted(others, key=lambda r: -abs(r.quote.start - quote.start))
-        if r.speaker_name and r.quote.start != quote.start
+        if r.quote.start != quote.start
+        for name in r.speakers
     }
 
     def cost(person: Person) -> float:

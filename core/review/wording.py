@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from onrecord.core.model import Person
 from onrecord.core.store.entries import QuoteEntry
 from onrecord.core.text.countries import known_countries
+
+
+def all_named(names: Sequence[str]) -> str:
+    """Who says a quote: "Ada Moreno, Raj Patel and Karl Lind"; of nobody, that."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or "no one named"
 
 
 def entry_in_words(entry: QuoteEntry) -> str:

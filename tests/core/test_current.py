@@ -218,3 +218,23 @@ def test_who_speaks_together_still_does_after_decisions_on_the_words_and_not_aft
     review.undo()
     review.drop_person("Karl Lind")
     assert together() == [("p1",), ("p3",)]
+
+
+def test_all_who_speak_a_quote_are_its_speakers_under_the_names_they_have_now(store: Store) -> None:
+    first, *others = ANALYSIS.quotes
+    review = a_review(store, replace(ANALYSIS, quotes=(replace(first, people=("p1", "p2", "p3")), *others)))
+    key = review.quotes[0].key
+    assert review.quotes[0].speakers == ("Ada Moreno", "Karl Lind", "dock worker")
+    review.rename("Karl Lind", "Karl Lind Ås")
+    review.accept([key])
+    assert review.quotes[0].speakers == ("Ada Moreno", "Karl Lind Ås", "dock worker")
+    review.rename("Ada Moreno", "dock worker")
+    assert review.quotes[0].speakers == ("dock worker", "Karl Lind Ås")
+    review.undo()
+    review.set_speaker([key], "Karl Lind Ås")
+    assert review.quotes[0].speakers == ("Karl Lind Ås",)
+    review.set_speaker([key], None)
+    assert review.quotes[0].speakers == ()
+    review.undo()
+    review.undo()
+    assert review.quotes[0].speakers == ("Ada Moreno", "Karl Lind Ås", "dock worker")

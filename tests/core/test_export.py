@@ -17,10 +17,10 @@ import pytest
 
 from onrecord.core.contract import parse_analysis, to_json
 from onrecord.core.errors import OnrecordError
-from onrecord.core.exchange.export import ExportedArticle, gather
+from onrecord.core.exchange.export import ExportedArticle, gather, reviewed_json
 from onrecord.core.exchange.formats import FORMATS, choose_format, label_studio
 from onrecord.core.exchange.formats.spans import LABELS, RELATIONS
-from onrecord.core.exchange.report import current_report
+from onrecord.core.exchange.report import current_report, text_report
 from onrecord.core.model import Analysis, Article, Person, Quote, Span
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
@@ -197,9 +197,48 @@ def test_reports_name_all_who_speak_together(store: Store) -> None:
     first, *others = ANALYSIS.quotes
     save_analysed(store, ARTICLE, replace(ANALYSIS, quotes=(replace(first, people=("p1", "p2")), *others)))
     for name in ("markdown", "html"):
-        assert written(store, name).count(b"together with Karl Lind") == 1
+        out = written(store, name)
+        assert out.count(b"together with Karl Lind") == 1
+        assert out.count(b"together with Ada Moreno") == 1  # it stands below each name
+        assert out.count("“We will sign,”".encode()) == (2 if name == "markdown" else 3)
+    assert len(re.findall(rb'id="[^"]*-s1"', written(store, "html"))) == 1
     (found,) = gather(store, lambda *_: True)
     assert "Ada Moreno and Karl Lind  [direct, open" in current_report(found)
+
+
+def test_a_quote_counts_for_all_who_speak_it_as_long_as_it_stands(store: Store) -> None:
+    first, *others = ANALYSIS.quotes
+    together = replace(first, people=("p1", "p4", "p2"))
+    people = (replace(ANALYSIS.people[-1], quoted=1), *ANALYSIS.people[:-1])
+    analysis = replace(ANALYSIS, quotes=(together, *others), people=people)
+    save_analysed(store, ARTICLE, analysis)
+    review = Review(store, ARTICLE.id, TEXT, analysis, "anna")
+    key = review.quotes[0].key
+
+    def counted() -> tuple[dict[str, int], list[str], str]:
+        (found,) = gather(store, lambda *_: True)
+        out = reviewed_json(found)
+        report = current_report(found)
+        return {p["name"]: p["quoted"] for p in out["people"]}, out["quotes"][0]["people"], report
+
+    assert "Ada Moreno, Norrland and Karl Lind  [" in text_report(ARTICLE, analysis)
+    numbers, people_of_first, report = counted()
+    assert numbers == {"Norrland": 1, "Ada Moreno": 2, "Karl Lind": 3, "dock worker": 1}
+    assert people_of_first == ["p1", "p4", "p2"]
+    assert "Norrland, organisation: 1\n" in report
+    assert "only mentioned" not in report
+    review.reject([key])
+    numbers, _, report = counted()
+    assert numbers == {"Norrland": 0, "Ada Moreno": 1, "Karl Lind": 2, "dock worker": 1}
+    assert "only mentioned: Norrland" in report
+    review.undo()
+    review.rename("Norrland", "Ada Moreno")
+    review.set_speaker([key], "Eva Brook")
+    numbers, people_of_first, _ = counted()
+    assert numbers == {"Ada Moreno": 1, "Karl Lind": 2, "dock worker": 1, "Eva Brook": 1}
+    (found,) = gather(store, lambda *_: True)
+    assert people_of_first == [p["id"] for p in reviewed_json(found)["people"] if p["name"] == "Eva Brook"]
+    assert parse_analysis(json.loads(json.dumps(reviewed_json(found))), TEXT)  # somebody new has an id of their own
 
 
 HOSTILE = (

@@ -55,6 +55,18 @@ def test_who_says_most_is_first_and_those_without_a_lane_share_the_last() -> Non
     assert filled(lanes(quotes, 3)[0], 120, 12)[:4] == [0, 0, 1, 1]
 
 
+def test_what_several_say_together_is_in_the_lane_of_each_and_once_in_a_shared_one() -> None:
+    quotes = [said(0, 10, "Ada"), replace(said(20, 50, "Bo"), together_with=("Cy", "Di")), said(60, 80, "Bo")]
+    assert [(lane.speaker_name, lane.characters, lane.share) for lane in lanes(quotes, 9)] == [
+        ("Bo", 50, 50 / 60),
+        ("Cy", 30, 30 / 60),
+        ("Di", 30, 30 / 60),
+        ("Ada", 10, 10 / 60),
+    ]
+    rest = lanes(quotes, 2)[1]
+    assert (rest.speakers, rest.characters, [r.quote.start for r in rest.quotes]) == (3, 40, [0, 20])
+
+
 def test_a_click_means_the_quote_that_is_nearest() -> None:
     quotes = [said(0, 10, "Ada"), said(20, 60, "Bo"), said(30, 40, "Cy")]
     assert [(q := nearest(quotes, at)) and q.quote.start for at in (3, 14, 16, 25, 35, 400)] == [0, 0, 20, 20, 30, 20]

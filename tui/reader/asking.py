@@ -13,6 +13,7 @@ from onrecord.core.review.offers import floors
 from onrecord.core.review.remarks import LONGEST_NOTE, checked_note, checked_tags
 from onrecord.core.review.session import Session
 from onrecord.core.review.speaker_ranking import rank_speakers
+from onrecord.core.review.wording import all_named
 from onrecord.tui.reader.desk import Desk
 from onrecord.tui.sanitize import bare, safe_line
 
@@ -54,7 +55,8 @@ class Asking:
         quotes = session.review.quotes
         analysis, beside = session.review.current.analysis, session.page.beside(r.quote.content)
         people = rank_speakers(analysis, r.quote, quotes, beside)
-        near = [Choice(p.name, "as now" if p.name == r.speaker_name else p.role or "") for p in people]
+        now = f"as now, with {all_named(r.together_with)}" if r.together_with else "as now"
+        near = [Choice(p.name, now if p.name == r.speaker_name else p.role or "") for p in people]
         known = {c.name for c in near}
         named = dict.fromkeys(q.speaker_name for q in quotes if q.speaker_name and q.speaker_name not in known)
         near += [Choice(n, "as now" if n == r.speaker_name else "") for n in named]
@@ -143,5 +145,5 @@ _FILTER_HINT = (
 
 def _preview(floor: float, quotes: Sequence[Reviewed]) -> str:
     wrong = sum(1 - r.quote.confidence for r in quotes)
-    heads = ", ".join(dict.fromkeys((r.speaker_name or "no one named").split()[-1] for r in quotes))
+    heads = ", ".join(dict.fromkeys(name.split()[-1] for r in quotes for name in r.speakers or ("no one named",)))
     return f"{len(quotes)} of {confidence_in_words(floor).replace(' sure', '')} and more (about {wrong:.1f} wrong): {safe_line(heads)}"

@@ -10,7 +10,7 @@ from textual.content import Content
 from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.session import Session
-from onrecord.core.review.wording import entry_in_words
+from onrecord.core.review.wording import all_named, entry_in_words
 from onrecord.core.store.decisions import Decision
 from onrecord.tui.keymap import BY_ID
 from onrecord.tui.reader.asking import Asking
@@ -117,7 +117,7 @@ class Deciding:
         from onrecord.tui.dialogs.dialogs import Menu
 
         choices = [(n, self._desk.workspace.key_of(n), BY_ID[n].long) for n in _MENU]
-        menu = Menu(safe_line(r.speaker_name or "no one named"), choices, safe_line(r.quote.text, 200))
+        menu = Menu(safe_line(all_named(r.speakers)), choices, safe_line(r.quote.text, 200))
         self._desk.ask(menu, self._desk.press)
 
     def _history(self, r: Reviewed) -> None:
@@ -126,8 +126,8 @@ class Deciding:
         review, proposal = self._session.review, r.proposal
         lines = ["added by hand"]
         if proposal is not None:
-            person = review.current.analysis.person(proposal.person)
-            who = person.name if person else "no one named"
+            names = {p.id: p.name for p in review.current.analysis.people}
+            who = all_named([names[p] for p in proposal.people or (proposal.person,) if p in names])
             lines = [
                 f"proposed: {who} · {proposal.kind} · {confidence_in_words(proposal.confidence)} · {proposal.explanation}"
             ]
@@ -144,5 +144,5 @@ class Deciding:
         article = self._desk.article
         where = ", ".join(filter(None, (article.title, article.site, article.published)))
         words = " ".join(r.quote.text.strip("“”").split())
-        self._desk.copy(f"“{words}” — {r.speaker_name or 'no one named'}{f' ({where})' if where else ''}")
+        self._desk.copy(f"“{words}” — {all_named(r.speakers)}{f' ({where})' if where else ''}")
         self._desk.tell("Copied the quote with its attribution.", 2)

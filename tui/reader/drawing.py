@@ -80,10 +80,11 @@ def _in_hand(session: Session) -> Iterator[Covered]:
 def _attribution(session: Session, r: Reviewed) -> Iterator[Covered]:
     yield from ((s, e, runs.CUE) for s, e in r.quote.cue)
     yield from ((s, e, runs.SPEAKER) for s, e in r.quote.speaker)
-    person = session.review.current.analysis.named(r.speaker_name)
-    named = antecedent(person, r.quote, session.text) if person is not None else None
-    if named is not None:
-        yield named.start, named.end, runs.ANTECEDENT
+    for name in r.speakers:
+        person = session.review.current.analysis.named(name)
+        named = antecedent(person, r.quote, session.text) if person is not None else None
+        if named is not None:
+            yield named.start, named.end, runs.ANTECEDENT
 
 
 def pointer(session: Session | None) -> int | None:

@@ -29,7 +29,7 @@ def export_key(desk: Desk) -> None:
         return
     speakers = speakers_of(session.review.store, desk.article_id)
     current = session.review.current
-    beside = speakers_beside(session.review.store, desk.article_id, quotes, current.analysis)
+    beside = speakers_beside(session.review.store, desk.article_id, quotes)
     out = exported(desk.article_id, desk.article, current, quotes, speakers, beside=beside)
     which = "accepted quotes; with a filter on, those it holds"
     ask_for_file(desk.view.screen, desk.article.title or "quotes", which, partial(_written, desk, out))

@@ -120,7 +120,7 @@ def _mentions(session: Session, tab: TabName, key: str) -> Spans:
     current = session.review.current
     match tab:
         case "speakers":
-            return _all_mentions(current.analysis.named(key), [r for r in current.quotes if r.speaker_name == key])
+            return _all_mentions(current.analysis.named(key), [r for r in current.quotes if key in r.speakers])
         case "countries":
             return next((c.mentions for c in current.analysis.countries if c.code == key), ())
         case "figures":
@@ -131,5 +131,8 @@ def _mentions(session: Session, tab: TabName, key: str) -> Spans:
 
 
 def _all_mentions(person: Person | None, spoken: Sequence[Reviewed]) -> Spans:
-    found = {*(person.mentions if person else ()), *(s for r in spoken for s in r.quote.speaker)}
+    found = {
+        *(person.mentions if person else ()),
+        *(s for r in spoken if len(r.speakers) == 1 for s in r.quote.speaker),
+    }
     return tuple(sorted(found)) or tuple(s for r in spoken for s in r.quote.content)

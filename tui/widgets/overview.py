@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from rich.cells import cell_len
@@ -67,7 +67,7 @@ class Overview(EntryList):
         self._entries: dict[int, OverviewRow] = {}
         self._drawn: dict[int, tuple[bool, bool]] = {}
         self._width = 0
-        self._speaker: str | None = None
+        self._speakers: Collection[str] = ()
         self._shown = Span(0, 0)
 
     def show(self, found: dict[SectionName, list[OverviewRow]], width: int, rows: int) -> None:
@@ -99,16 +99,16 @@ class Overview(EntryList):
             more = Content(f"  {len(entries) - len(kept)} more").stylize("$text-muted")
             options.append(Option(more, id=f"more/{section}"))
 
-    def follow(self, speaker: str | None, shown: Span) -> None:
-        """Light what the text in view names, and make the current quote's speaker stand out."""
-        self._speaker, self._shown = speaker, shown
+    def follow(self, speakers: Collection[str], shown: Span) -> None:
+        """Light what the text in view names, and make those who say the current quote stand out."""
+        self._speakers, self._shown = speakers, shown
         for index in self._entries:
             if self._drawn[index] != self._state(self._entries[index]):
                 self.replace_option_prompt_at_index(index, self._line(index))
 
     def _state(self, entry: OverviewRow) -> tuple[bool, bool]:
         start, end = self._shown
-        speaks = entry.section == "speakers" and entry.key == self._speaker
+        speaks = entry.section == "speakers" and entry.key in self._speakers
         return speaks, any(s < end and start < e for s, e in entry.spans)
 
     def _line(self, index: int) -> Content:
@@ -139,9 +139,9 @@ def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[OverviewRo
     said: dict[str, list[Span]] = {}
     counts: dict[str, int] = {}
     for r in quotes:
-        if r.speaker_name and r.state != "rejected":
-            counts[r.speaker_name] = counts.get(r.speaker_name, 0) + 1
-            said.setdefault(r.speaker_name, []).extend((*r.quote.speaker, *r.quote.content))
+        for name in r.speakers if r.state != "rejected" else ():
+            counts[name] = counts.get(name, 0) + 1
+            said.setdefault(name, []).extend((*r.quote.speaker, *r.quote.content))
     people = {p.name: p for p in analysis.people}
     out: list[OverviewRow] = []
     for name in sorted(counts, key=lambda n: (-counts[n], n)):

@@ -92,7 +92,7 @@ class Panel(Vertical):
         self._facts = Facts(Analysis(), (), (), "")
         self._filled: set[TabName] = set()
         self._current: str | None = None
-        self._speaker: str | None = None
+        self._speaking: tuple[str, ...] = ()
         self._shown = Span(0, 0)
         self._tab: TabName = tab
 
@@ -147,9 +147,9 @@ class Panel(Vertical):
         self._current = quote.key if quote is not None else None
         if "quotes" in self._filled:
             self._quote_list.point(self._current)
-        self._speaker, self._shown = quote.speaker_name if quote is not None else None, shown
+        self._speaking, self._shown = quote.speakers if quote is not None else (), shown
         if "all" in self._filled:
-            self._overview.follow(self._speaker, self._shown)
+            self._overview.follow(self._speaking, self._shown)
 
     def entry(self) -> tuple[TabName, str] | None:
         """The list that has the keys and the entry under its cursor, as :class:`Chosen` names it."""
@@ -188,7 +188,7 @@ class Panel(Vertical):
     def _counts(self) -> dict[str, int]:
         facts = self._facts
         noted = sum(bool(r.note or r.tags) for r in facts.quotes)
-        speakers = {r.speaker_name for r in facts.quotes if r.speaker_name and r.state != "rejected"}
+        speakers = {name for r in facts.quotes if r.state != "rejected" for name in r.speakers}
         return {
             "all": 0,
             "quotes": len(facts.quotes),
@@ -221,7 +221,7 @@ class Panel(Vertical):
         if tab == "all":
             found = sections(self._facts.analysis, self._facts.quotes)
             self._overview.show(found, self._room, self.size.height - 2)
-            self._overview.follow(self._speaker, self._shown)
+            self._overview.follow(self._speaking, self._shown)
             return
         listing = self._list(tab)
         at = listing.highlighted
@@ -241,7 +241,7 @@ class Panel(Vertical):
 
     def _speakers(self) -> list[Option]:
         people = self._facts.analysis.people
-        counts = Counter(r.speaker_name for r in self._facts.quotes if r.speaker_name and r.state != "rejected")
+        counts = Counter(name for r in self._facts.quotes if r.state != "rejected" for name in r.speakers)
         by_name = {p.name: p for p in people}
         out = [
             Option(_person(name, by_name.get(name), counts[name], self._room), id=f"s{i}:{name}")

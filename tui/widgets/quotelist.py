@@ -18,6 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from onrecord.core.review.current import Reviewed, State
+from onrecord.core.review.wording import all_named
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.layout import lay_out
 from onrecord.tui.widgets.signs import SIGNS
@@ -220,7 +221,7 @@ def _head(r: Reviewed, room: int) -> list[tuple[str, str]]:
     confidence = "" if percent is None else f"! {percent}" if is_low else str(percent)
     extra = safe_line(f"{' #' + ' #'.join(r.tags) if r.tags else ''}{' ✉' if r.note else ''}", 30)
     extra = f"  {extra}" if extra else ""
-    name = safe_line(r.speaker_name or "no one named", max(room - 1 - cell_len(confidence) - cell_len(extra), 12))
+    name = safe_line(all_named(r.speakers), max(room - 1 - cell_len(confidence) - cell_len(extra), 12))
     gap = " " * max(room - cell_len(name) - cell_len(extra) - cell_len(confidence), 1)
     sign = (SIGNS[r.state], _SIGN_STYLES[r.state])
     return [sign, (" ", ""), (name, "name"), (extra, "tags"), (gap, ""), (confidence, "low" if is_low else "muted")]

@@ -14,6 +14,7 @@ from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
 from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.model import TEXT, Field, Span
 from onrecord.core.review.page import PLACES, Page, Part
+from onrecord.core.review.wording import all_named
 from onrecord.core.text.characters import without_controls
 
 _HEAD = """<!DOCTYPE html>
@@ -90,25 +91,25 @@ def _article(a: ExportedArticle) -> Iterator[str]:
 def _speakers(a: ExportedArticle) -> Iterator[str]:
     """Who speaks, each with a list of their quotes."""
     numbers = {q.key: number for number, q in enumerate(a.quotes, 1)}
-    for name in dict.fromkeys(q.speaker_name for q in a.quotes):
-        theirs = [q for q in a.quotes if q.speaker_name == name]
+    for name, role, theirs in a.by_speaker():
         yield f"<h2>{escape(name or 'No one named')}</h2>\n"
-        if theirs[0].role:
-            yield f'<div class="facts">{escape(theirs[0].role)}</div>\n'
-        yield "<ol>\n" + "".join(_listed(a, q, numbers[q.key]) for q in theirs) + "</ol>\n"
+        if role:
+            yield f'<div class="facts">{escape(role)}</div>\n'
+        yield "<ol>\n" + "".join(_listed(a, q, numbers[q.key], name) for q in theirs) + "</ol>\n"
 
 
 def _passage(a: ExportedArticle, span: tuple[int, int] | None) -> str:
     return f" (on “{escape(a.article.text[span[0] : span[1]][:80])}”)" if span else ""
 
 
-def _listed(a: ExportedArticle, q: ExportedQuote, number: int) -> str:
+def _listed(a: ExportedArticle, q: ExportedQuote, number: int, name: str | None) -> str:
+    """In the list of one who says it; a link from the text leads to the first of these."""
     decided = f"{q.state} by {q.reviewer}" if q.reviewer else q.state
     where = "" if q.field == TEXT else f"in {PLACES[q.field]}"
-    others = f"together with {', '.join(q.together_with)}" if q.together_with else ""
+    others = [other for other in q.speakers if other != name]
     facts = [
         q.quote.kind,
-        others,
+        f"together with {', '.join(others)}" if others else "",
         where,
         decided,
         confidence_in_words(q.quote.confidence),
@@ -116,8 +117,9 @@ def _listed(a: ExportedArticle, q: ExportedQuote, number: int) -> str:
         q.note,
     ]
     words = " ".join(q.quote.text.split())
+    anchor = f' id="{_anchor(a)}-s{number}"' if name == q.speaker_name else ""
     return (
-        f'<li id="{_anchor(a)}-s{number}"><a href="#{_anchor(a)}-q{number}">{number}</a> {escape(words)}\n'
+        f'<li{anchor}><a href="#{_anchor(a)}-q{number}">{number}</a> {escape(words)}\n'
         f'<div class="facts">{escape(" · ".join(filter(None, facts)))}</div></li>\n'
     )
 
@@ -174,7 +176,7 @@ def _quoted(a: ExportedArticle, part: Part) -> list[tuple[Span, int, ExportedQuo
 
 def _mark(q: ExportedQuote, anchor: str, words: str) -> str:
     kind = "rejected" if q.state == "rejected" else q.quote.kind
-    return f'<mark class="{kind}"{anchor} title="{escape(q.speaker_name or "no one named")}">{words}</mark>'
+    return f'<mark class="{kind}"{anchor} title="{escape(all_named(q.speakers))}">{words}</mark>'
 
 
 def _anchor(a: ExportedArticle) -> str:

@@ -23,11 +23,9 @@ def _article(a: ExportedArticle) -> Iterator[str]:
     about = " · ".join(filter(None, (a.article.byline, a.article.site, a.article.published, a.article.url)))
     if about:
         yield f"{_escaped(about)}\n\n"
-    for name in dict.fromkeys(q.speaker_name for q in a.quotes):
-        theirs = [q for q in a.quotes if q.speaker_name == name]
-        role = theirs[0].role
+    for name, role, theirs in a.by_speaker():
         yield f"## {_escaped(name or 'No one named')}" + (f", {_escaped(role)}" if role else "") + "\n\n"
-        yield from (_quote(q) for q in theirs)
+        yield from (_quote(q, name) for q in theirs)
     yield from _notes(a)
 
 
@@ -39,10 +37,12 @@ def _notes(a: ExportedArticle) -> Iterator[str]:
         yield f"- {_escaped(note.text)}{passage}\n"
 
 
-def _quote(q: ExportedQuote) -> str:
+def _quote(q: ExportedQuote, name: str | None) -> str:
+    """As it stands below the name of one who says it."""
     extra = "".join(f" `#{_code(t)}`" for t in q.tags) + (f" — {_escaped(q.note)}" if q.note else "")
     where = "" if q.field == TEXT else f", in {PLACES[q.field]}"
-    where += f", together with {_escaped(', '.join(q.together_with))}" if q.together_with else ""
+    others = [other for other in q.speakers if other != name]
+    where += f", together with {_escaped(', '.join(others))}" if others else ""
     return f"> {_escaped(q.quote.text)}\n\n{q.quote.kind}, {q.state}{where}{extra}\n\n"
 
 
