@@ -180,11 +180,14 @@ def _quotes(
     for key, track in tracks.items():
         if track.claim is not None and (track.state != State.GONE or track.dispute):
             proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
-            claim, name = track.claim, track.claim.speaker_name or ""
-            if name not in ids and name in since:  # decided before the name was corrected
-                claim = replace(claim, speaker_name=since[name])
-            reviewed = _reviewed(key, track, claim, proposal, page, ids)
+            reviewed = _reviewed(key, track, _renamed(track.claim, ids, since), proposal, page, ids)
             yield replace(reviewed, quote=replace(reviewed.quote, people=_together(reviewed, analysis)))
+
+
+def _renamed(claim: Claim, ids: Container[str], since: Mapping[str, str]) -> Claim:
+    """What was decided before the speaker's name was corrected, under the name that it was corrected to."""
+    name = claim.speaker_name or ""
+    return replace(claim, speaker_name=since[name]) if name not in ids and name in since else claim
 
 
 def _together(r: Reviewed, analysis: Analysis) -> tuple[str, ...]:

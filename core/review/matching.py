@@ -71,13 +71,14 @@ class _Setting:
         of_a_person = "unnamed" if is_phrase(speaker_name or "") else "named"
         return {"person": of_a_person, "organisation": "organisation"}.get(row["kind"] if row else "", "unnamed")
 
-    def is_said_by(self, speaker_name: str | None, wanted: FieldText) -> bool:
-        """Whether the speaker is the one asked for."""
-        key = name_key(speaker_name or "")
+    def is_said_by(self, names: Sequence[str], wanted: FieldText) -> bool:
+        """Whether one who says it is the one asked for."""
+        keys = [key for name in names if (key := name_key(name))]
         if wanted.text.casefold() == NO_ONE:
-            return not key
-        if not key:
-            return False
+            return not keys
+        return any(self._is_called(key, wanted) for key in keys)
+
+    def _is_called(self, key: str, wanted: FieldText) -> bool:
         if (key, wanted) not in self._called:
             speaker_id = identity(self.store, key, self.article_id)
             self._called[key, wanted] = is_called(self.store, speaker_id, wanted.text, begins=wanted.begins)
@@ -119,7 +120,7 @@ def _meets(r: Reviewed, node: Node, setting: _Setting) -> bool:
 def _is_named(r: Reviewed, node: FieldText, setting: _Setting) -> bool:
     match node.field:
         case "who":
-            return any(setting.is_said_by(name, node) for name in r.speakers or (None,))
+            return setting.is_said_by(r.speakers, node)
         case "site":
             return setting.article["site"] in setting.sites_called(node)
         case "title":
