@@ -129,8 +129,11 @@ def every_pattern() -> dict[str, tuple[re.Pattern[Any], frozenset[str]]]:
     whole = "\n".join(source.values())
     for module in everything:
         for name, value in vars(module).items():
+            where = (
+                source[module.__name__] if name.startswith("_") else whole
+            )  # another module's may have the same name
             for number, pattern in enumerate(patterns_in(value)):
-                used = frozenset(re.findall(rf"\b{name}\.(match|fullmatch|search|finditer|sub|split|findall)\(", whole))
+                used = frozenset(re.findall(rf"\b{name}\.(match|fullmatch|search|finditer|sub|split|findall)\(", where))
                 found.setdefault(
                     f"{module.__name__}.{name}[{number}]", (pattern, used or frozenset({"search", "fullmatch"}))
                 )

@@ -12,7 +12,7 @@ from onrecord.core.store.connection import Store
 from tests.articles import long_article
 from tests.conftest import Opened, screen_text
 
-SIZES = ((60, 20), (80, 24), (100, 30), (140, 42))
+SIZES = ((60, 20), (80, 24), (100, 30))
 #: keys that lead from the article into one mode after another, and out again
 MODES = {
     "reading": ["n"],
