@@ -21,7 +21,8 @@ from spacy.tokens import Doc, Span
 
 from onrecord.core.analysis.component import Component, Score, require
 from onrecord.core.analysis.models import QuoteModel
-from onrecord.core.analysis.quotes.attribute import Draft, find_quotes, quotes_by_marks
+from onrecord.core.analysis.quotes.attribute import find_quotes, quotes_by_marks
+from onrecord.core.analysis.quotes.drafts import Draft
 from onrecord.core.analysis.quotes.encoder import reader
 from onrecord.core.analysis.quotes.explanation import why
 from onrecord.core.analysis.quotes.features import Columns, columns_of

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.core.analysis.quotes.attribute import CUED
 from onrecord.core.analysis.quotes.component import QuoteFinder
+from onrecord.core.analysis.quotes.drafts import CUED
 from onrecord.core.analysis.quotes.encoder.reader import load_encoder
 from onrecord.core.analysis.quotes.fitting import Unseen, fit, fit_judges
 from onrecord.core.analysis.quotes.gold import Example, examples, read_articles, split_aside

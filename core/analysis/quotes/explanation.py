@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from onrecord.core.analysis.quotes.attribute import Draft, Rule
+from onrecord.core.analysis.quotes.drafts import Draft, Rule
 from onrecord.core.analysis.quotes.reading import Runs
 
 _RULES: dict[Rule, str] = {

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from onrecord.core.analysis.quotes import choosing, reranker
-from onrecord.core.analysis.quotes.attribute import OUTRIGHT, WEAK, Draft, draft_quotes
+from onrecord.core.analysis.quotes.attribute import WEAK, draft_quotes
 from onrecord.core.analysis.quotes.choosing import Contest
 from onrecord.core.analysis.quotes.claims import words_in, worth
+from onrecord.core.analysis.quotes.drafts import OUTRIGHT, Draft
 from onrecord.core.analysis.quotes.gold import Attribution, Example
 from onrecord.core.analysis.quotes.model import Judges, Tagged, ways_to_read
 from onrecord.core.analysis.quotes.reading import tokens_in

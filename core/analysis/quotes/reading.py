@@ -29,3 +29,8 @@ class Reading:
 def tokens_in(runs: Runs) -> set[int]:
     """All tokens of runs."""
     return {i for first, last in runs for i in range(first, last)}
+
+
+def shared(runs: Runs, run: tuple[int, int]) -> int:
+    """How many tokens of ``run`` the runs hold."""
+    return sum(max(0, min(b, run[1]) - max(a, run[0])) for a, b in runs)

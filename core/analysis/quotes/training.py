@@ -18,8 +18,9 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from onrecord.core.analysis.quotes import crf, features
-from onrecord.core.analysis.quotes.attribute import ACCEPT, CONFIDENCE_FEATURES, confidence, presence
+from onrecord.core.analysis.quotes.attribute import ACCEPT, confidence, presence
 from onrecord.core.analysis.quotes.card import Counts, HeldOut, model_card
+from onrecord.core.analysis.quotes.drafts import CONFIDENCE_FEATURES
 from onrecord.core.analysis.quotes.fitting import Fitted, Unseen, fit
 from onrecord.core.analysis.quotes.gold import Attribution, Example, examples, read_articles
 from onrecord.core.analysis.quotes.model import (
