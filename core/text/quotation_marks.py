@@ -103,7 +103,7 @@ def _opens(text: str, i: int, start: int, end: int) -> bool:
     if mark == "»":  # the Danish and German book style »so«; after text it closes
         return before.isspace() and text[i + 1].isalnum()
     if mark in _STRAIGHT or mark in SINGLE:
-        if before.isalnum() or before in ".,!?%":
+        if before.isalnum() or before in ".,!?%=":
             return False
         if mark in SINGLE and _CLIPPED.match(text, i + 1):
             return False

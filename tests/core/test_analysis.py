@@ -83,6 +83,10 @@ def test_a_curly_mark_may_be_closed_by_a_straight_one(text: str, found: list[str
     assert [text[s.start : s.end] for s in find_stretches(text)] == found
 
 
+def test_the_value_of_an_attribute_is_no_quote() -> None:
+    assert find_stretches('<post author="@orr" date="May 7, 2026">We lost two stalls.</post>') == ()
+
+
 def test_figures_have_value_unit_and_what_they_measure() -> None:
     text = (
         "Profits rose 35 percent to $2.5 million, and the firm hired 40 engineers. It is two-thirds owned by the state."

@@ -28,7 +28,7 @@ from onrecord.core.analysis.quotes.drafts import (
     from_rule,
 )
 from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.floating import floating_quotes, is_title
+from onrecord.core.analysis.quotes.floating import Marked, floating_quotes, is_title
 from onrecord.core.analysis.quotes.model import Judges, Tagged, decode
 from onrecord.core.analysis.quotes.reading import Reading, shared, tokens_in
 from onrecord.core.analysis.quotes.transcripts import Turn, find_signed, find_turns
@@ -98,20 +98,21 @@ def _judges(draft: Draft, tagged: Tagged) -> Judges:
 
 def quotes_by_marks(doc: Doc, stretches: Sequence[Stretch], columns: Columns) -> list[tuple[Draft, float]]:
     """Words between quotation marks, three or more, for a language the tagger does not know; an even chance each."""
-    runs = [run for run in _bounds(columns, len(stretches)) if run[1] - run[0] >= MIN_WORDS + 2]
+    runs = [run for run in bounds_of(columns, len(stretches)) if run[1] - run[0] >= MIN_WORDS + 2]
     return [(from_rule(doc, columns, run, (), "marks"), 0.5) for run in runs]
 
 
 def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagged: Tagged) -> list[Draft]:
     """Everything that could be a quote."""
-    bounds = _bounds(columns, len(stretches))
+    bounds = bounds_of(columns, len(stretches))
     turns = _outright(doc, columns, stretches, bounds)
     found = decode(columns, tagged, WEAK, lambda i: tagged.cueness[i] >= STRONG or grammar.may_claim(doc, columns, i))
     mended = (m for r in found for m in grammar.mended(doc, columns, r))
     readings = [r for r in mended if not _claims_its_own_stretch(columns, bounds, r)]
     strong, weak = _by_strength(doc, columns, bounds, readings, [tokens_in(t.content) for t in turns])
     drafts = [*turns, *_from_readings(doc, columns, strong)]
-    return [*drafts, *floating_quotes(doc, stretches, columns, bounds, drafts, weak)]
+    marked = Marked(doc, columns, stretches, bounds, tagged.cueness, weak)
+    return [*drafts, *floating_quotes(marked, drafts)]
 
 
 def _by_strength(
@@ -160,7 +161,7 @@ def _is_bare(doc: Doc, columns: Columns, words: set[int]) -> bool:
     )
 
 
-def _bounds(columns: Columns, count: int) -> list[tuple[int, int]]:
+def bounds_of(columns: Columns, count: int) -> list[tuple[int, int]]:
     """The [first, last) tokens of each stretch; a stretch of no token is empty."""
     inside = np.flatnonzero(columns.stretch >= 0)
     numbers = columns.stretch[inside]

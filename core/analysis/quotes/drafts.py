@@ -19,6 +19,7 @@ Rule = Literal[
     "transcript",
     "answer",
     "pull quote",
+    "introduced",
     "same speaker",
     "continued",
     "told of",
@@ -63,7 +64,7 @@ class Draft:
 
 def from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
     """The draft of what a cue introduces."""
-    speaker = r.speaker or grammar.governing_subject(doc, columns, r)
+    speaker = r.speaker or grammar.governing_subject(doc, columns, r.head, tokens_in(r.content))
     if not speaker and any(columns.stretch[a] >= 0 for a, _ in r.content):
         speaker = grammar.person_beside(doc, columns, r)
     evidence = _evidence(doc, columns, r.content, speaker, rule)
@@ -114,7 +115,7 @@ def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Ru
     out["pronoun"] = float(len(sayer) == 1 and sayer[0].pos_ == "PRON")
     out["name"] = float(any(t.ent_type_ == "PERSON" for t in sayer))
     if rule != "cue":  # "cue" among the features is the cue's own probability
-        out["continued" if rule in ("told of", "goes on") else rule] = 1.0
+        out["continued" if rule in ("introduced", "told of", "goes on") else rule] = 1.0
     return out
 
 

@@ -1,13 +1,16 @@
 """Words between quotation marks that no cue took, and whose they are.
 
-Pavllo et al. 2018 call these "floating" quotes. They are whoever's takes up the quote they are a part of, introduces them,
-or was talking.
+Pavllo et al. 2018 call these "floating" quotes. They are whoever's takes up the quote that they are a part of, introduces
+them, or was talking.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from onrecord.core.analysis.quotes import grammar
@@ -16,30 +19,38 @@ from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs, shared, tokens_in
 from onrecord.core.text.quotation_marks import Stretch
 
-Bounds = Sequence[tuple[int, int]]
+#: what leads up to words by a colon is a cue of speech at this probability, else only where its subject can speak
+_LEADING = 0.03
+_SPEAKING = frozenset(("PERSON", "ORG", "NORP"))
+_PRONOUNS = frozenset(("i", "he", "she", "they", "we"))
 
 
-def floating_quotes(
-    doc: Doc,
-    stretches: Sequence[Stretch],
-    columns: Columns,
-    bounds: Bounds,
-    drafts: Sequence[Draft],
-    weak: Sequence[Reading],
-) -> list[Draft]:
-    """Drafts of the stretches that ``drafts`` leave; ``bounds`` are the stretches' tokens, ``weak`` the readings of unlikely cues."""
+@dataclass(frozen=True)
+class Marked:
+    """A text with its stretches between quotation marks.
+
+    ``bounds`` are the stretches' [first, last) tokens, ``cueness`` (tokens,) the probabilities of being a cue, ``weak`` the
+    readings of unlikely ones.
+    """
+
+    doc: Doc
+    columns: Columns
+    stretches: Sequence[Stretch]
+    bounds: list[tuple[int, int]]
+    cueness: NDArray[np.float32]
+    weak: Sequence[Reading]
+
+
+def floating_quotes(m: Marked, drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts of the stretches that ``drafts`` leave."""
     found: list[Draft] = []
     covered = set[int]().union(*(tokens_in(d.content) for d in drafts))
-    for number, run in enumerate(bounds):
-        words = {i for i in range(*run) if not columns.light[i]}
-        if len(words & covered) >= 0.5 * len(words) or not _may_be_said(doc, run, words):
+    for number, run in enumerate(m.bounds):
+        words = {i for i in range(*run) if not m.columns.light[i]}
+        if len(words & covered) >= 0.5 * len(words) or not _may_be_said(m.doc, run, words):
             continue
-        known = [*drafts, *found]
-        owner = _owner(known, _chain(doc, columns, stretches, bounds, number), run[0])
-        if owner is not None:
-            found.append(from_rule(doc, columns, run, owner.speaker, "goes on"))
-        else:
-            found.append(_unclaimed(doc, columns, run, words, known, weak))
+        known = [d for d in (*drafts, *found) if d.speaker]
+        found.append(_going_on(m, number, known) or _unclaimed(m, run, words, known))
         covered |= tokens_in(found[-1].content)
     return found
 
@@ -49,50 +60,76 @@ def _may_be_said(doc: Doc, run: tuple[int, int], words: set[int]) -> bool:
     return len(words) >= MIN_WORDS and not is_title(doc, words) and not grammar.modifies_noun(doc, *run)
 
 
-def _goes_on(columns: Columns, stretches: Sequence[Stretch], bounds: Bounds, number: int) -> bool:
-    """Whether a stretch takes up one that the paragraph before left open."""
-    before, here = bounds[number - 1], bounds[number]
-    return stretches[number - 1].left_open and before[1] > before[0] and _breaks(columns, before[1] - 1, here[0]) <= 2
+def _going_on(m: Marked, number: int, known: Sequence[Draft]) -> Draft | None:
+    """The draft of a stretch that is a paragraph of a longer quote, if somebody has another."""
+    owner = _owner(known, _chain(m, number), m.bounds[number][0])
+    return None if owner is None else from_rule(m.doc, m.columns, m.bounds[number], owner.speaker, "goes on")
 
 
-def _chain(
-    doc: Doc, columns: Columns, stretches: Sequence[Stretch], bounds: Bounds, number: int
-) -> list[tuple[int, int]]:
+def _chain(m: Marked, number: int) -> list[tuple[int, int]]:
     """A stretch with those it takes up and those that take it up, paragraph after paragraph."""
     first, last = number, number
-    while first and _goes_on(columns, stretches, bounds, first):
+    while first and _goes_on(m, first):
         first -= 1
-    while last + 1 < len(bounds) and _goes_on(columns, stretches, bounds, last + 1):
+    while last + 1 < len(m.bounds) and _goes_on(m, last + 1):
         last += 1
-    return bounds[first : last + 1]
+    return m.bounds[first : last + 1]
+
+
+def _goes_on(m: Marked, number: int) -> bool:
+    """Whether a stretch takes up one that the paragraph before left open, which the same mark began."""
+    before, here = m.bounds[number - 1], m.bounds[number]
+    if not m.stretches[number - 1].left_open or before[1] == before[0]:
+        return False
+    has_same_mark = m.doc[before[0]].text[0] == m.doc[here[0]].text[0]
+    return has_same_mark and _breaks(m.columns, before[1] - 1, here[0]) <= 2
 
 
 def _owner(drafts: Sequence[Draft], runs: Sequence[tuple[int, int]], at: int) -> Draft | None:
     """The draft that has most of one of several stretches: the last that begins before ``at``, else the first after it."""
     if len(runs) < 2:
         return None
-    found = [d for d in drafts if d.speaker and any(shared(d.content, r) >= 0.5 * (r[1] - r[0]) for r in runs)]
+    found = [d for d in drafts if any(shared(d.content, r) >= 0.5 * (r[1] - r[0]) for r in runs)]
     before = [d for d in found if d.content[0][0] < at]
     if before:
         return max(before, key=lambda d: d.content[0][0])
     return min(found, key=lambda d: d.content[0][0], default=None)
 
 
-def _unclaimed(
-    doc: Doc,
-    columns: Columns,
-    stretch: tuple[int, int],
-    words: set[int],
-    drafts: Sequence[Draft],
-    weak: Sequence[Reading],
-) -> Draft:
-    """Quoted words that no cue took: a weak cue's, else those of whoever is talking."""
-    claims = [r for r in weak if len(words & tokens_in(r.content)) >= 0.8 * len(words)]
+def _unclaimed(m: Marked, stretch: tuple[int, int], words: set[int], known: Sequence[Draft]) -> Draft:
+    """Quoted words that no cue took: a weak cue's, else those of whoever introduces them or is talking."""
+    claims = [r for r in m.weak if len(words & tokens_in(r.content)) >= 0.8 * len(words)]
     if claims:
-        return from_reading(doc, columns, max(claims, key=lambda r: r.cue_probability), "weak cue")
-    others = [d for d in drafts if d.speaker and not shared(d.speaker, stretch)]
-    speaker, rule = _talking(doc, columns, others, stretch[0])
-    return from_rule(doc, columns, stretch, speaker, rule)
+        return from_reading(m.doc, m.columns, max(claims, key=lambda r: r.cue_probability), "weak cue")
+    leading = _leading_up(m, stretch)
+    if leading:
+        return from_rule(m.doc, m.columns, stretch, leading, "introduced")
+    others = [d for d in known if not shared(d.speaker, stretch)]
+    speaker, rule = _talking(m.doc, m.columns, others, stretch[0])
+    return from_rule(m.doc, m.columns, stretch, speaker, rule)
+
+
+def _leading_up(m: Marked, stretch: tuple[int, int]) -> Runs:
+    """Who is the subject of what leads up to words by a colon, in their paragraph or the one before: "Lee wrote:"."""
+    colon = stretch[0] - 1
+    while colon > 0 and m.columns.is_space[colon]:
+        colon -= 1
+    if colon <= 0 or m.doc[colon].text != ":" or m.columns.stretch[colon] >= 0:
+        return ()
+    begins = int(np.searchsorted(m.columns.paragraph, m.columns.paragraph[colon]))
+    clause = m.doc[max(begins, m.doc[colon - 1].sent.start) : colon]
+    verbs = [t.i for t in clause if t.pos_ in ("VERB", "AUX") and m.columns.stretch[t.i] < 0]
+    if not verbs:
+        name = clause[-1:] if len(clause) and clause[-1].pos_ == "PROPN" else ()
+        return tuple((max(clause.start, t.left_edge.i), colon) for t in name)
+    cue = max(verbs, key=lambda i: (m.cueness[i], i))
+    subject = grammar.governing_subject(m.doc, m.columns, cue, set(range(*stretch)))
+    is_sure = m.cueness[cue] >= _LEADING or any(_can_speak(m.doc, i) for i in tokens_in(subject))
+    return subject if is_sure else ()
+
+
+def _can_speak(doc: Doc, i: int) -> bool:
+    return doc[i].ent_type_ in _SPEAKING or doc[i].lower_ in _PRONOUNS
 
 
 def _talking(doc: Doc, columns: Columns, drafts: Sequence[Draft], first: int) -> tuple[Runs, Rule]:

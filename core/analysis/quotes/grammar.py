@@ -270,19 +270,18 @@ def _quoted(columns: Columns, content: Runs) -> bool:
     return any(columns.stretch[i] >= 0 for a, b in content for i in range(a, b))
 
 
-def governing_subject(doc: Doc, columns: Columns, r: Reading) -> Runs:
+def governing_subject(doc: Doc, columns: Columns, cue: int, said: set[int]) -> Runs:
     """For a cue whose speaker the tagger left out: the subject of its verb or of the verb that governs it.
 
     "Trump waved, saying he would win": Trump.
     """
-    said = tokens_in(r.content)
-    verb = doc[r.head]
+    verb = doc[cue]
     if _is_spoken_to(verb):
         return ()
     for _ in range(4):
         subject = _subject(verb, said)
         if subject is not None:
-            return _phrase(doc, subject, said) if columns.stretch[subject.i] in (-1, columns.stretch[r.head]) else ()
+            return _phrase(doc, subject, said) if columns.stretch[subject.i] in (-1, columns.stretch[cue]) else ()
         if _modifies(verb, said):
             return ((verb.head.left_edge.i, verb.head.i + 1),) if verb.head.left_edge.i not in said else ()
         if verb.dep_ not in _GOVERNED or verb.head.i in said:
