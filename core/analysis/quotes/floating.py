@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from onrecord.core.analysis.quotes import grammar
 from onrecord.core.analysis.quotes.drafts import MIN_WORDS, Draft, Rule, from_reading, from_rule
@@ -111,21 +111,25 @@ def _unclaimed(m: Marked, stretch: tuple[int, int], words: set[int], known: Sequ
 
 def _leading_up(m: Marked, stretch: tuple[int, int]) -> Runs:
     """Who is the subject of what leads up to words by a colon, in their paragraph or the one before: "Lee wrote:"."""
-    colon = stretch[0] - 1
+    clause = _before_colon(m, stretch[0])
+    verbs = [t.i for t in clause if t.pos_ in ("VERB", "AUX") and m.columns.stretch[t.i] < 0]
+    if not verbs:
+        return tuple((max(clause[0].i, t.left_edge.i), t.i + 1) for t in clause[-1:] if t.pos_ == "PROPN")
+    cue = max(verbs, key=lambda i: (m.cueness[i], i))
+    subject = grammar.governing_subject(m.doc, m.columns, cue, set(range(*stretch)))
+    is_sure = m.cueness[cue] >= _LEADING or any(_can_speak(m.doc, i) for i in tokens_in(subject))
+    return subject if is_sure else ()
+
+
+def _before_colon(m: Marked, first: int) -> Sequence[Token]:
+    """The tokens of the sentence that ends with a colon right before some words; none where no colon does."""
+    colon = first - 1
     while colon > 0 and m.columns.is_space[colon]:
         colon -= 1
     if colon <= 0 or m.doc[colon].text != ":" or m.columns.stretch[colon] >= 0:
         return ()
     begins = int(np.searchsorted(m.columns.paragraph, m.columns.paragraph[colon]))
-    clause = m.doc[max(begins, m.doc[colon - 1].sent.start) : colon]
-    verbs = [t.i for t in clause if t.pos_ in ("VERB", "AUX") and m.columns.stretch[t.i] < 0]
-    if not verbs:
-        name = clause[-1:] if len(clause) and clause[-1].pos_ == "PROPN" else ()
-        return tuple((max(clause.start, t.left_edge.i), colon) for t in name)
-    cue = max(verbs, key=lambda i: (m.cueness[i], i))
-    subject = grammar.governing_subject(m.doc, m.columns, cue, set(range(*stretch)))
-    is_sure = m.cueness[cue] >= _LEADING or any(_can_speak(m.doc, i) for i in tokens_in(subject))
-    return subject if is_sure else ()
+    return list(m.doc[max(begins, m.doc[colon - 1].sent.start) : colon])
 
 
 def _can_speak(doc: Doc, i: int) -> bool:
