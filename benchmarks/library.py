@@ -49,6 +49,7 @@ def make(base: Store, out: Store, count: int) -> None:
         return _WORD.sub(lambda m: chance.choice(vocabulary) if chance.random() < 0.05 else m[0], text)
 
     connection = out.connection
+    connection.execute("PRAGMA foreign_keys = OFF")  # the speakers come last, counted
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for trigger in triggers:
         connection.execute(f"DROP TRIGGER {trigger['name']}")
@@ -92,10 +93,11 @@ def make(base: Store, out: Store, count: int) -> None:
             )
             connection.executemany(
                 'INSERT INTO resolved_quotes (article_id, key, start, "end", text, speaker_name, site, country, about, kind, state, tags,'
-                " published, confidence, speaker_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)",
+                " published, confidence, speaker_id, together_with, together_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)",
                 [
                     (key, q["key"], q["start"], q["end"], varied(q["text"]), q["speaker_name"], site, codes, q["about"], q["kind"],
-                     "accepted" if i < done else "open", day, q["confidence"], q["speaker_id"])
+                     "accepted" if i < done else "open", day, q["confidence"], q["speaker_id"],
+                     q["together_with"], q["together_ids"])
                     for i, q in enumerate(said_here)
                 ],
             )  # fmt: skip

@@ -13,7 +13,7 @@ from onrecord.core.query.compare import is_reviewer, sites_called, tag_pattern
 from onrecord.core.query.fields import NO_ONE
 from onrecord.core.query.tree import And, Confidence, FieldText, Leaf, Node, Not, OneOf, Or, Published, Words
 from onrecord.core.store.connection import Store
-from onrecord.core.store.speakers import speakers_called
+from onrecord.core.store.speakers import SPEAKING, SPOKEN_BY, speakers_called
 from onrecord.core.store.tokens import stems
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import is_phrase
@@ -128,24 +128,35 @@ _DECIDED = (
 )
 
 
-def kind_of_speaker(store: Store) -> str:
+def kind_of_speaker(store: Store, speaker_id: str = "q.speaker_id", name: str = "q.speaker_name") -> str:
     """The kind of a quote's speaker, in SQL: a person told by a phrase ("a nurse"), a group ("officials") and nobody have no name."""
     store.connection.create_function("is_phrase", 1, lambda name: is_phrase(name or ""), deterministic=True)
     return (
-        "CASE coalesce((SELECT kind FROM speakers WHERE speakers.speaker_id = q.speaker_id), 'group')"
-        " WHEN 'person' THEN iif(is_phrase(q.speaker_name), 'unnamed', 'named')"
+        f"CASE coalesce((SELECT kind FROM speakers WHERE speakers.speaker_id = {speaker_id}), 'group')"
+        f" WHEN 'person' THEN iif(is_phrase({name}), 'unnamed', 'named')"
         " WHEN 'organisation' THEN 'organisation' ELSE 'unnamed' END"
     )
+
+
+def _of_kind(store: Store, kinds: Sequence[str]) -> Part:
+    """Quotes that somebody of one of these kinds speaks."""
+    wanted = "IN (SELECT value FROM json_each(?))"
+    beside = (
+        "EXISTS (SELECT 1 FROM json_each(q.together_ids) i, json_each(q.together_with) n"
+        f" WHERE n.key = i.key AND {kind_of_speaker(store, 'i.value', 'n.value')} {wanted})"
+    )
+    rest = f"{kind_of_speaker(store)} {wanted} OR q.together_ids IS NOT NULL AND {beside}"
+    return Part(rest=rest, values=(json.dumps(kinds),) * 2)
 
 
 def _quote_leaf(store: Store, leaf: Leaf) -> Part:
     match leaf:
         case Words(text, begins):
-            return Part(f"{{text speaker_name}} : {phrase(text, begins=begins)}") if stems(text) else NOTHING
-        case OneOf("speaker", values):
-            return Part(
-                rest=f"{kind_of_speaker(store)} IN (SELECT value FROM json_each(?))", values=(json.dumps(values),)
+            return (
+                Part(f"{{text speaker_name together_with}} : {phrase(text, begins=begins)}") if stems(text) else NOTHING
             )
+        case OneOf("speaker", values):
+            return _of_kind(store, values)
         case OneOf(field, values):
             return Part(f"{field} : ({' OR '.join(map(phrase, values))})")
         case Published():
@@ -185,8 +196,8 @@ def _said_by(store: Store, leaf: FieldText) -> Part:
         return NOTHING
     listed = json.dumps(sorted(ids))
     names = _names_in_articles(store, listed)
-    match = f"speaker_name : ({' OR '.join(map(phrase, sorted(names)))})" if names else None
-    return Part(match, "q.speaker_id IS NOT NULL AND q.speaker_id IN (SELECT value FROM json_each(?))", (listed,))
+    match = f"{{speaker_name together_with}} : ({' OR '.join(map(phrase, sorted(names)))})" if names else None
+    return Part(match, f"q.speaker_id IS NOT NULL AND {SPOKEN_BY}", (listed, listed))
 
 
 def _names_in_articles(store: Store, listed: str) -> Collection[str]:
@@ -195,7 +206,7 @@ def _names_in_articles(store: Store, listed: str) -> Collection[str]:
     count = store.connection.execute(f"SELECT sum(quotes) FROM speakers WHERE {within}", [listed]).fetchone()[0]
     if (count or 0) > _FEW_QUOTES:
         return ()
-    query = f"SELECT DISTINCT speaker_name FROM resolved_quotes WHERE {within} LIMIT {_FEW_NAMES + 1}"
+    query = f"SELECT DISTINCT speaker_name FROM {SPEAKING} WHERE {within} LIMIT {_FEW_NAMES + 1}"
     names = {row[0] for row in store.connection.execute(query, [listed])}
     return names if len(names) <= _FEW_NAMES and all(map(stems, names)) else ()
 

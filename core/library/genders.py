@@ -11,7 +11,19 @@ from pathlib import Path
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.frozen import frozen
-from onrecord.core.library.pictures import NOT_TOLD, Bar, Picture, Series, by_outlet, names_of, selected
+from onrecord.core.library.conditions import kind_of_speaker
+from onrecord.core.library.pictures import (
+    NOT_TOLD,
+    Found,
+    Picture,
+    Series,
+    bar_of,
+    by_outlet,
+    in_parts,
+    names_of,
+    notes_on,
+    selected,
+)
 from onrecord.core.store.connection import Store
 from onrecord.core.text.names import name_key
 
@@ -71,24 +83,27 @@ def picture_of_genders(store: Store, table: GenderTable, search: str = "", withi
         OnrecordError: the search cannot be understood.
     """
     of, base = selected(store, "genders", search, within)
-    sql = f"SELECT DISTINCT q.speaker_id FROM {of.source} WHERE {of.where} AND q.speaker_id IS NOT NULL"
-    ids = [row[0] for row in store.connection.execute(sql, of.values)]
-    group_of = {i: table.group(name) for i, name in names_of(store, ids).items()}
-    whole: Counter[str] = Counter()
 
-    def counts(by: Mapping[str, int]) -> tuple[int, ...]:
-        held: Counter[str] = Counter()
-        for speaker_id, n in by.items():
-            held[group_of.get(speaker_id, NOT_TOLD)] += n
-        return tuple(held[name] for name in (*_GROUPS, NOT_TOLD))
+    def part(speaker_id: str, name: str) -> str:
+        return f"iif({kind_of_speaker(store, speaker_id, name)} = 'named', {speaker_id}, NULL)"
 
-    sql = f"SELECT q.speaker_id, count(*) FROM {of.source} WHERE {of.where} GROUP BY 1"
-    whole.update(dict(map(tuple, store.connection.execute(sql, of.values))))
-    everything, total = counts(whole), whole.total()
-    found = by_outlet(store, of, "q.speaker_id", (), counts)
-    bars = (Bar("everything", "", everything), *found.bars) if total else ()
-    share = f"{everything[-1]:,} of {total:,} ({100 * everything[-1] / total:.0f} %)" if total else "0"
-    note = f"{share} are of people not in {table.name}; organisations and people without a name are not counted"
+    found = in_parts(store, of, "''", part).get("", {})
+    names = names_of(store, list({i for ids in found for i in ids if i}))
+    group_of = {i: table.group(name) for i, name in names.items()}
+
+    def told(by: Found) -> Found:
+        held: Counter[tuple[str | None, ...]] = Counter()
+        for ids, n in by.items():
+            held[tuple({group_of.get(i or "", NOT_TOLD) for i in ids})] += n
+        return held
+
+    parts = (*_GROUPS, NOT_TOLD)
+    whole = bar_of("everything", "", told(found), parts)
+    total, unknown = whole.count, whole.counts[-1]
+    bars = (whole, *by_outlet(store, of, part, (), parts, told).bars) if total else ()
+    share = f"{unknown:,} of {total:,} ({100 * unknown / total:.0f} %)" if total else "0"
+    left_out = "organisations and people without a name are not counted"
+    note = notes_on([whole], f"{share} are of people not in {table.name}; {left_out}")
     title = f"women's and men's share, by {table.name}"
-    series = tuple(Series(name) for name in (*_GROUPS, NOT_TOLD))
+    series = tuple(Series(name) for name in parts)
     return Picture("genders", title, series, bars, total, base, True, note)

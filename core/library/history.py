@@ -17,7 +17,7 @@ from onrecord.core.store.articles import now, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.index import speaker_of
 from onrecord.core.store.speaker_list import recount
-from onrecord.core.store.speakers import speakers_in
+from onrecord.core.store.speakers import SPEAKING, speakers_in
 from onrecord.core.text.characters import without_surrogates
 from onrecord.core.text.names import name_key
 
@@ -137,7 +137,7 @@ def _splitting(store: Store, speaker_id: str, ids: Iterable[str], base: str) -> 
     changes: list[LibraryChange] = []
     for article_id in ids:
         names = store.connection.execute(
-            "SELECT DISTINCT speaker_name FROM resolved_quotes WHERE article_id = ? AND speaker_id = ?",
+            f"SELECT DISTINCT speaker_name FROM {SPEAKING} WHERE article_id = ? AND speaker_id = ?",
             [article_id, speaker_id],
         )
         things = [(name_key(row[0]), article_id) for row in names]
@@ -268,9 +268,9 @@ def _settle(store: Store, changes: Sequence[LibraryChange]) -> None:
     renamed = [c for c in changes if c.kind == "who"]
     names = _speakers_of(renamed)
     for speaker_id in list(names):
-        names |= _reassign(store, "speaker_id = ?", speaker_id)
+        names |= _reassign(store, "speaker_id = ?", "? IN (SELECT value FROM json_each(together_ids))", speaker_id)
     for article_id in [c.thing[1] for c in renamed if c.thing[1]]:
-        names |= _reassign(store, "article_id = ?", article_id)
+        names |= _reassign(store, "article_id = ?", "article_id = ?", article_id)
     for article_id in {c.thing[0] for c in changes if c.kind == "deleted"}:
         names |= speakers_in(store, article_id)
     recount(store.connection, names)
@@ -281,12 +281,22 @@ def _speakers_of(renamed: Sequence[LibraryChange]) -> set[str]:
     return {speaker_id for c in renamed for speaker_id in (c.before, c.after, c.thing[0]) if speaker_id}
 
 
-def _reassign(store: Store, condition: str, value: str) -> set[str]:
-    """Give the quotes that meet a condition to the speakers whose they now are; those they were of."""
+def _reassign(store: Store, condition: str, together: str, value: str) -> set[str]:
+    """Give the quotes that meet a condition to the speakers whose they now are; those they were of.
+
+    ``together`` is the condition for others who speak a quote.
+    """
     query = f"SELECT id, article_id, speaker_name, speaker_id FROM resolved_quotes WHERE speaker_id IS NOT NULL AND {condition}"
     held = store.connection.execute(query, [value]).fetchall()
     for row in held:
         now_is = speaker_of(store, row["article_id"], row["speaker_name"])
         if now_is != row["speaker_id"]:
             store.connection.execute("UPDATE resolved_quotes SET speaker_id = ? WHERE id = ?", [now_is, row["id"]])
-    return {row["speaker_id"] for row in held}
+    was = {row["speaker_id"] for row in held}
+    query = f"SELECT id, article_id, together_with, together_ids FROM resolved_quotes WHERE together_ids IS NOT NULL AND {together}"
+    for row in store.connection.execute(query, [value]).fetchall():
+        was.update(json.loads(row["together_ids"]))
+        now_are = json.dumps([speaker_of(store, row["article_id"], name) for name in json.loads(row["together_with"])])
+        if now_are != row["together_ids"]:
+            store.connection.execute("UPDATE resolved_quotes SET together_ids = ? WHERE id = ?", [now_are, row["id"]])
+    return was

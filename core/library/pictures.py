@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal, get_args
 
 from onrecord.core.frozen import frozen
@@ -35,6 +36,11 @@ _REST = "all others"
 NOT_TOLD = "not in the table"
 #: every quote is counted: reading them speaker by speaker, along the index, takes five times as long as in their order
 _SPEAKER = "+q.speaker_id"
+#: in SQL, the part of a quote that one who speaks it makes, of their id and the article's name of them
+_PartOf = Callable[[str, str], str]
+#: how many quotes have just these parts: several, where several speak
+Found = Mapping[tuple[str | None, ...], int]
+_BOTH = "a quote of two counts for both"
 #: quotes of a day that is known
 _DATED = "length(q.published) >= 10"
 #: each state with the search for it; those to be looked at again are found with the disputed ones
@@ -55,16 +61,22 @@ class Series:
 
 @frozen
 class Bar:
-    """``counts`` has a number for each series of its picture."""
+    """``counts`` has a number for each series of its picture; ``again`` are those that a quote adds to more than one."""
 
     label: str
     query: str
     counts: tuple[int, ...]
+    again: int = 0
+
+    @property
+    def length(self) -> int:
+        """All its parts in a row."""
+        return sum(self.counts)
 
     @property
     def count(self) -> int:
         """All its quotes."""
-        return sum(self.counts)
+        return self.length - self.again
 
 
 @frozen
@@ -138,12 +150,47 @@ def selected(store: Store, kind: PictureKind, search: str, within: str) -> tuple
     return selection(store, parse(base.query) if base.query else None, within), base
 
 
-def _counted(
-    store: Store, of: Selection, row: str, part: str = "''", values: Sequence[object] = ()
-) -> dict[tuple[str | None, str], int]:
-    """How many quotes each value of ``row`` and ``part`` has, both of them SQL; ``values`` are theirs."""
-    sql = f"SELECT {row} AS a, {part} AS b, count(*) AS n FROM {of.source} WHERE {of.where} GROUP BY a, b"
-    return {(r["a"], r["b"]): r["n"] for r in store.connection.execute(sql, [*values, *of.values])}
+def _same(_speaker_id: str, _name: str) -> str:
+    """Nothing is told apart."""
+    return "''"
+
+
+def in_parts(
+    store: Store, of: Selection, row: str, part: _PartOf = _same, values: Sequence[object] = ()
+) -> dict[str | None, dict[tuple[str | None, ...], int]]:
+    """By the value of ``row``, which is SQL, how many quotes have which parts; ``values`` are those of a part's SQL.
+
+    Most quotes are of one speaker: these are counted by the store, which looks at each of the others more closely.
+    """
+    first = part("q.speaker_id", "q.speaker_name")
+    where = f"FROM {of.source} WHERE {of.where} AND q.together_ids IS"
+    alone = f"SELECT {row} AS a, {first} AS b, count(*) AS n {where} NULL GROUP BY a, b"
+    found: dict[str | None, dict[tuple[str | None, ...], int]] = {}
+    for r in store.connection.execute(alone, [*values, *of.values]):
+        found.setdefault(r["a"], {})[(r["b"],)] = r["n"]
+    parts = (
+        f"SELECT {first} AS p UNION SELECT {part('i.value', 'n.value')} FROM json_each(q.together_ids) i,"
+        " json_each(q.together_with) n WHERE n.key = i.key"
+    )
+    together = f"SELECT {row} AS a, (SELECT json_group_array(p) FROM ({parts})) AS b, count(*) AS n {where} NOT NULL GROUP BY a, b"
+    for r in store.connection.execute(together, [*values, *values, *of.values]):
+        by, told = found.setdefault(r["a"], {}), json.loads(r["b"])
+        key = tuple(p for p in told if p) or tuple(told[:1])  # what is not told apart shows where nothing else is
+        by[key] = by.get(key, 0) + r["n"]
+    return found
+
+
+def bar_of(label: str, query: str, found: Found, parts: Sequence[str | None]) -> Bar:
+    """A bar of these parts; a quote that has several counts in each."""
+    held: Counter[str | None] = Counter()
+    for told, n in found.items():
+        held.update(dict.fromkeys(told, n))
+    again = sum((len(told) - 1) * n for told, n in found.items())
+    return Bar(label, query, tuple(held[name] for name in parts), again)
+
+
+def notes_on(bars: Sequence[Bar], *notes: str) -> str:
+    return "; ".join(filter(None, (*notes, _BOTH if any(bar.again for bar in bars) else "")))
 
 
 # Speakers within bars.
@@ -151,31 +198,33 @@ def _counted(
 
 @frozen
 class _SpeakerSeries:
-    """The most quoted, who have a colour of their own within bars, and the rest together; ``sql`` says which of them a row is."""
+    """The most quoted, who have a colour of their own within bars, and the rest together, which is the part ""."""
 
     series: tuple[Series, ...]
-    ids: tuple[str, ...]
-    sql: str
+    parts: tuple[str, ...]
     values: tuple[object, ...]
 
-    def counts(self, by: Mapping[str, int]) -> tuple[int, ...]:
-        """The counts of a bar, in the order of the series."""
-        return tuple(by.get(i, 0) for i in (*self.ids, ""))
+    def sql(self, speaker_id: str, _name: str) -> str:
+        """The part of one who speaks."""
+        return f"CASE WHEN {speaker_id} IN (SELECT value FROM json_each(?)) THEN {speaker_id} ELSE '' END"
 
 
 def _most_quoted(store: Store, of: Selection, shown: str) -> _SpeakerSeries:
     """``shown`` says in SQL which quotes have a bar: who has none of these is not in the picture."""
+    where = f"WHERE {of.where} AND {shown}"
     sql = (
-        f"SELECT q.speaker_id AS id, count(*) AS n FROM {of.source} WHERE {of.where} AND {shown} AND {_SPEAKER} IS NOT NULL"
-        f" GROUP BY {_SPEAKER} ORDER BY n DESC, id LIMIT {_TOLD_APART}"
+        f"SELECT id, sum(n) AS n FROM (SELECT q.speaker_id AS id, count(*) AS n FROM {of.source} {where}"
+        f" AND {_SPEAKER} IS NOT NULL GROUP BY {_SPEAKER}"
+        f" UNION ALL SELECT i.value, count(DISTINCT q.id) FROM {of.source}, json_each(q.together_ids) i {where}"
+        " AND q.together_ids IS NOT NULL AND i.value <> q.speaker_id GROUP BY 1)"
+        f" GROUP BY id ORDER BY n DESC, id LIMIT {_TOLD_APART}"
     )
-    ids = tuple(row["id"] for row in store.connection.execute(sql, of.values))
+    ids = tuple(row["id"] for row in store.connection.execute(sql, [*of.values, *of.values]))
     names = names_of(store, ids)
     said = [f"who:{_quoted(unambiguous_name(store, i, names[i]))}" for i in ids]
     rest = Series(_REST, " ".join(f"-{query}" for query in said))
     series = (*(Series(names[i], query) for i, query in zip(ids, said, strict=True)), rest)
-    among = "CASE WHEN q.speaker_id IN (SELECT value FROM json_each(?)) THEN q.speaker_id ELSE '' END"
-    return _SpeakerSeries(series, ids, among, (json.dumps(ids),))
+    return _SpeakerSeries(series, (*ids, ""), (json.dumps(ids),))
 
 
 def names_of(store: Store, ids: Sequence[str]) -> dict[str, str]:
@@ -199,17 +248,11 @@ def _days(store: Store, of: Selection, base: Basis) -> Picture:
         of.values,
     ).fetchone()
     size, every = _periods(first, last)
-    found = _counted(store, of, f"substr(q.published, 1, {size})", speakers.sql, speakers.values)
-    by: dict[str, dict[str, int]] = {period: {} for period in every}
-    undated = 0
-    for (period, speaker_id), n in found.items():
-        if period in by:
-            by[period][speaker_id] = n
-        else:
-            undated += n
-    bars = tuple(Bar(period, _within_period(period), speakers.counts(held)) for period, held in by.items())
+    found = in_parts(store, of, f"substr(q.published, 1, {size})", speakers.sql, speakers.values)
+    bars = tuple(bar_of(period, _within_period(period), found.pop(period, {}), speakers.parts) for period in every)
+    undated = sum(n for by in found.values() for n in by.values())
     word = {10: "day", 7: "month", 4: "year"}[size]
-    note = f"{undated:,} without a full date are not shown" if undated else ""
+    note = notes_on(bars, f"{undated:,} without a full date are not shown" if undated else "")
     return Picture("days", f"quotes a {word}, by speaker", speakers.series, bars, _all(bars), base, note=note)
 
 
@@ -242,7 +285,10 @@ def _within_period(period: str) -> str:
 
 
 def _speakers(store: Store, of: Selection, base: Basis) -> Picture:
-    found = Counter({i: n for (i, _), n in _counted(store, of, _SPEAKER).items()})
+    by = in_parts(store, of, "''", lambda speaker_id, _: f"+{speaker_id}").get("", {})
+    found: Counter[str | None] = Counter()
+    for ids, n in by.items():
+        found.update(dict.fromkeys(ids, n))
     nobody = found.pop(None, 0)
     most = found.most_common(_MOST)
     names = names_of(store, [i for i, _ in most if i])
@@ -250,8 +296,9 @@ def _speakers(store: Store, of: Selection, base: Basis) -> Picture:
     if nobody:
         bars.append(Bar(NO_ONE, f"who:{_quoted(NO_ONE)}", (nobody,)))
     left = len(found) - len(most)
-    note = f"{left:,} more speakers are not shown" if left else ""
-    total = found.total() + nobody
+    notes = (f"{left:,} more speakers are not shown" if left else "", _BOTH if any(len(ids) > 1 for ids in by) else "")
+    note = "; ".join(filter(None, notes))
+    total = sum(by.values())
     return Picture(
         "speakers", "speakers' shares of the quotes", (Series("quotes"),), tuple(bars), total, base, note=note
     )
@@ -260,7 +307,8 @@ def _speakers(store: Store, of: Selection, base: Basis) -> Picture:
 def _countries(store: Store, of: Selection, base: Basis) -> Picture:
     found: Counter[str] = Counter()
     total = 0
-    for (codes, _), n in _counted(store, of, "q.about").items():
+    for codes, by in in_parts(store, of, "q.about").items():
+        n = sum(by.values())
         total += n
         for code in set((codes or "").upper().split()):
             found[code] += n
@@ -282,20 +330,17 @@ class Outlets:
 def by_outlet(
     store: Store,
     of: Selection,
-    part: str,
+    part: _PartOf,
     values: Sequence[object],
-    counts: Callable[[Mapping[str, int]], tuple[int, ...]],
+    parts: Sequence[str],
+    told: Callable[[Found], Found] = lambda found: found,
 ) -> Outlets:
-    """``counts`` makes a bar of how many quotes an outlet has for each value of ``part``, which is SQL."""
-    by: dict[str, Counter[str]] = {}
-    unknown = 0
-    for (site, name), n in _counted(store, of, "s.site", part, values).items():
-        if site:
-            by.setdefault(site, Counter())[name] += n
-        else:
-            unknown += n
-    order = sorted(by, key=lambda site: (-by[site].total(), site))
-    bars = [Bar(site, f"site:{_quoted(site)}", counts(by[site])) for site in order[:_MOST_OUTLETS]]
+    """A bar an outlet, of how many quotes have each of ``parts``; ``told`` makes these of what ``part``, in SQL, gives."""
+    by = {site or "": told(found) for site, found in in_parts(store, of, "s.site", part, values).items()}
+    counts = {site: sum(found.values()) for site, found in by.items()}
+    unknown = counts.pop("", 0)
+    order = sorted(counts, key=lambda site: (-counts[site], site))
+    bars = [bar_of(site, f"site:{_quoted(site)}", by[site], parts) for site in order[:_MOST_OUTLETS]]
     left = len(order) - len(bars)
     notes = (f"{left:,} more outlets" if left else "", f"{unknown:,} quotes without an outlet" if unknown else "")
     note = " and ".join(filter(None, notes))
@@ -304,18 +349,19 @@ def by_outlet(
 
 def _outlets(store: Store, of: Selection, base: Basis) -> Picture:
     speakers = _most_quoted(store, of, "s.site > ''")
-    found = by_outlet(store, of, speakers.sql, speakers.values, speakers.counts)
-    return Picture("outlets", "whom each outlet quotes", speakers.series, found.bars, _all(found.bars), base, True, found.note)  # fmt: skip
+    found = by_outlet(store, of, speakers.sql, speakers.values, speakers.parts)
+    note = notes_on(found.bars, found.note)
+    return Picture("outlets", "whom each outlet quotes", speakers.series, found.bars, _all(found.bars), base, True, note)  # fmt: skip
 
 
 def _sources(store: Store, of: Selection, base: Basis) -> Picture:
     series = tuple(Series(words, f"speaker:{name}") for name, words in _VOICES)
-    return _parted(store, of, base, "sources", "named and unnamed sources", series, kind_of_speaker(store), [n for n, _ in _VOICES])  # fmt: skip
+    return _parted(store, of, base, "sources", "named and unnamed sources", series, partial(kind_of_speaker, store), [n for n, _ in _VOICES])  # fmt: skip
 
 
 def _review(store: Store, of: Selection, base: Basis) -> Picture:
     series = tuple(Series(state, query) for state, query in _STATES.items())
-    return _parted(store, of, base, "review", "review progress", series, "q.state", tuple(_STATES))
+    return _parted(store, of, base, "review", "review progress", series, lambda *_: "q.state", tuple(_STATES))
 
 
 def _parted(
@@ -325,19 +371,15 @@ def _parted(
     kind: PictureKind,
     title: str,
     series: tuple[Series, ...],
-    part: str,
+    part: _PartOf,
     names: Sequence[str],
 ) -> Picture:
     """A bar of everything, and one for each outlet, in the same parts."""
-
-    def counts(by: Mapping[str, int]) -> tuple[int, ...]:
-        return tuple(by.get(name, 0) for name in names)
-
-    whole = counts({name: n for (_, name), n in _counted(store, of, "''", part).items()})
-    found = by_outlet(store, of, part, (), counts)
-    note = found.note.replace("are not shown", "are in the first bar alone")
-    bars = (Bar("everything", "", whole), *found.bars) if sum(whole) else ()
-    return Picture(kind, title, series, bars, sum(whole), base, True, note)
+    whole = bar_of("everything", "", in_parts(store, of, "''", part).get("", {}), names)
+    found = by_outlet(store, of, part, (), names)
+    note = notes_on([whole], found.note.replace("are not shown", "are in the first bar alone"))
+    bars = (whole, *found.bars) if whole.count else ()
+    return Picture(kind, title, series, bars, whole.count, base, True, note)
 
 
 def _pace(store: Store, of: Selection, base: Basis) -> Picture:

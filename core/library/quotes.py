@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
-from typing import get_args
+from typing import Any, get_args
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.frozen import frozen
 from onrecord.core.model import QuoteKind
 from onrecord.core.store.connection import Store
 from onrecord.core.store.entries import State
+from onrecord.core.store.speakers import SPOKEN_BY
 
 _COLUMNS = (
     'q.id, q.article_id, q.key, q.start, q."end", q.text, coalesce(p.name, q.speaker_name) AS speaker_name,'
-    " q.speaker_name AS name_in_article, q.speaker_id, q.kind,"
+    " q.speaker_name AS name_in_article, q.speaker_id,"
+    " (SELECT json_group_array(coalesce(o.name, n.value)) FROM json_each(q.together_ids) i, json_each(q.together_with) n"
+    " LEFT JOIN speakers o ON o.speaker_id = i.value WHERE n.key = i.key) AS together_with, q.kind,"
     " q.state, q.published, q.confidence, q.family, s.title, s.site"
 )
 _STATES, _KINDS = tuple(s.value for s in State if s != State.GONE), get_args(QuoteKind)
@@ -29,7 +33,7 @@ _FROM = "resolved_quotes q JOIN library_articles s USING (article_id) LEFT JOIN 
 class LibraryQuote:
     """A quote with its article's title, site and date.
 
-    ``speaker_name`` is the speaker's in the whole library, ``name_in_article`` what the article calls them. ``family`` is shared by the quotes that give the same words; None where there is no other.
+    ``speaker_name`` is the speaker's in the whole library, ``name_in_article`` what the article calls them, ``together_with`` those of others who speak with them. ``family`` is shared by the quotes that give the same words; None where there is no other.
     """
 
     id: int
@@ -41,6 +45,7 @@ class LibraryQuote:
     speaker_name: str | None
     name_in_article: str | None
     speaker_id: str | None
+    together_with: tuple[str, ...]
     kind: str
     state: str
     published: str | None
@@ -48,6 +53,11 @@ class LibraryQuote:
     family: int | None
     title: str | None
     site: str | None
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The names of all who say it, ``speaker_name`` first."""
+        return (self.speaker_name, *self.together_with) if self.speaker_name else ()
 
 
 def said(store: Store, numbers: Sequence[int]) -> list[LibraryQuote]:
@@ -77,7 +87,8 @@ def keys_of(store: Store, numbers: Sequence[int]) -> set[tuple[str, str]]:
 
 def quotes_by(store: Store, speaker_id: str, limit: int = 5000) -> list[LibraryQuote]:
     """What a speaker said, newest first; rejected quotes are left out."""
-    return _those(store, "q.speaker_id = ? AND q.state <> 'rejected'", [speaker_id], limit)
+    listed = json.dumps([speaker_id])
+    return _those(store, f"{SPOKEN_BY} AND q.state <> 'rejected'", [listed, listed], limit)
 
 
 def quotes_about(store: Store, code: str, limit: int = 5000) -> list[LibraryQuote]:
@@ -124,7 +135,9 @@ def _those(store: Store, where: str, values: Sequence[object], limit: int) -> li
 
 
 def _said(row: sqlite3.Row) -> LibraryQuote:
-    quote = LibraryQuote(**dict(row))
+    values: dict[str, Any] = dict(row)
+    values["together_with"] = tuple(json.loads(row["together_with"]))
+    quote = LibraryQuote(**values)
     for value, known in ((quote.state, _STATES), (quote.kind, _KINDS)):
         if value not in known:
             raise _damaged(quote, f"{value!r} is none of {', '.join(known)}")

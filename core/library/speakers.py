@@ -8,6 +8,7 @@ from onrecord.core.frozen import frozen
 from onrecord.core.library.quotes import LibraryQuote
 from onrecord.core.store.connection import Store
 from onrecord.core.store.containing import containing
+from onrecord.core.store.speakers import SPEAKING
 from onrecord.core.text.names import may_be_one
 
 
@@ -53,7 +54,7 @@ def speaker(store: Store, speaker_id: str) -> Speaker | None:
 
 def known_names(store: Store, speaker_id: str) -> list[str]:
     """The names under which articles quote a speaker, the commonest first."""
-    query = "SELECT speaker_name FROM resolved_quotes WHERE speaker_id = ? GROUP BY speaker_name ORDER BY count(*) DESC, speaker_name"
+    query = f"SELECT speaker_name FROM {SPEAKING} WHERE speaker_id = ? GROUP BY speaker_name ORDER BY count(*) DESC, speaker_name"
     return [row[0] for row in store.connection.execute(query, [speaker_id])]
 
 

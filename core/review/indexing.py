@@ -66,7 +66,9 @@ def rows_of(current: CurrentState, only: Collection[str] | None = None) -> list[
         )
         about = tuple(sorted(places.within(q.content)))
         said = (q.cue, person.role, person.country) if person else (q.cue, None, None)
-        out.append(Row(*row, about, *said, r.reviewer, r.decided_at, current.page.field_of(q.content)))
+        field = current.page.field_of(q.content)
+        beside = tuple((name, people[name].kind) for name in r.together_with)
+        out.append(Row(*row, about, *said, r.reviewer, r.decided_at, field, beside))
     return out
 
 

@@ -32,7 +32,7 @@ _SAME_STORY = 0.5
 class Row:
     """A quote as it stands. ``about`` are ISO codes of the countries its words name, ``tags`` its tags.
 
-    ``start`` and ``end`` count characters of ``field``. ``role`` and ``speaker_country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
+    ``together_with`` has name and kind of each who speaks with the speaker. ``start`` and ``end`` count characters of ``field``. ``role`` and ``speaker_country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Row:
     reviewer: str | None = None
     decided_at: str | None = None
     field: Field = TEXT
+    together_with: tuple[tuple[str, str], ...] = ()
 
 
 def behind(store: Store) -> list[str]:
@@ -144,6 +145,8 @@ def _put(store: Store, article_id: str, article: sqlite3.Row, row: Row) -> None:
     old = store.connection.execute(
         "SELECT * FROM resolved_quotes WHERE article_id = ? AND key = ?", [article_id, row.key]
     ).fetchone()
+    beside = [(name, speaker_of(store, article_id, name, kind)) for name, kind in row.together_with]
+    names, ids = ([one[n] for one in beside if one[1] is not None] for n in (0, 1))
     values: dict[str, object] = {
         "start": row.start,
         "end": row.end,
@@ -164,6 +167,8 @@ def _put(store: Store, article_id: str, article: sqlite3.Row, row: Row) -> None:
         "reviewer": row.reviewer,
         "decided_at": row.decided_at,
         "field": row.field,
+        "together_with": without_surrogates(json.dumps(names, ensure_ascii=False)) if names else None,
+        "together_ids": json.dumps(ids) if ids else None,
     }
     if old is None:
         _insert(store, {"article_id": article_id, "key": row.key, **values})

@@ -423,7 +423,7 @@ def m009_one_name_a_site(db: Database) -> None:
 @schema()
 def m010_speakers_are_known(db: Database) -> None:
     """No quote and no name stands for a speaker that the table of speakers does not have."""
-    list_all(db.conn)
+    list_all(db.conn, together=False)
     for table in ("identities", "resolved_quotes"):
         triggers = [row[0] for row in db.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [table])]  # fmt: skip
         db.table(table).transform(add_foreign_keys=[("speaker_id", "speakers", "speaker_id")])
@@ -442,3 +442,42 @@ def m011_sites_that_are_known(db: Database) -> None:
 def m012_files_that_stay_as_they_were(db: Database) -> None:
     """What a file looked like to the system when an article was read from it: unchanged, it need not be read again."""
     db.table("sources").add_column("stamp", str)
+
+
+@schema()
+def m013_all_who_speak(db: Database) -> None:
+    """A quote that several speak is found, and counts, for each: the others' names and ids beside the first's, as JSON arrays."""
+    quotes = db.table("resolved_quotes")
+    for column in ("together_with", "together_ids"):
+        quotes.add_column(column, str)
+    quotes.disable_fts()
+    quotes.enable_fts(
+        ["text", "speaker_name", "site", "country", "about", "kind", "state", "tags", "together_with"],
+        create_triggers=True,
+        tokenize="porter unicode61",
+    )
+    db.execute("CREATE INDEX idx_resolved_quotes_together ON resolved_quotes (id) WHERE together_ids IS NOT NULL")
+    counted = (
+        "UPDATE speakers SET quotes = quotes {0} 1 WHERE {1}.state <> 'rejected' AND speaker_id IN"
+        " (SELECT {1}.speaker_id UNION SELECT value FROM json_each({1}.together_ids));"
+    )
+    for event, signs in {
+        "INSERT": [("+", "new")],
+        "DELETE": [("-", "old")],
+        "UPDATE OF speaker_id, state, together_ids": [("-", "old"), ("+", "new")],
+    }.items():
+        body = " ".join(counted.format(sign, row) for sign, row in signs)
+        name = f"resolved_quotes_speakers_{event.split()[0].lower()}"
+        db.execute(f"DROP TRIGGER {name}")
+        db.execute(f"CREATE TRIGGER {name} AFTER {event} ON resolved_quotes BEGIN {body} END")
+    for view, made in (
+        ("accepted_quotes", views.ACCEPTED_QUOTES_WITH_ALL),
+        ("quoted_speakers", views.QUOTED_SPEAKERS_WITH_ALL),
+    ):
+        db.execute(f"DROP VIEW {view}")
+        db.execute(made)
+    # Those are put in the index again, and those with a name that was corrected: it holds for quotes decided before, too.
+    db.execute(
+        "UPDATE library_articles SET seen = NULL WHERE article_id IN (SELECT article_id FROM quotes WHERE people LIKE '%,%'"
+        " UNION SELECT article_id FROM decisions WHERE type = 'person')"
+    )

@@ -8,11 +8,23 @@ from onrecord.core.text.names import name_key
 
 #: before a speaker's id, where that very speaker is meant
 EXACTLY = "="
+#: in SQL, a row for each who speaks a quote: the first and those beside them, with the names that the article gives them
+SPEAKING = """(
+    SELECT id AS quote, article_id, speaker_id, speaker_name FROM resolved_quotes WHERE speaker_id IS NOT NULL
+    UNION ALL
+    SELECT t.id, t.article_id, i.value, n.value FROM resolved_quotes t, json_each(t.together_ids) i, json_each(t.together_with) n
+    WHERE t.together_ids IS NOT NULL AND n.key = i.key
+)"""
+#: in SQL, whether a quote ``q`` is spoken by one whose id is in a JSON array, which is to be given twice
+SPOKEN_BY = """(q.speaker_id IN (SELECT value FROM json_each(?)) OR q.id IN (
+    SELECT t.id FROM resolved_quotes t, json_each(t.together_ids) i
+    WHERE t.together_ids IS NOT NULL AND i.value IN (SELECT value FROM json_each(?))
+))"""
 
 
 def speakers_in(store: Store, article_id: str) -> set[str]:
     """Ids of the speakers whom an article quotes."""
-    query = "SELECT DISTINCT speaker_id FROM resolved_quotes WHERE article_id = ? AND speaker_id IS NOT NULL"
+    query = f"SELECT DISTINCT speaker_id FROM {SPEAKING} WHERE article_id = ?"
     return {row[0] for row in store.connection.execute(query, [article_id])}
 
 

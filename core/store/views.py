@@ -39,6 +39,28 @@ WHERE q.state <> 'rejected' AND l.deleted IS NULL GROUP BY s.speaker_id
 QUOTED_SPEAKERS_WITHOUT_NULL = QUOTED_SPEAKERS.replace(
     "(DISTINCT l.site)", "(DISTINCT l.site) FILTER (WHERE l.site IS NOT NULL)"
 )
+#: since the others who speak a quote are beside its speaker
+ACCEPTED_QUOTES_WITH_ALL = ACCEPTED_QUOTES_WITH_FIELD.replace(
+    "AS speaker,",
+    """AS speaker,
+    (SELECT json_group_array(coalesce(o.name, n.value)) FROM json_each(q.together_ids) i, json_each(q.together_with) n
+        LEFT JOIN speakers o ON o.speaker_id = i.value WHERE n.key = i.key) AS together_with,""",
+)
+QUOTED_SPEAKERS_WITH_ALL = """
+CREATE VIEW quoted_speakers AS
+SELECT s.speaker_id, s.name, s.kind, count(DISTINCT q.id) AS quotes,
+    count(DISTINCT CASE WHEN q.state IN ('accepted', 'changed') THEN q.id END) AS accepted,
+    count(DISTINCT q.article_id) AS articles, min(q.published) AS first, max(q.published) AS last,
+    json_group_array(DISTINCT w.name) AS names,
+    json_group_array(DISTINCT l.site) FILTER (WHERE l.site IS NOT NULL) AS sites
+FROM speakers s JOIN (
+    SELECT id, speaker_id, speaker_name AS name FROM resolved_quotes WHERE speaker_id IS NOT NULL
+    UNION ALL
+    SELECT t.id, i.value, n.value FROM resolved_quotes t, json_each(t.together_ids) i, json_each(t.together_with) n
+    WHERE t.together_ids IS NOT NULL AND n.key = i.key
+) w USING (speaker_id) JOIN resolved_quotes q ON q.id = w.id JOIN library_articles l USING (article_id)
+WHERE q.state <> 'rejected' AND l.deleted IS NULL GROUP BY s.speaker_id
+"""
 ARTICLE_COUNTRIES = """
 CREATE VIEW article_countries AS
 SELECT c.code, c.name AS country, json_array_length(c.mentions) AS mentions, c.ways,

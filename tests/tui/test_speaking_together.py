@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from textual.pilot import Pilot
 
-from onrecord.core.review.indexing import save_analysed
-from onrecord.core.store.connection import Store
-from tests.conftest import ANALYSIS, ARTICLE, Opened, reader, screen_text
+from onrecord.core.library.history import merge, split, undo
+from onrecord.core.library.pictures import picture
+from onrecord.core.library.quotes import quotes_by
+from onrecord.core.library.search import find_quotes
+from onrecord.core.library.speakers import known_names, list_speakers
+from onrecord.core.query.parse import parse
+from onrecord.core.review.indexing import catch_up, save_analysed
+from onrecord.core.review.review import Review
+from onrecord.core.store.connection import Store, open_store
+from onrecord.tui.cli import main
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, Opened, reader, screen_text, until
 
 _FIRST, *_OTHERS = ANALYSIS.quotes
 #: Ada Moreno says the first quote with Norrland, which says nothing else
@@ -79,3 +93,74 @@ async def test_the_lanes_and_a_copy_name_both(opened: Opened, together: Store) -
         assert ["▌Norrland" in line for line in lines if "▌" in line] == [False, False, True, False]
         await _shown(pilot, "y")
         assert "— Ada Moreno and Norrland (" in pilot.app.clipboard
+
+
+# In the library.
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How many quotes each speaker has, in the list, on their page, in the view, in the picture and by a search for them."""
+    out = {s.speaker_id: s.quotes for s in list_speakers(store)}
+    view = dict(map(tuple, store.connection.execute("SELECT speaker_id, quotes FROM quoted_speakers")))
+    drawn = {bar.query: bar.count for bar in picture(store, "speakers").bars}
+    for speaker_id, n in out.items():
+        assert len(quotes_by(store, speaker_id)) == view.get(speaker_id, 0) == n
+        assert len(find_quotes(store, parse(f'who:"={speaker_id}" -state:rejected')).numbers) == n
+    assert sorted(drawn.values()) == sorted(n for n in out.values() if n)
+    return {speaker_id: n for speaker_id, n in out.items() if n}
+
+
+def test_the_library_counts_and_finds_it_for_both_through_decisions_merges_and_splits(together: Store) -> None:
+    before = {"ada moreno": 2, "karl lind": 2, "dock worker": 1, "norrland": 1}
+    assert counts(together) == before
+    review = Review(together, ARTICLE.id, TEXT, TOGETHER, "anna")
+    key = review.quotes[0].key
+    for change, after in (
+        (lambda: review.accept([key]), before),
+        (lambda: review.reject([key]), {"ada moreno": 1, "karl lind": 2, "dock worker": 1}),
+        (lambda: review.set_speaker([key], "Karl Lind"), {"ada moreno": 1, "karl lind": 3, "dock worker": 1}),
+    ):
+        change()
+        assert counts(together) == after
+        review.undo()
+        assert counts(together) == before
+    merge(together, "norrland", "karl lind", "anna")
+    assert counts(together) == {"ada moreno": 2, "karl lind": 3, "dock worker": 1}
+    assert known_names(together, "karl lind") == ["Karl Lind", "Norrland"]
+    assert quotes_by(together, "karl lind")[-1].speakers == ("Ada Moreno", "Karl Lind")
+    new = split(together, "karl lind", [ARTICLE.id], "Karl Lind (owner)", "anna")
+    assert counts(together) == {"ada moreno": 2, new: 3, "dock worker": 1}
+    merge(together, new, "ada moreno", "anna")
+    assert counts(together) == {"ada moreno": 4, "dock worker": 1}  # who speaks with themselves speaks once
+    for _ in range(3):
+        undo(together, "anna")
+    assert counts(together) == before
+
+
+def test_a_store_from_before_finds_it_for_both(tmp_path: Path) -> None:
+    path = Path(shutil.copy(Path(__file__).parent.parent / "stores" / "v12.db", tmp_path / "old.db"))
+    with closing(sqlite3.connect(path)) as before, before:
+        before.execute("UPDATE quotes SET people = '[\"p1\", \"p2\"]' WHERE person_id = 'p1'")
+    with closing(open_store(path)) as store:
+        assert catch_up(store) == 2
+        found = quotes_by(store, "karl lind")
+        assert ("Ada Moreno", "Karl Lind") in [q.speakers for q in found]
+        assert {s.speaker_id: s.quotes for s in list_speakers(store)}["karl lind"] == len(found)
+
+
+def test_a_search_finds_it_by_any_who_speak_and_names_all(together: Store) -> None:
+    run = CliRunner()
+    for typed in ("who:norrland", "norrland kind:direct", "speaker:organisation", 'who:"ada moreno" kind:direct'):
+        found = run.invoke(main, ["--db", str(together.path), "search", typed])
+        assert found.stdout.startswith("Ada Moreno and Norrland  [direct, open]"), typed
+    found = run.invoke(main, ["--db", str(together.path), "search", "--json", "who:norrland"])
+    assert json.loads(found.stdout)["together_with"] == ["Norrland"]
+
+
+async def test_the_page_of_one_who_speaks_along_has_it(opened: Opened, together: Store) -> None:
+    async with opened(None) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: "Norrland" in screen_text(pilot))
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: "1 quote · 1 article" in screen_text(pilot))
+        assert "Ada Moreno and Norrland" in screen_text(pilot)

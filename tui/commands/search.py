@@ -120,9 +120,11 @@ def _print_text(store: Store, query: Node, numbers: tuple[int, ...], articles: S
 
 
 def _print_quote(quote: LibraryQuote, marked: str) -> None:
+    from onrecord.core.review.wording import all_named
+
     where = _about(quote.published, quote.site, quote.title)
     put(
-        Styled(safe_line(quote.speaker_name or "no one named"), bold=True),
+        Styled(safe_line(all_named(quote.speakers)), bold=True),
         f"  [{quote.kind}, {quote.state}]  {where}  ({quote.article_id})",
     )
     put("  ", *_bright(marked))

@@ -18,6 +18,7 @@ def settle_disputes(db: Path | None, reviewer: str | None) -> None:
     from onrecord.core.library.search import find_quotes
     from onrecord.core.review.filter import parse_filter
     from onrecord.core.review.indexing import catch_up
+    from onrecord.core.review.wording import all_named
     from onrecord.core.store.articles import listed_article
     from onrecord.core.store.connection import open_store
     from onrecord.tui.config import load_config, reviewer_name
@@ -34,7 +35,7 @@ def settle_disputes(db: Path | None, reviewer: str | None) -> None:
             return
         if not has_screen():
             for q in said(store, numbers):
-                put(f"{q.article_id}\t{q.key}\t{safe_line(q.speaker_name or 'no one named')}\t{safe_line(q.text, 120)}")
+                put(f"{q.article_id}\t{q.key}\t{safe_line(all_named(q.speakers))}\t{safe_line(q.text, 120)}")
             return
         from onrecord.tui.app import OnrecordApp
         from onrecord.tui.settings import load_settings

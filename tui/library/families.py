@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from onrecord.core.exchange.wording import counted
 from onrecord.core.library.quotes import LibraryQuote, families
+from onrecord.core.review.wording import all_named
 from onrecord.core.text.differences import differences
 from onrecord.tui.keymap import bindings
 from onrecord.tui.library.listing import ListingScreen, read_in_thread
@@ -82,7 +83,7 @@ def _version(quote: LibraryQuote, parts: Sequence[tuple[str, str]]) -> list[Cont
     where = " · ".join(
         filter(None, (quote.published, safe_line(quote.site or "", 40), safe_line(quote.title or "Untitled", 60)))
     )
-    who = safe_line(quote.speaker_name or "no one named", 60)
+    who = safe_line(all_named(quote.speakers), 60)
     words: list[Content] = []
     for fate, text in parts:
         flat = safe(text).replace("\n", " ")

@@ -9,6 +9,7 @@ from textual.content import Content
 from onrecord.core.library.quotes import LibraryQuote
 from onrecord.core.library.search import HERE, THERE
 from onrecord.core.review.current import State
+from onrecord.core.review.wording import all_named
 from onrecord.tui.sanitize import safe, safe_line
 from onrecord.tui.widgets.signs import SIGNS
 from onrecord.tui.widgets.table import Piece, cell
@@ -21,7 +22,7 @@ def row_of(quote: LibraryQuote, width: int, marked: str | None = None, *, with_n
     site_width = 18 if width >= 110 else 0
     out: list[Piece] = [(f"{SIGNS[state]} ", "muted"), (cell((quote.published or "")[:10], 11), "muted")]
     if name_width:
-        out.append((cell(safe_line(quote.speaker_name or "no one named", 60), name_width - 1) + " ", "strong"))
+        out.append((cell(safe_line(all_named(quote.speakers), 60), name_width - 1) + " ", "strong"))
     if site_width:
         out.append((cell(safe_line(quote.site or quote.title or "", 60), site_width - 1) + " ", "muted"))
     return [*out, *pieces(marked or quote.text)]
@@ -45,7 +46,7 @@ def pieces(marked: str) -> list[Piece]:
 
 def in_full(quote: LibraryQuote, others: int = 0) -> Content:
     """Who said it, where and when, and all of its words."""
-    who = safe_line(quote.speaker_name or "no one named", 80)
+    who = safe_line(all_named(quote.speakers), 80)
     also = (
         f" (there “{safe_line(quote.name_in_article, 40)}”)"
         if quote.name_in_article and quote.name_in_article != quote.speaker_name

@@ -105,8 +105,8 @@ class BarTable(LineTable[Bar]):
         if picture is None:
             return []
         left = max(width - self._label_width() - 17, 8)
-        longest = max((b.count for b in picture.bars), default=0)
-        scale = left / ((bar.count if picture.even else longest) or 1)
+        longest = max((b.length for b in picture.bars), default=0)
+        scale = left / ((bar.length if picture.even else longest) or 1)
         if len(picture.series) == 1:
             return [(" ", "row", None), (_length(bar.count * scale), "part-1", None)]
         last = len(picture.series) - 1 if picture.has_rest else -1
