@@ -145,8 +145,6 @@ def _put(store: Store, article_id: str, article: sqlite3.Row, row: Row) -> None:
     old = store.connection.execute(
         "SELECT * FROM resolved_quotes WHERE article_id = ? AND key = ?", [article_id, row.key]
     ).fetchone()
-    beside = [(name, speaker_of(store, article_id, name, kind)) for name, kind in row.together_with]
-    names, ids = ([one[n] for one in beside if one[1] is not None] for n in (0, 1))
     values: dict[str, object] = {
         "start": row.start,
         "end": row.end,
@@ -167,13 +165,20 @@ def _put(store: Store, article_id: str, article: sqlite3.Row, row: Row) -> None:
         "reviewer": row.reviewer,
         "decided_at": row.decided_at,
         "field": row.field,
-        "together_with": without_surrogates(json.dumps(names, ensure_ascii=False)) if names else None,
-        "together_ids": json.dumps(ids) if ids else None,
+        **_together(store, article_id, row),
     }
     if old is None:
         _insert(store, {"article_id": article_id, "key": row.key, **values})
     elif any(old[k] != v for k, v in values.items()):
         _update(store, old["id"], old["text"], values)
+
+
+def _together(store: Store, article_id: str, row: Row) -> dict[str, object]:
+    """Names and ids of those who speak with the speaker, in one order."""
+    beside = [(name, speaker_of(store, article_id, name, kind)) for name, kind in row.together_with]
+    known = [(without_surrogates(name), speaker_id) for name, speaker_id in beside if speaker_id is not None]
+    names, ids = (json.dumps([one[n] for one in known], ensure_ascii=False) if known else None for n in (0, 1))
+    return {"together_with": names, "together_ids": ids}
 
 
 def put_story(store: Store, article_id: str, text: str, bands: Iterable[int] | None = None) -> None:
