@@ -119,6 +119,10 @@ def test_a_name_is_somebodys_or_somethings_by_its_use(text: str, words: str, nam
         ("Gull Lane Holdings issued a statement on Monday. It came after Ines Calder had spoken to Karl Obrecht. “We will pay,” the statement said.", "We will pay", "Gull Lane Holdings"),
         # what is his is not he
         ("Governor Dana Harlow leads in the polls. Her campaign said it would open forty offices.", "forty offices", "Dana Harlow’s campaign"),
+        # who is called by the role goes on, and is in view as if he had been named
+        ("Mayor Ines Calder met Admiral Karl Obrecht on the pier. Captain Paul Wexley listened. At the end the admiral laughed.\n\n“The sea is calm,” he said.", "The sea", "Karl Obrecht"),
+        # of two of one last name, whoever was last called by it, not by the given name
+        ("Tom Ostrand and Nora Ostrand run the mill. Tom then met Ines Calder, a farmer.\n\nOstrand said the wheel was broken.", "wheel was broken", "Nora Ostrand"),
         # what a title stands for
         ("Sen. Karl Obrecht met Paul Calder, a baker. “We agreed,” the senator said.", "We agreed", "Karl Obrecht"),
         # "which" is a body, though a person heads it
@@ -144,6 +148,7 @@ def test_whom_a_pronoun_or_a_noun_means(text: str, words: str, name: str) -> Non
         ("HARBOUR CHIEF Karl Obrecht and Paul Calder met on Monday. Harbour Director Karl\u00a0 Obrecht spoke first.\n\nThe director said the pier was safe.", "pier was safe", "Karl Obrecht"),
         # what kind of body a name tells
         ("Gull Lane Holdings sued the Leeds Tribune on Monday over a story about the pier.\n\nThe newspaper said it stood by every word.", "stood by", "Leeds Tribune"),
+        ("Mayor Ines Calder flew to Leeds with VelmarAir on Monday.\n\nThe airline said it would pay.", "would pay", "VelmarAir"),
         ("Ostrand Motors met the Dockers Union on Monday. Mayor Ines Calder sat between them.\n\nThe union said it would strike.", "would strike", "Dockers Union"),
         # whoever made a document, else the document
         ("The Dockers Union filed a lawsuit against Gull Lane Holdings on Monday. “Nobody was paid,” the suit says.", "Nobody was paid", "Dockers Union"),

@@ -6,6 +6,7 @@ made by hand for this project: nouns with those that may be said of the same, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -21,6 +22,8 @@ from onrecord.core.text.tables import rows_of
 #: mentions of a name at which what it is called is looked for
 _LOOKED_AT = 12
 _HERE = Path(__file__).parent
+#: where a name's words are written as one: "NorthAir"
+_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _IS = frozenset(("be", "become", "remain"))
 _SERVES = frozenset(("serve", "work"))
 _MAKES = frozenset((
@@ -46,7 +49,7 @@ def related_nouns() -> Mapping[str, frozenset[str]]:
 def nouns_of_name(name: str) -> frozenset[str]:
     """What kind of body a name's words tell, the last before the first: "Harbour Times" is a newspaper, a paper."""
     table = name_words()
-    for word in reversed(name.lower().split()):
+    for word in reversed(_INSIDE.sub(" ", name).lower().split()):
         if word.strip(".,’'") in table:
             return table[word.strip(".,’'")]
     return frozenset()

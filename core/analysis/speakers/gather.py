@@ -284,7 +284,8 @@ def _is_acronym(short: str, name: str) -> bool:
 
 
 def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
-    """All mentions of all forms, the longest form first; a bare surname goes to whoever bore it last."""
+    """All mentions of all forms, the longest form first; a bare surname goes to whoever was last called by
+    it, of whom a given name alone says nothing."""
     owners: dict[str, list[Referent]] = defaultdict(list)
     for named in found:
         for form in named.forms:
@@ -295,8 +296,8 @@ def _find_mentions(text: str, found: list[Referent], places: set[str]) -> None:
         bearers = owners[name]
         named = bearers[0] if len(bearers) == 1 else _bearer(text, start, bearers, last.get(name))
         named.mentions.append((start, end))
-        for form in named.forms:
-            last[form] = named
+        words = {*name.split()}
+        last |= {form: named for form in named.forms if words.issuperset(form.split())}
 
 
 def _bearer(text: str, at: int, bearers: list[Referent], last: Referent | None) -> Referent:

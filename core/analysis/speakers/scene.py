@@ -82,7 +82,7 @@ class Scene:
         self._subjects = [
             t
             for t in map(self.doc.__getitem__, np.flatnonzero(self.doc.to_array("DEP") == nsubj).tolist())
-            if t.lower_ in _NARRATED
+            if t.lower_ in _NARRATED or (_is_definite(t) and not self._speaks(t))
         ]
         self._read = 0
 
@@ -130,10 +130,25 @@ class Scene:
             end = subject.idx + len(subject)
             if self.layout.is_quoted(subject.idx) or any(m.start == subject.idx for m in self.within(subject.idx, end)):
                 continue
+            if subject.pos == NOUN:
+                self._note_bearer(subject)
+                continue
             anaphor = pronoun(subject, ())
             ranked = weigh(anaphor, candidates(anaphor, self._moment(anaphor, None)), self._weights)
             if ranked and ranked[0].named is not None and ranked[0].probability > _LIKELY:
                 self._note(ranked[0].named, self.doc[subject.i : subject.i + 1])
+
+    def _speaks(self, noun: Token) -> bool:
+        """Whether a noun is in a quote's speaker phrase."""
+        return any(s <= noun.idx < e for q in self.doc._.quotes or () for s, e in q["speaker"])
+
+    def _note_bearer(self, noun: Token) -> None:
+        """Remember whom a noun of the story means, where it is the role of one alone of those named before: "the admiral"."""
+        before = dict.fromkeys(m.named for m in self.within(max(0, noun.idx - VIEW), noun.idx) if m.named.is_person)
+        words = {t.lower_ for t in noun.lefts} - {"the"}
+        found = [n for n in before if noun.lemma_.lower() in n.called and words <= n.described]
+        if len(found) == 1:
+            self._note(found[0], self.doc[noun.left_edge.i : noun.i + 1])
 
     def _moment(self, anaphor: Anaphor, suggested: Referent | None) -> Moment:
         return Moment(
@@ -280,3 +295,8 @@ class Scene:
             if features.get(name):
                 return words
         return "spoken of before"
+
+
+def _is_definite(noun: Token) -> bool:
+    """Whether a word is a noun in the singular that stands for one whom the reader knows: "the admiral"."""
+    return noun.pos == NOUN and noun.tag_ == "NN" and any(t.lower_ == "the" for t in noun.lefts)
