@@ -82,7 +82,7 @@ class Scene:
         self._subjects = [
             t
             for t in map(self.doc.__getitem__, np.flatnonzero(self.doc.to_array("DEP") == nsubj).tolist())
-            if t.lower_ in _NARRATED or (_is_definite(t) and not self._speaks(t))
+            if t.lower_ in _NARRATED or (_is_definite(t) and t.idx not in self._speakers)
         ]
         self._read = 0
 
@@ -138,9 +138,10 @@ class Scene:
             if ranked and ranked[0].named is not None and ranked[0].probability > _LIKELY:
                 self._note(ranked[0].named, self.doc[subject.i : subject.i + 1])
 
-    def _speaks(self, noun: Token) -> bool:
-        """Whether a noun is in a quote's speaker phrase."""
-        return any(s <= noun.idx < e for q in self.doc._.quotes or () for s, e in q["speaker"])
+    @cached_property
+    def _speakers(self) -> set[int]:
+        """The characters of the quotes' speaker phrases."""
+        return {at for q in self.doc._.quotes or () for s, e in q["speaker"] for at in range(s, e)}
 
     def _note_bearer(self, noun: Token) -> None:
         """Remember whom a noun of the story means, where it is the role of one alone of those named before: "the admiral"."""
