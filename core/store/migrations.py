@@ -481,3 +481,10 @@ def m013_all_who_speak(db: Database) -> None:
         "UPDATE library_articles SET seen = NULL WHERE article_id IN (SELECT article_id FROM quotes WHERE people LIKE '%,%'"
         " UNION SELECT article_id FROM decisions WHERE type = 'person')"
     )
+
+
+@schema()
+def m014_found_in_an_index_alone(db: Database) -> None:
+    """Who speaks with others is found in an index alone: reading each such quote's row for it took six times as long."""
+    db.execute("DROP INDEX idx_resolved_quotes_together")
+    db.execute("CREATE INDEX idx_resolved_quotes_together_ids ON resolved_quotes (together_ids) WHERE together_ids IS NOT NULL")  # fmt: skip
