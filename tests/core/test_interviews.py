@@ -56,6 +56,23 @@ def test_what_answers_questions_standing_alone_is_said_by_who_is_interviewed(mar
     assert all("answers a question" in q.explanation for q in analyse(text).quotes)
 
 
+@pytest.mark.parametrize("marks", ["“”", '""', "‘’"])
+def test_answers_between_marks_are_said_by_who_is_interviewed_not_by_who_asks(marks: str) -> None:
+    start, end = marks
+    text = (
+        "The keeper Mira Stanhope left the light at Gull Point in May. Dana Holt talks to Mira Stanhope about ships and soup.\n\n"
+        f"Why did you leave?\n\n{start}My boat was ready. I did not choose the month.{end}\n\n"
+        f"Were you afraid?\n\n{start}Every night until three.{end}\n\nShe laughs. {start}My mother was afraid for both of us.{end}\n\n"
+        f"What did you eat?\n\n{start}Soup, then cold soup.{end}"
+    )
+    assert [(words.strip(marks), who) for words, who in said(text) if who != "Dana Holt"] == [
+        ("My boat was ready. I did not choose the month.", "Mira Stanhope"),
+        ("Every night until three.", "Mira Stanhope"),
+        ("My mother was afraid for both of us.", "Mira Stanhope"),
+        ("Soup, then cold soup.", "Mira Stanhope"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

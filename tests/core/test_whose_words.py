@@ -22,6 +22,25 @@ def test_somebody_described_by_a_clause_with_a_pronoun_speaks(who: str, clause: 
     assert None not in (first, second)
 
 
+@pytest.mark.parametrize("who", ["the accountant", "a spokeswoman for the port", "the union’s lawyer"])
+@pytest.mark.parametrize("words", ["the ledger never existed", "workers had been promised a raise", "no one was hurt"])
+def test_the_name_beside_what_somebody_is_belongs_to_the_speaker(who: str, words: str) -> None:
+    assert said(f"According to {who}, Ana Pires, {words}.") == [(words, "Ana Pires")]
+
+
+@pytest.mark.parametrize("clause", ["43, drove into the fence", "who won by nine votes, drove into the fence"])
+def test_a_name_that_begins_what_is_told_is_no_speakers(clause: str) -> None:
+    ((words, who),) = said(f"According to the mayor, Ana Pires, {clause}.")
+    assert words == f"Ana Pires, {clause}"
+    assert who != "Ana Pires"
+
+
+def test_a_speaker_begins_behind_the_dateline() -> None:
+    text = "MILAN, Oct 24 (Wire) - Italian chipmaker Velora said on Friday it would cut 400 jobs in Catania."
+    (quote,) = analyse(text).quotes
+    assert text[quote.speaker[0].start : quote.speaker[-1].end] == "Italian chipmaker Velora"
+
+
 @pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ("'", "'"), ('"', '"')])
 @pytest.mark.parametrize(
     ("told", "cue"), [("The rain had been worse", "she said"), ("The roof had been mended in May", "Orr said")]

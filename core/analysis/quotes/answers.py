@@ -1,4 +1,4 @@
-"""Printed interviews whose questions stand alone: what is said between them without marks or names answers them.
+"""Printed interviews whose questions stand alone: what is said between them without cues or names answers them.
 
 "What did you do then?" is a paragraph, "I went home." the next. Told from an explainer by what is asked of somebody to
 their face, and answered in the first person.
@@ -22,7 +22,7 @@ Run = tuple[int, int]
 _ASKED = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _ANSWERED = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself)\b")
 _LONGEST_QUESTION = 400
-_FEWEST = 2
+_FEWEST, _FEWEST_WORDS = 2, 3
 #: questions to somebody's face and answers in the first person, taken together, that tell an interview; fewer where the
 #: article calls itself one
 _SIGNS, _FEW_SIGNS = 4, 3
@@ -43,7 +43,10 @@ def find_answers(doc: Doc, columns: Columns) -> list[Turn]:
     least = _FEW_SIGNS if _INTERVIEW.search(text, 0, doc[talk[0][0][0]].idx) else _SIGNS
     if 2 * min(asked, answered) < len(talk) or asked + answered < least:
         return []
-    return [Turn(run, None, None, CERTAINTY) for _, answers in talk for run in answers]
+    runs = [run for _, answers in talk for run in answers]
+    if any(_is_marked(columns, run) for run in runs):  # where answers have marks, what has none is told
+        runs = [said for run in runs for said in _marked(columns, run)]
+    return [Turn(run, None, None, CERTAINTY) for run in runs]
 
 
 def _talk(doc: Doc, columns: Columns) -> Iterator[tuple[Run, list[Run]]]:
@@ -52,7 +55,7 @@ def _talk(doc: Doc, columns: Columns) -> Iterator[tuple[Run, list[Run]]]:
     runs = list(_paragraphs(columns))
     asks = [n for n, run in enumerate(runs) if _is_question(columns, run, _words(text, doc, run))]
     for at, following in zip(asks, [*asks[1:], *(at + 2 for at in asks[-1:])], strict=True):
-        answers = [run for run in runs[at + 1 : following] if _is_unmarked(columns, run)]
+        answers = [run for run in runs[at + 1 : following] if _is_marked(columns, run) or _is_unmarked(columns, run)]
         if answers:
             yield runs[at], answers
 
@@ -77,3 +80,17 @@ def _is_question(columns: Columns, run: Run, words: str) -> bool:
 def _is_unmarked(columns: Columns, run: Run) -> bool:
     """Whether a paragraph does not begin between quotation marks."""
     return bool(columns.stretch[run[0]] < 0)
+
+
+def _is_marked(columns: Columns, run: Run) -> bool:
+    """Whether all words of a paragraph are between quotation marks, so that no cue is."""
+    return all(columns.stretches[i] >= 0 or columns.light[i] for i in range(*run))
+
+
+def _marked(columns: Columns, run: Run) -> Iterator[Run]:
+    """A paragraph's stretches between quotation marks, of three words or more."""
+    inside = [i for i in range(*run) if columns.stretches[i] >= 0]
+    for _, tokens in itertools.groupby(inside, key=lambda i: columns.stretches[i]):
+        found = list(tokens)
+        if sum(not columns.light[i] for i in found) >= _FEWEST_WORDS:
+            yield found[0], found[-1] + 1

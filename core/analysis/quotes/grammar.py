@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Span, Token
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
 from onrecord.core.analysis.quotes.relayed import child_of, relay_of, relayed
+from onrecord.core.analysis.texts import text_of
+from onrecord.core.text.datelines import dateline_span
 
 _ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
 _WHEN = frozenset(("when", "if", "once", "while", "being", "be", "been", "is", "was", "are", "were"))
@@ -44,6 +46,9 @@ _ANSWERING = frozenset(("respond", "reply", "return", "decline", "refuse", "answ
 #: a cue of at least this probability is believed beside a scare quote
 _BELIEVED = 0.5
 _SCARE_WORDS = 4
+_DASHES = frozenset("-–—") | {"--"}
+_FULL_NAME = 2
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _MARKS = frozenset('“”„«»"‘')
 
 Mending = Callable[[Doc, Columns, Reading], Reading | None]
@@ -241,6 +246,39 @@ def _swallowed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     return replace(r, content=((first, end),), speaker=((end, stop),))
 
 
+def _named_beside(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "According to the clerk, Ana Pires, nobody paid": who speaks is called what stands beside, and the words come after."""
+    (first, last), *rest = r.content
+    begin, end = r.speaker[-1] if r.speaker else (0, 0)
+    if not end or doc[end - 1].pos_ != "NOUN" or doc[end].text != ",":
+        return r
+    stop = next((i for i in range(end + 1, last) if doc[i].pos_ != "PROPN"), last)
+    if stop - end <= _FULL_NAME or stop == last or doc[stop].text != ",":
+        return r
+    is_told_after = first == stop + 1 or (first in (end, end + 1) and _is_clause(doc[stop + 1 : last]))
+    return (
+        replace(r, content=((stop + 1, last), *rest), speaker=(*r.speaker[:-1], (begin, stop))) if is_told_after else r
+    )
+
+
+def _is_clause(words: Span) -> bool:
+    """Whether words are a subject and its verb, with no comma between: "nobody paid", not "43, paid" or "who paid"."""
+    verb = next((t for t in words if t.tag_ in _FINITE or t.text == ","), None)
+    if verb is None or verb.text == "," or words[0].tag_ in ("WDT", "WP", "WP$", "WRB"):
+        return False
+    return any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in words.doc[words.start : verb.i])
+
+
+def _behind_dateline(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "MILAN, Oct 24 (Wire) - Chipmaker Velora said": the speaker begins behind the dash."""
+    (begin, end), *rest = r.speaker or ((0, 0),)
+    if not any(t.text in _DASHES for t in doc[begin:end]):
+        return r
+    behind = (dateline_span(text_of(doc)) or (0, 0))[1]
+    first = next((i for i in range(begin, end) if doc[i].idx >= behind), end)
+    return replace(r, speaker=((first, end), *rest)) if first < end else r
+
+
 _MENDINGS: tuple[Mending, ...] = (
     _asked,
     _unnamed,
@@ -253,6 +291,8 @@ _MENDINGS: tuple[Mending, ...] = (
     _accused,
     _audience,
     _swallowed,
+    _named_beside,
+    _behind_dateline,
 )
 
 
