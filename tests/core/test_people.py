@@ -321,3 +321,12 @@ def test_a_pronoun_of_a_story_means_one_of_two(text: str, a: str, b: str, pronou
 
 def test_the_f1_of_choices_counts_each_name_once() -> None:
     assert f1_of_choices(["a", "b", None, "a"], ["a", "a", "b", None]) == pytest.approx(2 / 6)
+
+
+@pytest.mark.parametrize(("one", "other"), [("municipality", "theatre"), ("council", "airport"), ("union", "hospital")])
+def test_a_body_known_by_its_noun_alone_is_not_meant_by_another(one: str, other: str) -> None:
+    text = (
+        f"Karin Orr got her sheep out. The {one} said it would pay.\n\nThe {other} said its roof had held.\n\n"
+        f"The {one} said the money would come in May."
+    )
+    assert [who for _, who in said(text)] == [one, other, one]

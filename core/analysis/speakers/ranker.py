@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.core.analysis.speakers.anaphors import NARRATED, Anaphor, named_words, words_of
-from onrecord.core.analysis.speakers.bearers import nouns_of_name
+from onrecord.core.analysis.speakers.bearers import nouns_of_name, related_nouns
 from onrecord.core.analysis.speakers.description import agree_in_number, compare, describe, features_of_unnamed
-from onrecord.core.analysis.speakers.lexicon import Gender
+from onrecord.core.analysis.speakers.lexicon import Gender, noun_kinds
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.moment import A_FEW, Moment, PriorQuote, is_inside
 from onrecord.core.analysis.speakers.named import Referent
@@ -29,6 +29,10 @@ VIEW = 6000
 _SURELY = 0.9
 #: kinds of anaphor that may mean none of those in view, and are nobody's name then
 _PRONOUNS = frozenset(("he", "they", "it"))
+#: nouns for a body of any kind
+_ANY_BODY = frozenset(
+    ("body", "entity", "group", "institution", "organisation", "organization", "outfit", "side", "team")
+)
 _SENTENCES = ((0, "same"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))
 _PARAGRAPHS = ((0, "same"), (1, "1"), (2, "2"), (3, "3"))
 
@@ -135,7 +139,9 @@ def score(anaphor: Anaphor, features: Mapping[str, float], weights: Mapping[str,
 
 
 def _may_be(named: Referent, anaphor: Anaphor) -> bool:
-    if _is_of_other_sex(named, anaphor) or (anaphor.noun and _differ(named, anaphor)):
+    if _is_of_other_sex(named, anaphor) or (
+        anaphor.noun and (_differ(named, anaphor) or _is_other_body(named, anaphor))
+    ):
         return False
     if anaphor.kind == "he" or (anaphor.kind == "human" and not anaphor.is_plural):
         return named.is_person or named.is_somebody
@@ -162,6 +168,14 @@ def _differ(named: Referent, anaphor: Anaphor) -> bool:
         return True
     theirs = named.numbers | named_words(named.name if named.noun else f"{named.role or ''} {named.name}")
     return bool(anaphor.telling and theirs and not anaphor.telling & theirs)
+
+
+def _is_other_body(named: Referent, anaphor: Anaphor) -> bool:
+    """Whether a body known by its noun alone is called by another that does not mean the same: "the airport", "the council"."""
+    if anaphor.kind != "body" or noun_kinds().get(named.noun or "") != "body" or anaphor.noun in _ANY_BODY:
+        return False
+    alike = {named.noun, *related_nouns().get(named.noun or "", ())}
+    return anaphor.noun not in alike and named.noun not in related_nouns().get(anaphor.noun, ())
 
 
 def _features(
