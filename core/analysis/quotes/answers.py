@@ -43,10 +43,14 @@ def find_answers(doc: Doc, columns: Columns) -> list[Turn]:
     least = _FEW_SIGNS if _INTERVIEW.search(text, 0, doc[talk[0][0][0]].idx) else _SIGNS
     if 2 * min(asked, answered) < len(talk) or asked + answered < least:
         return []
-    runs = [run for _, answers in talk for run in answers]
-    if any(_is_marked(columns, run) for run in runs):  # where answers have marks, what has none is told
-        runs = [said for run in runs for said in _marked(columns, run)]
-    return [Turn(run, None, None, CERTAINTY) for run in runs]
+    return [Turn(run, None, None, CERTAINTY) for run in _said(columns, [run for _, found in talk for run in found])]
+
+
+def _said(columns: Columns, answers: Sequence[Run]) -> Sequence[Run]:
+    """What is said in the answers: where any has quotation marks around it, nothing outside them."""
+    if not any(_is_marked(columns, run) for run in answers):
+        return answers
+    return [said for run in answers for said in _marked(columns, run)]
 
 
 def _talk(doc: Doc, columns: Columns) -> Iterator[tuple[Run, list[Run]]]:

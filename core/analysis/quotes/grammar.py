@@ -250,15 +250,20 @@ def _named_beside(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "According to the clerk, Ana Pires, nobody paid": who speaks is called what stands beside, and the words come after."""
     (first, last), *rest = r.content
     begin, end = r.speaker[-1] if r.speaker else (0, 0)
-    if not end or doc[end - 1].pos_ != "NOUN" or doc[end].text != ",":
-        return r
-    stop = next((i for i in range(end + 1, last) if doc[i].pos_ != "PROPN"), last)
-    if stop - end <= _FULL_NAME or stop == last or doc[stop].text != ",":
+    stop = _end_of_name(doc, end, last) if end and doc[end - 1].pos_ == "NOUN" else None
+    if stop is None:
         return r
     is_told_after = first == stop + 1 or (first in (end, end + 1) and _is_clause(doc[stop + 1 : last]))
     return (
         replace(r, content=((stop + 1, last), *rest), speaker=(*r.speaker[:-1], (begin, stop))) if is_told_after else r
     )
+
+
+def _end_of_name(doc: Doc, comma: int, last: int) -> int | None:
+    """Where a full name between two commas ends, that begins behind a comma."""
+    stop = next((i for i in range(comma + 1, last) if doc[i].pos_ != "PROPN"), last)
+    is_full_name = doc[comma].text == "," and stop - comma > _FULL_NAME
+    return stop if is_full_name and stop < last and doc[stop].text == "," else None
 
 
 def _is_clause(words: Span) -> bool:
