@@ -35,6 +35,19 @@ def test_a_name_that_begins_what_is_told_is_no_speakers(clause: str) -> None:
     assert who != "Ana Pires"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We have left the harbour,” said the accountant, Ana Pires, who would not say why. She added that nobody had paid.",
+        "According to the clerk, Ana Pires, nobody paid, the minister told Harbour News, asked whether he would go.",
+        "LISBON (Newswire) - The union said its members, who were told to wait, had been “asked to lie”, as one put it.",
+    ],
+)
+def test_a_text_may_end_anywhere(text: str) -> None:
+    ends = [i for i, c in enumerate(text) if not c.isalnum()] + [len(text)]
+    assert all(analyse(text[:end]).quotes is not None for end in ends)
+
+
 def test_a_speaker_begins_behind_the_dateline() -> None:
     text = "MILAN, Oct 24 (Wire) - Italian chipmaker Velora said on Friday it would cut 400 jobs in Catania."
     (quote,) = analyse(text).quotes

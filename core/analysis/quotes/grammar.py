@@ -262,8 +262,8 @@ def _named_beside(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 def _end_of_name(doc: Doc, comma: int, last: int) -> int | None:
     """Where a full name between two commas ends, that begins behind a comma."""
     stop = next((i for i in range(comma + 1, last) if doc[i].pos_ != "PROPN"), last)
-    is_full_name = doc[comma].text == "," and stop - comma > _FULL_NAME
-    return stop if is_full_name and stop < last and doc[stop].text == "," else None
+    has_name = _FULL_NAME < stop - comma < last - comma
+    return stop if has_name and doc[comma].text == doc[stop].text == "," else None
 
 
 def _is_clause(words: Span) -> bool:
