@@ -91,7 +91,17 @@ async def test_the_lanes_and_a_copy_name_both(opened: Opened, together: Store) -
         assert "· Ada Moreno and Norrland" in screen_text(pilot)
         lines = (await _shown(pilot, "S")).split("\n")
         assert ["▌Norrland" in line for line in lines if "▌" in line] == [False, False, True, False]
-        await _shown(pilot, "y")
+        for key, name in (
+            ("g", "Norrland"),
+            ("j", "Karl"),
+            ("j", "Norrland"),
+            ("j", "dock"),
+            ("k", "Norrland"),
+            ("k", "Karl"),
+        ):
+            status = (await _shown(pilot, key)).split("\n")[-3]
+            assert name in status, (key, status)
+        await _shown(pilot, "g", "y")
         assert "— Ada Moreno and Norrland (" in pilot.app.clipboard
 
 

@@ -79,6 +79,7 @@ class SpeakerStrip(Widget, can_focus=True):
         self._lanes: Sequence[Lane] = ()
         self._length = 1
         self._key: str | None = None
+        self._row = 0  # the lane that the keys came to, of those that have the current quote
         self._seen = Span(0, 0)
 
     def show(self, quotes: Sequence[Reviewed], length: int, most: int) -> None:
@@ -198,13 +199,17 @@ class SpeakerStrip(Widget, can_focus=True):
 
     def _cross(self, by: int) -> None:
         """To the quote of the next lane that is nearest in the text."""
-        at = next((n for n, lane in enumerate(self._lanes) if any(r.key == self._key for r in lane.quotes)), None)
-        row = (0 if by > 0 else len(self._lanes) - 1) if at is None else at + by
         current = next((r for r in self._quotes if r.key == self._key), None)
-        if 0 <= row < len(self._lanes):
-            found = nearest(self._lanes[row].quotes, current.quote.start if current else self._seen.start)
-            if found is not None:
+        start = current.quote.start if current else self._seen.start
+        ahead = range(len(self._lanes))[:: 1 if by > 0 else -1]
+        own = [row for row in range(len(self._lanes)) if current in self._lanes[row].quotes]
+        at = self._row if self._row in own else min(own, default=None)
+        for row in ahead if at is None else ahead[ahead.index(at) + 1 :]:
+            found = nearest(self._lanes[row].quotes, start)
+            if found is not None and found.key != self._key:  # what both say is here already
+                self._row = row
                 self._moved(found.key)
+                return
 
     def on_click(self, event: events.Click) -> None:
         """To the quote that is nearest to the place, in its lane; below the lanes, in any."""
