@@ -101,3 +101,20 @@ def test_who_said_it_according_to_a_paper_is_the_speaker(text: str) -> None:
 def test_who_knows_it_according_to_a_paper_is_nobody_s_speaker() -> None:
     ((_, name),) = bare("According to the Harbour Post, Governor Lena Thorsby will close the pier.")
     assert name == "Harbour Post"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["The ad uses video of", "The ad features a clip of", "A new spot uses footage of"],
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "asking, “Why is the pier not open yet?”",
+        "saying, “The pier will close in May.”",
+        "saying: “The pier will close.”",
+    ],
+)
+def test_who_is_heard_in_a_recording_speaks_and_not_the_recording(shown: str, words: str) -> None:
+    (found,) = said(f"{shown} Lena Thorsby {words}\n\nIt ran on Monday.")
+    assert found == (words[words.index("“") :], "Lena Thorsby")

@@ -140,3 +140,11 @@ def test_titles_letters_and_employers_are_no_part_of_a_name(text: str, name: str
     person = analysis.person(quote.person)
     assert person is not None
     assert (person.name, person.role) == (name, role)
+
+
+@pytest.mark.parametrize("below", ["Dana Orr, Harbour Board.", "Dana Orr.", "Dana Orr"])
+def test_the_name_beneath_a_pull_quote_is_whose_it_is(below: str) -> None:
+    text = f'The vote was close.\n\n"We cannot sell what we do not own, and the town does not own the sea.\n{below}"\n\nThe council meets on Monday.'
+    ((words, who),) = said(text)
+    assert "We cannot sell" in words
+    assert who == "Dana Orr"

@@ -40,7 +40,7 @@ Floats = NDArray[np.float32]
 STRONG = 0.12
 WEAK = 0.03
 #: what is shown: a draft whose presence and confidence have at least this mean
-ACCEPT = 0.4
+ACCEPT = 0.45
 ACCEPT_QUOTED = 0.3
 
 _STOPS = frozenset((".", "!", "?", "…", "..."))

@@ -19,8 +19,10 @@ REPUTING = frozenset(
 )
 SAYING = frozenset(
     ("say", "tell", "state", "write", "add", "warn", "declare", "announce", "insist", "claim", "admit", "promise",
-     "argue", "deny", "remark", "reply", "complain", "call")
+     "argue", "ask", "deny", "remark", "reply", "complain", "call")
 )  # fmt: skip
+#: what somebody can be seen or heard in: "a video of her saying"
+_RECORDINGS = frozenset(("audio", "clip", "film", "footage", "image", "photo", "recording", "tape", "video"))
 _NEEDS_AS = frozenset(("quote", "cite", "report", "describe", "record"))
 _LISTENED_TO = frozenset(("tell", "warn", "promise"))
 #: fewer tokens are no words of anybody's
@@ -41,7 +43,7 @@ def relayed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     relay = relay_of(doc[r.head])
     if relay is None:
         return r
-    content = tuple(run for run in _content(columns, r, relay) if run[0] < run[1])
+    content = tuple(_with_mark(columns, run) for run in _content(columns, r, relay) if run[0] < run[1])
     if sum(b - a for a, b in content) < _LEAST:
         return None
     return replace(
@@ -50,16 +52,46 @@ def relayed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     )  # fmt: skip
 
 
+def _with_mark(columns: Columns, run: tuple[int, int]) -> tuple[int, int]:
+    """A run with the quotation mark that opens it."""
+    first, last = run
+    opened = first > 0 and columns.light[first - 1] and columns.stretch[first - 1] == columns.stretch[first] >= 0
+    return first - bool(opened), last
+
+
 def relay_of(cue: Token) -> Relay | None:
     """What a cue is a part of, as the verb that passes words on or as the verb of saying."""
     if cue.lower_ == "according":
         return _told_by(cue)
-    for verb in (cue, cue.head, cue.head.head):
+    verbs = (cue, cue.head, cue.head.head)
+    for relay in filter(None, map(_recorded, verbs)):
+        if cue in (relay.verb, relay.saying):
+            return relay
+    for verb in verbs:
         for saying in _said(verb):
             who = _who(verb, saying) if cue in (verb, saying) else None
             if who is not None:
                 return Relay(who, verb, saying)
     return None
+
+
+def _recorded(verb: Token) -> Relay | None:
+    """ "The film uses footage of Qadir asking"."""
+    saying = next((t for t in _behind_recording(verb) if t.tag_ == "VBG" and _is_saying(t)), None)
+    who = None if saying is None else _heard(saying)
+    return None if saying is None or who is None else Relay(who, verb, saying)
+
+
+def _behind_recording(verb: Token) -> Iterator[Token]:
+    """The tokens behind a verb's object that is a recording, the noun that follows it left out."""
+    shown = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _RECORDINGS), None)
+    return (t for t in verb.subtree if shown is not None and t.i > shown.i + 1)
+
+
+def _heard(saying: Token) -> Token | None:
+    """Who stands right before a verb of saying, whatever the parser hangs that on, or is its subject."""
+    before = saying.nbor(-1)
+    return before if before.dep_ == "pobj" else child_of(saying, "nsubj")
 
 
 def _told_by(cue: Token) -> Relay | None:
@@ -172,5 +204,5 @@ def _behind(saying: Token) -> int:
     listener = child_of(saying, "dobj") or child_of(saying, "dative")
     if saying.lemma_.lower() in _LISTENED_TO and listener is not None and listener.i > saying.i:
         return listener.i + 1
-    colon = saying.i + 1 < len(saying.doc) and saying.doc[saying.i + 1].text == ":"
-    return saying.i + 1 + colon
+    has_stop = saying.i + 1 < len(saying.doc) and saying.doc[saying.i + 1].text in (":", ",")
+    return saying.i + 1 + has_stop

@@ -27,6 +27,11 @@ _TURN = re.compile(rf"[“\"]?{_NAME}(?:, ?[A-Z][A-Z ,.&’'/-]{{1,60}}| ?\([^)\
 _SIGNED = re.compile(
     r"\s{0,3}[―—–-]{1,2}\s?(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,4})(?=\s*(?:[,.(\n]|\Z))"
 )
+#: a paragraph that follows words left open, and closes them: 'Krystal Correa, Ohio."'
+_BENEATH = re.compile(
+    r"\s{0,3}(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,3} [A-Z][\w’'-]+)"
+    r"(?:, [^\n.“”\"]{1,60})?\.?[\"”]\s{0,3}(?=\n|\Z)"
+)
 #: words that head a paragraph and speak for nobody
 _LABELS = frozenset(
     [
@@ -249,11 +254,12 @@ def _is_label(name: str) -> bool:
 
 
 def find_signed(doc: Doc, stretches: Sequence[Stretch], bounds: Sequence[tuple[int, int]], least: int) -> list[Turn]:
-    """Stretches of ``least`` tokens and more with a dash and a name behind them; ``bounds`` are the stretches' tokens."""
+    """Stretches of ``least`` tokens and more with a dash and a name behind them, or left open and a name beneath; ``bounds`` are
+    the stretches' tokens."""
     text = text_of(doc)
     out: list[Turn] = []
     for stretch, run in zip(stretches, bounds, strict=True):
-        m = _SIGNED.match(text, stretch.end)
+        m = (_BENEATH if stretch.left_open else _SIGNED).match(text, stretch.end)
         if m is None or run[1] - run[0] < least:
             continue
         span = doc.char_span(m.start("name"), m.end("name"), alignment_mode="expand")
