@@ -48,6 +48,22 @@ def test_a_text_may_end_anywhere(text: str) -> None:
     assert all(analyse(text[:end]).quotes is not None for end in ends)
 
 
+@pytest.mark.parametrize(
+    ("behind", "who"),
+    [
+        ("was how Lind put it", "Mara Lind"),
+        ("as Lind once put it", "Mara Lind"),
+        ("as a dock worker put it on Monday", "dock worker"),
+    ],
+)
+@pytest.mark.parametrize("words", ["“It was the longest night of my life,”", "“Who would go back in such a storm?”"])
+def test_words_are_whoevers_puts_them_so(words: str, behind: str, who: str) -> None:
+    text = f"The ferry’s owner, Paul Osgood, said it was ready.\n\nHarbour master Mara Lind walked the quay.\n\n{words} {behind}."
+    (*_, last) = analyse(text).quotes
+    assert said(text)[-1] == (words, who)
+    assert "cue “put it” after the quote" in last.explanation
+
+
 def test_a_speaker_begins_behind_the_dateline() -> None:
     text = "MILAN, Oct 24 (Wire) - Italian chipmaker Velora said on Friday it would cut 400 jobs in Catania."
     (quote,) = analyse(text).quotes

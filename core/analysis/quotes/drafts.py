@@ -19,6 +19,7 @@ Rule = Literal[
     "transcript",
     "answer",
     "pull quote",
+    "put it",
     "introduced",
     "same speaker",
     "continued",
@@ -31,8 +32,9 @@ Rule = Literal[
 #: a quoted stretch of fewer words is a scare quote or a title until a cue claims it
 MIN_WORDS = 3
 
-#: a transcript's turn and a pull quote's dash name the speaker outright; too few in the training part to learn from
-OUTRIGHT: tuple[Rule, ...] = ("transcript", "answer", "pull quote")
+#: a transcript's turn, a pull quote's dash and "as Lee put it" name the speaker outright; too few in the training part to
+#: learn from
+OUTRIGHT: tuple[Rule, ...] = ("transcript", "answer", "pull quote", "put it")
 
 #: what a cue introduces, surely or perhaps; the rest rests on its quotation marks
 CUED: tuple[Rule, ...] = ("cue", "weak cue")

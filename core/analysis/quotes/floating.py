@@ -7,7 +7,7 @@ them, or was talking.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ from onrecord.core.text.quotation_marks import Stretch
 #: what leads up to words by a colon is a cue of speech at this probability, else only where its subject can speak
 _LEADING = 0.03
 _SPEAKING = frozenset(("PERSON", "ORG", "NORP"))
+#: how many tokens behind words "put it" stands that tells whose they are
+_PUT, _PUT_WITHIN, _CERTAINTY = frozenset(("put", "puts")), 16, 0.9
+_STOPS = frozenset((".", ";", "!", "?"))
 _PRONOUNS = frozenset(("i", "he", "she", "they", "we"))
 
 
@@ -101,6 +104,9 @@ def _unclaimed(m: Marked, stretch: tuple[int, int], words: set[int], known: Sequ
     claims = [r for r in m.weak if len(words & tokens_in(r.content)) >= 0.8 * len(words)]
     if claims:
         return from_reading(m.doc, m.columns, max(claims, key=lambda r: r.cue_probability), "weak cue")
+    if put := _put_it(m, stretch[1]):
+        speaker = grammar.governing_subject(m.doc, m.columns, put, set(range(*stretch)))
+        return replace(from_rule(m.doc, m.columns, stretch, speaker, "put it", ((put, put + 2),)), certainty=_CERTAINTY)
     leading = _leading_up(m, stretch)
     if leading:
         return from_rule(m.doc, m.columns, stretch, leading, "introduced")
@@ -119,6 +125,16 @@ def _leading_up(m: Marked, stretch: tuple[int, int]) -> Runs:
     subject = grammar.governing_subject(m.doc, m.columns, cue, set(range(*stretch)))
     is_sure = m.cueness[cue] >= _LEADING or any(_can_speak(m.doc, i) for i in tokens_in(subject))
     return subject if is_sure else ()
+
+
+def _put_it(m: Marked, first: int) -> int:
+    """The verb of "as one worker put it" or "was how Lee put it", right behind some words; 0 where there is none."""
+    for i in range(first, min(first + _PUT_WITHIN, len(m.doc) - 1)):
+        if m.doc[i].text in _STOPS or m.columns.stretch[i] >= 0 or m.columns.is_space[i]:
+            break
+        if m.doc[i].lower_ in _PUT and m.doc[i + 1].lower_ == "it":
+            return i
+    return 0
 
 
 def _before_colon(m: Marked, first: int) -> Sequence[Token]:
