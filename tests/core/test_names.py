@@ -132,6 +132,7 @@ def test_neither_a_name_of_both_sexes_nor_an_office_tells_he_from_she(text: str,
     [
         ("Harbour News’ Ann Moss", "Ann Moss"), ("The Tide's Karl Lind", "Karl Lind"), ("Lund’s Victoria Fund", "Lund’s Victoria Fund"),
         ("House Speaker Paula Rhee", "Paula Rhee"), ("Ohio Democrat Karl Lind", "Karl Lind"), ("Democrat Club", "Democrat Club"),
+        ("Comedian Owen Tarrant", "Owen Tarrant"), ("Pollster Mia Holt", "Mia Holt"),
     ],
 )  # fmt: skip
 def test_a_name_is_without_employer_office_and_party(written: str, name: str) -> None:

@@ -146,6 +146,7 @@ def test_whom_a_pronoun_or_a_noun_means(text: str, words: str, name: str) -> Non
         ("Velmar Ostrand, a tycoon from Leeds, met Paul Calder on Monday. Calder left early.\n\nThe billionaire said the pier was his.", "pier was his", "Velmar Ostrand"),
         ("Mira Stanhope met Lena Thorsby, who is a state senator.\n\nThe lawmaker said the pier was safe.", "pier was safe", "Lena Thorsby"),
         ("HARBOUR CHIEF Karl Obrecht and Paul Calder met on Monday. Harbour Director Karl\u00a0 Obrecht spoke first.\n\nThe director said the pier was safe.", "pier was safe", "Karl Obrecht"),
+        ("Comedian Owen Tarrant came to the pier with Paul Calder, a baker.\n\nThe star said it was cold.", "was cold", "Owen Tarrant"),
         # what kind of body a name tells
         ("Gull Lane Holdings sued the Leeds Tribune on Monday over a story about the pier.\n\nThe newspaper said it stood by every word.", "stood by", "Leeds Tribune"),
         ("Mayor Ines Calder flew to Leeds with VelmarAir on Monday.\n\nThe airline said it would pay.", "would pay", "VelmarAir"),
