@@ -29,7 +29,7 @@ _SIGNED = re.compile(
 )
 #: a paragraph that follows words left open, and closes them: 'Krystal Correa, Ohio."'
 _BENEATH = re.compile(
-    r"\s{0,3}(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,3} [A-Z][\w’'-]+)"
+    r"\n\s{0,3}(?P<name>[A-Z][\w.’'-]{0,30}(?: (?:[A-Z][\w.’'-]{0,30}|de|la|van|von|bin|al)){0,3} [A-Z][\w’'-]{1,30})"
     r"(?:, [^\n.“”\"]{1,60})?\.?[\"”]\s{0,3}(?=\n|\Z)"
 )
 #: words that head a paragraph and speak for nobody
