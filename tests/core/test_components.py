@@ -129,3 +129,11 @@ def test_a_library_chosen_for_matrix_products_stays_chosen() -> None:
 def test_an_empty_text_has_nothing_in_it(nlp: Language) -> None:
     assert nlp("")._.quotes == []
     assert load_spacy().meta["lang"] == "en"
+
+
+@pytest.mark.parametrize("off", COMPONENTS)
+def test_the_others_go_on_without_one(nlp: Language, off: str) -> None:
+    with nlp.select_pipes(disable=[off, "onrecord_speakers"]):
+        found = nlp(TEXT)
+    kept = {"quotes", "countries", "figures"} - {off.removeprefix("onrecord_")}
+    assert all(found._.get(name) for name in kept)

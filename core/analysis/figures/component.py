@@ -146,7 +146,7 @@ def _busy(where: AmountContext, amounts: Sequence[Amount]) -> frozenset[int]:
 
 def _said(where: AmountContext) -> list[tuple[int, int]]:
     """The spans of the words between quotation marks, sorted, where the component that finds quotes has run."""
-    found = where.doc._.quotes if where.doc.has_extension("quotes") else ()
+    found = (where.doc._.quotes or ()) if where.doc.has_extension("quotes") else ()
     return sorted((s, e) for quote in found if quote["kind"] == "direct" for s, e in quote["content"])
 
 
