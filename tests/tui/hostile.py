@@ -28,10 +28,12 @@ HOSTILE = "\x1b]52;c;aGFjaw==\x07\x1b[31m\x9b35m[/][bold][@click=app.quit]" + SI
 #: what Textual and click write themselves: modes, places, colours, the pointer's shape, questions to the terminal
 _OURS = re.compile(rb"\x1b\[[<>=?]?[0-9;:]*\$?[a-zA-Z]|\x1b\]22;\w+\x07|\x1bP[^\x1b]*\x1b\\|\r\n|\r(?=\x1b\[)")
 #: columns that tie rows together, and others whose values the program knows all of
-_TIES = re.compile(r"(^|_)id$|^key$|^quote$|^target$|^thing$|^things$|^content$|^cue$|^speaker$|^mentions$|^people$")
+_TIES = re.compile(
+    r"(^|_)id$|^key$|^quote$|^target$|^thing$|^things$|^content$|^cue$|^speaker$|^mentions$|^people$|_ids$"
+)
 _KNOWN = {"action", "state", "kind", "change", "code", "type", "qualifier", "ways"}
 #: where no value has a meaning of its own
-_MAY_BE_NONE = {"deleted", "decisions"}
+_MAY_BE_NONE = {"deleted", "decisions", "together_with"}
 
 
 def hostile_store(path: Path, *, known: bool) -> str:
@@ -41,18 +43,20 @@ def hostile_store(path: Path, *, known: bool) -> str:
     """
     with closing(open_store(path)) as store:
         key = text = ""
+        together = replace(ANALYSIS.quotes[0], people=("p1", "p2"))
+        analysis = replace(ANALYSIS, quotes=(together, *ANALYSIS.quotes[1:]))
         for number in range(2):
             text = f"{ARTICLE.text}\n\nThe harbour master was told {number} times.".replace(" on ", "\x1bon\u202e")
             article = replace(ARTICLE, text=text, url="https://a.example/", source="https://a.example/")
             article = replace(article, language="en", boilerplate=(Boilerplate("caption", "A boat.", 0),))
-            key = save_analysed(store, article, ANALYSIS)
-        review = Review(store, key, text, ANALYSIS, "anna")
+            key = save_analysed(store, article, analysis)
+        review = Review(store, key, text, analysis, "anna")
         review.accept([review.quotes[0].key])
         review.set_speaker([review.quotes[1].key], "Lind")
         review.set_tags(review.quotes[1].key, ["tag"])
         review.set_note(review.quotes[1].key, "note")
         review.note_passage(None, "note")
-        Review(store, key, text, ANALYSIS, "bruno").reject([review.quotes[0].key])
+        Review(store, key, text, analysis, "bruno").reject([review.quotes[0].key])
         catch_up(store)
         mark_read(store, [key], "anna")
         one, other, *_ = list_speakers(store)
