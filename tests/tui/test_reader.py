@@ -11,6 +11,8 @@ from textual.fuzzy import FuzzySearch
 from textual.pilot import Pilot
 
 from onrecord.core.model import Analysis, Article
+from onrecord.core.review.indexing import save_analysed
+from onrecord.core.review.review import Review
 from onrecord.core.sources.door import clean_article
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store
@@ -20,6 +22,7 @@ from onrecord.tui.reader.screen import Reader
 from onrecord.tui.widgets.article import ArticleView
 from onrecord.tui.widgets.tabbar import TabBar
 from onrecord.tui.workspace import Workspace
+from tests.articles import long_article
 from tests.conftest import ARTICLE, Opened, at, reader, screen_text, settled, until
 from tests.tui.scenes import Paper
 
@@ -180,6 +183,18 @@ async def test_a_resize_keeps_the_place(store: Store, opened: Opened) -> None:
         await pilot.resize_terminal(60, 30)
         await pilot.pause()
         assert abs(view.first_visible() - before) < 80
+
+
+async def test_an_article_opened_where_it_was_left_has_its_scroll_bar_there(store: Store, opened: Opened) -> None:
+    article, analysis = long_article(30)
+    key = save_analysed(store, article, analysis)
+    review = Review(store, key, article.text, analysis, "anna")
+    review.accept([r.key for r in review.quotes[:-2]])
+    async with opened(article) as pilot:
+        view = reader(pilot).view
+        await until(pilot, lambda: view.scroll_y > 0)
+        await settled(pilot)
+        assert view.vertical_scrollbar.position == view.scroll_y
 
 
 async def test_a_click_on_a_quote_makes_it_current(opened: Opened) -> None:

@@ -230,6 +230,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if seen and pointer is not None:
             self.call_after_refresh(self.reveal, pointer, pointer + 1)
 
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """A bar that comes after the view was scrolled stands where the view does."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_y
+
     def watch_has_focus(self, _has_focus: bool) -> None:
         """It looks the same whether the keys are its own or not: no style has to be found again."""
 
