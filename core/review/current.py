@@ -157,6 +157,15 @@ def claim_of(quote: Quote, name: str | None) -> Claim:
     return Claim(quote.content, quote.kind, quote.speaker, name)
 
 
+def said_by(quotes: Iterable[Reviewed]) -> dict[str, list[Reviewed]]:
+    """By the name of each who speaks what they say, alone or with others; rejected quotes are left out."""
+    out: dict[str, list[Reviewed]] = {}
+    for r in quotes:
+        for name in r.speakers if r.state != State.REJECTED else ():
+            out.setdefault(name, []).append(r)
+    return out
+
+
 def claims_of(analysis: Analysis) -> dict[str, Claim]:
     """What each proposal says, by its key."""
     names = {p.id: p.name for p in analysis.people}

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from onrecord.core.exchange.wording import with_about
 from onrecord.core.frozen import frozen
 from onrecord.core.model import Analysis, Figure, Span, Spans
-from onrecord.core.review.current import Reviewed
+from onrecord.core.review.current import Reviewed, said_by
 from onrecord.core.review.wording import described
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.entrylist import EntryList
@@ -136,17 +136,12 @@ def _figure(key: str, figure: Figure) -> OverviewRow:
 
 
 def _speakers(analysis: Analysis, quotes: Sequence[Reviewed]) -> list[OverviewRow]:
-    said: dict[str, list[Span]] = {}
-    counts: dict[str, int] = {}
-    for r in quotes:
-        for name in r.speakers if r.state != "rejected" else ():
-            counts[name] = counts.get(name, 0) + 1
-            said.setdefault(name, []).extend((*r.quote.speaker, *r.quote.content))
+    said = said_by(quotes)
     people = {p.name: p for p in analysis.people}
     out: list[OverviewRow] = []
-    for name in sorted(counts, key=lambda n: (-counts[n], n)):
+    for name in sorted(said, key=lambda n: (-len(said[n]), n)):
         person = people.get(name)
         mentions = person.mentions if person else ()
-        spans = (*mentions, *said[name])
-        out.append(OverviewRow("speakers", name, name, described(person), str(counts[name]), spans))
+        spans = (*mentions, *(span for r in said[name] for span in (*r.quote.speaker, *r.quote.content)))
+        out.append(OverviewRow("speakers", name, name, described(person), str(len(said[name])), spans))
     return out

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 
 from onrecord.core.exchange.wording import counted, with_about
 from onrecord.core.model import Analysis, Country, Figure, Person, Span, Way
-from onrecord.core.review.current import PassageNote, Reviewed
+from onrecord.core.review.current import PassageNote, Reviewed, said_by
 from onrecord.core.review.wording import described
 from onrecord.tui.keymap import bindings
 from onrecord.tui.sanitize import safe_line
@@ -188,11 +188,10 @@ class Panel(Vertical):
     def _counts(self) -> dict[str, int]:
         facts = self._facts
         noted = sum(bool(r.note or r.tags) for r in facts.quotes)
-        speakers = {name for r in facts.quotes if r.state != "rejected" for name in r.speakers}
         return {
             "all": 0,
             "quotes": len(facts.quotes),
-            "speakers": len(speakers),
+            "speakers": len(said_by(facts.quotes)),
             "countries": len(facts.analysis.countries),
             "figures": len(facts.analysis.figures),
             "notes": noted + len(facts.notes),
@@ -241,7 +240,7 @@ class Panel(Vertical):
 
     def _speakers(self) -> list[Option]:
         people = self._facts.analysis.people
-        counts = Counter(name for r in self._facts.quotes if r.state != "rejected" for name in r.speakers)
+        counts = {name: len(said) for name, said in said_by(self._facts.quotes).items()}
         by_name = {p.name: p for p in people}
         out = [
             Option(_person(name, by_name.get(name), counts[name], self._room), id=f"s{i}:{name}")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from spacy.tokens import Doc
 
+from onrecord.core.analysis.quotes.drafts import MIN_WORDS
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.transcripts import Turn
 from onrecord.core.analysis.texts import text_of
@@ -22,7 +23,7 @@ Run = tuple[int, int]
 _ASKED = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _ANSWERED = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself)\b")
 _LONGEST_QUESTION = 400
-_FEWEST, _FEWEST_WORDS = 2, 3
+_FEWEST = 2
 #: questions to somebody's face and answers in the first person, taken together, that tell an interview; fewer where the
 #: article calls itself one
 _SIGNS, _FEW_SIGNS = 4, 3
@@ -92,9 +93,9 @@ def _is_marked(columns: Columns, run: Run) -> bool:
 
 
 def _marked(columns: Columns, run: Run) -> Iterator[Run]:
-    """A paragraph's stretches between quotation marks, of three words or more."""
+    """A paragraph's stretches between quotation marks, of ``MIN_WORDS`` or more."""
     inside = [i for i in range(*run) if columns.stretches[i] >= 0]
     for _, tokens in itertools.groupby(inside, key=lambda i: columns.stretches[i]):
         found = list(tokens)
-        if sum(not columns.light[i] for i in found) >= _FEWEST_WORDS:
+        if sum(not columns.light[i] for i in found) >= MIN_WORDS:
             yield found[0], found[-1] + 1
