@@ -12,6 +12,8 @@ def main() -> None:
     stoppable = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if stoppable:
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    # A sentence's matrices are small and the encoder has a core: numpy's threads would only wait for each other, spinning.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from onrecord.tui.cli import main as run
 
     if stoppable:

@@ -30,6 +30,9 @@ for number in (signal.SIGHUP, signal.SIGQUIT):
     if signal.getsignal(number) == signal.SIG_IGN:
         signal.signal(number, signal.SIG_DFL)
 
+# as the program has it, before anything imports numpy
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # no test is timed, and an example's fixtures are told apart by the tests themselves
 _USUAL = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # what passed passes again; `--hypothesis-profile=chance` looks ten times as far, and elsewhere every time

@@ -171,7 +171,6 @@ def _submit(pool: ProcessPoolExecutor, batch: Sequence[Task[T]], models: Models)
 def _pool(jobs: int, models: Models) -> ProcessPoolExecutor:
     # A new Python would look for modules in the current folder, where the articles are. It can only be told by this.
     os.environ["PYTHONSAFEPATH"] = "1"
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would only wait for each other
     # Spawned, not forked: a fork copies threads' locks in whatever state they are.
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ready, initargs=(models,))

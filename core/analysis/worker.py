@@ -119,7 +119,6 @@ def main() -> None:
     faulthandler.enable()
     if hasattr(os, "nice"):  # not on Windows
         os.nice(10)  # the screen comes first where cores are few
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the encoder has the other core
     out = sys.stdout
     sys.stdout = sys.stderr
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -46,6 +47,23 @@ def test_help_shows_examples() -> None:
     assert "onrecord https://example.org/a" in run("--help").stdout
     assert run("--version").stdout.startswith("onrecord 0.")
     assert run("--nonsense").returncode == 2
+
+
+def test_the_program_and_what_it_starts_multiply_matrices_in_one_thread_unless_told_otherwise() -> None:
+    code = """
+        import os, sys
+        from onrecord.__main__ import main
+        sys.argv = ["onrecord", "--version"]
+        try:
+            main()
+        except SystemExit:
+            print(os.environ["OPENBLAS_NUM_THREADS"], "numpy" in sys.modules)
+    """
+    bare = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    for environment, threads in ((bare, "1"), (bare | {"OPENBLAS_NUM_THREADS": "3"}, "3")):
+        command = [sys.executable, "-c", dedent(code)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.stdout.splitlines()[1:] == [f"{threads} False"], done.stderr
 
 
 def test_without_a_terminal_it_prints_the_report_and_keeps_the_article(tmp_path: Path) -> None:
