@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models
+from onrecord.core.analysis.quick_start import load_soon
 from onrecord.core.contract import Json, analysis_to_json
 from onrecord.core.errors import OnrecordError, trace
 from onrecord.core.text.similarity import article_bands
@@ -182,10 +183,8 @@ def _ready(models: Models) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
-    from onrecord.core.analysis.pipeline import load_pipeline
-
     with suppress(OnrecordError):  # told by the first batch, which tries again
-        load_pipeline(models)
+        load_soon(models)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -148,8 +148,10 @@ def _whole(nlp: Language, docs: list[Doc]) -> Doc:
     return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) or nlp.make_doc("")
 
 
+@cache
 def _name(nlp: Language, models: Models) -> str:
-    parser = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+    meta = nlp.meta  # each time it is asked for, spaCy puts all of it together
+    parser = f"{meta['lang']}_{meta['name']}-{meta['version']}"
     return parser if models.quotes == "linear" else f"{parser}+{models.quotes}"
 
 

@@ -6,14 +6,40 @@ What is loaded is the same; what is done is undone when it is.
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from onrecord.core.analysis.models import Models, QuoteModel
+from onrecord.core.errors import OnrecordError
+
 _TOKENIZER = "spacy.Tokenizer.v1"
+
+
+def load_soon(models: Models) -> None:
+    """Load what every article needs, the quotes' models beside the parser.
+
+    Raises:
+        ModelMissing: the parser is not installed or cannot parse English.
+    """
+    import_spacy()
+    from onrecord.core.analysis.pipeline import load_pipeline
+    from onrecord.core.analysis.quotes.component import load_models
+
+    quotes = threading.Thread(target=_quietly, args=(load_models, models.quotes))
+    quotes.start()
+    with quickly_loaded():
+        load_pipeline(models)
+    quotes.join()
+
+
+def _quietly(load: Callable[[QuoteModel], None], name: QuoteModel) -> None:
+    with suppress(OnrecordError):  # told when an article is to be read
+        load(name)
 
 
 def import_spacy() -> None:

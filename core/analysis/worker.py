@@ -15,11 +15,10 @@ import logging
 import os
 import re
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from onrecord.core.analysis.models import DEFAULT_MODELS, Models, QuoteModel
+from onrecord.core.analysis.models import DEFAULT_MODELS, Models
 from onrecord.core.contract import analysis_from_json, analysis_to_json
 from onrecord.core.errors import OnrecordError, trace
 from onrecord.core.model import Analysis, Article
@@ -127,7 +126,9 @@ def main() -> None:
         out.flush()
 
     with contextlib.suppress(Exception):  # told when an article is to be read
-        _load(models)
+        from onrecord.core.analysis.quick_start import load_soon
+
+        load_soon(models)
     for line in sys.stdin:
         asked = json.loads(line)
         size = len(asked["text"])
@@ -147,26 +148,6 @@ def main() -> None:
         except Exception as error:  # noqa: BLE001 - told to the user; the worker lives on for the next article
             told = f"the analysis failed ({type(error).__name__}: {error}); the text stays readable"
             say({"error": told, "trace": trace(error)})
-
-
-def _load(models: Models) -> None:
-    """Load what every article needs, the quotes' models beside the parser."""
-    from onrecord.core.analysis.quick_start import import_spacy, quickly_loaded
-
-    import_spacy()
-    from onrecord.core.analysis.pipeline import load_pipeline
-    from onrecord.core.analysis.quotes.component import load_models
-
-    quotes = threading.Thread(target=_quietly, args=(load_models, models.quotes))
-    quotes.start()
-    with quickly_loaded():
-        load_pipeline(models)
-    quotes.join()
-
-
-def _quietly(load: Callable[[QuoteModel], None], name: QuoteModel) -> None:
-    with contextlib.suppress(OnrecordError):  # told when an article is to be read
-        load(name)
 
 
 if __name__ == "__main__":

@@ -77,9 +77,9 @@ def test_where_one_of_many_failed_is_logged_without_the_text(caplog: pytest.LogC
 def test_the_process_loads_spacy_without_its_command_line_which_can_be_had_later() -> None:
     code = """
 import sys
-from onrecord.core.analysis import worker
 from onrecord.core.analysis.models import Models
-worker._load(Models(quotes="linear"))
+from onrecord.core.analysis.quick_start import load_soon
+load_soon(Models(quotes="linear"))
 assert "spacy" in sys.modules
 assert not [name for name in sys.modules if name.startswith("spacy.cli")]
 import spacy.cli

@@ -471,12 +471,13 @@ def test_decisions_that_another_analysis_has_no_place_for_are_told(
 ) -> None:
     from click.testing import CliRunner
 
-    from onrecord.core.analysis import models, pipeline
+    from onrecord.core.analysis import models, pipeline, quick_start
     from onrecord.tui.commands.show import show
 
     key = save_analysed(store, ARTICLE, ANALYSIS)
     Review(store, key, TEXT, ANALYSIS, "anna").rename("Karl Lind", "Karl Lindh")
     monkeypatch.setattr(models, "choose_model", str)
+    monkeypatch.setattr(quick_start, "load_soon", lambda _: None)
     monkeypatch.setattr(pipeline, "analyse", lambda *_, **__: replace(ANALYSIS, quotes=(), people=()))
     done = CliRunner().invoke(show, [key, "--model", "another"])
     assert (done.exit_code, done.stderr) == (

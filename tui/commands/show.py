@@ -84,6 +84,9 @@ def _analysed(article: Article, db: Path | None, models: Models, *, is_new: bool
         analysis = None if models.parser else load_analysis(store, article.id)
         if analysis is not None:
             return save_article(store, article) if is_new and not store.read_only else article.id, analysis
+        from onrecord.core.analysis.quick_start import load_soon
+
+        load_soon(models)
         from onrecord.core.analysis.pipeline import analyse
 
         analysis = analyse(article.text, models, published=article.published, language=article.language)
