@@ -32,6 +32,7 @@ from onrecord.core.analysis.speakers.named import (
     Referent,
     gender_of_name,
     generation,
+    is_body_word,
     is_form_of,
     surnames,
     without_generation,
@@ -58,6 +59,8 @@ _WORD = re.compile(r"(?<![\w-])([^\W\d_][\w-]*)\.? $")
 _CLAUSE = re.compile(r"[^.,;:\n“”\"]+")
 #: characters beside a name in which its bearer's role is looked for
 _LONGEST_ROLE = 60
+#: words of a given and a last name
+_FULL = 2
 _GENERATIONS = {"Jr": ("younger", "junior"), "Sr": ("elder", "older", "senior")}
 _AGES = frozenset(word for words in _GENERATIONS.values() for word in words)
 #: what ends a company's full name
@@ -167,8 +170,11 @@ def _is_a_bodys(name: str, label: str, labels: Counter[str], text: str) -> bool:
 
 def _is_where(text: str, name: str) -> bool:
     """Whether a town's name stands mostly for where something is: "in Telford"."""
-    if nouns_of_name(name) or not is_known(key_of(name)):
-        return False
+    return not nouns_of_name(name) and is_known(key_of(name)) and _stands_for_where(text, name)
+
+
+def _stands_for_where(text: str, name: str) -> bool:
+    """Whether a name mostly follows "in" and the like."""
     places = [_WHERE.search(text, max(0, start - _NEAR), start) for start, _ in find_name(text, name)]
     return 2 * sum(place is not None for place in places) >= len(places)
 
@@ -178,9 +184,22 @@ def _somebody(votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> set[
     found = {
         name
         for name, labels in votes.items()
-        if labels[SOMEBODY] or (_is_somebody(evidence[name]) and not (is_places(name) or is_bodys(name)))
+        if labels[SOMEBODY]
+        or (
+            (_is_somebody(evidence[name]) or _speaks_by_last_name(votes, name))
+            and not (is_places(name) or is_bodys(name))
+        )
     }
     return found | {name for name in votes if _ends_in_name_of(found, evidence[name], name)}
+
+
+def _speaks_by_last_name(votes: Votes, name: str) -> bool:
+    """Whether nothing is called a body's of two words of which the last, which no gazetteer knows, speaks alone: "Sizwe Mbeki",
+    where Mbeki does."""
+    words = name.split()
+    last = votes.get(words[-1], Counter[str]())
+    is_shaped = len(words) == _FULL and all(w.istitle() and not is_body_word(w) for w in words)
+    return is_shaped and last["SPEAKER"] > 0 and not (votes[name]["ORG"] or last["ORG"] or is_known(key_of(words[-1])))
 
 
 def _is_part_of(place: str | None, label: str) -> bool:
@@ -204,11 +223,13 @@ def _parts_of_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _places(doc: Doc) -> set[str]:
-    """Names that are mostly places in this article."""
+    """Names that are mostly places in this article, and somewhere at least where the gazetteer does not know them."""
     votes: Votes = defaultdict(Counter)
     for ent in doc.ents:
         votes[ent.text]["place" if ent.label_ in ("GPE", "LOC", "FAC") else "other"] += 1
-    return {name for name, v in votes.items() if v["place"] > v["other"]}
+    text = text_of(doc)
+    found = (name for name, v in votes.items() if v["place"] > v["other"])
+    return {name for name in found if is_known(key_of(name)) or _stands_for_where(text, name)}
 
 
 def _is_place(text: str, name: str) -> bool:

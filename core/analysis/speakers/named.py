@@ -43,6 +43,7 @@ _SLAVIC_WOMAN = re.compile(r"^(?=.{6}).*(?:[oe]va|skaya|[sc]ka)$")
 #: as many letters may stand for two given names: "CS Lewis"
 _INITIALS = 2
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
+_ARTICLES = frozenset(("The", "A", "An", "One", "Another"))
 #: family names that stand first: Chinese, Korean, Vietnamese
 _FIRST_FAMILY_NAMES = frozenset((
     "Bai", "Cai", "Cao", "Chang", "Chen", "Cheng", "Cho", "Choi", "Chung", "Dang", "Deng", "Ding", "Do", "Du",
@@ -125,12 +126,20 @@ def clean_name(text: str) -> str:
     stop = "." if text.rstrip(" ,").endswith((" Jr.", " Sr.")) else ""
     text = _OWNER.sub(r"\1", _without_employer(text))
     text = _POSSESSIVE.sub("", text.strip(" \n\t,.;:“”\"‘’'()[]")) + stop
-    words = _HONOURS.sub("", _SUFFIX.sub("", _between_dashes(text.partition(" (")[0]))).split()
+    words = _HONOURS.sub("", _without_letters(_between_dashes(text.partition(" (")[0]))).split()
     while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
         words = words[1:]
     short = max((i for i, w in enumerate(words[:-1]) if w.endswith(".") and w != "St." and _is_title(w)), default=-1)
     words = _before_verb(words[short + 1 :])  # "South Dakota Gov. Ann Lee"
     return _without_employer_behind(" ".join(words[_title_length(words) :]))
+
+
+def _without_letters(text: str) -> str:
+    """ "Molly Hart MP" is Molly Hart; "the Labour MP" stays what she is."""
+    found = _SUFFIX.search(text)
+    words = text[: found.start()].split() if found else []
+    is_full_name = len(words) > 1 and words[0] not in _ARTICLES and all(w[0].isupper() or w in PARTICLES for w in words)
+    return text[: found.start()] if found and (found[0].startswith(",") or is_full_name) else text
 
 
 def _without_employer_behind(name: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.speakers.lexicon import body_nouns, noun_kinds, people_nouns
-from onrecord.core.analysis.speakers.named import Referent, clean_name
+from onrecord.core.analysis.speakers.named import LETTERS, Referent, clean_name
 
 _RELATIVE = frozenset(("who", "which", "that"))
 #: where a phrase is cut: at each of these behind its head, a long phrase also at the later ones
 _STOPS = (frozenset((",", "(", "–", "—", ";", ":")), frozenset(("and", "but")), _RELATIVE)
 _LONG = 8
+#: words of a name that a phrase may be
+_LONGEST_NAME = 4
 _ARTICLES = frozenset(("the", "a", "an", "both"))
 #: nouns for several human beings that have no plural's form
 _SEVERAL = frozenset(("family", "couple"))
@@ -72,7 +74,8 @@ def _without_capital(name: str) -> str:
 
 def _named_by(head: Token, name: str) -> str:
     """A short phrase whose head is a proper noun is a name."""
-    return clean_name(name) or name if head.pos_ == "PROPN" and len(name.split()) <= 4 else name
+    is_name = head.pos_ == "PROPN" and head.text not in LETTERS and len(name.split()) <= _LONGEST_NAME
+    return clean_name(name) or name if is_name else name
 
 
 def _shortened(tokens: list[Token], head: Token) -> list[Token]:

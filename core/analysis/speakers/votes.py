@@ -34,7 +34,7 @@ _TOO_SHORT = 2
 _CAPITALS_BEFORE = re.compile(r"(?:(?<![\w’'.-])[^\W\d_a-z](?:\.|[\w’'-]+) ){1,3}$")
 _NAME = r"[^\W\d_a-z][\w’'-]{1,40}"
 _NICKNAME = re.compile(rf"(?:{_NAME} ){{1,3}}[“\"‘'(]{_NAME}[”\"’')] (?:{_NAME} )?{_NAME}\b")
-_LETTERED = re.compile(rf"\b((?:[A-Z]\.|{_NAME})(?: (?:[A-Z]\.|{_NAME})){{1,3}}),? (?:{'|'.join(sorted(LETTERS))})\b")
+_LETTERED = re.compile(rf"\b((?:[A-Z]\.|{_NAME})(?: (?:[A-Z]\.|{_NAME})){{1,3}}),? ({'|'.join(sorted(LETTERS))})\b")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 Votes = dict[str, Counter[str]]
@@ -89,8 +89,9 @@ def bodies_beside(doc: Doc) -> Iterator[str]:
 def with_letters(doc: Doc) -> Iterator[str]:
     """The names behind which stand a person's letters: "M. Iqbal Pasha, IAS"."""
     for m in _LETTERED.finditer(text_of(doc)):
-        name = clean_name(m[1])
-        if is_name(name) and not any(map(is_body_word, name.split())):
+        name, letters = clean_name(m[1]), doc.char_span(*m.span(2))
+        is_what_one_is = letters is not None and _is_one_of_many(letters.root)
+        if is_name(name) and not is_what_one_is and not any(map(is_body_word, name.split())):
             yield name
 
 
@@ -159,7 +160,7 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
     """The names the model found, a person's taken whole where it saw but a part, each with its label."""
     first, last = dateline_span(text_of(doc)) or (0, 0)
     for ent in doc.ents:
-        if ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last:
+        if ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last or _is_in_what_one_is(ent):
             continue
         whole = _whole(ent) if ent.label_ == "PERSON" else _whole_body(ent) if ent.label_ == "ORG" else ent
         name = clean_name(whole.text)
@@ -167,6 +168,11 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
             yield name, "THING"
         if is_name(name):
             yield name, ent.label_
+
+
+def _is_in_what_one_is(ent: Span) -> bool:
+    """ "Labour" and "Labour MP" of "a Labour MP"."""
+    return any(map(_is_one_of_many, ent.doc[ent.end - 1 : ent.end + 1]))
 
 
 def _is_of_a_thing(ent: Span) -> bool:
@@ -277,9 +283,9 @@ def _may_be_somebodys(name: str, role: str) -> bool:
 
 
 def _proper_part(span: Span) -> str:
-    """The longest run of proper nouns round the head of a speaker span."""
+    """The longest run of proper nouns round the head of a speaker span; none where it is what somebody is: "a Labour MP"."""
     root = span.root
-    if root.pos_ != "PROPN" or not span.start <= root.i < span.end:
+    if root.pos_ != "PROPN" or not span.start <= root.i < span.end or _is_one_of_many(root):
         return ""
     first = last = root.i
     while first > span.start and _is_part(span.doc, first - 1):
@@ -289,6 +295,11 @@ def _proper_part(span: Span) -> str:
     while first < root.i and span.doc[first].pos_ != "PROPN":
         first += 1
     return _whole_body(span.doc[first : last + 1]).text
+
+
+def _is_one_of_many(head: Token) -> bool:
+    """Whether letters that stand behind a name stand for a noun: "the Scottish Labour MP"."""
+    return head.text in LETTERS and any(t.dep_ == "det" or t.like_num for t in head.lefts)
 
 
 def _is_part(doc: Doc, i: int) -> bool:
