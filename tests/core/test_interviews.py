@@ -73,6 +73,16 @@ def test_answers_between_marks_are_said_by_who_is_interviewed_not_by_who_asks(ma
     ]
 
 
+def test_an_article_that_calls_itself_an_interview_is_one_though_few_questions_say_you() -> None:
+    text = (
+        "Four questions for a keeper\n\nMira Stanhope keeps the light at Gull Point. She talked to us about lamps.\n\n"
+        "How did you begin?\n\nBy accident. I could read a chart.\n\nOne chart?\n\nHalf of one, and I held it upside down.\n\n"
+        "What is a lamp for?\n\nFor boats.\n\nAnd the fog?\n\nMy father said the fog needs no lamp."
+    )
+    answers = ["By accident. I could read a chart.", "Half of one, and I held it upside down.", "For boats."]
+    assert set(zip(answers, ["Mira Stanhope"] * 3, strict=True)) <= set(said(text))
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

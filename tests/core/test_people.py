@@ -45,12 +45,38 @@ def speaker_of(words: str, text: str) -> str | None:
         ("“The well is dry,” the Harbour Post quoted Lena Thorsby as saying.", "The well is dry", "Lena Thorsby"),
         # a headline does not run into the sentence below it
         ("Strike at the docks\n\nPolice said nine men were held.", "nine men were held", "police"),
+        # the letters behind a name may be what somebody is
+        ("The lamp went out.\n\nThe local MP tweeted: “We are all in the dark tonight.”", "in the dark", "local MP"),
+        ("The Scottish Labour MP said: “We are all in the dark tonight.”", "in the dark", "Scottish Labour MP"),
+        ("“We are all in the dark tonight,” said a retired KC.", "in the dark", "retired KC"),
+        ("Osei Quarcoo MP said: “We are all in the dark tonight.”", "in the dark", "Osei Quarcoo"),
+        # a last name the model takes for a place, and a full name it takes for one
+        ("Marisol Etxeberria lost her kitchen.\n\nThe engineer Ines Cuadrado had warned of it. “Nobody read it,” she says.\n\nEtxeberria knew nothing of that. “We had no idea,” she says.", "no idea", "Marisol Etxeberria"),
+        ("Sizwe Mbeki's late volley sent the strugglers into the last eight of the Cup.\n\n“I just closed my eyes,” Mbeki admitted.", "closed my eyes", "Sizwe Mbeki"),
+        # who described something, though the model takes the verb for a participle
+        ("“It took half an hour to climb the stairs,” the patient described in the report. “I sat down twice.”", "half an hour", "patient"),
+        # a title does not end in the comma before its cue
+        ("They will know on Monday. “Anyone but Harbour,” said Osgood.", "Anyone but", "Osgood"),
         # a weekday is no part of a name
         ("Firefighters on Friday said the blaze was out.", "the blaze was out", "firefighters"),
     ],
 )  # fmt: skip
 def test_the_right_person_speaks(text: str, words: str, name: str) -> None:
     assert (speaker_of(words, text) or "").lower() == name.lower(), said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The clerk Paul Abney spoke for an hour. He was labelled “a coward”.", "a coward"),
+        ("The clerk Paul Abney said he would stay. The plan has been dubbed “the tax on the poor”.", "tax on the poor"),
+        ("The clerk Paul Abney said he would stay. “The pier is shut,” it was announced.", "pier is shut"),
+        ("The clerk Paul Abney, dubbed “the quiet man”, left the pier at noon.", "quiet man"),
+        ("Paul Abney was told: “You must leave the pier at once.”", "leave the pier"),
+    ],
+)
+def test_a_passive_that_does_not_say_by_whom_is_said_by_nobody(text: str, words: str) -> None:
+    assert [name for w, name in said(text) if words in w] in ([], [None])
 
 
 @pytest.mark.parametrize(

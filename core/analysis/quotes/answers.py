@@ -24,8 +24,8 @@ _ASKED = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _ANSWERED = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself)\b")
 _LONGEST_QUESTION = 400
 _FEWEST = 2
-#: questions to somebody's face and answers in the first person, taken together, that tell an interview; fewer where the
-#: article calls itself one
+#: questions to somebody's face and answers in the first person, taken together, that tell an interview, half of either; where
+#: the article calls itself one, fewer, and one such question
 _SIGNS, _FEW_SIGNS = 4, 3
 _INTERVIEW = re.compile(
     r"\b(?:interview(?:ed)?|conversation|questions|[Qq]&[Aa]|spoke|talk(?:s|ed)?|asked|minutes with)\b"
@@ -41,8 +41,13 @@ def find_answers(doc: Doc, columns: Columns) -> list[Turn]:
     text = text_of(doc)
     asked = sum(_ASKED.search(_words(text, doc, question)) is not None for question, _ in talk)
     answered = sum(any(_ANSWERED.search(_words(text, doc, a)) for a in answers) for _, answers in talk)
-    least = _FEW_SIGNS if _INTERVIEW.search(text, 0, doc[talk[0][0][0]].idx) else _SIGNS
-    if 2 * min(asked, answered) < len(talk) or asked + answered < least:
+    calls_itself_one = _INTERVIEW.search(text, 0, doc[talk[0][0][0]].idx) is not None
+    is_to_somebody = asked > 0 if calls_itself_one else 2 * asked >= len(talk)
+    if (
+        not is_to_somebody
+        or 2 * answered < len(talk)
+        or asked + answered < (_FEW_SIGNS if calls_itself_one else _SIGNS)
+    ):
         return []
     return [Turn(run, None, None, CERTAINTY) for run in _said(columns, [run for _, found in talk for run in found])]
 

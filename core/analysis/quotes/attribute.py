@@ -124,7 +124,8 @@ def _by_strength(
         words = tokens_in(r.content)
         in_turn = any(words <= t for t in turns)
         has_turn = any(len(words & t) > 0.5 * len(t) for t in turns)
-        is_nothing_said = _names_works(doc, columns, bounds, words) or (in_turn and _is_bare(doc, columns, words))
+        is_works = _names_works(doc, columns, bounds, words) and not _opens_its_sentence(doc, r)
+        is_nothing_said = is_works or (in_turn and _is_bare(doc, columns, words))
         if r.cue_probability >= STRONG and not has_turn and not is_nothing_said:
             strong.append(r)
     return strong, [r for r in readings if r.cue_probability < STRONG]
@@ -151,6 +152,14 @@ def _names_works(doc: Doc, columns: Columns, bounds: list[tuple[int, int]], word
     outside = (columns.stretches[i] < 0 and bool(columns.is_alpha[i]) for i in words)
     stretches = [{i for i in range(*bounds[n]) if columns.is_alpha[i]} for n in numbers]
     return bool(stretches) and sum(outside) <= len(stretches) - 1 and all(is_title(doc, s) for s in stretches)
+
+
+def _opens_its_sentence(doc: Doc, r: Reading) -> bool:
+    """Whether a content begins a sentence and its cue follows behind the comma inside its marks: "“Anyone but City,” said Lee"."""
+    (first, last), *more = r.content
+    behind = doc[max(first, last - 2) : last].text
+    begins = doc[first].is_sent_start or doc[max(0, first - 1)].text in _STOPS or doc[max(0, first - 1)].is_space
+    return not more and begins and 0 <= r.head - last < 2 and any(stop in behind for stop in ",!?")
 
 
 def _is_bare(doc: Doc, columns: Columns, words: set[int]) -> bool:

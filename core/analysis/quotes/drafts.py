@@ -67,7 +67,8 @@ class Draft:
 def from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
     """The draft of what a cue introduces."""
     speaker = r.speaker or grammar.governing_subject(doc, columns, r.head, tokens_in(r.content))
-    if not speaker and any(columns.stretch[a] >= 0 for a, _ in r.content):
+    is_marked = any(columns.stretch[a] >= 0 for a, _ in r.content)
+    if not speaker and is_marked and not grammar.is_spoken_to(doc[r.head]):
         speaker = grammar.person_beside(doc, columns, r)
     evidence = _evidence(doc, columns, r.content, speaker, rule)
     evidence["by grammar"] = float(not r.speaker and bool(speaker))

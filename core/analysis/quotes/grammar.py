@@ -23,6 +23,8 @@ _OPENING = frozenset(
 _REPEATED = frozenset(("again", "repeatedly", "directly", "specifically", "later", "further", "twice", "separately"))
 _ACCUSING = frozenset(("accuse", "allege", "blame", "suspect", "charge", "indict", "convict"))
 _LISTENING = frozenset(("tell", "inform", "remind", "assure", "advise", "notify"))
+#: what somebody is called, in the passive by whoever is named behind "by"
+_NAMING = frozenset(("call", "describe", "label", "brand", "dub", "term", "hail", "dismiss", "denounce", "portray"))
 _WISHING = frozenset(("ask", "request", "insist", "prefer", "wish", "demand", "require"))
 _NOT_NAMED = re.compile(
     r"(?:for )?(?:anonymity\b|(?:not )?to (?:be (?:named|identified|quoted)|remain (?:anonymous|unnamed|nameless)|go unnamed)\b"
@@ -134,7 +136,7 @@ def _unnamed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 
 def _told(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
-    """ "The jury was told that he had fled": by somebody else than those who listened."""
+    """ "The jury was told that he had fled", "he was called a fool": by somebody else than those who listened, or are it."""
     listener = _listener(doc[r.head])
     if listener is None or (r.speaker and not any(a <= listener.i < b for a, b in r.speaker)):
         return r
@@ -143,8 +145,13 @@ def _told(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 
 def _listener(verb: Token) -> Token | None:
-    """Who is told something in the passive."""
-    return child_of(verb, "nsubjpass") if verb.lemma_.lower() in _LISTENING and verb.tag_ == "VBN" else None
+    """Who is told something, or called something, in the passive."""
+    if verb.tag_ != "VBN" or verb.lemma_.lower() not in _LISTENING | _NAMING:
+        return None
+    is_aside = (
+        verb.dep_ == "acl" and verb.doc[verb.i - 1].text == ","
+    )  # "Lund, dubbed"; else "Lund described" may be misread
+    return verb.head if is_aside else child_of(verb, "nsubjpass")
 
 
 def _agent(verb: Token) -> Token | None:
@@ -321,7 +328,7 @@ def governing_subject(doc: Doc, columns: Columns, cue: int, said: set[int]) -> R
     "Trump waved, saying he would win": Trump.
     """
     verb = doc[cue]
-    if _is_spoken_to(verb):
+    if is_spoken_to(verb):
         return ()
     for _ in range(4):
         subject = _subject(verb, said)
@@ -335,8 +342,8 @@ def governing_subject(doc: Doc, columns: Columns, cue: int, said: set[int]) -> R
     return ()
 
 
-def _is_spoken_to(verb: Token) -> bool:
-    """Whether the verb's subject is asked, accused or told, and does not speak."""
+def is_spoken_to(verb: Token) -> bool:
+    """Whether the verb's subject is asked, accused, told or called something, and does not speak."""
     return _is_asked(verb) or _is_accused(verb) or _listener(verb) is not None
 
 

@@ -37,7 +37,7 @@ class Utterance:
 
 def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance) -> Resolved | None:
     """The likeliest speaker of words between quotation marks that no cue claims."""
-    if one.quote["kind"] == "indirect" or one.rule not in _BY_MARKS:
+    if one.quote["kind"] == "indirect" or one.rule not in _BY_MARKS or _is_by_nobody(scene, one):
         return None
     near = _neighbour(said, one)
     if one.rule == "goes on" and near is not None:
@@ -54,6 +54,15 @@ def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance)
     people = near.people if near is not None and best.named in near.people else (best.named,)
     how = f"{best.named.name}, {scene.reason(best)}"
     return Resolved(people, "floor", how, best.probability, tuple(ranked[1:4]))
+
+
+def _is_by_nobody(scene: Scene, one: Utterance) -> bool:
+    """Whether the cue is a passive that leaves open by whom: "He has been called “a coward”"."""
+    cues = (scene.doc.char_span(*run, alignment_mode="expand") for run in one.quote["cue"])
+    verbs = [t for cue in cues if cue is not None for t in cue if t.tag_ == "VBN"]
+    return any(
+        {"nsubjpass", "auxpass"} & (parts := {c.dep_ for c in t.children}) and "agent" not in parts for t in verbs
+    )
 
 
 def _gender_of_cue(one: Utterance) -> Gender | None:
