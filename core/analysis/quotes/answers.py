@@ -36,20 +36,19 @@ CERTAINTY = 0.85
 def find_answers(doc: Doc, columns: Columns) -> list[Turn]:
     """The paragraphs that answer questions standing alone; none where the article is no interview."""
     talk = list(_talk(doc, columns))
-    if len(talk) < _FEWEST:
+    if len(talk) < _FEWEST or not _is_interview(doc, talk):
         return []
+    return [Turn(run, None, None, CERTAINTY) for run in _said(columns, [run for _, found in talk for run in found])]
+
+
+def _is_interview(doc: Doc, talk: Sequence[tuple[Run, list[Run]]]) -> bool:
+    """Whether enough is asked of somebody to their face, and answered in the first person."""
     text = text_of(doc)
     asked = sum(_ASKED.search(_words(text, doc, question)) is not None for question, _ in talk)
     answered = sum(any(_ANSWERED.search(_words(text, doc, a)) for a in answers) for _, answers in talk)
     calls_itself_one = _INTERVIEW.search(text, 0, doc[talk[0][0][0]].idx) is not None
-    is_to_somebody = asked > 0 if calls_itself_one else 2 * asked >= len(talk)
-    if (
-        not is_to_somebody
-        or 2 * answered < len(talk)
-        or asked + answered < (_FEW_SIGNS if calls_itself_one else _SIGNS)
-    ):
-        return []
-    return [Turn(run, None, None, CERTAINTY) for run in _said(columns, [run for _, found in talk for run in found])]
+    least_asked, signs = (1, _FEW_SIGNS) if calls_itself_one else (len(talk) / 2, _SIGNS)
+    return asked >= least_asked and answered >= len(talk) / 2 and asked + answered >= signs
 
 
 def _said(columns: Columns, answers: Sequence[Run]) -> Sequence[Run]:
