@@ -31,6 +31,7 @@ from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.floating import Marked, floating_quotes, is_title
 from onrecord.core.analysis.quotes.model import Judges, Tagged, decode
 from onrecord.core.analysis.quotes.reading import Reading, shared, tokens_in
+from onrecord.core.analysis.quotes.set_off import find_set_off
 from onrecord.core.analysis.quotes.transcripts import Turn, find_signed, find_turns
 from onrecord.core.text.quotation_marks import Stretch
 
@@ -111,6 +112,7 @@ def draft_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagge
     readings = [r for r in mended if not _claims_its_own_stretch(columns, bounds, r)]
     strong, weak = _by_strength(doc, columns, bounds, readings, [tokens_in(t.content) for t in turns])
     drafts = [*turns, *_from_readings(doc, columns, strong)]
+    drafts += list(find_set_off(doc, columns, tagged.cueness, drafts))
     marked = Marked(doc, columns, stretches, bounds, tagged.cueness, weak)
     return [*drafts, *floating_quotes(marked, drafts)]
 

@@ -20,6 +20,7 @@ Rule = Literal[
     "answer",
     "pull quote",
     "put it",
+    "set off",
     "introduced",
     "same speaker",
     "continued",
@@ -32,9 +33,9 @@ Rule = Literal[
 #: a quoted stretch of fewer words is a scare quote or a title until a cue claims it
 MIN_WORDS = 3
 
-#: a transcript's turn, a pull quote's dash and "as Lee put it" name the speaker outright; too few in the training part to
-#: learn from
-OUTRIGHT: tuple[Rule, ...] = ("transcript", "answer", "pull quote", "put it")
+#: a transcript's turn, a pull quote's dash, "as Lee put it" and "Lee added:" above a paragraph name the speaker outright; too
+#: few in the training part to learn from
+OUTRIGHT: tuple[Rule, ...] = ("transcript", "answer", "pull quote", "put it", "set off")
 
 #: what a cue introduces, surely or perhaps; the rest rests on its quotation marks
 CUED: tuple[Rule, ...] = ("cue", "weak cue")

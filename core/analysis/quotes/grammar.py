@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from onrecord.core.analysis.quotes.extents import without_circumstance, without_main_clause
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
 from onrecord.core.analysis.quotes.relayed import child_of, relay_of, relayed
@@ -189,9 +190,9 @@ def _scared(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 
 def modifies_noun(doc: Doc, first: int, last: int) -> bool:
-    """Whether words between marks stand as an adjective would: "the “wait and see” approach"."""
+    """Whether words between marks stand as an adjective would: "the “wait and see” approach", "its “harbour editor” Ann Lee"."""
     words = sum(doc[i].is_alpha for i in range(first, last))
-    if words > _SCARE_WORDS or last >= len(doc) or first == 0 or doc[last].pos_ != "NOUN":
+    if words > _SCARE_WORDS or last >= len(doc) or first == 0 or doc[last].pos_ not in ("NOUN", "PROPN"):
         return False
     return doc[first - 1].pos_ in ("DET", "ADJ", "PRON", "ADP") and not any(t.text in ",.?!" for t in doc[first:last])
 
@@ -305,6 +306,8 @@ _MENDINGS: tuple[Mending, ...] = (
     _swallowed,
     _named_beside,
     _behind_dateline,
+    without_main_clause,
+    without_circumstance,
 )
 
 
