@@ -168,9 +168,11 @@ def find_mentions(layout: TextStructure, named: Sequence[Referent]) -> list[Ment
     return out
 
 
-def mention_at(layout: TextStructure, start: int, end: int, who: Referent, before: Mention | None) -> Mention:
-    """The mention of ``who`` between two characters; ``before`` is the mention before it."""
-    token = layout.token_at(end - 1)
+def mention_at(
+    layout: TextStructure, start: int, end: int, who: Referent, before: Mention | None, head: Token | None = None
+) -> Mention:
+    """The mention of ``who`` between two characters; ``before`` is the mention before it, ``head`` its noun, else its last word."""
+    token = head if head is not None else layout.token_at(end - 1)
     sentence, paragraph = layout.sentence(token.i), layout.paragraph(start)
     place, is_main = place_of(token)
     is_question = layout.is_question(sentence) or _is_behind_ask(token)

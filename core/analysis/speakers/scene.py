@@ -136,7 +136,7 @@ class Scene:
             anaphor = pronoun(subject, ())
             ranked = weigh(anaphor, candidates(anaphor, self._moment(anaphor, None)), self._weights)
             if ranked and ranked[0].named is not None and ranked[0].probability > _LIKELY:
-                self._note(ranked[0].named, self.doc[subject.i : subject.i + 1])
+                self._note(ranked[0].named, self.doc[subject.i : subject.i + 1], subject)
 
     @cached_property
     def _speakers(self) -> set[int]:
@@ -149,7 +149,7 @@ class Scene:
         words = {t.lower_ for t in noun.lefts} - {"the"}
         found = [n for n in before if noun.lemma_.lower() in n.called and words <= n.described]
         if len(found) == 1:
-            self._note(found[0], self.doc[noun.left_edge.i : noun.i + 1])
+            self._note(found[0], self.doc[noun.left_edge.i : noun.i + 1], noun)
 
     def _moment(self, anaphor: Anaphor, suggested: Referent | None) -> Moment:
         return Moment(
@@ -228,20 +228,20 @@ class Scene:
         self._take_in(found)
         if (span.start_char, span.end_char) not in found.mentions:
             found.mentions.append((span.start_char, span.end_char))
-        self._note(found, span)
+        self._note(found, span, head)
         return found
 
     def _take_in(self, named: Referent) -> None:
         if named not in self.strangers and named not in self.named:
             self.strangers.append(named)
 
-    def _note(self, named: Referent, span: Span) -> None:
+    def _note(self, named: Referent, span: Span, head: Token) -> None:
         """Remember that a phrase means ``named``: who is meant by "he" is in view as if he had been named."""
         if any(m.start == span.start_char for m in self.within(span.start_char, span.end_char)):
             return
         at = bisect.bisect_left(self._starts, span.start_char)
         before = self._mentions[at - 1] if at else None
-        self._mentions.insert(at, mention_at(self.layout, span.start_char, span.end_char, named, before))
+        self._mentions.insert(at, mention_at(self.layout, span.start_char, span.end_char, named, before, head))
         self._starts.insert(at, span.start_char)
 
     def chosen(self, anaphor: Anaphor, span: Span, head: Token) -> Resolved | None:
@@ -259,7 +259,7 @@ class Scene:
         ):
             named.mentions.append(at)
         if best.probability > _LIKELY:
-            self._note(named, span)
+            self._note(named, span, head)
         if anaphor.noun:
             self.meant[anaphor.noun] = named
             self._learn(named, anaphor, best.probability)
