@@ -83,13 +83,19 @@ def cases(doc: Doc, article: Json) -> tuple[list[Case], list[tuple[dict[str, flo
 
 
 def _right(anaphor: Anaphor, found: Sequence[Candidate], gold: Json, agree: Agreement) -> tuple[bool, ...]:
-    """Which candidates are whom the gold means: a document itself too, unless the text has told who made it."""
-    right = tuple(_is_right(c.named, gold, agree) for c in found)
+    """Which candidates are whom the gold means: a document itself too, unless the text has told who made it; somebody new,
+    where the gold names nobody and goes by that noun."""
+    right = tuple(c.named is not None and _is_right(c.named, gold, agree) for c in found)
     if not anaphor.noun:
-        return tuple(ok and c.named is not None for ok, c in zip(right, found, strict=True))
+        return right
     is_made = any(ok and c.features.get(MAKER) for ok, c in zip(right, found, strict=True))
-    itself = not is_made and _names_a(anaphor.noun, gold, agree)
+    itself = _is_new(anaphor.noun, gold) if "unnamed" in gold else not is_made and _names_a(anaphor.noun, gold, agree)
     return tuple(ok or (c.named is None and itself) for ok, c in zip(right, found, strict=True))
+
+
+def _is_new(noun: str, gold: Json) -> bool:
+    """Whether somebody whom the gold does not name goes by a noun."""
+    return any(_has_noun(str(phrase), noun) for phrase in (gold["unnamed"], *gold.get("who", ())))
 
 
 def _names_a(noun: str, gold: Json, agree: Agreement) -> bool:
@@ -139,12 +145,10 @@ def _gold(article: Json, anaphor: Anaphor) -> Json | None:
     return None
 
 
-def _is_right(named: Referent | None, gold: Json, agree: Agreement) -> bool:
+def _is_right(named: Referent, gold: Json, agree: Agreement) -> bool:
     if "unnamed" in gold and not gold.get("who"):
-        return named is None or bool(named.noun and _has_noun(str(gold["unnamed"]), named.noun))
+        return bool(named.noun and _has_noun(str(gold["unnamed"]), named.noun))
     wanted = [gold.get("who") or [], *gold.get("several", ()), *gold.get("also", ())]
-    if named is None:
-        return bool(gold.get("unnamed"))
     return any(agree(key(named.name), [key(n) for n in names]) for names in wanted if names)
 
 
