@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor
 from onrecord.core.analysis.speakers.bearers import nouns_of_name, related_nouns
-from onrecord.core.analysis.speakers.lexicon import people_nouns
+from onrecord.core.analysis.speakers.lexicon import noun_kinds, people_nouns
 from onrecord.core.analysis.speakers.moment import Moment
 from onrecord.core.analysis.speakers.named import Referent
 
@@ -41,8 +41,17 @@ def features_of_unnamed(anaphor: Anaphor, moment: Moment, others: Sequence[Refer
         "stranger, noun was introduced": float(moment.is_introduced),
         "stranger, made by somebody": float(bool(moment.makers)),
         "stranger, noun means somebody": float(moment.meant is not None),
+        "stranger, a nameless one spoke last": float(_spoke_last_nameless(anaphor, moment) is not None),
     }
     return {k: v for k, v in out.items() if v}
+
+
+def _spoke_last_nameless(anaphor: Anaphor, moment: Moment) -> Referent | None:
+    """Who spoke last, if without a name and as many as a noun that points to somebody."""
+    last = moment.turns[-1].named if moment.turns else None
+    if last is None or last.noun is None or not anaphor.is_definite or anaphor.noun not in _OF_THE_UNNAMED:
+        return None
+    return last if last.is_several == anaphor.is_plural and last.noun not in noun_kinds() else None
 
 
 def agree_in_number(out: dict[str, float], anaphor: Anaphor, named: Referent) -> None:
@@ -70,7 +79,7 @@ def describe(out: dict[str, float], anaphor: Anaphor, named: Referent, moment: M
     out["indefinite"] = float(not anaphor.is_definite)
     out["somebody's"] = float(anaphor.is_owned)
     _with_modifiers(out, anaphor, named)
-    _fit(out, anaphor, named)
+    _fit(out, anaphor, named, moment)
 
 
 def _with_modifiers(out: dict[str, float], anaphor: Anaphor, named: Referent) -> None:
@@ -86,13 +95,14 @@ def _with_modifiers(out: dict[str, float], anaphor: Anaphor, named: Referent) ->
     out["head of the name"] = float(is_body and anaphor.noun == head_of_name(named.name))
 
 
-def _fit(out: dict[str, float], anaphor: Anaphor, named: Referent) -> None:
+def _fit(out: dict[str, float], anaphor: Anaphor, named: Referent, moment: Moment) -> None:
     """Whether a noun is said of one or several, of the named or the unnamed, of that sex."""
     is_of_unnamed, is_named = anaphor.noun in _OF_THE_UNNAMED, named.noun is None
     out["no name for this noun"] = float(is_of_unnamed and is_named and named.is_person)
     out["nameless for this noun"] = float(is_of_unnamed and not is_named and named.is_several == anaphor.is_plural)
     out["nameless for a noun"] = float(not is_named)
     out["plural noun for one"] = out["plural for one"]
+    out["nameless, spoke last"] = float(named is _spoke_last_nameless(anaphor, moment))
     out["gender told by noun"] = float(anaphor.gender is not None and anaphor.gender == named.gender)
 
 

@@ -18,6 +18,8 @@ _LONGEST_NAME = 4
 _ARTICLES = frozenset(("the", "a", "an", "both"))
 #: nouns for several human beings that have no plural's form
 _SEVERAL = frozenset(("family", "couple"))
+#: what stands before a noun for one
+_FIRST_OF_ONE = frozenset(("a", "an", "another", "one"))
 #: words for one human being that are no nouns
 _ONE = frozenset(("one", "another", "someone", "somebody"))
 _WHERE = frozenset(("GPE", "LOC"))
@@ -39,7 +41,7 @@ def unnamed(span: Span, head: Token) -> Referent:
     gender = None if plural else people_nouns().get(noun)
     name = phrase_name(span, head)
     is_body = noun in noun_kinds() or noun in body_nouns()
-    somebody = not plural and not is_body and (noun in people_nouns() or head.lower_ in _ONE)
+    somebody = not plural and not is_body and (noun in people_nouns() or head.lower_ in _ONE or _is_one_of_people(head))
     return Referent(
         name,
         False,
@@ -50,6 +52,11 @@ def unnamed(span: Span, head: Token) -> Referent:
         is_somebody=somebody,
         is_several=plural,
     )
+
+
+def _is_one_of_people(head: Token) -> bool:
+    """ "a Dane", "another Muslim"."""
+    return head.ent_type_ == "NORP" and any(t.lower_ in _FIRST_OF_ONE for t in head.lefts)
 
 
 def phrase_name(span: Span, head: Token) -> str:

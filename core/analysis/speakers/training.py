@@ -49,6 +49,7 @@ BEFOREHAND = {
     "head of the name": 2.0,
     "same noun": 1.0,
     "stranger, noun was introduced": 1.5,
+    "nameless, spoke last": 1.5,
     "plural noun for one": -1.0,
     "no name for this noun": -1.0,
 }
