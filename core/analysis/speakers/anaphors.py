@@ -104,6 +104,7 @@ def _is_namesake(token: Token, head: Token) -> bool:
     """Whether a name stands before a common noun as part of what it is called."""
     return (
         token.pos_ == "PROPN"
+        and token.text[0].isupper()
         and token.i < head.i
         and head.pos_ == "NOUN"
         and token.dep_ in ("compound", "nmod", "poss")

@@ -132,5 +132,6 @@ def _is_near(features: Mapping[str, float]) -> bool:
 
 
 def _is_of_kind(named: Referent, anaphor: Anaphor) -> bool:
-    """Whether a name is a body's where the noun is one's, else a person's."""
-    return named.noun is None and named.is_person is not (anaphor.kind == "body")
+    """Whether a name is a body's, or a lone word that may be one's, where the noun is a body's; else a person's."""
+    may_be_bodys = not named.is_person or (len(named.words) == 1 and not named.role)
+    return named.noun is None and (may_be_bodys if anaphor.kind == "body" else named.is_person)
