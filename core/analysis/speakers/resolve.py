@@ -208,8 +208,17 @@ def _known(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | Non
     found = [n for n in scene.named if n.is_person and exact in n.forms and len(n.words) > 1]
     if not found:
         return None
-    here = [m.named for m in scene.within(span.start_char, span.end_char) if m.named in found]
-    return Resolved((here[0] if here else found[0],), "name")
+    here = [m for m in scene.within(span.start_char, span.end_char) if m.named in found]
+    if here and _is_titled_object(scene, here[0]):
+        return None
+    return Resolved((here[0].named if here else found[0],), "name")
+
+
+def _is_titled_object(scene: Scene, m: Mention) -> bool:
+    """Whether a name and its title stand behind a preposition: "an adviser to Mr. Lund"."""
+    first = scene.layout.token_at(m.start)
+    before = scene.doc[max(0, first.i - 2) : first.i]
+    return len(before) > 1 and before[1].lower_.rstrip(".") in TITLES and before[0].pos_ == "ADP"
 
 
 def _names(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
@@ -312,15 +321,22 @@ def _counted(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | N
     """ "the two lawmakers", "the pair": those named or heard together last, unless unnamed ones were told of so since."""
     count, is_body = _count_of(span, head), noun_kinds().get(head.lemma_.lower()) == "body"
     people = scene.together(span.start_char, count, body=is_body) if count else ()
-    if not people or any(n.is_several and n.noun == head.lemma_.lower() for n in scene.strangers):
+    if not people or _told_of_since(scene, span, head, people):
         return None
     names = " and ".join(n.name for n in people)
     return Resolved(tuple(people), "anaphor", f"“{span.text}” → {names}, named together before", _TOGETHER)
 
 
+def _told_of_since(scene: Scene, span: Span, head: Token, people: Sequence[Referent]) -> bool:
+    """Whether several unnamed ones were called by a noun since ``people`` were last spoken of."""
+    since = min(max((s for s, _ in n.mentions if s < span.start_char), default=0) for n in people)
+    several = (n for n in scene.strangers if n.is_several and n.noun == head.lemma_.lower())
+    return any(since < s < span.start_char for n in several for s, _ in n.mentions)
+
+
 def _count_of(span: Span, head: Token) -> int:
     """How many "the two" or "both" are; 0 where a phrase does not say, or is a name."""
-    before = [t.lower_ for t in span if t.i <= head.i]
+    before = [t.lower_ for t in span if t.i <= head.i or head.pos_ == "DET"]
     if _THESE.isdisjoint(before) or head.pos_ == "PROPN":
         return 0
     return next((_COUNTS[word] for word in before if word in _COUNTS), 0)

@@ -94,7 +94,12 @@ class Scene:
     def spoke_with(self, named: Referent) -> Sequence[Referent]:
         """Who spoke as one when somebody spoke last, that one too."""
         last = next((t.token for t in reversed(self.turns) if t.named is named), None)
-        return [t.named for t in self.turns if t.token == last]
+        return self._who_spoke(self.turns, last)
+
+    @staticmethod
+    def _who_spoke(turns: Sequence[PriorQuote], token: int | None) -> list[Referent]:
+        """Who spoke by the phrase at a token, however many quotes it has."""
+        return list(dict.fromkeys(t.named for t in turns if t.token == token))
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that begin between two characters."""
@@ -103,7 +108,7 @@ class Scene:
     def together(self, before: int, count: int, *, body: bool) -> Sequence[Referent]:
         """So many people, or bodies, who were joined by "and" or spoke as one, the last before a character; else nobody."""
         spoke = [t for t in self.turns if self.doc[t.token].idx < before]
-        groups = [[t.named for t in spoke if t.token == spoke[-1].token]]
+        groups = [self._who_spoke(spoke, spoke[-1].token if spoke else None)]
         groups += map(self._joined_with, reversed(self.within(max(0, before - VIEW), before)))
         alike = (g for g in groups if len(g) == count == len(set(g)))
         return next((g for g in alike if all(n.is_person is not body for n in g)), ())
