@@ -312,6 +312,17 @@ def test_each_of_those_who_speak_together_is_one(text: str, names: list[str]) ->
         ("The Northern Harbour Board owns the pier.\n\nIt was built in 1901 by hand.\n\nThe board said it would reopen in May.", "reopen in May", ["Northern Harbour Board"]),
         # so many people are those named together last
         ("Paul Calder and Mira Stanhope met the mayor, Karl Obrecht, on Monday.\n\n“We will mend the roof,” the two lawmakers said.", "mend the roof", ["Paul Calder", "Mira Stanhope"]),
+        ("Paul Calder and Mira Stanhope met the mayor, Karl Obrecht, on Monday. The two lawmakers said the roof leaks, and said it was old.\n\n“We will mend the roof,” the two write.", "mend the roof", ["Paul Calder", "Mira Stanhope"]),
+        # those named after others were told of so
+        ("Paul Calder and Mira Stanhope met voters on Monday. Two voters told them of a leak.\n\nPaul Calder and Mira Stanhope left at noon.\n\n“We will mend the roof,” the two voters said.", "mend the roof", ["Paul Calder", "Mira Stanhope"]),
+        # what articles call those whom they do not name is the one who spoke last
+        ("Mayor Karl Obrecht closed the bridge on Monday. A source close to the council said the steel was tired.\n\n“Nobody will say so,” the person added.", "will say so", ["source close to the council"]),
+        ("Mayor Karl Obrecht closed the bridge on Monday. One engineer in the town hall said the steel was tired.\n\n“Nobody there will say so,” the insider said.", "will say so", ["one engineer in the town hall"]),
+        # a word without a capital is nobody's name
+        ("Karl Obrecht, a donor to the party, came to Leeds on Monday.\n\nWhile the mega donor said he liked the town, he left at noon.", "liked the town", ["Karl Obrecht"]),
+        # whose adviser somebody is does not speak
+        ("Karl Obrecht is the mayor. A spokesman for Mr. Obrecht said the bridge would stay closed.", "stay closed", ["spokesman for Mr. Obrecht"]),
+        ("Advisers to Mr. Obrecht said the bridge would stay closed. Karl Obrecht is the mayor.", "stay closed", ["advisers to Mr. Obrecht"]),
         # one of them is one of those who spoke
         ("Two officials close to the talks said that a deal was near. “We are tired of waiting,” one of them said.", "tired of waiting", ["two officials close to the talks"]),
         # what somebody has is no other speaker

@@ -9,6 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, is_document, is_thing, nominal, pronoun, words_of
+from onrecord.core.analysis.speakers.counted import counted
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.moment import is_inside
@@ -21,10 +22,6 @@ _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody", "those")
 )
-_COUNTS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "couple": 2, "three": 3, "trio": 3, "four": 4}
-_THESE = frozenset(("the", "these", "those", "both"))
-#: how likely it is that "the two" are those named together last
-_TOGETHER = 0.8
 _LONGEST_NAME = 150
 _FEWEST_TOGETHER = 2
 #: so many names make a list, with these between them and what each is
@@ -317,31 +314,6 @@ def _one_of_them(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved
     return scene.chosen(pronoun(them, said), scene.doc[them.i : them.i + 1], them) if them else None
 
 
-def _counted(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    """ "the two lawmakers", "the pair": those named or heard together last, unless unnamed ones were told of so since."""
-    count, is_body = _count_of(span, head), noun_kinds().get(head.lemma_.lower()) == "body"
-    people = scene.together(span.start_char, count, body=is_body) if count else ()
-    if not people or _told_of_since(scene, span, head, people):
-        return None
-    names = " and ".join(n.name for n in people)
-    return Resolved(tuple(people), "anaphor", f"“{span.text}” → {names}, named together before", _TOGETHER)
-
-
-def _told_of_since(scene: Scene, span: Span, head: Token, people: Sequence[Referent]) -> bool:
-    """Whether several unnamed ones were called by a noun since ``people`` were last spoken of."""
-    since = min(max((s for s, _ in n.mentions if s < span.start_char), default=0) for n in people)
-    several = (n for n in scene.strangers if n.is_several and n.noun == head.lemma_.lower())
-    return any(since < s < span.start_char for n in several for s, _ in n.mentions)
-
-
-def _count_of(span: Span, head: Token) -> int:
-    """How many "the two" or "both" are; 0 where a phrase does not say, or is a name."""
-    before = [t.lower_ for t in span if t.i <= head.i or head.pos_ == "DET"]
-    if _THESE.isdisjoint(before) or head.pos_ == "PROPN":
-        return 0
-    return next((_COUNTS[word] for word in before if word in _COUNTS), 0)
-
-
 def _ours(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "his campaign", "its board": that of whoever he is."""
     owner = _owner(span, head)
@@ -406,7 +378,7 @@ _RULES: tuple[SpeakerRule, ...] = (
     _apposition,
     _document,
     _ours,
-    _counted,
+    counted,
     _noun,
     _any_name,
     _phrase,

@@ -3,7 +3,8 @@
 Each line of the gold is an article, {"text", and "mentions": [{"span", and "who": [names] | "unnamed": phrase |
 "several": [[names], ...] | "none"}] or "stretches": [{"span", "who": [names], "also", "unnamed"}]}: whom a speaking
 pronoun or noun means, or whose the words between quotation marks are. ``--story`` takes what pronouns of stories mean, as
-:mod:`onrecord.core.analysis.speakers.narration_gold` reads it. Writes ``ranker.tsv`` and ``judge.tsv`` beside this file. The same gold gives the same weights; beside the parse it takes a minute.
+:mod:`onrecord.core.analysis.speakers.narration_gold` reads it. Writes ``ranker.tsv`` and ``judge.tsv`` beside this file; with ``--nouns`` the weights of
+nouns alone, the others as they stand. The same gold gives the same weights; beside the parse it takes a minute.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ BEFOREHAND = {
     "plural noun for one": -1.0,
     "no name for this noun": -1.0,
 }
+#: the kinds of anaphor that are nouns, and how the names of their own weights begin
+_NOUNS = ("human", "body", "document")
+_OF_NOUNS = tuple(f"{kind}: " for kind in _NOUNS)
 STEPS = 400
 #: each choice is made in the light of those before it, so what is learned changes what there is to learn from
 ROUNDS = 2
@@ -186,14 +190,33 @@ def _is_short(a: list[str], b: list[str]) -> bool:
     )
 
 
-def learn(found: Sequence[Case]) -> dict[str, float]:
-    """Conditional logit with a ridge, by gradient steps whose size each weight finds for itself (Rprop)."""
-    rows = [_for_all_and_one(c.kind, f) for c in found for f in c.features]
+def learn(found: Sequence[Case], kept: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Conditional logit with a ridge, by gradient steps whose size each weight finds for itself (Rprop); the weights
+    ``kept`` stay as they are."""
+    kept = kept or {}
+    rows, fixed = _apart([_for_all_and_one(c.kind, f) for c in found for f in c.features], kept)
     names = sorted({name for row in rows for name in row})
     case_of = np.repeat(np.arange(len(found)), [len(c.features) for c in found])
     right = np.array([ok for c in found for ok in c.right])
-    weights = _descend(_sparse(rows, names), case_of, right, *_pull(names))
-    return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.0005}
+    learned = _descend(_sparse(rows, names), case_of, right, *_pull(names), fixed)
+    return _not_nought({**kept, **{n: round(float(w), 3) for n, w in zip(names, learned, strict=True)}})
+
+
+def _apart(rows: Sequence[Mapping[str, float]], kept: Mapping[str, float]) -> tuple[list[dict[str, float]], Floats]:
+    """What is to be weighed in each row, and what its rest comes to by the weights ``kept``."""
+    fixed = [sum(v * kept.get(n, 0.0) for n, v in row.items()) for row in rows]
+    return [{n: v for n, v in row.items() if n not in kept} for row in rows], np.array(fixed)
+
+
+def _not_nought(weights: Mapping[str, float]) -> dict[str, float]:
+    return {n: w for n, w in weights.items() if w}
+
+
+def learn_nouns(found: Sequence[Case], weights: Mapping[str, float]) -> dict[str, float]:
+    """``weights`` with those learned anew that count for nouns alone: of the kinds of nouns, and of what is told of no others."""
+    shared = {name for c in found if c.kind not in _NOUNS for f in c.features for name in f}
+    others = {n for n in weights if ": " in n and not n.startswith(_OF_NOUNS)}
+    return learn([c for c in found if c.kind in _NOUNS], {n: weights.get(n, 0.0) for n in shared | others})
 
 
 def _pull(names: Sequence[str]) -> tuple[Floats, Floats]:
@@ -247,12 +270,15 @@ def _sparse(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Sparse
     )
 
 
-def _descend(x: Sparse, case: NDArray[np.int64], right: NDArray[np.bool_], ridge: Floats, prior: Floats) -> Floats:
+def _descend(
+    x: Sparse, case: NDArray[np.int64], right: NDArray[np.bool_], ridge: Floats, prior: Floats, fixed: Floats
+) -> Floats:
+    """The weights of the columns, ``fixed`` being what each row has beside them."""
     weights = prior.copy()
     step, last = np.full(x.columns, 0.05), np.zeros(x.columns)
     firsts = np.flatnonzero(np.diff(case, prepend=-1))
     for _ in range(STEPS):
-        scores = x.times(weights)
+        scores = x.times(weights) + fixed
         scores -= np.maximum.reduceat(scores, firsts)[case]
         e = np.exp(scores)
         p = e / np.add.reduceat(e, firsts)[case]
@@ -321,6 +347,7 @@ def main() -> None:
     parser.add_argument(
         "--story", type=Path, nargs="*", default=[], help="JSONL of texts with whom their pronouns mean"
     )
+    parser.add_argument("--nouns", action="store_true", help="learn the weights of nouns alone; the others stay")
     parser.add_argument("--model", default=None, help="the spaCy pipeline whose parses to learn from")
     args = parser.parse_args()
     articles, docs = read_gold(args.gold, args.model, QuoteFinder(QUOTE_WEIGHTS, MODELS["encoder"]))
@@ -338,9 +365,10 @@ def main() -> None:
                 judged += found[1]
         if learning < ROUNDS:  # the last round, with the weights as they are to be, is the judge's
             told = [case for article, doc in stories for case in story_cases(doc, article)]
-            save(learn([*heard, *told]))
+            save(learn_nouns(heard, load_weights(ranker.WEIGHTS)) if args.nouns else learn([*heard, *told]))
             load_weights.cache_clear()
-    save(learn_judge(judged), judge.WEIGHTS)
+    if not args.nouns:
+        save(learn_judge(judged), judge.WEIGHTS)
 
 
 if __name__ == "__main__":
