@@ -41,6 +41,14 @@ def test_a_last_name_at_the_head_of_turns_is_the_full_one(label: str) -> None:
     assert {n.title() for n in people if n} == {"Dana Holt", "Paul Kessel"}
 
 
+def test_a_name_in_capitals_is_written_as_it_stands_elsewhere_or_as_names_are() -> None:
+    text = (
+        "MARTIN MCKEANE, HOST: With us is Senator Paula Whitfield. Hello.\n\nSEN. PAULA WHITFIELD (D-OH): Good to be with you.\n\n"
+        "MCKEANE: What went wrong?\n\nWHITFIELD: I do not know.\n\nJD LIU, CORRESPONDENT: Martin, I asked them."
+    )
+    assert {name for _, name in said(text)} == {"Martin McKeane", "Paula Whitfield", "JD Liu"}
+
+
 @pytest.mark.parametrize("marks", ["", "**", "*"])
 def test_what_answers_questions_standing_alone_is_said_by_who_is_interviewed(marks: str) -> None:
     text = (

@@ -55,6 +55,16 @@ def speaker_of(words: str, text: str) -> str | None:
         ("Sizwe Mbeki's late volley sent the strugglers into the last eight of the Cup.\n\n“I just closed my eyes,” Mbeki admitted.", "closed my eyes", "Sizwe Mbeki"),
         # who described something, though the model takes the verb for a participle
         ("“It took half an hour to climb the stairs,” the patient described in the report. “I sat down twice.”", "half an hour", "patient"),
+        # the name behind what somebody is, whatever the phrase before it says
+        ("Noa Brandt, a zoologist, said bats are clever. Her co-author, the engineer Yossi Lund, adds that they wander first.", "they wander first", "Yossi Lund"),
+        ("The pupils feared her. One of them, the novelist Jude Akinto, said she was terrifying.", "she was terrifying", "Jude Akinto"),
+        # the verb that opens a sentence is no part of the name, nor what somebody is
+        ("Sentencing Moffat, Lord Burnside said it was cruel. Moffat admitted the theft. Derek Moffat, 46, took the boat.", "the theft", "Derek Moffat"),
+        ("Teenager Mbeki said he ran.", "he ran", "Mbeki"),
+        # a given name that no list has, where the name stands first
+        ("Yestreen Kemiko Aldous is up for the Greens.\n\nAldous says the budget has failed.", "the budget", "Kemiko Aldous"),
+        # words that come from somebody
+        ("Pryce Hallam, an economist, says firms will wait. And from Gary in Stockport, by email: “I build things for a living.”", "I build things", "Gary"),
         # a title does not end in the comma before its cue
         ("They will know on Monday. “Anyone but Harbour,” said Osgood.", "Anyone but", "Osgood"),
         # a weekday is no part of a name
@@ -232,10 +242,10 @@ def test_a_transcript_is_one_from_its_first_turn_and_its_people_have_their_full_
         "HALE: For how long?\n\nCALDER: Until May."
     )
     assert said(text) == [
-        ("Tonight we ask the mayor. Will she stay?", "NORA HALE"),
-        ("I will.", "INES CALDER"),
-        ("For how long?", "NORA HALE"),
-        ("Until May.", "INES CALDER"),
+        ("Tonight we ask the mayor. Will she stay?", "Nora Hale"),
+        ("I will.", "Ines Calder"),
+        ("For how long?", "Nora Hale"),
+        ("Until May.", "Ines Calder"),
     ]
 
 

@@ -120,11 +120,19 @@ def _leading_up(m: Marked, stretch: tuple[int, int]) -> Runs:
     clause = _before_colon(m, stretch[0])
     verbs = [t.i for t in clause if t.pos_ in ("VERB", "AUX") and m.columns.stretch[t.i] < 0]
     if not verbs:
-        return tuple((max(clause[0].i, t.left_edge.i), t.i + 1) for t in clause[-1:] if t.pos_ == "PROPN")
+        return _named_without_verb(clause)
     cue = max(verbs, key=lambda i: (m.cueness[i], i))
     subject = grammar.governing_subject(m.doc, m.columns, cue, set(range(*stretch)))
     is_sure = m.cueness[cue] >= _LEADING or any(_can_speak(m.doc, i) for i in tokens_in(subject))
     return subject if is_sure else ()
+
+
+def _named_without_verb(clause: Sequence[Token]) -> Runs:
+    """Who is named where no verb leads up: the name that ends it, else the person it is from: "From Gary, by email:"."""
+    names = [t for t in clause[-1:] if t.pos_ == "PROPN"]
+    if not names and any(t.lower_ == "from" for t in clause):
+        names = [t for t in clause if t.ent_type_ == "PERSON" and t.head.ent_type_ != "PERSON"][:1]
+    return tuple((max(clause[0].i, t.left_edge.i), t.i + 1) for t in names)
 
 
 def _put_it(m: Marked, first: int) -> int:

@@ -59,6 +59,8 @@ _WORD = re.compile(r"(?<![\w-])([^\W\d_][\w-]*)\.? $")
 _CLAUSE = re.compile(r"[^.,;:\n“”\"]+")
 #: characters beside a name in which its bearer's role is looked for
 _LONGEST_ROLE = 60
+#: letters of a given name that may stand for two
+_LONGEST_INITIALS, _AFTER_MC = 2, re.compile(r"(?<=^Mc)[a-z]")
 #: words of a given and a last name
 _FULL = 2
 _GENERATIONS = {"Jr": ("younger", "junior"), "Sr": ("elder", "older", "senior")}
@@ -252,9 +254,24 @@ def _merge_people(names: Counter[str]) -> list[Referent]:
         else:
             merged.append(Referent(name, True, {name}))
     for person in merged:
-        if len(person.words) > 1:
-            person.forms.update((*surnames(person.words), without_generation(person.name)))
+        standing, person.name = person.name, _in_small_letters(person.name, person.forms)
+        for name in (without_generation(n) for n in {standing, person.name} if len(person.words) > 1):
+            person.forms.update((*surnames(name.split()), name))
     return merged
+
+
+def _in_small_letters(name: str, forms: Collection[str]) -> str:
+    """A full name that stands in capitals as it stands elsewhere, else as names are written: "MARTIN MCKEANE" of a transcript."""
+    if " " not in name or not name.isupper():
+        return name
+    elsewhere = (form for form in sorted(forms) if form.upper() == name and not form.isupper())
+    return next(elsewhere, " ".join(map(_with_capital, name.split())))
+
+
+def _with_capital(word: str) -> str:
+    """A word of a name with one capital, initials left as they are: "JD"."""
+    small = _AFTER_MC.sub(lambda m: m[0].upper(), word.title())
+    return word if len(word) <= _LONGEST_INITIALS and small not in given_names() else small
 
 
 def _closeness(name: str, person: Referent) -> int:

@@ -9,11 +9,10 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor, is_document, is_thing, nominal, pronoun, words_of
+from onrecord.core.analysis.speakers.beside import OF_ROLES, by_apposition, by_full_name, by_name, ends_with_name
 from onrecord.core.analysis.speakers.counted import counted
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds, role_nouns
-from onrecord.core.analysis.speakers.mentions import Mention
-from onrecord.core.analysis.speakers.moment import is_inside
-from onrecord.core.analysis.speakers.named import LETTERS, Referent, clean_name
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds
+from onrecord.core.analysis.speakers.named import LETTERS, Referent
 from onrecord.core.analysis.speakers.nouns import head_of, joined
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 
@@ -26,10 +25,6 @@ _LONGEST_NAME = 150
 _FEWEST_TOGETHER = 2
 #: so many names make a list, with these between them and what each is
 _LIST, _SEPARATORS = 3, frozenset((",", "and", "&"))
-_OF_ROLES = frozenset(("NOUN", "PROPN", "ADJ", "DET"))
-#: how many characters behind a phrase the name beside it may begin
-_JUST_AFTER = 60
-_OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
 
 SpeakerRule = Callable[[Scene, Span, Token, Spans], Resolved | None]
 
@@ -149,12 +144,12 @@ def _listed(scene: Scene, span: Span, head: Token) -> list[Token]:
         return []
     between = [span.doc[a.token + 1 : scene.layout.token_at(b.start).i] for a, b in pairwise(inside)]
     is_list = all(map(_separates, between)) and any(t.lower_ in ("and", "&") for t in between[-1])
-    return [span.doc[m.token] for m in inside] if is_list and _ends(inside[-1], span) else []
+    return [span.doc[m.token] for m in inside] if is_list and ends_with_name(inside[-1], span) else []
 
 
 def _separates(words: Span) -> bool:
     """Whether words between two names are a comma or an "and", perhaps with what the second one is."""
-    is_plain = all(t.pos_ in _OF_ROLES or t.lower_ in _SEPARATORS for t in words)
+    is_plain = all(t.pos_ in OF_ROLES or t.lower_ in _SEPARATORS for t in words)
     return is_plain and bool(words) and words[0].lower_ in _SEPARATORS
 
 
@@ -186,7 +181,7 @@ def _parts(heads: Sequence[Token], span: Span) -> Iterator[tuple[Token, Span]]:
 
 def _one_of_several(scene: Scene, span: Span, head: Token, said: Spans, before: Sequence[Resolved]) -> Resolved:
     """One of those who speak together, none of those ``before``; where nothing tells who, somebody new."""
-    rules = (_known, _names, _apposition, *(() if head.pos_ == "PROPN" else (_pronoun, _noun)))
+    rules = (by_full_name, by_name, by_apposition, *(() if head.pos_ == "PROPN" else (_pronoun, _noun)))
     found = _first_of(rules, scene, span, head, said)
     is_new = found is not None and all(found.people[0] not in other.people for other in before)
     return found if found is not None and is_new else Resolved((scene.meet(span, head),), "name")
@@ -197,88 +192,6 @@ def _behind_both(head: Token) -> Token:
     if head.lower_ != "both":
         return head
     return next((t for t in head.children if t.pos_ == "PROPN" and t.i < head.i), head)
-
-
-def _known(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    """The very form of somebody's name, perhaps with a title."""
-    exact = clean_name(span.text.split(",")[0])
-    found = [n for n in scene.named if n.is_person and exact in n.forms and len(n.words) > 1]
-    if not found:
-        return None
-    here = [m for m in scene.within(span.start_char, span.end_char) if m.named in found]
-    if here and _is_titled_object(scene, here[0]):
-        return None
-    return Resolved((here[0].named if here else found[0],), "name")
-
-
-def _is_titled_object(scene: Scene, m: Mention) -> bool:
-    """Whether a name and its title stand behind a preposition: "an adviser to Mr. Lund"."""
-    first = scene.layout.token_at(m.start)
-    before = scene.doc[max(0, first.i - 2) : first.i]
-    return len(before) > 1 and before[1].lower_.rstrip(".") in TITLES and before[0].pos_ == "ADP"
-
-
-def _names(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    """A name that is the span's head, or stands beside a title that is."""
-    inside = scene.within(span.start_char, span.end_char)
-    titled = [m for m in inside[-1:] if m.named.is_person and m.end == span.end_char and m.start > head.idx]
-    if titled and scene.doc[titled[0].token].dep_ != "pobj" and not _is_owner(scene, titled[0], span):
-        return Resolved((titled[0].named,), "name")  # "the museum’s head keeper Ann Lee"
-    for m in inside:
-        if m.start <= head.idx < m.end and not _is_owner(scene, m, span):
-            return Resolved((m.named,), "name")
-    return None
-
-
-def _is_owner(scene: Scene, m: Mention, span: Span) -> bool:
-    """Whether a name is that of something's owner or namesake: "Whitlow’s campaign", "Sorensen allies"."""
-    after = scene.layout.token_at(m.end)
-    if after.idx >= m.end and after.i < span.end and after.text in _OWNS:
-        return True
-    token = scene.doc[m.token]
-    while token.dep_ in ("compound", "flat", "nmod", "poss", "amod") and token.head.i != token.i and token.head in span:
-        if token.head.i > m.token and token.head.idx >= m.end and token.head.pos_ in ("NOUN", "PROPN"):
-            return True
-        token = token.head
-    return False
-
-
-def _apposition(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    """ "the company’s chief executive, Ann Lee": the name behind the noun, within the span or just after it."""
-    edge = scene.doc[head.right_edge.i]
-    limit = min(max(span.end_char, edge.idx + len(edge)), span.end_char + _JUST_AFTER)
-    for m in scene.within(span.start_char, limit):
-        owns = _is_owner(scene, m, scene.doc[span.start : m.token + 2])
-        if m.start > head.idx and not owns and not is_inside(m.start, said) and _is_beside(scene, m, span, head):
-            return Resolved((m.named,), "name")
-    return None
-
-
-def _is_beside(scene: Scene, m: Mention, span: Span, head: Token) -> bool:
-    """Whether a name is that of the noun before it: in apposition, behind a comma, or behind "spokesman"."""
-    token = _head_of_name(scene, m)
-    if token.dep_ == "appos" and token.head.i == head.i:
-        return True
-    behind_comma = _follows_comma(scene, m) and _ends(m, span)
-    behind_role = m.named.is_person and head.lemma_.lower() in role_nouns() and token.i == head.i + 1
-    return m.end <= span.end_char and (behind_comma or behind_role)
-
-
-def _head_of_name(scene: Scene, m: Mention) -> Token:
-    token = scene.doc[m.token]
-    while token.dep_ in ("compound", "flat") and token.head.i != token.i:
-        token = token.head
-    return token
-
-
-def _follows_comma(scene: Scene, m: Mention) -> bool:
-    first = scene.layout.token_at(m.start)
-    return first.i > 0 and scene.doc[first.i - 1].text in (",", "–", "—")
-
-
-def _ends(m: Mention, span: Span) -> bool:
-    """Whether nothing but a comma follows a name in its span."""
-    return not any(t.is_alpha for t in span if t.idx >= m.end)
 
 
 def _document(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
@@ -292,7 +205,7 @@ def _document(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | 
     if owner.lower_ in _PRONOUNS:
         return scene.chosen(pronoun(owner, said), scene.doc[owner.i : owner.i + 1], owner)
     part = scene.doc[owner.left_edge.i : owner.i + 1]
-    found = _first_of((_known, _names, _noun), scene, part, owner, said)
+    found = _first_of((by_full_name, by_name, _noun), scene, part, owner, said)
     return found and Resolved(found.people, found.way, f"{found.people[0].name}’s {head.text}", found.probability)
 
 
@@ -371,11 +284,11 @@ def _phrase(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | No
 _RULES: tuple[SpeakerRule, ...] = (
     _relative,
     _pronoun,
-    _one_of_them,
     _several,
-    _known,
-    _names,
-    _apposition,
+    by_full_name,
+    by_name,
+    by_apposition,
+    _one_of_them,
     _document,
     _ours,
     counted,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, given_names, is_places, noun_kinds, role_nouns
+from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.speakers.lexicon import (
+    ROLES_BY_LETTERS,
+    TITLES,
+    given_names,
+    is_places,
+    noun_kinds,
+    people_nouns,
+    role_nouns,
+)
 from onrecord.core.analysis.speakers.named import LETTERS, PARTICLES, clean_name, generation, is_body_word, is_name
 from onrecord.core.analysis.speakers.nouns import joined
 from onrecord.core.analysis.speakers.roles import is_role
@@ -20,6 +30,7 @@ from onrecord.core.text.names import find_names
 #: what a name is called that is somebody's whatever the model calls it
 SOMEBODY = "SOMEBODY"
 _NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+_BODIES_AND_PLACES = frozenset(("ORG", "NORP", "GPE", "LOC", "FAC"))
 #: what a company may be called too
 _ROLES_OF_BODIES_TOO = frozenset((
     "owner", "maker", "publisher", "operator", "sponsor", "supplier", "producer", "developer", "distributor", "manufacturer",
@@ -49,7 +60,7 @@ def votes_of(doc: Doc, speakers: Sequence[Span]) -> Votes:
         votes[short].update(votes.pop(name))
         votes.pop(name.split()[0] if name.split()[0] in ROLES_BY_LETTERS else "", None)
     lone = [n for n, labels in votes.items() if " " not in n and labels["PERSON"] + labels["SPEAKER"]]
-    for name in dict.fromkeys(_full_names(text_of(doc), lone)):
+    for name in dict.fromkeys((*_full_names(text_of(doc), lone), *_at_first_mention(doc, lone))):
         votes[name]["PERSON"] += not votes[name]["PERSON"]
     return votes
 
@@ -69,6 +80,27 @@ def _full_names(text: str, names: Sequence[str]) -> Iterator[str]:
         first = next((i for i, word in enumerate(words) if len(word) > _TOO_SHORT and word in given_names()), None)
         if first is not None:
             yield clean_name(" ".join((*words[first:], name)))
+
+
+def _at_first_mention(doc: Doc, names: Sequence[str]) -> Iterator[str]:
+    """What last names end where each stands first, which is where the press gives a name in full: a given name that no list has."""
+    starts: list[int] = doc.to_array("IDX").tolist()
+    first: dict[str, int] = {}
+    for start, _, name in find_names(text_of(doc), names):
+        first.setdefault(name, bisect.bisect_right(starts, start) - 1)
+    return (f"{doc[i - 1].text} {name}" for name, i in first.items() if i and _may_be_given_name(doc[i - 1]))
+
+
+def _may_be_given_name(token: Token) -> bool:
+    """Whether a capitalised word before a last name is neither a title, a role, a people, a place nor a body's."""
+    has_shape = token.text.istitle() and token.is_alpha and len(token) > _TOO_SHORT and token.pos_ == "PROPN"
+    is_else = token.lower_ in people_nouns() or token.lower_ in TITLES or is_body_word(token.text)
+    is_anothers = token.i > 0 and token.doc[token.i - 1].pos_ == "PROPN" and not token.is_sent_start
+    return (
+        has_shape
+        and token.ent_type_ not in _BODIES_AND_PLACES
+        and not (is_else or is_anothers or is_place_name(token.text))
+    )
 
 
 def with_nicknames(doc: Doc) -> Iterator[str]:
@@ -162,7 +194,9 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
     for ent in doc.ents:
         if ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last or _is_in_what_one_is(ent):
             continue
-        whole = _whole(ent) if ent.label_ == "PERSON" else _whole_body(ent) if ent.label_ == "ORG" else ent
+        whole = (
+            _whole(_without_verb(ent)) if ent.label_ == "PERSON" else _whole_body(ent) if ent.label_ == "ORG" else ent
+        )
         name = clean_name(whole.text)
         if _is_of_a_thing(ent):
             yield name, "THING"
@@ -185,6 +219,12 @@ def _is_of_a_thing(ent: Span) -> bool:
         and head.pos_ == "NOUN"
         and head.lemma_.lower() not in role_nouns()
     )
+
+
+def _without_verb(ent: Span) -> Span:
+    """A name without the verb that opens its sentence: "Sentencing Moffat, the judge"."""
+    opens = len(ent) > 1 and ent[0].is_sent_start and ent[0].tag_ == "VBG" and ent[0].text not in given_names()
+    return ent[1:] if opens and is_name(ent[1:].text) else ent
 
 
 def _whole(ent: Span) -> Span:
