@@ -125,5 +125,11 @@ def is_place_name(name: str) -> bool:
     return any(p.kind in HAND_MADE for p in places)
 
 
+def is_demonym(word: str) -> bool:
+    """Whether a word may name one of a people: "Swede", "Italian"; "the French" are all of them."""
+    is_of_all = word.lower().endswith(("sh", "ch", "ese", "s"))
+    return not is_of_all and any(p.kind in ("adjective", "demonym") for p in _by_hand().get(key_of(word)) or ())
+
+
 def _rows(file: str) -> Iterator[dict[str, str]]:
     return rows_of(_HERE / file)

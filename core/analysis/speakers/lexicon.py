@@ -46,7 +46,7 @@ PRONOUNS: dict[str, Gender | None] = {
 ROLES_BY_LETTERS = frozenset((
     "PM", "DPM", "FM", "CM", "MP", "MEP", "MLA", "MNA", "MPA", "MCA", "PS", "CS", "DG", "SG", "IG", "IGP", "DIG", "AG",
     "CJ", "CJP", "DPP", "VP", "CEO", "CFO", "COO", "CTO", "PC", "DS", "DI", "DCI", "DSP", "ASP", "SSP", "ACP",
-    "DCP", "RDC", "EAM",
+    "DCP", "RDC", "EAM", "CP", "AIG",
 ))  # fmt: skip
 #: what a hyphen ties to a role: "Commissioner-General", "ex-mayor"
 _RANK = re.compile(r"^(?:vice|ex|co|deputy|under|sub)-|-(?:general|elect|designate|in-chief|at-large)$")

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
+from onrecord.core.analysis.countries.gazetteer import is_demonym
 from onrecord.core.analysis.speakers.anaphors import Anaphor, is_document, is_thing, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.beside import OF_ROLES, by_apposition, by_full_name, by_name, ends_with_name
 from onrecord.core.analysis.speakers.counted import counted
@@ -21,6 +22,7 @@ _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody", "those")
 )
+_NEW = frozenset(("a", "an", "one", "another"))
 _LONGEST_NAME = 150
 _FEWEST_TOGETHER = 2
 #: so many names make a list, with these between them and what each is
@@ -114,7 +116,7 @@ def _said_of_one(noun: Token) -> Iterator[Token]:
 
 
 def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    if len(span) != 1 or head.lower_ not in _PRONOUNS:
+    if len(span) != 1 or head.lower_ not in _PRONOUNS or _is_empty(head):
         return None
     found = scene.chosen(pronoun(head, said), span, head)
     together = scene.spoke_with(found.people[0]) if found and head.lower_ == "they" else ()
@@ -122,6 +124,11 @@ def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | N
         return found
     how = f"“{head.text}” → {' and '.join(n.name for n in together)}, who spoke together"
     return replace(found, people=tuple(together), how=how)
+
+
+def _is_empty(head: Token) -> bool:
+    """ "It may be said that": nobody."""
+    return head.lower_ == "it" and head.dep_ == "nsubjpass" and any(c.dep_ == "ccomp" for c in head.head.children)
 
 
 def _several(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
@@ -264,6 +271,17 @@ def _noun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None
     return found
 
 
+def _of_a_people(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "the Swede": whoever is in view, unless a Swede without a name was told of."""
+    is_one = head.tag_ in ("NN", "NNP", "JJ") and [t.lower_ for t in span if t.is_alpha] == ["the", head.lower_]
+    if not is_one or not is_demonym(head.text):
+        return None
+    before = (t for t in scene.doc[1 : head.i] if t.lower_ == head.lower_)
+    if any(scene.doc[t.i - 1].lower_ in _NEW for t in before):
+        return None
+    return scene.chosen(replace(nominal(span, head, said), kind="he", noun=""), span, head)
+
+
 def _shares(named: Referent, anaphor: Anaphor) -> bool:
     """Whether somebody who is no person bears the name a noun goes with: "the Whitlow campaign"."""
     return not named.is_person and anaphor.namesakes <= words_of(named.name)
@@ -292,6 +310,7 @@ _RULES: tuple[SpeakerRule, ...] = (
     _document,
     _ours,
     counted,
+    _of_a_people,
     _noun,
     _any_name,
     _phrase,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.countries.gazetteer import is_place_name
+from onrecord.core.analysis.countries.gazetteer import is_demonym, is_place_name
 from onrecord.core.analysis.speakers.lexicon import (
     ROLES_BY_LETTERS,
     TITLES,
@@ -38,6 +38,7 @@ _ROLES_OF_BODIES_TOO = frozenset((
     "broadcaster", "carrier", "competitor", "ally", "neighbor", "neighbour", "friend", "leader", "creditor", "investor", "user",
 ))  # fmt: skip
 _ONE = frozenset(("NN", "NNP"))
+_FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
 _LONGEST_HEADLINE = 160
 _LONGEST_NAME = 60
 #: the length of a given name that may as well be a small word: "My"
@@ -192,7 +193,8 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
     """The names the model found, a person's taken whole where it saw but a part, each with its label."""
     first, last = dateline_span(text_of(doc)) or (0, 0)
     for ent in doc.ents:
-        if ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last or _is_in_what_one_is(ent):
+        is_none = ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last
+        if is_none or _is_in_what_one_is(ent) or _is_clause(ent):
             continue
         whole = (
             _whole(_without_verb(ent)) if ent.label_ == "PERSON" else _whole_body(ent) if ent.label_ == "ORG" else ent
@@ -204,9 +206,20 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
             yield name, ent.label_
 
 
+def _is_clause(ent: Span) -> bool:
+    """Whether the model took what somebody does for a name: "George confronts Benji"."""
+    return any(t.tag_ in _FINITE and t.is_lower for t in ent[1:-1])
+
+
 def _is_in_what_one_is(ent: Span) -> bool:
-    """ "Labour" and "Labour MP" of "a Labour MP"."""
-    return any(map(_is_one_of_many, ent.doc[ent.end - 1 : ent.end + 1]))
+    """ "Labour" and "Labour MP" of "a Labour MP", "Swede" of "the Swede"."""
+    return any(map(_is_one_of_many, ent.doc[ent.end - 1 : ent.end + 1])) or _is_of_a_people(ent)
+
+
+def _is_of_a_people(ent: Span) -> bool:
+    """Whether a lone word behind an article is a people's."""
+    before = ent.doc[max(0, ent.root.i - 1)].lower_
+    return len(ent) == 1 and before in ("the", "a", "an") and is_demonym(ent.text)
 
 
 def _is_of_a_thing(ent: Span) -> bool:
@@ -293,7 +306,8 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
         name = clean_name(_proper_part(span))
         if not is_name(name) or name.split()[-1].lower() in role_nouns():
             continue
-        if span.root.ent_type_ not in ("NORP", "DATE"):
+        word = span.doc[span.root.i : span.root.i + 1]
+        if span.root.ent_type_ not in ("NORP", "DATE") and not _is_of_a_people(word):
             yield name, "SPEAKER"
 
 
