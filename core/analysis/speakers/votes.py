@@ -213,13 +213,7 @@ def _is_clause(ent: Span) -> bool:
 
 def _is_in_what_one_is(ent: Span) -> bool:
     """ "Labour" and "Labour MP" of "a Labour MP", "Swede" of "the Swede"."""
-    return any(map(_is_one_of_many, ent.doc[ent.end - 1 : ent.end + 1])) or _is_of_a_people(ent)
-
-
-def _is_of_a_people(ent: Span) -> bool:
-    """Whether a lone word behind an article is a people's."""
-    before = ent.doc[max(0, ent.root.i - 1)].lower_
-    return len(ent) == 1 and before in ("the", "a", "an") and is_demonym(ent.text)
+    return any(map(_is_one_of_many, ent.doc[ent.end - 1 : ent.end + 1]))
 
 
 def _is_of_a_thing(ent: Span) -> bool:
@@ -306,8 +300,7 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
         name = clean_name(_proper_part(span))
         if not is_name(name) or name.split()[-1].lower() in role_nouns():
             continue
-        word = span.doc[span.root.i : span.root.i + 1]
-        if span.root.ent_type_ not in ("NORP", "DATE") and not _is_of_a_people(word):
+        if span.root.ent_type_ not in ("NORP", "DATE"):
             yield name, "SPEAKER"
 
 
@@ -352,8 +345,10 @@ def _proper_part(span: Span) -> str:
 
 
 def _is_one_of_many(head: Token) -> bool:
-    """Whether letters that stand behind a name stand for a noun: "the Scottish Labour MP"."""
-    return head.text in LETTERS and any(t.dep_ == "det" or t.like_num for t in head.lefts)
+    """Whether a word stands for a noun and is no name: letters, "the Scottish Labour MP", or one of a people, "the Swede"."""
+    if head.text in LETTERS:
+        return any(t.dep_ == "det" or t.like_num for t in head.lefts)
+    return head.i > 0 and head.doc[head.i - 1].lower_ in ("the", "a", "an") and is_demonym(head.text)
 
 
 def _is_part(doc: Doc, i: int) -> bool:
