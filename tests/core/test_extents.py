@@ -5,11 +5,13 @@ All names and texts are invented.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from spacy.tokens import Doc
 
 from onrecord.core.analysis.pipeline import load_pipeline
-from onrecord.core.analysis.quotes.extents import without_circumstance, without_main_clause
+from onrecord.core.analysis.quotes.extents import without_circumstance, without_main_clause, without_next_sentence
 from onrecord.core.analysis.quotes.features import Columns, columns_of
 from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.text.quotation_marks import find_stretches
@@ -52,6 +54,21 @@ def test_what_stands_for_words_ends_before_when_they_were_said(words: str, when:
     found = without_circumstance(doc, columns, reading)
     assert found is not None
     assert as_text(doc, found.content) == [words]
+
+
+def test_what_is_told_ends_with_its_sentence() -> None:
+    text = "The old pier was unsafe, Mara Lind said. The council plans to close it in May."
+    doc, columns, reading = taken(text, "said", "The old pier was unsafe")
+    behind = next(t.i for t in doc if t.text == "council") - 1
+    longer = replace(reading, content=(*reading.content, (behind, len(doc) - 1)))
+    found = without_next_sentence(doc, columns, longer)
+    assert found is not None
+    assert as_text(doc, found.content) == ["The old pier was unsafe"]
+
+
+def test_words_between_marks_behind_what_is_told_are_of_the_same_cue() -> None:
+    found = said("The old pier was unsafe, Mara Lind said. “We lost two stalls and a boat in the last storm.”")
+    assert [who for _, who in found] == ["Mara Lind", "Mara Lind"]
 
 
 def test_so_that_belongs_to_another_word_is_part_of_more() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.reading import Reading
+from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.analysis.quotes.relayed import child_of
 
 #: what stands for words said before: what follows says when or where it was said
@@ -36,6 +36,24 @@ def _main_subject(cue: Token) -> Token | None:
     subject = child_of(verb, "nsubj") or child_of(verb, "nsubjpass")
     is_behind = subject is not None and cue.i < subject.left_edge.i and subject.i < verb.i
     return subject if is_behind else None
+
+
+def without_next_sentence(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "The pier was shut, she said. It opens in May.": what is told ends with its sentence; the next is the reporter's."""
+    told = tuple(run for run in r.content if run[0] < r.head)
+    own = tuple(run for run in r.content if run[0] < r.head or columns.sentence[run[0]] == columns.sentence[r.head])
+    is_told = bool(told) and not has_quoted(columns, told) and not is_quoted(columns, r.content[-1])
+    return replace(r, content=own) if is_told else r
+
+
+def is_quoted(columns: Columns, run: tuple[int, int]) -> bool:
+    """Whether all words of a run lie between quotation marks."""
+    return all(columns.stretch[i] >= 0 for i in range(*run) if not columns.light[i])
+
+
+def has_quoted(columns: Columns, runs: Runs) -> bool:
+    """Whether a token of some runs lies between quotation marks."""
+    return any(columns.stretch[i] >= 0 for a, b in runs for i in range(a, b))
 
 
 def without_circumstance(doc: Doc, columns: Columns, r: Reading) -> Reading | None:

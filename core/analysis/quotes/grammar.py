@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.core.analysis.quotes.extents import without_circumstance, without_main_clause
+from onrecord.core.analysis.quotes.extents import (
+    has_quoted,
+    is_quoted,
+    without_circumstance,
+    without_main_clause,
+    without_next_sentence,
+)
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
 from onrecord.core.analysis.quotes.relayed import child_of, relay_of, relayed
@@ -80,9 +86,9 @@ def _told_and_quoted(doc: Doc, columns: Columns, r: Reading) -> tuple[Reading, .
     is_both = told and rest and columns.sentence[rest[0][0]] != columns.sentence[r.head]
     if (
         not is_both
-        or _quoted(columns, told)
+        or has_quoted(columns, told)
         or has_marks(doc, told)
-        or not all(_is_quoted(columns, run) for run in rest)
+        or not all(is_quoted(columns, run) for run in rest)
     ):
         return (r,)
     return replace(r, content=told), replace(r, content=rest)
@@ -92,7 +98,7 @@ def _asked(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "Asked whether he would go, ...": the question is nobody's in the text, least of all the one's who answers."""
     if not (_is_asked(doc[r.head]) or _is_answered(doc, r)):
         return r
-    return replace(r, speaker=()) if _quoted(columns, r.content) else None
+    return replace(r, speaker=()) if has_quoted(columns, r.content) else None
 
 
 def _is_answered(doc: Doc, r: Reading) -> bool:
@@ -131,7 +137,7 @@ def _follows(token: Token) -> str:
 
 def _unnamed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "who asked not to be named": says why there is no name, and reports nothing."""
-    if doc[r.head].lemma_.lower() not in _WISHING or _quoted(columns, r.content):
+    if doc[r.head].lemma_.lower() not in _WISHING or has_quoted(columns, r.content):
         return r
     return None if _NOT_NAMED.match(" ".join(doc[a:b].text for a, b in r.content)) else r
 
@@ -168,7 +174,7 @@ def _headed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 def _no_comment(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "did not respond to a request for comment", "declined to comment"."""
-    if doc[r.head].lemma_.lower() not in _ANSWERING or _quoted(columns, r.content):
+    if doc[r.head].lemma_.lower() not in _ANSWERING or has_quoted(columns, r.content):
         return r
     words = " ".join(doc[a:b].text for a, b in r.content)
     return None if _NO_COMMENT.match(words) else r
@@ -176,7 +182,7 @@ def _no_comment(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 def _showed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "posted a photo of the pair"."""
-    if doc[r.head].lemma_.lower() not in _SHOWING or _quoted(columns, r.content):
+    if doc[r.head].lemma_.lower() not in _SHOWING or has_quoted(columns, r.content):
         return r
     return None if doc[r.content[0][0] : r.content[0][1]].root.lemma_.lower() in _PICTURES else r
 
@@ -308,21 +314,13 @@ _MENDINGS: tuple[Mending, ...] = (
     _behind_dateline,
     without_main_clause,
     without_circumstance,
+    without_next_sentence,
 )
 
 
 def has_marks(doc: Doc, runs: Runs) -> bool:
     """Whether a quotation mark stands in some runs."""
     return any(doc[i].text in _MARKS for first, last in runs for i in range(first, last))
-
-
-def _is_quoted(columns: Columns, run: tuple[int, int]) -> bool:
-    """Whether all words of a run lie between quotation marks."""
-    return all(columns.stretch[i] >= 0 for i in range(*run) if not columns.light[i])
-
-
-def _quoted(columns: Columns, content: Runs) -> bool:
-    return any(columns.stretch[i] >= 0 for a, b in content for i in range(a, b))
 
 
 def governing_subject(doc: Doc, columns: Columns, cue: int, said: set[int]) -> Runs:
