@@ -68,6 +68,9 @@ def speaker_of(words: str, text: str) -> str | None:
         ("A Swede was arrested in Leeds. Police chief Ann Holt was there.\n\n“I did nothing,” the Swede said.", "did nothing", "Swede"),
         # what somebody does is no name
         ("George confronts Benji at the pier.\n\n“You took my boat,” George said.", "took my boat", "George"),
+        # whom the sentence before is about; the question is not part of the answer
+        ("Carlo Osgood, by contrast, was cheerful. “We have rowed worse boats in worse rain.”", "worse boats", "Carlo Osgood"),
+        ("Coach Brett Mackey spoke for an hour.\n\nAsked if Lund had been hurt, Mackey was blunt. “No. He was fine. It was my decision.”", "He was fine", "Brett Mackey"),
         # words that come from somebody
         ("Pryce Hallam, an economist, says firms will wait. And from Gary in Stockport, by email: “I build things for a living.”", "I build things", "Gary"),
         # a title does not end in the comma before its cue
@@ -78,6 +81,10 @@ def speaker_of(words: str, text: str) -> str | None:
 )  # fmt: skip
 def test_the_right_person_speaks(text: str, words: str, name: str) -> None:
     assert (speaker_of(words, text) or "").lower() == name.lower(), said(text)
+
+
+def test_a_slogan_is_nobodys_words_though_its_sentence_is_about_somebody() -> None:
+    assert said("Governor Ines Calder is defending a campaign against rats with the slogan “Rats, we’re on it.”") == []
 
 
 @pytest.mark.parametrize(

@@ -167,13 +167,20 @@ def _talking(doc: Doc, columns: Columns, drafts: Sequence[Draft], first: int) ->
     if here:
         nearest = min(here, key=lambda d: min(abs(d.content[0][0] - first), abs(d.content[-1][1] - first)))
         return nearest.speaker, "same speaker"
-    before = [d for d in drafts if d.content[0][0] < first]
-    last = max(before, key=lambda d: d.content[-1][1], default=None)
-    if last is not None and _breaks(columns, last.content[-1][1] - 1, first) <= 1:
-        about = grammar.subject_before(doc, columns, first)
-        return (about, "told of") if about else (last.speaker, "continued")
+    about, last = grammar.subject_before(doc, columns, first), _just_before(columns, drafts, first)
+    if about and (last is not None or columns.sentence[first] != columns.sentence[first - 1]):
+        return about, "told of"
+    if last is not None:
+        return last.speaker, "continued"
     named = _named_last(doc, columns, first)
     return named, "nearest name" if named else "nobody"
+
+
+def _just_before(columns: Columns, drafts: Sequence[Draft], first: int) -> Draft | None:
+    """The draft that ends last before some words, in their paragraph or the one before."""
+    before = [d for d in drafts if d.content[0][0] < first]
+    last = max(before, key=lambda d: d.content[-1][1], default=None)
+    return last if last is not None and _breaks(columns, last.content[-1][1] - 1, first) <= 1 else None
 
 
 def _named_last(doc: Doc, columns: Columns, first: int) -> Runs:

@@ -98,7 +98,8 @@ def _asked(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "Asked whether he would go, ...": the question is nobody's in the text, least of all the one's who answers."""
     if not (_is_asked(doc[r.head]) or _is_answered(doc, r)):
         return r
-    return replace(r, speaker=()) if has_quoted(columns, r.content) else None
+    question = tuple(run for run in r.content if columns.sentence[run[0]] == columns.sentence[r.head])
+    return replace(r, content=question, speaker=()) if has_quoted(columns, question) else None
 
 
 def _is_answered(doc: Doc, r: Reading) -> bool:
