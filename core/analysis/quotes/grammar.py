@@ -156,9 +156,8 @@ def _listener(verb: Token) -> Token | None:
     """Who is told something, or called something, in the passive."""
     if verb.tag_ != "VBN" or verb.lemma_.lower() not in _LISTENING | _NAMING:
         return None
-    is_aside = (
-        verb.dep_ == "acl" and verb.doc[verb.i - 1].text == ","
-    )  # "Lund, dubbed"; else "Lund described" may be misread
+    # "Lund, dubbed"; without the comma "Lund described" may be misread
+    is_aside = verb.dep_ == "acl" and verb.doc[verb.i - 1].text == ","
     return verb.head if is_aside else child_of(verb, "nsubjpass")
 
 

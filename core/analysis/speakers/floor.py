@@ -15,6 +15,7 @@ from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 
 #: rules of quotes whose speaker no cue names
 FLOATING = frozenset(("same speaker", "continued", "told of", "nearest name", "nobody", "goes on"))
+_PASSIVE = frozenset(("nsubjpass", "auxpass"))
 _BY_MARKS = frozenset((*FLOATING, "weak cue", "cue"))
 
 
@@ -59,10 +60,9 @@ def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance)
 def _is_by_nobody(scene: Scene, one: Utterance) -> bool:
     """Whether the cue is a passive that leaves open by whom: "He has been called “a coward”"."""
     cues = (scene.doc.char_span(*run, alignment_mode="expand") for run in one.quote["cue"])
-    verbs = [t for cue in cues if cue is not None for t in cue if t.tag_ == "VBN"]
-    return any(
-        {"nsubjpass", "auxpass"} & (parts := {c.dep_ for c in t.children}) and "agent" not in parts for t in verbs
-    )
+    verbs = (t for cue in cues if cue is not None for t in cue if t.tag_ == "VBN")
+    parts = ({c.dep_ for c in verb.children} for verb in verbs)
+    return any("agent" not in of_verb and not of_verb.isdisjoint(_PASSIVE) for of_verb in parts)
 
 
 def _gender_of_cue(one: Utterance) -> Gender | None:

@@ -183,15 +183,9 @@ def _stands_for_where(text: str, name: str) -> bool:
 
 def _somebody(votes: Votes, evidence: Mapping[str, Mapping[str, float]]) -> set[str]:
     """The names that are people's."""
-    found = {
-        name
-        for name, labels in votes.items()
-        if labels[SOMEBODY]
-        or (
-            (_is_somebody(evidence[name]) or _speaks_by_last_name(votes, name))
-            and not (is_places(name) or is_bodys(name))
-        )
-    }
+    named = (n for n in votes if _is_somebody(evidence[n]) or _speaks_by_last_name(votes, n))
+    found = {name for name, labels in votes.items() if labels[SOMEBODY]}
+    found |= {name for name in named if not (is_places(name) or is_bodys(name))}
     return found | {name for name in votes if _ends_in_name_of(found, evidence[name], name)}
 
 

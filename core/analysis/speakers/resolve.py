@@ -16,13 +16,13 @@ from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds
 from onrecord.core.analysis.speakers.named import LETTERS, Referent
 from onrecord.core.analysis.speakers.nouns import head_of, joined
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
+from onrecord.core.analysis.speakers.strangers import NEW
 
 _SELF = frozenset(("i", "we", "me", "us", "my", "our", "you", "your"))
 _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody", "those")
 )
-_NEW = frozenset(("a", "an", "one", "another"))
 _LONGEST_NAME = 150
 _FEWEST_TOGETHER = 2
 #: so many names make a list, with these between them and what each is
@@ -277,7 +277,7 @@ def _of_a_people(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved
     if not is_one or not is_demonym(head.text):
         return None
     before = (t for t in scene.doc[1 : head.i] if t.lower_ == head.lower_)
-    if any(scene.doc[t.i - 1].lower_ in _NEW for t in before):
+    if any(scene.doc[t.i - 1].lower_ in NEW for t in before):
         return None
     return scene.chosen(replace(nominal(span, head, said), kind="he", noun=""), span, head)
 

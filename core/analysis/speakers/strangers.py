@@ -23,7 +23,7 @@ _start = attrgetter("start")
 _VIEW = 1500
 _PLURAL = frozenset(("NNS", "NNPS"))
 #: what stands before a noun that is new
-_NEW = frozenset(("a", "an", "another", "one", "some", "several", "many"))
+NEW = frozenset(("a", "an", "another", "one", "some", "several", "many"))
 
 
 @dataclass
@@ -94,4 +94,4 @@ def is_new(noun: Token) -> bool:
     """Whether a noun stands for somebody not met before, who is given no name beside it."""
     has_name = any(t.dep_ == "appos" and t.pos_ == "PROPN" for t in noun.rights)
     is_plain = noun.tag_ == "NNS" and not any(t.dep_ in ("det", "poss") for t in noun.lefts)
-    return not has_name and (is_plain or any(t.lower_ in _NEW or t.like_num for t in noun.lefts))
+    return not has_name and (is_plain or any(t.lower_ in NEW or t.like_num for t in noun.lefts))
