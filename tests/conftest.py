@@ -85,7 +85,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def new_store(path: Path) -> Store:
-    """An empty store, copied: to make one takes ninety times as long."""
+    """An empty store, copied: to make one takes some ten times as long, most of it for the disk."""
     path.write_bytes(_empty_store())
     path.chmod(0o600)
     return open_store(path)

@@ -197,7 +197,7 @@ def _log_of(path: Path) -> Path:
 def _bring_up_to_date(store: Store) -> None:
     connection = store.connection
     # First: another window that makes the store meanwhile writes whose it is before the first table.
-    empty = not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    empty = _is_empty(connection)
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if not empty and application != APPLICATION_ID:
@@ -215,14 +215,15 @@ def _bring_up_to_date(store: Store) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _migrate(store: Store) -> None:
-    """Migrate; where another window does so at the same moment, wait for it."""
-    with leaving_out(*_UNUSED):
-        from onrecord.core.store.migrations import migrate
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
 
+
+def _migrate(store: Store) -> None:
+    """Make or migrate; where another window does so at the same moment, wait for it."""
     for wait in (*_WAITS, None):
         try:
-            migrate(store.database, APPLICATION_ID, SCHEMA_VERSION)
+            _make_or_migrate(store)
             return
         except (sqlite3.OperationalError, sqlite3.IntegrityError):
             if wait is None:
@@ -230,3 +231,15 @@ def _migrate(store: Store) -> None:
             time.sleep(wait)
             if store.connection.execute("PRAGMA user_version").fetchone()[0] >= SCHEMA_VERSION:
                 return
+
+
+def _make_or_migrate(store: Store) -> None:
+    if _is_empty(store.connection):
+        from onrecord.core.store.new_file import make
+
+        make(store.connection, APPLICATION_ID, SCHEMA_VERSION)
+        return
+    with leaving_out(*_UNUSED):
+        from onrecord.core.store.migrations import migrate
+
+    migrate(store.database, APPLICATION_ID, SCHEMA_VERSION)

@@ -17,8 +17,8 @@ from onrecord.core.review.content import kind_of
 from onrecord.core.review.corrections import parse_figure
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import save_analysis, save_article
-from onrecord.core.store.connection import Store, open_store
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples
+from onrecord.core.store.connection import Store
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples, new_store
 
 _STEPS = (
     "accept",
@@ -89,7 +89,7 @@ def attempt(review: Review, step: str, pick: int) -> None:  # noqa: C901, PLR091
 @given(st.lists(st.tuples(st.sampled_from(_STEPS), st.integers(0, 200)), max_size=25))
 def test_undone_fully_it_is_the_start_and_redone_the_end(steps: list[tuple[str, int]]) -> None:
     with TemporaryDirectory() as folder:
-        store = open_store(Path(folder) / "s.db")
+        store = new_store(Path(folder) / "s.db")
         review = a_review(store)
         start = review.current.quotes, review.current.notes
         for step, pick in steps:

@@ -32,7 +32,7 @@ from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.store.connection import Store, open_store
 from onrecord.core.store.decisions import decisions_of
-from tests.conftest import ANALYSIS, ARTICLE, TEXT, examples
+from tests.conftest import ANALYSIS, ARTICLE, TEXT, examples, new_store
 
 DECK, CAPTIONS = "Moreno: no other way; Lind unsure", ("Lind: “Not so sure.”", "A dock in Paris, “asked nothing”")
 PAGED = replace(
@@ -64,7 +64,7 @@ def on_page(words: str, page: Page = PAGE) -> Span:
 
 def made(path: Path, article: Article = PAGED) -> Store:
     """A store with the article."""
-    store = open_store(path)
+    store = new_store(path)
     save_analysed(store, article, ANALYSIS)
     return store
 
@@ -151,7 +151,7 @@ def test_marks_anywhere_survive_undo_redo_export_import_and_another_store(
         assert taken_in(other, tmp_path / "all.csv").refused == []
         assert marks(other) == before
         taken_in(other, tmp_path / "all.jsonl")
-    with closing(open_store(third)) as other:
+    with closing(new_store(third)) as other:
         merge_store(other, here, "desk")
         assert marks(other) == before
 

@@ -26,11 +26,11 @@ from onrecord.core.query.parse import parse
 from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article
-from onrecord.core.store.connection import Store, open_store
+from onrecord.core.store.connection import Store
 from onrecord.core.text.differences import differences
 from onrecord.core.text.names import may_be_one, name_key
 from onrecord.core.text.similarity import fingerprints, overlap, same_words, words_of
-from tests.conftest import examples
+from tests.conftest import examples, new_store
 
 FILLER = (
     "The harbour council met again on Tuesday to talk about the ferry, the road and the price of fish in winter. " * 3
@@ -248,7 +248,7 @@ def test_any_steps_undone_give_the_start_and_redone_the_end(steps: list[tuple[st
     from pathlib import Path
 
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder) / "s.db")
+        store = new_store(Path(folder) / "s.db")
         ids = [
             put(store, who, f"{words} is what I said.")
             for who, words in (("A One", "This"), ("A One", "That"), ("B Two", "It"), ("C Three", "So"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -29,9 +30,9 @@ from onrecord.core.review.indexing import catch_up
 from onrecord.core.review.page import Page
 from onrecord.core.review.review import Review
 from onrecord.core.store.articles import load_analysis, load_article, save_analysis, save_article
-from onrecord.core.store.connection import SCHEMA_VERSION, Store, open_store
+from onrecord.core.store.connection import APPLICATION_ID, SCHEMA_VERSION, Store, open_store
 from onrecord.core.store.decisions import decisions_of
-from onrecord.core.store.migrations import schema
+from onrecord.core.store.migrations import migrate, schema
 from onrecord.core.store.upkeep import backup, checks
 from tests.conftest import ANALYSIS, ARTICLE
 from tests.core.test_formats import STORY
@@ -58,6 +59,25 @@ def test_the_schema_version_is_the_number_of_the_last_migration() -> None:
     # Left behind, no store of the version before would get the last migration.
     names = [migration.name for migration in schema.pending(Database(memory=True))]
     assert [int(name[1:4]) for name in names] == list(range(SCHEMA_VERSION + 1))
+
+
+def test_a_new_store_is_what_the_migrations_leave(store: Store) -> None:
+    # It is made without them, from core/store/schema.sql; python -m onrecord.core.store.new_file writes that again.
+    with closing(sqlite3.connect(":memory:")) as migrated:
+        migrate(Database(migrated), APPLICATION_ID, SCHEMA_VERSION)
+        assert holds(store.connection) == holds(migrated)
+    assert store.connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+def holds(connection: sqlite3.Connection) -> list[object]:
+    """All that is in a file but the moment when it was made, and quotation marks that one SQLite sets and another leaves."""
+    schema = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql NOT NULL ORDER BY 1, 2")
+    found: list[object] = [(*row[:3], " ".join(re.sub("[\"'`]", "", row[3]).split())) for row in schema]
+    found += [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1").fetchall():
+        columns = "id, migration_set, name" if name == "_sqlite_migrations" else "*"
+        found += [name, *(tuple(row) for row in connection.execute(f'SELECT {columns} FROM "{name}"'))]
+    return found
 
 
 def test_the_same_decisions_give_the_same_state_in_stores_of_every_version(tmp_path: Path) -> None:
