@@ -11,7 +11,14 @@ from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import HAND_MADE, is_place_name, places_of
 from onrecord.core.analysis.countries.words import key_of
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender, is_role_word, noun_kinds, people_nouns
+from onrecord.core.analysis.speakers.lexicon import (
+    PRONOUNS,
+    Gender,
+    gender_of_noun,
+    is_role_word,
+    noun_kinds,
+    people_nouns,
+)
 from onrecord.core.analysis.speakers.mentions import GrammaticalRole, place_of
 
 #: the weights of "he" and "she" in the story
@@ -22,6 +29,10 @@ _EMPTY = frozenset(
 )
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 _POSSESSIVE = frozenset(("his", "her", "its", "their", "our", "my"))
+
+
+#: bodies that are known by whose they are
+_SOMEBODYS = frozenset(("camp", "campaign"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +90,14 @@ def nominal(span: Span, head: Token, said: tuple[tuple[int, int], ...]) -> Anaph
         end=span.end_char,
         token=head.i,
         said=said,
-        gender=None if plural else people_nouns().get(noun),
+        gender=None if plural else gender_of_noun(noun),
         noun=noun,
         noun_as_it_stands=head.lower_,
         words=frozenset({t.lower_ for t in span if t.is_alpha} - _EMPTY),
         is_plural=plural,
         is_definite=first in _DEFINITE,
         is_owned=first in _POSSESSIVE or _has_owner(span, head),
-        namesakes=frozenset(t.lower_ for t in span if _is_namesake(t, head)),
+        namesakes=frozenset(t.lower_ for t in span if _is_namesake(t, head) or _is_of_somebody(t, head)),
         telling=named_words(span.text),
         is_long=_has_complement(head),
     )
@@ -108,9 +119,15 @@ def _is_namesake(token: Token, head: Token) -> bool:
         and token.i < head.i
         and head.pos_ == "NOUN"
         and token.dep_ in ("compound", "nmod", "poss")
-        and token.ent_type_ in ("", "PERSON", "ORG")
+        and (token.ent_type_ in ("", "PERSON", "ORG") or head.lower_ in _SOMEBODYS)
         and not is_role_word(token.text)
     )
+
+
+def _is_of_somebody(token: Token, head: Token) -> bool:
+    """Whether a name stands behind a noun as that of its owner: "the campaign of Whitlow"."""
+    of = token.head
+    return head.lower_ in _SOMEBODYS and token.pos_ == "PROPN" and of.lower_ == "of" and of.head.i == head.i
 
 
 def words_of(name: str) -> frozenset[str]:

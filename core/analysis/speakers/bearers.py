@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.speakers.lexicon import ROLES_BY_LETTERS, Gender, name_words, people_nouns, role_nouns
 from onrecord.core.analysis.speakers.named import Referent
-from onrecord.core.analysis.speakers.roles import heads_of, role_of, words_of
+from onrecord.core.analysis.speakers.roles import heads_of, role_of, titles_of, words_of
 from onrecord.core.text.tables import rows_of
 
 #: mentions of a name at which what it is called is looked for
@@ -31,15 +31,42 @@ _MAKES = frozenset((
     "circulate", "give", "conduct", "commission", "author", "draft", "air", "run", "blast",
 ))  # fmt: skip
 _SAYS = frozenset(("say", "write", "tell", "add", "argue", "warn", "announce", "state", "claim", "report", "explain"))
+#: what they are who do something that forms no noun, or to whom it is done
+_DOES = {
+    "plead": ("defendant", "accused"), "study": ("student",), "marry": ("husband", "wife"), "retire": ("retiree", "pensioner"),
+    "score": ("player", "striker", "scorer"), "bat": ("batsman", "batter"), "farm": ("farmer",), "fly": ("pilot",),
+    "testify": ("witness",), "ordain": ("bishop",),
+}  # fmt: skip
+_UNDERGOES = {
+    **dict.fromkeys(("charge", "accuse", "convict", "indict", "sentence", "acquit", "jail"), ("defendant", "accused", "suspect")),
+    "arrest": ("suspect",), "rescue": ("survivor",), **dict.fromkeys(("injure", "wound", "attack", "rob", "stab"), ("victim",)),
+    "evict": ("tenant",), "elect": ("winner",),
+}  # fmt: skip
+#: nouns whose verbs tell that somebody spoke, or tell nothing of what one is
+_WHO_SPEAK = frozenset((
+    "speaker", "reporter", "teller", "caller", "manager", "leader", "commenter", "thinker", "listener", "user", "head", "minister",
+    "star", "partner", "father", "mother", "host", "king", "deputy", "chair", "whip", "follower", "believer", "source", "executive",
+))  # fmt: skip
 _MODIFIES = frozenset(("compound", "amod", "nmod", "poss"))
 
 
 @cache
 def related_nouns() -> Mapping[str, frozenset[str]]:
     """Noun -> those that may be said of one whom it is said of, both ways: "senator", "lawmaker"."""
+    return _both_ways("related_nouns.tsv", "also")
+
+
+@cache
+def opposed_nouns() -> Mapping[str, frozenset[str]]:
+    """Noun -> those that are said of nobody whom it is said of, both ways: "defendant", "prosecutor"."""
+    return _both_ways("opposed_nouns.tsv", "never")
+
+
+def _both_ways(table: str, column: str) -> Mapping[str, frozenset[str]]:
+    """Noun -> the nouns that a table has beside it, or it beside them."""
     found: dict[str, set[str]] = {}
-    for row in rows_of(_HERE / "related_nouns.tsv"):
-        for other in row["also"].split():
+    for row in rows_of(_HERE / table):
+        for other in row[column].split():
             found.setdefault(row["noun"], set()).add(other)
             found.setdefault(other, set()).add(row["noun"])
     return {noun: frozenset(others) for noun, others in found.items()}
@@ -62,9 +89,10 @@ def tell_roles(doc: Doc, text: str, named: Referent) -> None:
         roles = [role for span in spans if (role := role_of(doc, span))]
         named.role = roles[0] if roles else None
         for role in roles:
-            named.called |= heads_of(role) | _letters_of(role)
+            named.called |= heads_of(role) | titles_of(role) | _letters_of(role)
             named.described |= words_of(role)
     named.called |= {title for form in named.forms if (title := _title_in(form))}
+    named.did = frozenset(chain.from_iterable(map(nouns_of_deeds, spans)))
     for noun in chain.from_iterable(map(introductions, spans)):
         named.called.add(noun.lemma_.lower())
         named.described |= _words_with(noun)
@@ -111,6 +139,25 @@ def introductions(mention: Span) -> Iterator[Token]:
     for noun in beside:
         yield from _with_joined(noun)
     yield from (t for t in _of(root.lefts, "compound") if t.i < mention.start and t.pos_ == "NOUN")
+
+
+def nouns_of_deeds(mention: Span) -> Iterator[str]:
+    """The nouns for one who does what the text tells at a mention: of "Ann Lee ran", a runner; who is charged is a defendant."""
+    verb = mention.root.head
+    for one in (verb, *verb.conjuncts) if mention.root.dep_ in ("nsubj", "nsubjpass") else ():
+        if one.pos_ == "VERB" and (one is verb or not any(_of(one.lefts, "nsubj", "nsubjpass"))):
+            is_passive = any(_of(one.lefts, "auxpass"))
+            yield from (_UNDERGOES if is_passive else _DOES).get(one.lemma_, ())
+            yield from () if is_passive else _agents(one.lemma_)
+
+
+@cache
+def _agents(verb: str) -> frozenset[str]:
+    """The nouns for one who does what a verb says, where its form tells: "run", a runner; "edit", an editor; "coach", a coach."""
+    stems = (verb, verb + verb[-1:], verb.removesuffix("e"))
+    return frozenset(
+        {verb, *(stem + end for stem in stems for end in ("er", "or"))} & people_nouns().keys() - _WHO_SPEAK
+    )
 
 
 def _of(tokens: Iterable[Token], *deps: str) -> Iterator[Token]:

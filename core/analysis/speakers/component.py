@@ -8,7 +8,7 @@ kind of person), and the person's id on the spans of their quotes: ``doc.spans["
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from spacy.language import Language
@@ -26,6 +26,7 @@ from onrecord.core.analysis.speakers.judge import confidence
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.ranker import Candidate
 from onrecord.core.analysis.speakers.resolve import resolve
+from onrecord.core.analysis.speakers.roles import heads_of, words_of
 from onrecord.core.analysis.speakers.scene import Scene
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.quotation_marks import find_stretches
@@ -44,6 +45,10 @@ def resolve_speakers(doc: Doc, listener: Listener | None = None) -> list[Utteran
     said = _utterances(doc)
     scene = _scene(doc, said)
     scene.listener = listener
+    roles = roles_of_counterparts(scene)
+    for one, role in roles.items():
+        one.called |= heads_of(role)
+        one.described |= words_of(role)
     name_by_letters(said, scene.named)
     name_who_answers(said, scene.named)
     for one in said:
@@ -55,7 +60,7 @@ def resolve_speakers(doc: Doc, listener: Listener | None = None) -> list[Utteran
         if one.found and one.found.how:
             one.quote["why"] += "; " + one.found.how
         one.quote["confidence"] = confidence(one.sure, one.rule, one.quote["kind"], one.found)
-    _write(doc, said, scene)
+    _write(doc, said, scene, roles)
     return said
 
 
@@ -81,7 +86,7 @@ def _speaker(doc: Doc, quote: dict[str, Any]) -> Span | None:
     return doc.char_span(pairs[0][0], pairs[0][1], alignment_mode="expand") if pairs else None
 
 
-def _write(doc: Doc, said: list[Utterance], scene: Scene) -> None:
+def _write(doc: Doc, said: list[Utterance], scene: Scene, roles: Mapping[Referent, str]) -> None:
     """Put the people on the document, those quoted most first, and their ids on its quotes."""
     quoted = Counter(n for one in said for n in one.people)
     everybody = scene.named + scene.strangers
@@ -90,7 +95,6 @@ def _write(doc: Doc, said: list[Utterance], scene: Scene) -> None:
     for one in said:
         one.quote["people"] = [ids[n] for n in one.people]
         one.quote["person"] = next(iter(one.quote["people"]), None)
-    roles = roles_of_counterparts(scene)
     doc.user_data[ORIGINS] = {ids[n]: n.role for n in roles}
     doc._.people = [_as_json(n, ids[n], roles.get(n, n.role), quoted[n]) for n in kept]
 

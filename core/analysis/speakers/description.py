@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.core.analysis.speakers.anaphors import Anaphor
+from onrecord.core.analysis.speakers.anaphors import Anaphor, words_of
 from onrecord.core.analysis.speakers.bearers import nouns_of_name, related_nouns
 from onrecord.core.analysis.speakers.lexicon import noun_kinds, people_nouns
 from onrecord.core.analysis.speakers.moment import Moment
@@ -17,6 +17,10 @@ _OF_THE_UNNAMED = frozenset((
     "attendee", "insider", "man", "observer", "official", "onlooker", "operative", "person", "source", "staffer", "teenager",
     "visitor", "witness", "woman",
 ))  # fmt: skip
+#: what makes an office another: a shadow minister is no minister
+_OTHER_OFFICE = frozenset(
+    ("shadow", "deputy", "vice", "former", "ex", "assistant", "junior", "opposition", "acting", "retired")
+)
 _OF = frozenset(("of", "for", "on", "in", "and", "at"))
 
 
@@ -65,7 +69,7 @@ def describe(out: dict[str, float], anaphor: Anaphor, named: Referent, moment: M
     """What the noun and its modifiers have to do with what somebody is called."""
     noun, related = anaphor.noun, related_nouns().get(anaphor.noun, frozenset[str]())
     kinds = frozenset[str]() if named.is_somebody else nouns_of_name(named.name)
-    is_called, is_like = noun in named.called, not related.isdisjoint(named.called)
+    is_called, is_like = noun in named.called, noun in named.did or not related.isdisjoint(named.called)
     out["role is the noun"] = float(is_called)
     out["role is like the noun"] = float(is_like and not is_called)
     out["another role"] = float(not (is_called or is_like) and not named.called.isdisjoint(people_nouns()))
@@ -114,7 +118,9 @@ def head_of_name(name: str) -> str:
 
 
 def compare(anaphor: Anaphor, described: Sequence[tuple[Referent | None, dict[str, float]]]) -> None:
-    """Add what is told by the candidates together: who alone of those a noun fits is near, who is spoken of most."""
+    """Add what is told by the candidates together: who alone of those a noun fits is near, who is spoken of most; and who
+    is not called so, where another is."""
+    _leave_to_bearers(anaphor, [(who, features) for who, features in described if who is not None])
     fit = [features for who, features in described if who is not None and _is_of_kind(who, anaphor)]
     near = list(filter(_is_near, fit))
     most = max((f.get("log mentions", 0.0) for f in fit), default=0.0)
@@ -125,6 +131,27 @@ def compare(anaphor: Anaphor, described: Sequence[tuple[Referent | None, dict[st
     for features in (f for who, f in described if who is None):
         features["stranger, nobody near"] = float(not near)
         features["stranger, one near"] = float(len(near) == 1)
+
+
+def _leave_to_bearers(anaphor: Anaphor, described: Sequence[tuple[Referent, dict[str, float]]]) -> None:
+    """Where somebody spoken of lately is called by a noun and its modifiers, those called otherwise have another role: a bishop,
+    beside a priest, is no priest, a shadow minister no minister."""
+    lately = (pair for pair in described if anaphor.kind == "human" and not pair[1].get("paragraphs far"))
+    called = [who for who, features in lately if features.get("role is the noun")]
+    closest = _closest(anaphor, called)
+    for who, features in described if called else ():
+        features.pop("noun means another" if who in closest else "meant by the noun", None)
+        if who not in closest and (features.pop("role is the noun", 0.0) or features.pop("role is like the noun", 0.0)):
+            features["another role"] = 1.0
+
+
+def _closest(anaphor: Anaphor, called: Sequence[Referent]) -> Sequence[Referent]:
+    """Of those called by a noun, whoever has all its modifiers, and no other office than it says; all where nobody has."""
+    modifiers = anaphor.words - {anaphor.noun, anaphor.noun_as_it_stands}
+    fit = [
+        n for n in called if modifiers <= n.described | words_of(n.name) and _OTHER_OFFICE & n.described <= modifiers
+    ]
+    return fit or [n for n in called if _OTHER_OFFICE & n.described <= modifiers] or called
 
 
 def _is_near(features: Mapping[str, float]) -> bool:

@@ -70,6 +70,14 @@ def people_nouns() -> Mapping[str, Gender | None]:
     return role_nouns() | cast(dict[str, Gender | None], _read("people_nouns.tsv", "noun"))
 
 
+def gender_of_noun(noun: str) -> Gender | None:
+    """The sex a noun for one human being tells, by the tables or its end: "dairyman"."""
+    if noun in people_nouns():
+        return people_nouns()[noun]
+    is_old = noun.endswith(("human", "german", "roman", "norman", "shaman", "talisman"))
+    return "female" if noun.endswith("woman") else "male" if noun.endswith("man") and not is_old else None
+
+
 def is_role_word(word: str) -> bool:
     """Whether a word, in the singular or the plural, names what a person is."""
     parts = _RANK.sub("", word.lower()).split("-")

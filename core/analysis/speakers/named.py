@@ -77,6 +77,8 @@ class Referent:
     called: set[str] = field(default_factory=set)
     #: the words that stand with these: "former", "vice"
     described: set[str] = field(default_factory=set)
+    #: the nouns for one who does what the article tells of somebody: "runner"
+    did: frozenset[str] = frozenset()
     #: how likely it is that the name is one human being's
     likely_person: float = 0.0
     is_somebody: bool = False

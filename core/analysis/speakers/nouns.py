@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import body_nouns, noun_kinds, people_nouns
+from onrecord.core.analysis.speakers.lexicon import body_nouns, gender_of_noun, noun_kinds, people_nouns
 from onrecord.core.analysis.speakers.named import LETTERS, Referent, clean_name
 
 _RELATIVE = frozenset(("who", "which", "that"))
@@ -29,6 +29,8 @@ _WHEN = frozenset(("DATE", "TIME"))
 def head_of(span: Span) -> Token:
     """The noun or pronoun of a speaker span; a relative clause's verb is none."""
     root = span.root
+    if root.pos_ == "DET":
+        return next((t for t in reversed(span) if t.pos_ == "NOUN"), root)
     if len(span) > 1 and (root.pos_ in ("VERB", "AUX", "ADP") or root.tag_ in ("WP", "WDT")):
         return next((t for t in span if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "poss")), root)
     return root
@@ -38,7 +40,7 @@ def unnamed(span: Span, head: Token) -> Referent:
     """Police, a senior official, two witnesses: somebody new whom the article does not name."""
     noun = head.lemma_.lower()
     plural = head.tag_ in ("NNS", "NNPS") or noun in _SEVERAL
-    gender = None if plural else people_nouns().get(noun)
+    gender = None if plural else gender_of_noun(noun)
     name = phrase_name(span, head)
     is_body = noun in noun_kinds() or noun in body_nouns()
     somebody = not plural and not is_body and (noun in people_nouns() or head.lower_ in _ONE or _is_one_of_people(head))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.core.analysis.speakers.anaphors import NARRATED, Anaphor, named_words, words_of
-from onrecord.core.analysis.speakers.bearers import nouns_of_name, related_nouns
+from onrecord.core.analysis.speakers.bearers import nouns_of_name, opposed_nouns, related_nouns
 from onrecord.core.analysis.speakers.description import agree_in_number, compare, describe, features_of_unnamed
 from onrecord.core.analysis.speakers.lexicon import Gender, noun_kinds
 from onrecord.core.analysis.speakers.mentions import Mention
@@ -139,11 +139,9 @@ def score(anaphor: Anaphor, features: Mapping[str, float], weights: Mapping[str,
 
 
 def _may_be(named: Referent, anaphor: Anaphor) -> bool:
-    if _is_of_other_sex(named, anaphor) or (
-        anaphor.noun and (_differ(named, anaphor) or _is_other_body(named, anaphor))
-    ):
+    if _is_of_other_sex(named, anaphor) or (anaphor.noun and any(is_other(named, anaphor) for is_other in _KEEP_APART)):
         return False
-    if anaphor.kind == "he" or (anaphor.kind == "human" and not anaphor.is_plural):
+    if anaphor.kind == "he" or (anaphor.kind == "human" and not anaphor.is_plural) or anaphor.gender:
         return named.is_person or named.is_somebody
     if anaphor.kind in ("it", "body"):
         return not _is_one_human_being(named)
@@ -163,7 +161,8 @@ def _is_of_other_sex(named: Referent, anaphor: Anaphor) -> bool:
 
 def _differ(named: Referent, anaphor: Anaphor) -> bool:
     """Whether a modifier keeps them apart: the Danish ministry is not Norway's, a mother of four none of three."""
-    bears_it = not named.is_person and named.noun in (None, anaphor.noun) and anaphor.namesakes <= words_of(named.name)
+    alike = {None, anaphor.noun, *related_nouns().get(anaphor.noun, ())}
+    bears_it = not named.is_person and named.noun in alike and anaphor.namesakes <= words_of(named.name)
     if anaphor.namesakes and not bears_it:
         return True
     theirs = named.numbers | named_words(named.name if named.noun else f"{named.role or ''} {named.name}")
@@ -171,11 +170,27 @@ def _differ(named: Referent, anaphor: Anaphor) -> bool:
 
 
 def _is_other_body(named: Referent, anaphor: Anaphor) -> bool:
-    """Whether a body known by its noun alone is called by another that does not mean the same: "the airport", "the council"."""
-    if anaphor.kind != "body" or noun_kinds().get(named.noun or "") != "body" or anaphor.noun in _ANY_BODY:
+    """Whether a body known by its noun alone, or by a name that tells its kind, is called by another that does not mean the
+    same: "the airport", "the council"; "the union", "Harbour Airways"."""
+    if anaphor.kind != "body" or anaphor.noun in _ANY_BODY:
         return False
-    alike = {named.noun, *related_nouns().get(named.noun or "", ())}
-    return anaphor.noun not in alike and named.noun not in related_nouns().get(anaphor.noun, ())
+    alike = {anaphor.noun, *related_nouns().get(anaphor.noun, ())}
+    if noun_kinds().get(named.noun or "") == "body":
+        return named.noun not in alike
+    is_bare = anaphor.words == frozenset((anaphor.noun_as_it_stands,))
+    kinds = frozenset[str]() if named.is_person or named.noun or not is_bare else nouns_of_name(named.name)
+    return bool(kinds) and kinds.isdisjoint(alike)
+
+
+def _is_opposed(named: Referent, anaphor: Anaphor) -> bool:
+    """Whether the article calls somebody what nobody is whom a noun means, and nothing like it: a prosecutor is no defendant."""
+    opposed = opposed_nouns().get(anaphor.noun, frozenset[str]())
+    alike = {anaphor.noun, *related_nouns().get(anaphor.noun, ())}
+    return not named.called.isdisjoint(opposed) and named.called.isdisjoint(alike) and anaphor.noun not in named.did
+
+
+#: what tells that a noun does not mean somebody
+_KEEP_APART = (_differ, _is_other_body, _is_opposed)
 
 
 def _features(

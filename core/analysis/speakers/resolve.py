@@ -289,7 +289,8 @@ def _shares(named: Referent, anaphor: Anaphor) -> bool:
 
 def _any_name(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     inside = scene.within(span.start_char, span.end_char)
-    return Resolved((inside[0].named,), "name") if inside and head.pos_ not in ("NOUN", "ADJ", "NUM") else None
+    is_else = head.pos_ in ("NOUN", "ADJ", "NUM") or head.lower_ in _COUNTED
+    return Resolved((inside[0].named,), "name") if inside and not is_else else None
 
 
 def _phrase(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:

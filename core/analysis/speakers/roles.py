@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -16,6 +17,12 @@ _STOPS = frozenset((",", ".", ";", ")", "–", "—", ":", "”", "“"))
 _BEGIN_NO_ROLE = frozenset(("ADP", "SCONJ", "CCONJ", "ADV", "PRON"))
 _END_NO_ROLE = frozenset(("ADP", "CCONJ", "DET", "ADV", "PART"))
 _EDGE = re.compile(r"^(?:the|a|an|his|her|its|their|our|my|one of the|another|also|now|then|whose)\s+", re.IGNORECASE)
+#: what tells a rank within an office and no other
+_RANKS = frozenset(("deputy", "vice", "chief", "assistant", "general", "head", "major", "lord", "leader"))
+_OF_CLERGY = {
+    "Father": frozenset(("priest",)), "Fr": frozenset(("priest",)), "Sister": frozenset(("nun",)), "Reverend": frozenset(("priest", "pastor")),
+    "Mother": frozenset(("nun", "abbess")),
+}  # fmt: skip
 #: a courtesy behind a role, before the name
 _COURTESIES = frozenset((
     "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "prof", "cllr", "engr", "atty", "hon", "alhaji", "alhaja", "hajia", "mallam",
@@ -32,6 +39,13 @@ def heads_of(role: str) -> set[str]:
     """The nouns a role is: the last word before each preposition or comma ("State Minister for Petroleum": minister)."""
     parts = re.split(r",| (?:of|for|from|at|in|to|on|who|and)\b", role.lower())
     return {part.split()[-1].strip(".’'") for part in parts[:1] + parts[1:2] if part.split()}
+
+
+def titles_of(role: str) -> set[str]:
+    """What else a title before a name says that somebody is: "Detective" of "Detective Sergeant", a priest of "Father"."""
+    words = role.split()
+    ranks = list(takewhile(role_nouns().__contains__, (w.lower() for w in reversed(words))))
+    return {*ranks[1:], *_OF_CLERGY.get(role, ())} - _RANKS if all(w[0].isupper() for w in words) else set()
 
 
 def words_of(role: str) -> set[str]:

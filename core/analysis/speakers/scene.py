@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import NARRATED, NUMBERS, Anaphor, pronoun
 from onrecord.core.analysis.speakers.bearers import makers_of, related_nouns
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS
 from onrecord.core.analysis.speakers.mentions import (
     Mention,
     TextStructure,
@@ -39,6 +40,8 @@ _LIKELY, _CERTAIN = 0.5, 0.9
 _MOST = 0.5
 #: how many characters apart names joined by "and" may be
 _JOINED = 200
+#: how many characters back somebody is who is called something like a noun
+_NEAR = 400
 #: how many tokens back a noun is looked for
 _REACH = 600
 _AGO = {
@@ -149,12 +152,21 @@ class Scene:
         return {at for q in self.doc._.quotes or () for s, e in q["speaker"] for at in range(s, e)}
 
     def _note_bearer(self, noun: Token) -> None:
-        """Remember whom a noun of the story means, where it is the role of one alone of those named before: "the admiral"."""
-        before = dict.fromkeys(m.named for m in self.within(max(0, noun.idx - VIEW), noun.idx) if m.named.is_person)
+        """Remember whom a noun of the story means, where it is the role of one alone of those named before, or like that
+        of one alone just before: "the admiral"."""
         words = {t.lower_ for t in noun.lefts} - {"the"}
-        found = [n for n in before if noun.lemma_.lower() in n.called and words <= n.described]
+        kind = noun.lemma_.lower()
+        found = [n for n in self._people_before(noun, VIEW) if kind in n.called and words <= n.described]
+        if not (found or words):
+            alike = related_nouns().get(kind, frozenset[str]())
+            found = [n for n in self._people_before(noun, _NEAR) if not alike.isdisjoint(n.called)]
         if len(found) == 1:
             self._note(found[0], self.doc[noun.left_edge.i : noun.i + 1], noun)
+
+    def _people_before(self, token: Token, characters: int) -> Sequence[Referent]:
+        """The people mentioned within so many characters before a token."""
+        before = self.within(max(0, token.idx - characters), token.idx)
+        return list(dict.fromkeys(m.named for m in before if m.named.is_person))
 
     def _moment(self, anaphor: Anaphor, suggested: Referent | None) -> Moment:
         return Moment(
@@ -185,7 +197,16 @@ class Scene:
             return [m.named for m in self.within(anaphor.start - VIEW, anaphor.start) if m.token == subject.i]
         objects = {t.i: t for t in objects_beside(self.doc[anaphor.token])}
         end = max((t.idx + 1 for t in objects.values()), default=anaphor.end)
-        return [m.named for m in self.within(anaphor.end, end) if m.token in objects]
+        named = [m.named for m in self.within(anaphor.end, end) if m.token in objects]
+        return [*named, *(who for t in objects.values() if (who := self._meant_by(t, anaphor)) is not None)]
+
+    def _meant_by(self, thing: Token, subject: Anaphor) -> Referent | None:
+        """Whom "him" or "her" most likely means as the object of a noun's verb: "the minister called her"."""
+        if not subject.noun or not PRONOUNS.get(thing.lower_) or thing.lower_.endswith("self"):
+            return None
+        anaphor = pronoun(thing, ())
+        ranked = weigh(anaphor, candidates(anaphor, self._moment(anaphor, None)), self._weights)
+        return ranked[0].named if ranked and ranked[0].probability > _LIKELY else None
 
     def _behind(self, anaphor: Anaphor) -> Sequence[Mention]:
         """Who is named in the rest of the sentence of a pronoun of the story."""

@@ -294,7 +294,7 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
                 yield name, "SPEAKER"
         full = span.text.split(",")[0]
         titled = clean_name(full)
-        if titled != full and 2 <= len(titled.split()) <= 3 and is_name(titled) and titled.istitle():
+        if titled != full and 2 <= len(titled.split()) <= 3 and _is_titled(titled, full):
             yield titled, "SPEAKER"
             continue
         name = clean_name(_proper_part(span))
@@ -302,6 +302,12 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
             continue
         if span.root.ent_type_ not in ("NORP", "DATE"):
             yield name, "SPEAKER"
+
+
+def _is_titled(name: str, phrase: str) -> bool:
+    """Whether a phrase is a name behind a title, and not what somebody is: "the Vermont Democrat"."""
+    is_what_one_is = phrase.lower().startswith("the ") and name.split()[-1].lower() in role_nouns()
+    return is_name(name) and name.istitle() and not is_what_one_is
 
 
 def beside_roles(doc: Doc) -> Iterator[str]:
