@@ -10,7 +10,7 @@ import pytest
 from onrecord.core.errors import OnrecordError
 from onrecord.core.paths import is_file, is_folder, is_link, is_there, typed_path
 from tests.conftest import SAMPLES
-from tests.tui.test_cli import run
+from tests.tui.forking import run
 
 ROOT = SAMPLES.parent
 _LONG = "a" * 5000

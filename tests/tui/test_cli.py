@@ -23,19 +23,7 @@ from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
 from onrecord.tui.commands.show import note_file, stored_article
 from tests.conftest import ANALYSIS, ARTICLE, SAMPLES, TEXT
-
-
-def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run onrecord with no terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "onrecord", *arguments],
-        input=stdin,
-        stdin=subprocess.DEVNULL if stdin is None else None,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(SAMPLES.parent)},
-    )
+from tests.tui.forking import run
 
 
 def test_help_shows_examples() -> None:
