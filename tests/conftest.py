@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import AsyncGenerator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from textual.pilot import Pilot
 
+from onrecord.core.analysis import parallel
 from onrecord.core.model import Analysis, Article, Country, Figure, Person, Quote, Span
 from onrecord.core.store.articles import save_analysis, save_article
 from onrecord.core.store.connection import Store, open_store
@@ -32,6 +35,9 @@ for number in (signal.SIGHUP, signal.SIGQUIT):
 
 # as the program has it, before anything imports numpy
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# a test makes much and keeps little of it: looking for garbage as often as a program has to would take a fifteenth of all time
+gc.set_threshold(50_000, 20, 100)
 
 # no test is timed, and an example's fixtures are told apart by the tests themselves
 _USUAL = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -164,6 +170,12 @@ ANALYSIS = Analysis(
 ARTICLE = Article(
     TEXT, title="Minister signs, doubts remain", byline="Ines Okafor", site="The Courier", published="2024-03-12"
 )
+
+
+@pytest.fixture
+def analysed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many articles are analysed in this process, which has its models; that they are in others is tested where one dies."""
+    monkeypatch.setattr(parallel, "_pool", lambda _jobs, _models: ThreadPoolExecutor(1))  # pyright: ignore[reportUnknownLambdaType]
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def add(store: Store, *sources: str, again: bool = False) -> tuple[IngestProgres
     return ingest(store, find_pointers(sources), jobs=1, on_failure=failures.append, again=again), failures
 
 
+@pytest.mark.usefixtures("analysed_here")
 def test_a_folder_is_taken_in_once_and_failures_stand_apart(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -62,6 +63,7 @@ def test_a_folder_is_taken_in_once_and_failures_stand_apart(store: Store, tmp_pa
     assert (result.new, result.known, result.failed) == (0, 4, 1)
 
 
+@pytest.mark.usefixtures("analysed_here")
 def test_what_was_passed_over_is_counted_by_why(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / ".git").mkdir(parents=True)
@@ -88,6 +90,7 @@ def _factiva(title: str) -> str:
     )
 
 
+@pytest.mark.usefixtures("analysed_here")
 def test_an_article_that_was_deleted_comes_back_when_it_is_taken_in_again(store: Store) -> None:
     add(store, str(SAMPLES / "local.txt"))
     (listed,) = list_articles(store)
@@ -152,6 +155,7 @@ def as_if_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(fetching, name, lambda _: False)  # pyright: ignore[reportUnknownLambdaType]
 
 
+@pytest.mark.usefixtures("analysed_here")
 def test_what_a_list_or_a_feed_names_inside_is_not_fetched(store: Store, tmp_path: Path) -> None:
     with served({"/1": page("One", STORY)}) as site, served({}) as feeds:
         path = tmp_path / "urls.txt"
@@ -174,6 +178,7 @@ def test_what_a_list_or_a_feed_names_inside_is_not_fetched(store: Store, tmp_pat
         assert len(followed(store)) == 1
 
 
+@pytest.mark.usefixtures("analysed_here")
 def test_a_password_in_an_address_is_never_stored(store: Store) -> None:
     with served({"/1": page("One", STORY)}) as site:
         address = site.url.replace("//", "//anna:secret@") + "/1"
@@ -183,7 +188,7 @@ def test_a_password_in_an_address_is_never_stored(store: Store) -> None:
         assert "secret" not in "\n".join(store.connection.iterdump())
 
 
-@pytest.mark.usefixtures("as_if_outside")
+@pytest.mark.usefixtures("analysed_here", "as_if_outside")
 def test_a_list_of_addresses_is_fetched_and_those_known_are_not_fetched_again(store: Store, tmp_path: Path) -> None:
     with served(
         {"/1": page("One", STORY), "/2": page("Two", "\n".join(reversed(LINES)) + "\nAnd more, he said.")}
@@ -208,6 +213,7 @@ def feed(site: str, *names: str, title: str = "The Courier") -> bytes:
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>".encode()
 
 
+@pytest.mark.usefixtures("analysed_here")
 def test_feeds_are_followed_and_only_what_is_new_is_added(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,6 +324,7 @@ def test_ctrl_c_is_heard_while_a_server_says_nothing(command: str, store: Store,
     assert b"Traceback" not in told
 
 
+@pytest.mark.usefixtures("analysed_here")
 def test_a_file_that_stayed_as_it_was_is_known_by_its_looks(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
