@@ -63,6 +63,7 @@ async def test_pages_of_the_library(store: Store, opened: Opened, first: str, ke
         assert len(rows) == 1
 
 
+@pytest.mark.usefixtures("stored")
 @pytest.mark.parametrize(("first", "keys"), SAME)
 async def test_pages_of_what_is_to_be_read(opened: Opened, first: str, keys: tuple[str, ...]) -> None:
     async with opened(size=(60, 20)) as pilot:
