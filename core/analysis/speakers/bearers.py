@@ -92,6 +92,7 @@ def tell_roles(doc: Doc, text: str, named: Referent) -> None:
             named.called |= heads_of(role) | titles_of(role) | _letters_of(role)
             named.described |= words_of(role)
     named.called |= {title for form in named.forms if (title := _title_in(form))}
+    named.described |= frozenset(chain.from_iterable(map(_from_where, spans)))
     named.did = frozenset(chain.from_iterable(map(nouns_of_deeds, spans)))
     for noun in chain.from_iterable(map(introductions, spans)):
         named.called.add(noun.lemma_.lower())
@@ -139,6 +140,13 @@ def introductions(mention: Span) -> Iterator[Token]:
     for noun in beside:
         yield from _with_joined(noun)
     yield from (t for t in _of(root.lefts, "compound") if t.i < mention.start and t.pos_ == "NOUN")
+
+
+def _from_where(mention: Span) -> Iterator[str]:
+    """The words of the place that stands right behind a name, in lower case: "Rep. Ann Lee of New York"."""
+    behind = mention.doc[mention.end : mention.end + 1]
+    if len(behind) and behind[0].lower_ in ("of", "from"):
+        yield from (w.lower_ for t in behind[0].rights if t.pos_ == "PROPN" for w in (*_of(t.lefts, "compound"), t))
 
 
 def nouns_of_deeds(mention: Span) -> Iterator[str]:

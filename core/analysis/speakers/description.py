@@ -13,13 +13,13 @@ from onrecord.core.analysis.speakers.named import Referent
 #: the feature of who made a document
 MAKER = "made it"
 #: what articles call those whom they do not name
-_OF_THE_UNNAMED = frozenset((
+OF_THE_UNNAMED = frozenset((
     "attendee", "insider", "man", "observer", "official", "onlooker", "operative", "person", "source", "staffer", "teenager",
     "visitor", "witness", "woman",
 ))  # fmt: skip
 #: what makes an office another: a shadow minister is no minister
 _OTHER_OFFICE = frozenset(
-    ("shadow", "deputy", "vice", "former", "ex", "assistant", "junior", "opposition", "acting", "retired")
+    ("shadow", "deputy", "vice", "former", "assistant", "junior", "opposition", "acting", "retired")
 )
 _OF = frozenset(("of", "for", "on", "in", "and", "at"))
 
@@ -35,7 +35,7 @@ def features_of_unnamed(anaphor: Anaphor, moment: Moment, others: Sequence[Refer
         "stranger, somebody's": float(anaphor.is_owned),
         "stranger, long": float(anaphor.is_long),
         "stranger, plural": float(anaphor.is_plural),
-        "stranger, noun of the unnamed": float(noun in _OF_THE_UNNAMED),
+        "stranger, noun of the unnamed": float(noun in OF_THE_UNNAMED),
         "stranger, bare": float(anaphor.is_definite and len(anaphor.words) == 1),
         "stranger, words": float(len(anaphor.words)),
         "stranger, nobody in view": float(not others),
@@ -53,7 +53,7 @@ def features_of_unnamed(anaphor: Anaphor, moment: Moment, others: Sequence[Refer
 def _spoke_last_nameless(anaphor: Anaphor, moment: Moment) -> Referent | None:
     """Who spoke last, if without a name and as many as a noun that points to somebody."""
     last = moment.turns[-1].named if moment.turns else None
-    if last is None or last.noun is None or not anaphor.is_definite or anaphor.noun not in _OF_THE_UNNAMED:
+    if last is None or last.noun is None or not anaphor.is_definite or anaphor.noun not in OF_THE_UNNAMED:
         return None
     return last if last.is_several == anaphor.is_plural and last.noun not in noun_kinds() else None
 
@@ -101,7 +101,7 @@ def _with_modifiers(out: dict[str, float], anaphor: Anaphor, named: Referent) ->
 
 def _fit(out: dict[str, float], anaphor: Anaphor, named: Referent, moment: Moment) -> None:
     """Whether a noun is said of one or several, of the named or the unnamed, of that sex."""
-    is_of_unnamed, is_named = anaphor.noun in _OF_THE_UNNAMED, named.noun is None
+    is_of_unnamed, is_named = anaphor.noun in OF_THE_UNNAMED, named.noun is None
     out["no name for this noun"] = float(is_of_unnamed and is_named and named.is_person)
     out["nameless for this noun"] = float(is_of_unnamed and not is_named and named.is_several == anaphor.is_plural)
     out["nameless for a noun"] = float(not is_named)
@@ -136,13 +136,20 @@ def compare(anaphor: Anaphor, described: Sequence[tuple[Referent | None, dict[st
 def _leave_to_bearers(anaphor: Anaphor, described: Sequence[tuple[Referent, dict[str, float]]]) -> None:
     """Where somebody spoken of lately is called by a noun and its modifiers, those called otherwise have another role: a bishop,
     beside a priest, is no priest, a shadow minister no minister."""
-    lately = (pair for pair in described if anaphor.kind == "human" and not pair[1].get("paragraphs far"))
-    called = [who for who, features in lately if features.get("role is the noun")]
+    lately = [pair for pair in described if anaphor.kind == "human" and not pair[1].get("paragraphs far")]
+    called = _with_one_of(lately, "role is the noun", "same noun")
+    if not called and len(anaphor.words) > 1:
+        called = _with_one_of(lately, "role is like the noun")
     closest = _closest(anaphor, called)
     for who, features in described if called else ():
         features.pop("noun means another" if who in closest else "meant by the noun", None)
         if who not in closest and (features.pop("role is the noun", 0.0) or features.pop("role is like the noun", 0.0)):
             features["another role"] = 1.0
+
+
+def _with_one_of(described: Sequence[tuple[Referent, dict[str, float]]], *names: str) -> Sequence[Referent]:
+    """Who has one of some features."""
+    return [who for who, features in described if any(map(features.get, names))]
 
 
 def _closest(anaphor: Anaphor, called: Sequence[Referent]) -> Sequence[Referent]:

@@ -40,6 +40,7 @@ from onrecord.core.analysis.speakers.named import (
 from onrecord.core.analysis.speakers.votes import (
     SOMEBODY,
     Votes,
+    behind_roles,
     beside_roles,
     bodies_beside,
     followed_by_who,
@@ -103,7 +104,7 @@ def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> li
 def _votes(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span]) -> Votes:
     """What each name is called, by the model and by what stands beside it."""
     votes = votes_of(doc, speakers)
-    told = (followed_by_who, with_nicknames, with_letters, beside_roles)
+    told = (followed_by_who, with_nicknames, with_letters, beside_roles, behind_roles)
     for name in (*named_by_turns(doc, turns), *chain.from_iterable(tell(doc) for tell in told)):
         votes[name][SOMEBODY] += 1
     for name in bodies_beside(doc):

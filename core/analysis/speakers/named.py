@@ -14,6 +14,7 @@ from onrecord.core.analysis.speakers.lexicon import (
     given_names,
     is_places,
     is_role_word,
+    people_nouns,
 )
 from onrecord.core.text.names import PARTICLES
 
@@ -132,8 +133,14 @@ def clean_name(text: str) -> str:
     while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
         words = words[1:]
     short = max((i for i, w in enumerate(words[:-1]) if w.endswith(".") and w != "St." and _is_title(w)), default=-1)
-    words = _before_verb(words[short + 1 :])  # "South Dakota Gov. Ann Lee"
+    words = _without_noun(_before_verb(words[short + 1 :]))  # "South Dakota Gov. Ann Lee"
     return _without_employer_behind(" ".join(words[_title_length(words) :]))
+
+
+def _without_noun(words: list[str]) -> list[str]:
+    """ "Landlord Gary Fitch" is Gary Fitch; "Hunter Lee" has a given name first."""
+    is_full = len(words) > _INITIALS and words[0] not in given_names() and words[1] in given_names()
+    return words[1:] if is_full and words[0].lower() in people_nouns() else words
 
 
 def _without_letters(text: str) -> str:

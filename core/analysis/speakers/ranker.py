@@ -15,8 +15,14 @@ from pathlib import Path
 
 from onrecord.core.analysis.speakers.anaphors import NARRATED, Anaphor, named_words, words_of
 from onrecord.core.analysis.speakers.bearers import nouns_of_name, opposed_nouns, related_nouns
-from onrecord.core.analysis.speakers.description import agree_in_number, compare, describe, features_of_unnamed
-from onrecord.core.analysis.speakers.lexicon import Gender, noun_kinds
+from onrecord.core.analysis.speakers.description import (
+    OF_THE_UNNAMED,
+    agree_in_number,
+    compare,
+    describe,
+    features_of_unnamed,
+)
+from onrecord.core.analysis.speakers.lexicon import Gender, noun_kinds, people_nouns
 from onrecord.core.analysis.speakers.mentions import Mention
 from onrecord.core.analysis.speakers.moment import A_FEW, Moment, PriorQuote, is_inside
 from onrecord.core.analysis.speakers.named import Referent
@@ -33,6 +39,14 @@ _PRONOUNS = frozenset(("he", "they", "it"))
 _ANY_BODY = frozenset(
     ("body", "entity", "group", "institution", "organisation", "organization", "outfit", "side", "team")
 )
+#: bodies that several people are not: "the families"
+_BODIES_OF_ONE = frozenset(
+    ("agency", "bank", "company", "council", "court", "department", "firm", "government", "ministry")
+)
+#: whose office is another's beside his: a deputy minister is no minister
+_UNDER = frozenset(("deputy", "shadow"))
+#: nouns for somebody of any office
+_ANYBODY = frozenset(("candidate", "leader", "man", "woman", "person", "star", "winner", "critic", "speaker"))
 _SENTENCES = ((0, "same"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))
 _PARAGRAPHS = ((0, "same"), (1, "1"), (2, "2"), (3, "3"))
 
@@ -81,7 +95,7 @@ def _possible(anaphor: Anaphor, moment: Moment) -> dict[int, list[Mention]]:
     for key, ms in held.items():
         named = ms[0].named
         is_other = named in moment.beside or (alone and named is not alone and _is_told_of(named, moment))
-        if not is_other and _may_be(named, anaphor):
+        if not is_other and _may_be(named, anaphor) and not _is_somebody_else(named, anaphor, moment):
             found[key] = ms
     return found
 
@@ -148,6 +162,26 @@ def _may_be(named: Referent, anaphor: Anaphor) -> bool:
     return True
 
 
+def _is_somebody_else(named: Referent, anaphor: Anaphor, moment: Moment) -> bool:
+    """Whether somebody is not whom a noun for one human being means, who is called nothing like it: "the victim’s mother" is
+    none of those named, the soldier who stood in the text before no captain, and an aide without a name no spokesman."""
+    known = {named.noun, *named.called, *named.did}
+    alike = {anaphor.noun, *(() if anaphor.is_owned else related_nouns().get(anaphor.noun, ()))}
+    is_one = anaphor.kind == "human" and not anaphor.is_plural
+    if not is_one or moment.meant is named or not known.isdisjoint(alike):
+        return False
+    return named.is_person if anaphor.is_owned and not named.noun else _is_of_another_sort(named, anaphor, moment)
+
+
+def _is_of_another_sort(named: Referent, anaphor: Anaphor, moment: Moment) -> bool:
+    """Whether somebody known by other nouns is not whom one means: it has stood before, or both are nouns for the unnamed."""
+    if named.noun:
+        both = {named.noun, anaphor.noun}
+        return named.is_somebody and both <= people_nouns().keys() and both.isdisjoint(OF_THE_UNNAMED)
+    has_stood = moment.noun_sentence is not None and anaphor.noun in people_nouns() and anaphor.noun not in _ANYBODY
+    return has_stood and not named.called.isdisjoint(people_nouns())
+
+
 def _is_one_human_being(named: Referent) -> bool:
     """Whether somebody is surely no body: of a full name that tells no body, too."""
     if named.is_somebody or named.is_gender_told or named.likely_person > _SURELY:
@@ -161,17 +195,28 @@ def _is_of_other_sex(named: Referent, anaphor: Anaphor) -> bool:
 
 def _differ(named: Referent, anaphor: Anaphor) -> bool:
     """Whether a modifier keeps them apart: the Danish ministry is not Norway's, a mother of four none of three."""
-    alike = {None, anaphor.noun, *related_nouns().get(anaphor.noun, ())}
-    bears_it = not named.is_person and named.noun in alike and anaphor.namesakes <= words_of(named.name)
-    if anaphor.namesakes and not bears_it:
+    if anaphor.namesakes and not bears_namesakes(named, anaphor):
+        return True
+    if not _UNDER & anaphor.words <= named.described | named.called and anaphor.noun in named.called:
         return True
     theirs = named.numbers | named_words(named.name if named.noun else f"{named.role or ''} {named.name}")
     return bool(anaphor.telling and theirs and not anaphor.telling & theirs)
 
 
+def bears_namesakes(named: Referent, anaphor: Anaphor) -> bool:
+    """Whether the names that go with a noun are a body's, "the Whitlow campaign", or stand with what somebody is called by that
+    noun: "the Labour leader"."""
+    if named.is_person:
+        return anaphor.noun in named.called and anaphor.namesakes <= named.described
+    alike = {None, anaphor.noun, *related_nouns().get(anaphor.noun, ())}
+    return named.noun in alike and anaphor.namesakes <= words_of(named.name)
+
+
 def _is_other_body(named: Referent, anaphor: Anaphor) -> bool:
     """Whether a body known by its noun alone, or by a name that tells its kind, is called by another that does not mean the
-    same: "the airport", "the council"; "the union", "Harbour Airways"."""
+    same: "the airport", "the council"; "the union", "Harbour Airways"; "the families", "the council"."""
+    if anaphor.kind == "human":
+        return anaphor.is_plural and named.noun in _BODIES_OF_ONE
     if anaphor.kind != "body" or anaphor.noun in _ANY_BODY:
         return False
     alike = {anaphor.noun, *related_nouns().get(anaphor.noun, ())}

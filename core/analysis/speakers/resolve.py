@@ -9,12 +9,13 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_demonym
-from onrecord.core.analysis.speakers.anaphors import Anaphor, is_document, is_thing, nominal, pronoun, words_of
+from onrecord.core.analysis.speakers.anaphors import is_document, is_thing, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.beside import OF_ROLES, by_apposition, by_full_name, by_name, ends_with_name
 from onrecord.core.analysis.speakers.counted import counted
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds
 from onrecord.core.analysis.speakers.named import LETTERS, Referent
 from onrecord.core.analysis.speakers.nouns import head_of, joined
+from onrecord.core.analysis.speakers.ranker import bears_namesakes
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 from onrecord.core.analysis.speakers.strangers import NEW
 
@@ -263,7 +264,7 @@ def _noun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None
     anaphor = nominal(span, head, said)
     if not anaphor.is_definite and not anaphor.is_owned:
         return Resolved((scene.meet(span, head),), "phrase")
-    if anaphor.namesakes and not any(_shares(n, anaphor) for n in (*scene.named, *scene.strangers)):
+    if anaphor.namesakes and not any(bears_namesakes(n, anaphor) for n in (*scene.named, *scene.strangers)):
         return Resolved((scene.meet(span, head),), "phrase")
     found = scene.chosen(anaphor, span, head)
     if found is not None and found.people[0] in scene.strangers and found.how is None:
@@ -280,11 +281,6 @@ def _of_a_people(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved
     if any(scene.doc[t.i - 1].lower_ in NEW for t in before):
         return None
     return scene.chosen(replace(nominal(span, head, said), kind="he", noun=""), span, head)
-
-
-def _shares(named: Referent, anaphor: Anaphor) -> bool:
-    """Whether somebody who is no person bears the name a noun goes with: "the Whitlow campaign"."""
-    return not named.is_person and anaphor.namesakes <= words_of(named.name)
 
 
 def _any_name(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:

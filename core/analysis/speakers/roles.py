@@ -50,7 +50,8 @@ def titles_of(role: str) -> set[str]:
 
 def words_of(role: str) -> set[str]:
     """The words of a role in lower case, without stops and possessives."""
-    return {w.removesuffix("’s").removesuffix("'s").strip(".,’'") for w in role.lower().split()}
+    words = {w.removesuffix("’s").removesuffix("'s").strip(".,’'") for w in role.lower().split()}
+    return words | {"former" for w in words if w.startswith("ex-")}
 
 
 def is_role(token: Token) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from spacy.symbols import PROPN
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_demonym, is_place_name
@@ -316,6 +317,15 @@ def beside_roles(doc: Doc) -> Iterator[str]:
         is_ones = token.head.tag_ in _ONE and is_role(token.head)
         if is_ones and _may_be_somebodys(name, token.head.lemma_.lower()):
             yield name
+
+
+def behind_roles(doc: Doc) -> Iterator[str]:
+    """The full names right behind what one is, whatever the model calls them: "Mayor Ines Calder"."""
+    for role in map(doc.__getitem__, np.flatnonzero(doc.to_array("POS") == PROPN).tolist()):
+        given, last, after = (doc[i].text if i < len(doc) else "" for i in range(role.i + 1, role.i + 4))
+        is_full = given in given_names() and last.istitle() and last.isalpha() and not after.istitle()
+        if role.lower_ in role_nouns() and is_full and _may_be_somebodys(f"{given} {last}", role.lower_):
+            yield f"{given} {last}"
 
 
 def _in_apposition(doc: Doc) -> Iterator[tuple[str, Token]]:
