@@ -93,3 +93,27 @@ def test_what_is_behind_a_colon_may_be_something_else(behind: str) -> None:
 
 def test_a_title_between_marks_before_a_name_is_no_quote() -> None:
     assert said("The Echo sent its “chief harbour correspondent” Stephanie Marlow to the fair on Monday.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        # behind a question and its colon are the words
+        ("Clerk Dan Ostrow, asked if the mayor would sign: “I will not trade from this desk.”", [("“I will not trade from this desk.”", "Dan Ostrow")]),
+        # a comment on the words is none of them
+        ("She refused to name them. “Not yet. We are counting,” was all that Mara Lind would say.", [("“Not yet. We are counting,”", "Mara Lind")]),
+        # a sentence's words are those of the cue it has, and not of the one before
+        ("Mara Lind agrees. “Rivers don't need us,” the old clerk says. “It is a one-sided love.”", [("“Rivers don't need us,” … “It is a one-sided love.”", "Mara Lind")]),
+        # through whom words came is none of them
+        ("“They want a pretext,” Colonel Anton Brill was quoted as saying by state agency Belpost.", [("“They want a pretext,”", "Anton Brill")]),
+        # the time of a live report is none of them
+        ("19:40 The plan is refused, says Mara Lind.", [("The plan is refused", "Mara Lind")]),
+    ],
+)  # fmt: skip
+def test_words_are_those_said_and_no_more(text: str, quotes: list[tuple[str, str]]) -> None:
+    assert said(text) == quotes
+
+
+def test_what_is_said_of_somebody_by_the_way_is_nobodys_words() -> None:
+    text = "In it a woman's voice, said to be hers, could be heard saying: “Hurry up or there is no tea.”"
+    assert [words for words, _ in said(text)] == ["“Hurry up or there is no tea.”"]

@@ -75,11 +75,19 @@ def find_quotes(doc: Doc, stretches: Sequence[Stretch], columns: Columns, tagged
         shown = (presence(draft, _judges(draft, tagged)) + sure) / 2 >= (ACCEPT_QUOTED if quoted > 0.6 else ACCEPT)
         if not shown and not _fills_paragraph(doc, columns, draft):
             continue
-        if any(len(words & other) >= 0.5 * len(words | other) for other in taken):
+        is_apart = _is_apart(columns, draft)
+        if any(len(words & o) >= 0.5 * len(words | o) or (is_apart and words <= o) for o in taken):
             continue
         kept.append((draft, sure))
         taken.append(words)
     return sorted(kept, key=lambda pair: pair[0].content)
+
+
+def _is_apart(columns: Columns, draft: Draft) -> bool:
+    """Whether a cue stands in another sentence than its words, which are another's where that one has them: "Lee agrees. “We
+    can't,” she says. “We won't.”"."""
+    said = {columns.sentence[i] for i in tokens_in(draft.content)}
+    return bool(draft.cue) and said.isdisjoint(columns.sentence[i] for i in tokens_in(draft.cue))
 
 
 def _fills_paragraph(doc: Doc, columns: Columns, draft: Draft) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from onrecord.core.analysis.quotes import grammar
+from onrecord.core.analysis.quotes import grammar, subjects
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
 
@@ -67,10 +67,10 @@ class Draft:
 
 def from_reading(doc: Doc, columns: Columns, r: Reading, rule: Rule) -> Draft:
     """The draft of what a cue introduces."""
-    speaker = r.speaker or grammar.governing_subject(doc, columns, r.head, tokens_in(r.content))
+    speaker = r.speaker or subjects.governing_subject(doc, columns, r.head, tokens_in(r.content))
     is_marked = any(columns.stretch[a] >= 0 for a, _ in r.content)
     if not speaker and is_marked and not grammar.is_spoken_to(doc[r.head]):
-        speaker = grammar.person_beside(doc, columns, r)
+        speaker = subjects.person_beside(doc, columns, r)
     evidence = _evidence(doc, columns, r.content, speaker, rule)
     evidence["by grammar"] = float(not r.speaker and bool(speaker))
     evidence["cue"] = _logit(r.cue_probability)

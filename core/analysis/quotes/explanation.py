@@ -15,7 +15,7 @@ _RULES: dict[Rule, str] = {
     "introduced": "no cue of its own; a colon leads up to it",
     "same speaker": "no cue of its own; somebody speaks in the same paragraph",
     "continued": "no cue of its own; somebody spoke just before",
-    "told of": "no cue of its own; the sentence before is about somebody",
+    "told of": "no cue of its own; the sentence beside it is about somebody",
     "goes on": "no cue of its own; a quote that runs over several paragraphs",
     "nearest name": "no cue of its own",
     "nobody": "no cue of its own",

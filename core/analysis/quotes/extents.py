@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.analysis.quotes.relayed import child_of
 
+ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
+_QUESTIONS = frozenset(("whether", "if", "about", "why", "how", "what", "who", "when", "where", "which"))
+_BY_THE_WAY = frozenset(("said", "believed", "thought", "understood", "reported", "alleged", "rumoured", "rumored"))
+_COMMENT = re.compile(r"(?:was|is|were) (?:all|what|how|the (?:only|last|first)|as much)\b")
+_STAMP = re.compile(
+    r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|BST|CET|CEST|E[SD]T|P[SD]T|UTC))?(?: ?[-–—:|])? (?=\S)"
+)
 #: what stands for words said before: what follows says when or where it was said
 _SAID_BEFORE = (("so",), ("as", "much"))
 
@@ -65,3 +74,56 @@ def without_circumstance(doc: Doc, columns: Columns, r: Reading) -> Reading | No
         if first == r.head + 1 and is_whole:
             return replace(r, content=((first, last),))
     return r
+
+
+def without_question(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "Lee, asked if she would sign, said", "asked if she would sign: “No.”": behind a question and its colon are the words."""
+    (first, last), *more = r.content
+    colon = next((i for i in range(first, last - 1) if doc[i].text == ":" and columns.stretch[i] < 0), None)
+    if more or colon is None or doc[r.head].lemma_.lower() not in ASKING or doc[first].lower_ not in _QUESTIONS:
+        return r
+    return replace(r, content=((colon + 1, last),)) if is_quoted(columns, (colon + 1, last)) else r
+
+
+def without_comment(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "“We will see,” was all that she would say": the words end with their mark."""
+    first, last = r.content[0]
+    number = columns.stretch[first]
+    end = next((i for i in range(first, last) if columns.stretch[i] != number), last)
+    if number < 0 or end == last or not _COMMENT.match(doc[end:last].text):
+        return r
+    begin = (
+        int(np.searchsorted(columns.stretch[:first] == number, True))
+        if (columns.stretch[:first] == number).any()
+        else first
+    )
+    return replace(r, content=((begin, end), *r.content[1:]))
+
+
+def without_aside(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "A voice, said to be hers, could be heard": what is said of somebody by the way is nobody's words."""
+    around = doc[max(0, r.head - 1) : r.head + 2]
+    is_aside = (
+        len(around) == 3 and around[0].text == "," and around[2].lower_ == "to" and around[1].lower_ in _BY_THE_WAY
+    )
+    end = next((t.i for t in doc[r.head + 1 : r.content[-1][1]] if t.text == ","), None)
+    if not is_aside or end is None:
+        return r
+    content = tuple((a, min(b, end)) for a, b in r.content if a < end)
+    return replace(r, content=content) if has_quoted(columns, content) else None
+
+
+def without_stamp(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "19:44 Lee said": the time at the head of a live report's paragraph is nobody's words or name."""
+    content, speaker = (tuple(_behind_stamp(doc, columns, run) for run in runs) for runs in (r.content, r.speaker))
+    return replace(r, content=content, speaker=speaker)
+
+
+def _behind_stamp(doc: Doc, columns: Columns, run: tuple[int, int]) -> tuple[int, int]:
+    first, last = run
+    opens = first == 0 or columns.is_space[first - 1] or columns.paragraph[first - 1] != columns.paragraph[first]
+    stamp = _STAMP.match(doc[first:last].text) if opens else None
+    if stamp is None:
+        return run
+    behind = doc[first].idx + stamp.end()
+    return next((i for i in range(first, last) if doc[i].idx >= behind), first), last

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
-from onrecord.core.analysis.quotes import grammar
+from onrecord.core.analysis.quotes import grammar, subjects
 from onrecord.core.analysis.quotes.drafts import MIN_WORDS, Draft, Rule, from_reading, from_rule
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs, shared, tokens_in
@@ -105,11 +105,12 @@ def _unclaimed(m: Marked, stretch: tuple[int, int], words: set[int], known: Sequ
     if claims:
         return from_reading(m.doc, m.columns, max(claims, key=lambda r: r.cue_probability), "weak cue")
     if put := _put_it(m, stretch[1]):
-        speaker = grammar.governing_subject(m.doc, m.columns, put, set(range(*stretch)))
+        speaker = subjects.governing_subject(m.doc, m.columns, put, set(range(*stretch)))
         return replace(from_rule(m.doc, m.columns, stretch, speaker, "put it", ((put, put + 2),)), certainty=_CERTAINTY)
-    leading = _leading_up(m, stretch)
-    if leading:
+    if leading := _leading_up(m, stretch):
         return from_rule(m.doc, m.columns, stretch, leading, "introduced")
+    if acting := subjects.subject_between(m.doc, m.columns, stretch):
+        return from_rule(m.doc, m.columns, stretch, acting, "told of")
     others = [d for d in known if not shared(d.speaker, stretch)]
     speaker, rule = _talking(m.doc, m.columns, others, stretch[0])
     return from_rule(m.doc, m.columns, stretch, speaker, rule)
@@ -122,7 +123,7 @@ def _leading_up(m: Marked, stretch: tuple[int, int]) -> Runs:
     if not verbs:
         return _named_without_verb(clause)
     cue = max(verbs, key=lambda i: (m.cueness[i], i))
-    subject = grammar.governing_subject(m.doc, m.columns, cue, set(range(*stretch)))
+    subject = subjects.governing_subject(m.doc, m.columns, cue, set(range(*stretch)))
     is_sure = m.cueness[cue] >= _LEADING or any(_can_speak(m.doc, i) for i in tokens_in(subject))
     return subject if is_sure else ()
 
@@ -167,7 +168,7 @@ def _talking(doc: Doc, columns: Columns, drafts: Sequence[Draft], first: int) ->
     if here:
         nearest = min(here, key=lambda d: min(abs(d.content[0][0] - first), abs(d.content[-1][1] - first)))
         return nearest.speaker, "same speaker"
-    about, last = grammar.subject_before(doc, columns, first), _just_before(columns, drafts, first)
+    about, last = subjects.subject_before(doc, columns, first), _just_before(columns, drafts, first)
     if about and (last is not None or columns.sentence[first] != columns.sentence[first - 1]):
         return about, "told of"
     if last is not None:

@@ -9,19 +9,23 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.quotes.extents import (
+    ASKING,
     has_quoted,
     is_quoted,
+    without_aside,
     without_circumstance,
+    without_comment,
     without_main_clause,
     without_next_sentence,
+    without_question,
+    without_stamp,
 )
 from onrecord.core.analysis.quotes.features import Columns
-from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
+from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.analysis.quotes.relayed import child_of, relay_of, relayed
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.datelines import dateline_span
 
-_ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
 _WHEN = frozenset(("when", "if", "once", "while", "being", "be", "been", "is", "was", "are", "were"))
 #: what the question begins with, and what may stand before it
 _OPENING = frozenset(
@@ -55,6 +59,7 @@ _ANSWERING = frozenset(("respond", "reply", "return", "decline", "refuse", "answ
 #: a cue of at least this probability is believed beside a scare quote
 _BELIEVED = 0.5
 _SCARE_WORDS = 4
+_SPEAKING, _FEW = frozenset(("speak", "talk")), 2
 _DASHES = frozenset("-–—") | {"--"}
 _FULL_NAME = 2
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -105,7 +110,7 @@ def _asked(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 def _is_answered(doc: Doc, r: Reading) -> bool:
     """ "Ann Lee, asked whether she would go, said": the answer follows, of the same subject, whoever is told to have asked."""
     head, end = doc[r.head], r.content[-1][1]
-    asked = head.lemma_.lower() in _ASKING and head.tag_ in ("VBN", "VBD")
+    asked = head.lemma_.lower() in ASKING and head.tag_ in ("VBN", "VBD")
     if not asked or r.head == 0 or not (doc[r.head - 1].text == "," or doc[r.head - 1].lower_ in _WHEN):
         return False
     verb = next((t for t in doc[end : end + _JUST_BEHIND] if t.text != ","), None)
@@ -119,7 +124,7 @@ def _is_said_by_pronoun(token: Token) -> bool:
 
 def _is_asked(head: Token) -> bool:
     """Whether somebody is asked, and the text leaves open by whom: "asked whether", "when asked about", "was pressed on"."""
-    if head.lemma_.lower() not in _ASKING or head.tag_ not in ("VBN", "VBD"):
+    if head.lemma_.lower() not in ASKING or head.tag_ not in ("VBN", "VBD"):
         return False
     if any(c.dep_ == "agent" or (c.dep_ == "aux" and c.lemma_ == "have") for c in head.children):
         return False
@@ -146,7 +151,10 @@ def _unnamed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 def _told(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "The jury was told that he had fled", "he was called a fool": by somebody else than those who listened, or are it."""
     listener = _listener(doc[r.head])
-    if listener is None or (r.speaker and not any(a <= listener.i < b for a, b in r.speaker)):
+    if listener is None:
+        return r
+    is_speaker = not r.speaker or any(a <= listener.i < b for a, b in r.speaker)
+    if not (is_speaker or _is_second_passive(doc[r.head])):
         return r
     agent = _agent(doc[r.head])
     return replace(r, speaker=((agent.left_edge.i, agent.i + 1),) if agent is not None else ())
@@ -158,7 +166,14 @@ def _listener(verb: Token) -> Token | None:
         return None
     # "Lund, dubbed"; without the comma "Lund described" may be misread
     is_aside = verb.dep_ == "acl" and verb.doc[verb.i - 1].text == ","
-    return verb.head if is_aside else child_of(verb, "nsubjpass")
+    if is_aside:
+        return verb.head
+    return child_of(verb, "nsubjpass") or (child_of(verb.head, "nsubj") if _is_second_passive(verb) else None)
+
+
+def _is_second_passive(verb: Token) -> bool:
+    """ "she complained but was told"."""
+    return verb.dep_ == "conj" and child_of(verb, "auxpass") is not None and child_of(verb, "nsubjpass") is None
 
 
 def _agent(verb: Token) -> Token | None:
@@ -185,6 +200,16 @@ def _showed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     if doc[r.head].lemma_.lower() not in _SHOWING or has_quoted(columns, r.content):
         return r
     return None if doc[r.content[0][0] : r.content[0][1]].root.lemma_.lower() in _PICTURES else r
+
+
+def _spoken(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "spoke in favour", "was quoted by the radio": tells how or through whom somebody spoke, and reports nothing."""
+    (first, last), *more = r.content
+    if more or has_quoted(columns, r.content):
+        return r
+    is_manner = doc[r.head].lemma_.lower() in _SPEAKING and not any(t.pos_ in ("VERB", "AUX") for t in doc[first:last])
+    is_source = doc[first].lower_ == "by" and doc[last - 1].i <= doc[first].right_edge.i
+    return None if (is_manner and last - first <= _FEW) or is_source else r
 
 
 def _scared(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
@@ -299,6 +324,8 @@ def _behind_dateline(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 
 _MENDINGS: tuple[Mending, ...] = (
+    without_stamp,
+    without_question,
     _asked,
     _unnamed,
     _told,
@@ -315,6 +342,9 @@ _MENDINGS: tuple[Mending, ...] = (
     without_main_clause,
     without_circumstance,
     without_next_sentence,
+    without_comment,
+    without_aside,
+    _spoken,
 )
 
 
@@ -323,75 +353,6 @@ def has_marks(doc: Doc, runs: Runs) -> bool:
     return any(doc[i].text in _MARKS for first, last in runs for i in range(first, last))
 
 
-def governing_subject(doc: Doc, columns: Columns, cue: int, said: set[int]) -> Runs:
-    """For a cue whose speaker the tagger left out: the subject of its verb or of the verb that governs it.
-
-    "Trump waved, saying he would win": Trump.
-    """
-    verb = doc[cue]
-    if is_spoken_to(verb):
-        return ()
-    for _ in range(4):
-        subject = _subject(verb, said)
-        if subject is not None:
-            return _phrase(doc, subject, said) if columns.stretch[subject.i] in (-1, columns.stretch[cue]) else ()
-        if _modifies(verb, said):
-            return ((verb.head.left_edge.i, verb.head.i + 1),) if verb.head.left_edge.i not in said else ()
-        if verb.dep_ not in _GOVERNED or verb.head.i in said:
-            return ()
-        verb = verb.head
-    return ()
-
-
 def is_spoken_to(verb: Token) -> bool:
     """Whether the verb's subject is asked, accused, told or called something, and does not speak."""
     return _is_asked(verb) or _is_accused(verb) or _listener(verb) is not None
-
-
-def _subject(verb: Token, said: set[int]) -> Token | None:
-    """A verb's own subject, where it names somebody and is no part of the words."""
-    subject = child_of(verb, "nsubj")
-    return subject if subject is not None and subject.i not in said and subject.lower_ not in _EMPTY else None
-
-
-def _modifies(verb: Token, said: set[int]) -> bool:
-    """Whether a clause says something of a noun that is no part of the words: "a man calling himself the owner"."""
-    return verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN") and verb.head.i not in said
-
-
-_EMPTY = frozenset(("it", "there", "that", "which", "this"))
-_GOVERNED = frozenset(("advcl", "xcomp", "conj", "pcomp", "prep", "aux", "ccomp", "prt"))
-
-
-def _phrase(doc: Doc, subject: Token, said: set[int]) -> Runs:
-    last = subject.right_edge.i if subject.right_edge.i - subject.i < 14 else subject.i
-    run = [i for i in range(subject.left_edge.i, last + 1) if i not in said and not doc[i].is_space]
-    whole = bool(run) and run[-1] - run[0] == len(run) - 1
-    return ((run[0], run[-1] + 1),) if whole else ((subject.i, subject.i + 1),)
-
-
-def person_beside(doc: Doc, columns: Columns, r: Reading) -> Runs:
-    """Where the parse has no subject for a quote's cue: the person named last before it, or right behind it."""
-    said = tokens_in(r.content)
-    people = [e for e in _people_in(doc[r.head].sent) if e.start not in said]
-    before = [e for e in people if r.head - 12 <= e.start < r.head and columns.stretch[e.start] < 0]
-    if before:
-        return ((before[-1].start, before[-1].end),)
-    after = next((e for e in people if e.start == r.head + 1), None)
-    return ((after.start, after.end),) if after is not None else ()
-
-
-def _people_in(sentence: Span) -> list[Span]:
-    return [e for e in sentence.doc.ents if e.label_ == "PERSON" and sentence.start <= e.start < sentence.end]
-
-
-def subject_before(doc: Doc, columns: Columns, first: int) -> Runs:
-    """The person who is the subject of the sentence before some words, in their paragraph: "Lee took the floor. “...”"."""
-    last = first - 1
-    while last >= 0 and columns.is_space[last]:
-        last -= 1
-    if last < 0 or columns.paragraph[last] != columns.paragraph[first]:
-        return ()
-    subject = child_of(doc[last].sent.root, "nsubj")
-    is_person = subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she"))
-    return _phrase(doc, subject, set()) if subject is not None and is_person and columns.stretch[subject.i] < 0 else ()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from onrecord.core.analysis.quotes import grammar
+from onrecord.core.analysis.quotes import subjects
 from onrecord.core.analysis.quotes.drafts import MIN_WORDS, Draft, from_rule
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import tokens_in
@@ -27,7 +27,7 @@ def find_set_off(doc: Doc, columns: Columns, cueness: NDArray[np.float32], draft
     for cue in np.flatnonzero(cueness >= _LIKELY).tolist():
         run = _paragraph_behind(doc, columns, cue + 1)
         if run is not None and cue not in speaking and doc[cue].pos_ in ("VERB", "AUX"):
-            speaker = grammar.governing_subject(doc, columns, cue, set(range(*run)))
+            speaker = subjects.governing_subject(doc, columns, cue, set(range(*run)))
             draft = from_rule(doc, columns, run, speaker, "set off", ((cue, cue + 1),))
             yield replace(draft, certainty=_CERTAINTY)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from onrecord.core.analysis.countries.gazetteer import is_place_name
 from onrecord.core.analysis.quotes.features import Columns
@@ -23,6 +23,8 @@ from onrecord.core.text.quotation_marks import Stretch
 
 _NAME = r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})"
 _TURN = re.compile(rf"[“\"]?{_NAME}(?:, ?[A-Z][A-Z ,.&’'/-]{{1,60}}| ?\([^)\n]{{1,60}}\))? ?:(?= ?\S)")
+#: the same without a colon: "Q. Do you regret it?"
+_LETTER = re.compile(r"(?P<name>[QA])(?:\.|\))(?= \S)")
 #: what follows the closing mark of a pull quote or testimonial: "― Krystal Correa", "-- Ann Lee, Ohio"
 _SIGNED = re.compile(
     r"\s{0,3}[―—–-]{1,2}\s?(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|la|van|von|bin|al)){0,4})(?=\s*(?:[,.(\n]|\Z))"
@@ -33,146 +35,26 @@ _BENEATH = re.compile(
     r"(?:, [^\n.“”\"]{1,60})?\.?[\"”]\s{0,3}(?=\n|\Z)"
 )
 #: words that head a paragraph and speak for nobody
-_LABELS = frozenset(
-    [
-        "http",
-        "https",
-        "note",
-        "notes",
-        "update",
-        "updated",
-        "editor",
-        "editors",
-        "photo",
-        "photos",
-        "photograph",
-        "source",
-        "sources",
-        "image",
-        "images",
-        "picture",
-        "video",
-        "audio",
-        "watch",
-        "read",
-        "related",
-        "also",
-        "ps",
-        "nb",
-        "breaking",
-        "explained",
-        "explainer",
-        "analysis",
-        "opinion",
-        "exclusive",
-        "live",
-        "more",
-        "see",
-        "correction",
-        "clarification",
-        "caption",
-        "credit",
-        "copyright",
-        "byline",
-        "section",
-        "length",
-        "headline",
-        "dateline",
-        "date",
-        "load",
-        "language",
-        "publication",
-        "type",
-        "subject",
-        "from",
-        "to",
-        "cc",
-        "sent",
-        "re",
-        "tags",
-        "topics",
-        "keywords",
-        "category",
-        "contact",
-        "email",
-        "phone",
-        "tel",
-        "website",
-        "fact",
-        "facts",
-        "verdict",
-        "rating",
-        "claim",
-        "background",
-        "context",
-        "summary",
-        "conclusion",
-        "results",
-        "methods",
-        "objective",
-        "introduction",
-        "advertisement",
-        "sponsored",
-        "warning",
-        "disclaimer",
-        "listen",
-        "download",
-        "follow",
-        "share",
-        "subscribe",
-        "print",
-        "location",
-        "time",
-        "venue",
-        "when",
-        "where",
-        "who",
-        "what",
-        "why",
-        "how",
-        "price",
-        "cost",
-        "address",
-        "hours",
-        "getty",
-        "reuters",
-        "ap",
-        "afp",
-        "step",
-        "part",
-        "chapter",
-        "figure",
-        "table",
-        "rule",
-        "tip",
-        "tips",
-        "bonus",
-    ]
-)
+_LABELS = frozenset((
+    "http", "https", "note", "notes", "update", "updated", "editor", "editors", "photo", "photos", "photograph",
+    "source", "sources", "image", "images", "picture", "video", "audio", "watch", "read", "related", "also", "ps",
+    "nb", "breaking", "explained", "explainer", "analysis", "opinion", "exclusive", "live", "more", "see",
+    "correction", "clarification", "caption", "credit", "copyright", "byline", "section", "length", "headline",
+    "dateline", "date", "load", "language", "publication", "type", "subject", "from", "to", "cc", "sent", "re",
+    "tags", "topics", "keywords", "category", "contact", "email", "phone", "tel", "website", "fact", "facts",
+    "verdict", "rating", "claim", "background", "context", "summary", "conclusion", "results", "methods",
+    "objective", "introduction", "advertisement", "sponsored", "warning", "disclaimer", "listen", "download",
+    "follow", "share", "subscribe", "print", "location", "time", "venue", "when", "where", "who", "what", "why",
+    "how", "price", "cost", "address", "hours", "getty", "reuters", "ap", "afp", "step", "part", "chapter",
+    "figure", "table", "rule", "tip", "tips", "bonus", "interview", "profile", "review", "preview", "comment",
+    "obituary", "column", "editorial", "letters", "recipe", "quiz", "poll", "podcast", "feature", "essay",
+    "diary", "sketch", "roundup",
+))  # fmt: skip
 #: what else than somebody's role or name heads the turns of a talk
-TALKERS = frozenset(
-    (
-        "interviewer",
-        "anchor",
-        "host",
-        "judge",
-        "operator",
-        "question",
-        "answer",
-        "caller",
-        "narrator",
-        "accused",
-        "moderator",
-        "presenter",
-        "reporter",
-        "witness",
-        "chair",
-        "minister",
-        "president",
-        "doctor",
-        "officer",
-    )
-)
+TALKERS = frozenset((
+    "interviewer", "anchor", "host", "judge", "operator", "question", "answer", "caller", "narrator", "accused",
+    "moderator", "presenter", "reporter", "witness", "chair", "minister", "president", "doctor", "officer",
+))  # fmt: skip
 #: what is said to somebody's face
 _TALK = re.compile(
     r"(?i:\b(?:you|your|we|our|us|my|me|yes|no|well|thanks?|hello|good (?:morning|evening|day))\b)|\bI\b|\?"
@@ -243,7 +125,8 @@ def _headed(doc: Doc, columns: Columns) -> Iterator[tuple[re.Match[str], int, in
             first += 1
         while last > first and columns.is_space[last - 1]:
             last -= 1
-        m = _TURN.match(text, doc[first].idx) if first < last else None
+        at = doc[first].idx if first < last else len(text)
+        m = _TURN.match(text, at) or _LETTER.match(text, at)
         if m and not _is_label(m["name"]):
             yield m, first, last
 
@@ -263,6 +146,12 @@ def find_signed(doc: Doc, stretches: Sequence[Stretch], bounds: Sequence[tuple[i
         if m is None or run[1] - run[0] < least:
             continue
         span = doc.char_span(m.start("name"), m.end("name"), alignment_mode="expand")
-        if span is not None and span.start >= run[1]:
+        is_beneath = "\n" in text[stretch.end : m.start("name")]
+        if span is not None and span.start >= run[1] and not (is_beneath and _is_subject(span)):
             out.append(Turn(run, (span.start, span.end), None, BEYOND_DOUBT))
     return out
+
+
+def _is_subject(name: Span) -> bool:
+    """Whether something is told of somebody, and his name signs nothing: "— Ann Lee (D-Ore.) said"."""
+    return name.root.dep_ in ("nsubj", "nsubjpass") and name.root.head.tag_ in ("VBD", "VBZ", "VBP")

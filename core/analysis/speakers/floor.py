@@ -9,12 +9,14 @@ from typing import Any
 from spacy.tokens import Span
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor
-from onrecord.core.analysis.speakers.lexicon import PRONOUNS, Gender
+from onrecord.core.analysis.speakers.lexicon import PRONOUNS
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 
 #: rules of quotes whose speaker no cue names
 FLOATING = frozenset(("same speaker", "continued", "told of", "nearest name", "nobody", "goes on"))
+#: how likely they speak of whom the sentence behind their words tells, which is between those and more words
+_ACTING = 0.9
 _PASSIVE = frozenset(("nsubjpass", "auxpass"))
 _BY_MARKS = frozenset((*FLOATING, "weak cue", "cue"))
 
@@ -44,10 +46,22 @@ def speaker_without_cue(scene: Scene, said: Sequence[Utterance], one: Utterance)
     if one.rule == "goes on" and near is not None:
         return Resolved(near.people, "floor", f"{near.people[0].name}, who has the rest of it", near.probability)
     suggested = near.people[0] if near else _by_name(scene, one)
+    if near is None and suggested is not None and _is_behind(one):
+        return Resolved((suggested,), "floor", f"{suggested.name}, told of right behind", _ACTING)
+    return _likeliest(scene, one, suggested, near)
+
+
+def _is_behind(one: Utterance) -> bool:
+    """Whether the speaker's phrase stands behind the words."""
+    return one.span is not None and one.span.start_char >= one.content[-1][1]
+
+
+def _likeliest(scene: Scene, one: Utterance, suggested: Referent | None, near: Resolved | None) -> Resolved | None:
+    """The likeliest of all in view; whoever else spoke as one with them near by, too."""
     start, end = one.content[0]
     token = scene.layout.token_at(start).i
-    anaphor = Anaphor("floor", "", start, end, token, one.content, _gender_of_cue(one))
-    ranked = scene.rank(anaphor, suggested)
+    anaphor = Anaphor("floor", "", start, end, token, one.content, PRONOUNS.get(_pronoun(one) or ""))
+    ranked = [c for c in scene.rank(anaphor, suggested) if _may_be(c.named, one)]
     if not ranked:
         return None
     best = ranked[0]
@@ -65,9 +79,21 @@ def _is_by_nobody(scene: Scene, one: Utterance) -> bool:
     return any("agent" not in of_verb and not of_verb.isdisjoint(_PASSIVE) for of_verb in parts)
 
 
-def _gender_of_cue(one: Utterance) -> Gender | None:
-    """The sex that a pronoun told whose person was not found."""
-    return PRONOUNS.get(one.span.text.lower()) if one.span is not None and one.rule not in FLOATING else None
+def _may_be(named: Referent | None, one: Utterance) -> bool:
+    """Whether the pronoun that stands for the speaker, if one does, may mean somebody: "he" is no body and no
+    woman, "it" no person."""
+    word = _pronoun(one)
+    if named is None or word is None:
+        return True
+    return named.is_person is (word != "it") and named.gender in (None, PRONOUNS.get(word))
+
+
+def _pronoun(one: Utterance) -> str | None:
+    """The pronoun that stands for the speaker, if one does: of a verb of saying, or of what somebody does beside his words."""
+    if one.span is None or (one.rule in FLOATING and one.rule not in ("told of", "same speaker")):
+        return None
+    word = one.span.text.lower()
+    return word if word in PRONOUNS or (word == "it" and one.rule not in FLOATING) else None
 
 
 def _neighbour(said: Sequence[Utterance], one: Utterance) -> Resolved | None:

@@ -10,7 +10,6 @@ import bisect
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
 
 from spacy.tokens import Doc, Span
 
@@ -37,17 +36,11 @@ from onrecord.core.analysis.speakers.named import (
     surnames,
     without_generation,
 )
+from onrecord.core.analysis.speakers.somebody import bodies_beside, called_somebody
 from onrecord.core.analysis.speakers.votes import (
     SOMEBODY,
     Votes,
-    behind_roles,
-    beside_roles,
-    bodies_beside,
-    followed_by_who,
-    named_by_turns,
     votes_of,
-    with_letters,
-    with_nicknames,
 )
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.names import find_name, find_names
@@ -104,8 +97,7 @@ def gather(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span] = ()) -> li
 def _votes(doc: Doc, speakers: Sequence[Span], turns: Sequence[Span]) -> Votes:
     """What each name is called, by the model and by what stands beside it."""
     votes = votes_of(doc, speakers)
-    told = (followed_by_who, with_nicknames, with_letters, beside_roles, behind_roles)
-    for name in (*named_by_turns(doc, turns), *chain.from_iterable(tell(doc) for tell in told)):
+    for name in called_somebody(doc, turns):
         votes[name][SOMEBODY] += 1
     for name in bodies_beside(doc):
         votes[name]["ORG"] += 1

@@ -36,7 +36,7 @@ def name_by_letters(said: Sequence[Utterance], named: list[Referent]) -> None:
             continue
         one.rule = INTERVIEW
         one.quote["why"] = f"an interview: “{span.text}” at the head of the turn"
-        if is_asker(span.text) or len(span.text) == 1:
+        if is_asker(span.text) or len(_letters(span.text)) == 1:
             one.sure = min(one.sure, _LIKELY)
         mentions = _withdrawn(span.text, named, who)
         if who is not None:

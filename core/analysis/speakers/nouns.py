@@ -97,20 +97,23 @@ def _shortened(tokens: list[Token], head: Token) -> list[Token]:
 
 
 def _without_when(tokens: list[Token], head: Token) -> list[Token]:
-    """ "police on Sunday" without its day."""
+    """ "police on Sunday", "research published on Sunday" without its day."""
     cut = next(
-        (
-            i
-            for i, t in enumerate(tokens)
-            if t.i > head.i and (t.ent_type_ in _WHEN or (t.pos_ == "ADP" and _next_is_when(tokens, i)))
-        ),
+        (i for i, t in enumerate(tokens) if t.i > head.i and (t.ent_type_ in _WHEN or _leads_to_when(tokens, i))),
         len(tokens),
     )
     return tokens[:cut] or tokens
 
 
-def _next_is_when(tokens: Sequence[Token], i: int) -> bool:
-    return i + 1 < len(tokens) and tokens[i + 1].ent_type_ in _WHEN
+def _leads_to_when(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a preposition, or a participle with or without one, stands before a day."""
+    behind = tokens[i + 1 + (tokens[i].tag_ == "VBN" and _is_preposition(tokens[i + 1 : i + 2])) :]
+    is_before = tokens[i].pos_ == "ADP" or tokens[i].tag_ == "VBN"
+    return is_before and bool(behind) and behind[0].ent_type_ in _WHEN
+
+
+def _is_preposition(tokens: Sequence[Token]) -> bool:
+    return bool(tokens) and tokens[0].pos_ == "ADP"
 
 
 def joined(head: Token, span: Span) -> list[Token]:

@@ -76,7 +76,15 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
     out += _named_behind(anaphor, moment, found)
     if anaphor.kind in _PRONOUNS:
         out.append(Candidate(None, _features_of_nobody([c.features for c in out])))
-    return out
+    return _of_that_sex(out, anaphor)
+
+
+def _of_that_sex(found: list[Candidate], anaphor: Anaphor) -> list[Candidate]:
+    """Without those whose name tells the other sex than a pronoun, where somebody's tells the same."""
+    told = anaphor.gender
+    if anaphor.kind != "he" or not any(c.named is not None and c.named.gender == told for c in found):
+        return found
+    return [c for c in found if c.named is None or c.named.gender in (None, told)]
 
 
 def _named_behind(anaphor: Anaphor, moment: Moment, found: Mapping[int, object]) -> list[Candidate]:

@@ -24,8 +24,11 @@ _PRONOUNS = frozenset((*PRONOUNS, "it", "its", "they", "them", "their"))
 _COUNTED = frozenset(
     ("one", "some", "many", "others", "most", "several", "both", "few", "another", "everyone", "nobody", "those")
 )
+_SOMEBODY = frozenset(("someone", "somebody", "everybody"))
 _LONGEST_NAME = 150
 _FEWEST_TOGETHER = 2
+#: how likely "the other" is one of those who spoke last
+_OF_TWO = 0.8
 #: so many names make a list, with these between them and what each is
 _LIST, _SEPARATORS = 3, frozenset((",", "and", "&"))
 
@@ -235,6 +238,16 @@ def _one_of_them(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved
     return scene.chosen(pronoun(them, said), scene.doc[them.i : them.i + 1], them) if them else None
 
 
+def _the_other(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
+    """ "The other" of two officials: those, where they spoke last; else somebody of whom no more is told."""
+    if [t.lower_ for t in span] != ["the", "other"]:
+        return None
+    last = scene.turns[-1].named if scene.turns else None
+    if last is None or not last.is_several:
+        return Resolved((scene.meet(span, head),), "phrase")
+    return Resolved((last,), "anaphor", f"“{span.text}” → {last.name}, who spoke before", _OF_TWO)
+
+
 def _ours(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "his campaign", "its board": that of whoever he is."""
     owner = _owner(span, head)
@@ -290,7 +303,7 @@ def _any_name(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | 
 
 
 def _phrase(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    if head.lower_ in _SELF or (head.pos_ == "PRON" and head.lower_ not in _COUNTED):
+    if head.lower_ in _SELF or (head.pos_ == "PRON" and head.lower_ not in _COUNTED | _SOMEBODY):
         return None
     return Resolved((scene.meet(span, head),), "phrase")
 
@@ -304,6 +317,7 @@ _RULES: tuple[SpeakerRule, ...] = (
     by_name,
     by_apposition,
     _one_of_them,
+    _the_other,
     _document,
     _ours,
     counted,

@@ -24,7 +24,7 @@ _OF_CLERGY = {
     "Mother": frozenset(("nun", "abbess")),
 }  # fmt: skip
 #: a courtesy behind a role, before the name
-_COURTESIES = frozenset((
+COURTESIES = frozenset((
     "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "prof", "cllr", "engr", "atty", "hon", "alhaji", "alhaja", "hajia", "mallam",
     "shri", "smt", "datuk", "dato",
 ))  # fmt: skip
@@ -119,7 +119,7 @@ def _ends(token: Token) -> bool:
 def _tidy(text: str) -> str | None:
     text = _EDGE.sub("", re.sub(r"\s+", " ", text).strip(" ,;:-“”\"‘’'"))
     words = text.split()
-    while words and words[-1].strip(" ,;.()").lower() in _COURTESIES:
+    while words and words[-1].strip(" ,;.()").lower() in COURTESIES:
         words = words[:-1]
     text = " ".join(words).rstrip(" ,;(")
     return text or None

@@ -25,6 +25,8 @@ _PLURAL = frozenset(("NNS", "NNPS"))
 #: what stands before a noun that is new
 NEW = frozenset(("a", "an", "another", "one", "some", "several", "many"))
 
+_ASKED = frozenset(("asked", "pressed", "questioned", "quizzed"))
+
 
 @dataclass
 class Strangers:
@@ -58,7 +60,9 @@ class Strangers:
 
     @cached_property
     def _one(self) -> list[Mention]:
-        return self._mentions(lambda t: t.tag_ == "NN" and t.dep in (nsubj, nsubjpass) and is_new(t))
+        return self._mentions(
+            lambda t: t.tag_ == "NN" and t.dep in (nsubj, nsubjpass) and is_new(t) and not _is_asked_about(t)
+        )
 
     @cached_property
     def _bodies(self) -> list[Mention]:
@@ -88,6 +92,11 @@ class Strangers:
 def is_body(noun: Token) -> bool:
     """Whether a common noun names a body of people: "the union"."""
     return noun.pos == NOUN and noun_kinds().get(noun.lemma_.lower()) == "body"
+
+
+def _is_asked_about(noun: Token) -> bool:
+    """ "Asked whether an adviser would be appointed, he": somebody else."""
+    return any(t.lower_ in _ASKED for t in noun.ancestors)
 
 
 def is_new(noun: Token) -> bool:

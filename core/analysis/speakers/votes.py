@@ -7,8 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-from spacy.symbols import PROPN
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_demonym, is_place_name
@@ -16,29 +14,19 @@ from onrecord.core.analysis.speakers.lexicon import (
     ROLES_BY_LETTERS,
     TITLES,
     given_names,
-    is_places,
-    noun_kinds,
     people_nouns,
     role_nouns,
 )
 from onrecord.core.analysis.speakers.named import LETTERS, PARTICLES, clean_name, generation, is_body_word, is_name
 from onrecord.core.analysis.speakers.nouns import joined
-from onrecord.core.analysis.speakers.roles import is_role
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.datelines import dateline_span
 from onrecord.core.text.names import find_names
 
 #: what a name is called that is somebody's whatever the model calls it
 SOMEBODY = "SOMEBODY"
-_NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+NO_NAMES = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
 _BODIES_AND_PLACES = frozenset(("ORG", "NORP", "GPE", "LOC", "FAC"))
-#: what a company may be called too
-_ROLES_OF_BODIES_TOO = frozenset((
-    "owner", "maker", "publisher", "operator", "sponsor", "supplier", "producer", "developer", "distributor", "manufacturer",
-    "lender", "employer", "rival", "partner", "member", "opponent", "winner", "champion", "host", "builder", "contractor",
-    "broadcaster", "carrier", "competitor", "ally", "neighbor", "neighbour", "friend", "leader", "creditor", "investor", "user",
-))  # fmt: skip
-_ONE = frozenset(("NN", "NNP"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
 _LONGEST_HEADLINE = 160
 _LONGEST_NAME = 60
@@ -46,8 +34,14 @@ _LONGEST_NAME = 60
 _TOO_SHORT = 2
 _CAPITALS_BEFORE = re.compile(r"(?:(?<![\w’'.-])[^\W\d_a-z](?:\.|[\w’'-]+) ){1,3}$")
 _NAME = r"[^\W\d_a-z][\w’'-]{1,40}"
-_NICKNAME = re.compile(rf"(?:{_NAME} ){{1,3}}[“\"‘'(]{_NAME}[”\"’')] (?:{_NAME} )?{_NAME}\b")
-_LETTERED = re.compile(rf"\b((?:[A-Z]\.|{_NAME})(?: (?:[A-Z]\.|{_NAME})){{1,3}}),? ({'|'.join(sorted(LETTERS))})\b")
+#: parties as the press writes them behind a member's name
+_PARTIES = frozenset((
+    "Con", "Lab", "LD", "Dem", "SNP", "Green", "Ind", "Reform", "PC", "Plaid", "DUP", "SF", "SDLP", "UUP", "Alliance", "UKIP",
+    "D", "R", "I", "Lib", "Nat", "ALP", "LNP", "NDP", "BQ", "FF", "FG", "BJP", "INC", "AAP", "TMC", "PPP", "PTI", "ANC", "DA", "EFF",
+    "Labour", "Labor", "Conservative", "Liberal", "Greens", "Independent", "National", "APC", "PDP", "NPP", "NDC", "BN", "PAS",
+))  # fmt: skip
+#: how many tokens before a seat its bracket may open
+_PARTY_BEFORE = 6
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 Votes = dict[str, Counter[str]]
@@ -62,19 +56,12 @@ def votes_of(doc: Doc, speakers: Sequence[Span]) -> Votes:
         votes[short].update(votes.pop(name))
         votes.pop(name.split()[0] if name.split()[0] in ROLES_BY_LETTERS else "", None)
     lone = [n for n, labels in votes.items() if " " not in n and labels["PERSON"] + labels["SPEAKER"]]
-    for name in dict.fromkeys((*_full_names(text_of(doc), lone), *_at_first_mention(doc, lone))):
+    for name in dict.fromkeys((*full_names(text_of(doc), lone), *_at_first_mention(doc, lone))):
         votes[name]["PERSON"] += not votes[name]["PERSON"]
     return votes
 
 
-def named_by_turns(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
-    """The names at the head of turns, and the full ones they end elsewhere: "Ansorena" and "Pilar Ansorena"."""
-    names = [name for name in dict.fromkeys(clean_name(span.text) for span in turns) if is_name(name)]
-    yield from names
-    yield from _full_names(text_of(doc), names)
-
-
-def _full_names(text: str, names: Sequence[str]) -> Iterator[str]:
+def full_names(text: str, names: Sequence[str]) -> Iterator[str]:
     """What last names end in a text, where it begins with a given name: also where the model saw no name."""
     for start, _, name in find_names(text, names):
         before = _CAPITALS_BEFORE.search(text, max(0, start - _LONGEST_NAME), start)
@@ -105,50 +92,6 @@ def _may_be_given_name(token: Token) -> bool:
     )
 
 
-def with_nicknames(doc: Doc) -> Iterator[str]:
-    """Full names with a nickname between marks: "Maria “Lou” Santos"."""
-    for m in _NICKNAME.finditer(text_of(doc)):
-        name = clean_name(m[0])
-        if name.split()[0] in given_names() and not _only_in_headlines(text_of(doc), name):
-            yield name
-
-
-def bodies_beside(doc: Doc) -> Iterator[str]:
-    """The names in apposition to a body: "the country's biggest union, Fiom,"."""
-    for name, token in _in_apposition(doc):
-        if noun_kinds().get(token.head.lemma_.lower()) == "body" and token.ent_type_ not in _NO_NAMES:
-            yield name
-
-
-def with_letters(doc: Doc) -> Iterator[str]:
-    """The names behind which stand a person's letters: "M. Iqbal Pasha, IAS"."""
-    for m in _LETTERED.finditer(text_of(doc)):
-        name, letters = clean_name(m[1]), doc.char_span(*m.span(2))
-        is_what_one_is = letters is not None and _is_one_of_many(letters.root)
-        if is_name(name) and not is_what_one_is and not any(map(is_body_word, name.split())):
-            yield name
-
-
-def followed_by_who(doc: Doc) -> Iterator[str]:
-    """The names of which a clause with "who" says something in the singular: "Mahendran, who runs the clinic"."""
-    for i in np.flatnonzero(doc.to_array("LOWER") == doc.vocab.strings["who"]).tolist():
-        token = doc[i]
-        if i < 2 or doc[i - 1].text != "," or not _is_of_one(token.head):
-            continue
-        first = token.i - 1
-        while first > 0 and _is_part(doc, first - 1) and not doc[first].is_sent_start:
-            first -= 1
-        name = clean_name(doc[first : token.i - 1].text)
-        if is_name(name) and not any(is_body_word(w) for w in name.split()):
-            yield name
-
-
-def _is_of_one(verb: Token) -> bool:
-    """Whether a verb says that one does something."""
-    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    return (verb.tag_ == "VBZ" and not helpers) or bool(helpers & {"is", "has", "was"}) or verb.lower_ == "was"
-
-
 def _behind_letters(votes: Votes) -> list[tuple[str, str]]:
     """Surnames behind a role written by letters, with the surname alone: "CS Mwangi", where Faith Mwangi is named."""
     people = [name.split() for name, labels in votes.items() if labels["PERSON"] + labels["SPEAKER"] > labels["ORG"]]
@@ -163,15 +106,15 @@ def _run_together(text: str, votes: Votes) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in votes:
         words = name.split()
-        if len(words) <= 2 or not _only_in_headlines(text, name):
+        if len(words) <= 2 or not only_in_headlines(text, name):
             continue
-        end = next((i for i in range(1, len(words) - 1) if not _only_in_headlines(text, words[i])), None)
+        end = next((i for i in range(1, len(words) - 1) if not only_in_headlines(text, words[i])), None)
         if end is not None:
             found[name] = " ".join(words[: end + 1])
     return found
 
 
-def _only_in_headlines(text: str, name: str) -> bool:
+def only_in_headlines(text: str, name: str) -> bool:
     """Whether a name stands in no line but headlines."""
     at = text.find(name)
     while at >= 0:
@@ -194,17 +137,26 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
     """The names the model found, a person's taken whole where it saw but a part, each with its label."""
     first, last = dateline_span(text_of(doc)) or (0, 0)
     for ent in doc.ents:
-        is_none = ent.label_ in _NO_NAMES or "\n" in ent.text or first <= ent.start_char < last
-        if is_none or _is_in_what_one_is(ent) or _is_clause(ent):
+        if first <= ent.start_char < last or _is_no_name(ent):
             continue
-        whole = (
-            _whole(_without_verb(ent)) if ent.label_ == "PERSON" else _whole_body(ent) if ent.label_ == "ORG" else ent
-        )
-        name = clean_name(whole.text)
+        name = clean_name(_as_a_whole(ent).text)
         if _is_of_a_thing(ent):
             yield name, "THING"
         if is_name(name):
             yield name, ent.label_
+
+
+def _is_no_name(ent: Span) -> bool:
+    """Whether an entity is a figure, a day, what somebody is or does, or the seat of a member."""
+    is_none = ent.label_ in NO_NAMES or "\n" in ent.text
+    return is_none or _is_in_what_one_is(ent) or _is_clause(ent) or _is_seat(ent)
+
+
+def _as_a_whole(ent: Span) -> Span:
+    """An entity with the rest of the name, where the model saw but a part."""
+    if ent.label_ == "PERSON":
+        return _whole(_without_verb(ent))
+    return _whole_body(ent) if ent.label_ == "ORG" else ent
 
 
 def _is_clause(ent: Span) -> bool:
@@ -214,7 +166,14 @@ def _is_clause(ent: Span) -> bool:
 
 def _is_in_what_one_is(ent: Span) -> bool:
     """ "Labour" and "Labour MP" of "a Labour MP", "Swede" of "the Swede"."""
-    return any(map(_is_one_of_many, ent.doc[ent.end - 1 : ent.end + 1]))
+    return any(map(is_one_of_many, ent.doc[ent.end - 1 : ent.end + 1]))
+
+
+def _is_seat(ent: Span) -> bool:
+    """ "Upper Wold" of "Ann Lee (Con, Upper Wold)"."""
+    before = ent.doc[max(0, ent.start - _PARTY_BEFORE) : ent.start]
+    opens = next((t.i for t in reversed(before) if t.text == "("), None)
+    return opens is not None and opens + 1 < ent.start and ent.doc[opens + 1].text in _PARTIES
 
 
 def _is_of_a_thing(ent: Span) -> bool:
@@ -290,7 +249,7 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Proper names that speak."""
     for span in speakers:
         for other in joined(span.root, span)[1:]:
-            name = clean_name(_proper_part(span.doc[other.left_edge.i : other.i + 1]))
+            name = clean_name(proper_part(span.doc[other.left_edge.i : other.i + 1]))
             if is_name(name) and other.ent_type_ in ("", "PERSON"):
                 yield name, "SPEAKER"
         full = span.text.split(",")[0]
@@ -298,7 +257,7 @@ def _of_speakers(speakers: Sequence[Span]) -> Iterator[tuple[str, str]]:
         if titled != full and 2 <= len(titled.split()) <= 3 and _is_titled(titled, full):
             yield titled, "SPEAKER"
             continue
-        name = clean_name(_proper_part(span))
+        name = clean_name(proper_part(span))
         if not is_name(name) or name.split()[-1].lower() in role_nouns():
             continue
         if span.root.ent_type_ not in ("NORP", "DATE"):
@@ -311,62 +270,28 @@ def _is_titled(name: str, phrase: str) -> bool:
     return is_name(name) and name.istitle() and not is_what_one_is
 
 
-def beside_roles(doc: Doc) -> Iterator[str]:
-    """The full names in apposition to what one is, whatever the model calls them: "its Nigeria director, Osai Mbeki,"."""
-    for name, token in _in_apposition(doc):
-        is_ones = token.head.tag_ in _ONE and is_role(token.head)
-        if is_ones and _may_be_somebodys(name, token.head.lemma_.lower()):
-            yield name
-
-
-def behind_roles(doc: Doc) -> Iterator[str]:
-    """The full names right behind what one is, whatever the model calls them: "Mayor Ines Calder"."""
-    for role in map(doc.__getitem__, np.flatnonzero(doc.to_array("POS") == PROPN).tolist()):
-        given, last, after = (doc[i].text if i < len(doc) else "" for i in range(role.i + 1, role.i + 4))
-        is_full = given in given_names() and last.istitle() and last.isalpha() and not after.istitle()
-        if role.lower_ in role_nouns() and is_full and _may_be_somebodys(f"{given} {last}", role.lower_):
-            yield f"{given} {last}"
-
-
-def _in_apposition(doc: Doc) -> Iterator[tuple[str, Token]]:
-    """The names behind a comma in apposition to something, each with its last word."""
-    for i in np.flatnonzero(doc.to_array("DEP") == doc.vocab.strings["appos"]).tolist():
-        token = doc[i]
-        if token.pos_ == "PROPN" and doc[token.left_edge.i - 1].text == ",":
-            name = clean_name(_proper_part(doc[token.left_edge.i : i + 1]))
-            if is_name(name):
-                yield name, token
-
-
-def _may_be_somebodys(name: str, role: str) -> bool:
-    """Whether a name beside a role is a person's: of an owner or a maker only where it has a given name."""
-    words = name.split()
-    is_plain = role not in _ROLES_OF_BODIES_TOO or not given_names().keys().isdisjoint(words)
-    return len(words) > 1 and is_plain and not any(map(is_body_word, words)) and not is_places(name)
-
-
-def _proper_part(span: Span) -> str:
+def proper_part(span: Span) -> str:
     """The longest run of proper nouns round the head of a speaker span; none where it is what somebody is: "a Labour MP"."""
     root = span.root
-    if root.pos_ != "PROPN" or not span.start <= root.i < span.end or _is_one_of_many(root):
+    if root.pos_ != "PROPN" or not span.start <= root.i < span.end or is_one_of_many(root):
         return ""
     first = last = root.i
-    while first > span.start and _is_part(span.doc, first - 1):
+    while first > span.start and is_part(span.doc, first - 1):
         first -= 1
-    while last + 1 < span.end and _is_part(span.doc, last + 1):
+    while last + 1 < span.end and is_part(span.doc, last + 1):
         last += 1
     while first < root.i and span.doc[first].pos_ != "PROPN":
         first += 1
     return _whole_body(span.doc[first : last + 1]).text
 
 
-def _is_one_of_many(head: Token) -> bool:
+def is_one_of_many(head: Token) -> bool:
     """Whether a word stands for a noun and is no name: letters, "the Scottish Labour MP", or one of a people, "the Swede"."""
     if head.text in LETTERS:
         return any(t.dep_ == "det" or t.like_num for t in head.lefts)
     return head.i > 0 and head.doc[head.i - 1].lower_ in ("the", "a", "an") and is_demonym(head.text)
 
 
-def _is_part(doc: Doc, i: int) -> bool:
+def is_part(doc: Doc, i: int) -> bool:
     token = doc[i]
     return token.pos_ == "PROPN" or token.lower_ in PARTICLES or (token.text == "-" and not token.whitespace_)
