@@ -106,6 +106,8 @@ def test_a_title_between_marks_before_a_name_is_no_quote() -> None:
         ("Mara Lind agrees. “Rivers don't need us,” the old clerk says. “It is a one-sided love.”", [("“Rivers don't need us,” … “It is a one-sided love.”", "Mara Lind")]),
         # through whom words came is none of them
         ("“They want a pretext,” Colonel Anton Brill was quoted as saying by state agency Belpost.", [("“They want a pretext,”", "Anton Brill")]),
+        # nor is when they were said
+        ("My friend Mara Lind slept. “Did they find the boat?” Lind asked when the lights came up.", [("“Did they find the boat?”", "Mara Lind")]),
         # the time of a live report is none of them
         ("19:40 The plan is refused, says Mara Lind.", [("The plan is refused", "Mara Lind")]),
     ],

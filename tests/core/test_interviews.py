@@ -49,6 +49,18 @@ def test_a_name_in_capitals_is_written_as_it_stands_elsewhere_or_as_names_are() 
     assert {name for _, name in said(text)} == {"Martin McKeane", "Paula Whitfield", "JD Liu"}
 
 
+@pytest.mark.parametrize("ends", [":", ".", ")"])
+def test_q_and_a_need_no_colon_and_what_an_article_is_called_is_nobody(ends: str) -> None:
+    text = (
+        f"Interview: The light keeper\n\nMira Stanhope has kept the light for years.\n\nQ{ends} Do you sleep?\n\nA{ends} I do, by day."
+        f"\n\nQ{ends} What do you hear?\n\nA{ends} The boats, and my own feet."
+    )
+    assert [(w, n) for w, n in said(text) if n] == [
+        ("I do, by day.", "Mira Stanhope"),
+        ("The boats, and my own feet.", "Mira Stanhope"),
+    ]
+
+
 @pytest.mark.parametrize("marks", ["", "**", "*"])
 def test_what_answers_questions_standing_alone_is_said_by_who_is_interviewed(marks: str) -> None:
     text = (

@@ -22,6 +22,7 @@ Rule = Literal[
     "put it",
     "set off",
     "introduced",
+    "named above",
     "same speaker",
     "continued",
     "told of",
@@ -119,7 +120,7 @@ def _evidence(doc: Doc, columns: Columns, content: Runs, speaker: Runs, rule: Ru
     out["pronoun"] = float(len(sayer) == 1 and sayer[0].pos_ == "PRON")
     out["name"] = float(any(t.ent_type_ == "PERSON" for t in sayer))
     if rule != "cue":  # "cue" among the features is the cue's own probability
-        out["continued" if rule in ("introduced", "told of", "goes on") else rule] = 1.0
+        out["continued" if rule in ("introduced", "named above", "told of", "goes on") else rule] = 1.0
     return out
 
 

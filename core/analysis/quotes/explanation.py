@@ -12,6 +12,7 @@ _RULES: dict[Rule, str] = {
     "transcript": "a transcript: the name at the head of the turn",
     "answer": "an interview: the paragraph answers a question that stands alone",
     "pull quote": "a pull quote: the name behind it",
+    "named above": "no cue of its own; the line above names somebody",
     "introduced": "no cue of its own; a colon leads up to it",
     "same speaker": "no cue of its own; somebody speaks in the same paragraph",
     "continued": "no cue of its own; somebody spoke just before",

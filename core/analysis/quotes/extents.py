@@ -16,6 +16,7 @@ ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
 _QUESTIONS = frozenset(("whether", "if", "about", "why", "how", "what", "who", "when", "where", "which"))
 _BY_THE_WAY = frozenset(("said", "believed", "thought", "understood", "reported", "alleged", "rumoured", "rumored"))
 _COMMENT = re.compile(r"(?:was|is|were) (?:all|what|how|the (?:only|last|first)|as much)\b")
+_WHEN = frozenset(("when", "as", "after", "before", "while", "until", "once"))
 _STAMP = re.compile(
     r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|BST|CET|CEST|E[SD]T|P[SD]T|UTC))?(?: ?[-–—:|])? (?=\S)"
 )
@@ -111,6 +112,18 @@ def without_aside(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
         return r
     content = tuple((a, min(b, end)) for a, b in r.content if a < end)
     return replace(r, content=content) if has_quoted(columns, content) else None
+
+
+def without_time_of_saying(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "“Did they find it?” she asked when the lights came up": when it was said is no part of the words between marks."""
+    told = tuple(run for run in r.content if run[0] > r.head)
+    first = r.content[0]
+    is_when = (
+        len(told) == 1 and doc[told[0][0]].lower_ in _WHEN and columns.sentence[told[0][0]] == columns.sentence[r.head]
+    )
+    if not is_when or first[0] > r.head or not is_quoted(columns, first) or has_quoted(columns, told):
+        return r
+    return replace(r, content=tuple(run for run in r.content if run not in told))
 
 
 def without_stamp(doc: Doc, columns: Columns, r: Reading) -> Reading | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.quotes import grammar, subjects
 from onrecord.core.analysis.quotes.drafts import MIN_WORDS, Draft, Rule, from_reading, from_rule
@@ -24,6 +24,8 @@ _LEADING = 0.03
 _SPEAKING = frozenset(("PERSON", "ORG", "NORP"))
 #: how many tokens behind words "put it" stands that tells whose they are
 _PUT, _PUT_WITHIN, _CERTAINTY = frozenset(("put", "puts")), 16, 0.9
+#: tokens of a name, and of a line that gives one
+_FULL_NAME, _LONGEST_NAME, _LONGEST_LINE = 2, 5, 20
 _STOPS = frozenset((".", ";", "!", "?"))
 _PRONOUNS = frozenset(("i", "he", "she", "they", "we"))
 
@@ -109,6 +111,8 @@ def _unclaimed(m: Marked, stretch: tuple[int, int], words: set[int], known: Sequ
         return replace(from_rule(m.doc, m.columns, stretch, speaker, "put it", ((put, put + 2),)), certainty=_CERTAINTY)
     if leading := _leading_up(m, stretch):
         return from_rule(m.doc, m.columns, stretch, leading, "introduced")
+    if above := _named_above(m, stretch[0]):
+        return from_rule(m.doc, m.columns, stretch, above, "named above")
     if acting := subjects.subject_between(m.doc, m.columns, stretch):
         return from_rule(m.doc, m.columns, stretch, acting, "told of")
     others = [d for d in known if not shared(d.speaker, stretch)]
@@ -126,6 +130,37 @@ def _leading_up(m: Marked, stretch: tuple[int, int]) -> Runs:
     subject = subjects.governing_subject(m.doc, m.columns, cue, set(range(*stretch)))
     is_sure = m.cueness[cue] >= _LEADING or any(_can_speak(m.doc, i) for i in tokens_in(subject))
     return subject if is_sure else ()
+
+
+def _named_above(m: Marked, first: int) -> Runs:
+    """Who is named with what they are in a line of its own above a paragraph that begins between marks: "Ann Lee, inspector"."""
+    line = _line_above(m, first)
+    comma = next((t.i for t in line if t.text == ","), line.start)
+    name = m.doc[line.start : comma]
+    is_name = _FULL_NAME <= len(name) <= _LONGEST_NAME and all(t.pos_ == "PROPN" for t in name)
+    if not is_name or not line[-1].is_alpha or any(t.pos_ == "AUX" or t.dep_ == "nsubj" for t in line):
+        return ()
+    return ((name.start, name.end),)
+
+
+def _line_above(m: Marked, first: int) -> Span:
+    """The paragraph above some words that begin theirs, if it is short and has no marks; else nothing."""
+    paragraph, is_space = m.columns.paragraph, m.columns.is_space
+    last = _behind_last_word(m, first)
+    if last == 0 or paragraph[last - 1] == paragraph[first]:
+        return m.doc[first:first]
+    begins = int(np.searchsorted(paragraph, paragraph[last - 1]))
+    while is_space[begins]:
+        begins += 1
+    is_plain = last - begins <= _LONGEST_LINE and bool((m.columns.stretch[begins:last] < 0).all())
+    return m.doc[begins:last] if is_plain else m.doc[first:first]
+
+
+def _behind_last_word(m: Marked, first: int) -> int:
+    """The token behind the last one before some words that is no white space; 0 where there is none."""
+    while first > 0 and m.columns.is_space[first - 1]:
+        first -= 1
+    return first
 
 
 def _named_without_verb(clause: Sequence[Token]) -> Runs:
@@ -148,9 +183,7 @@ def _put_it(m: Marked, first: int) -> int:
 
 def _before_colon(m: Marked, first: int) -> Sequence[Token]:
     """The tokens of the sentence that ends with a colon right before some words; none where no colon does."""
-    colon = first - 1
-    while colon > 0 and m.columns.is_space[colon]:
-        colon -= 1
+    colon = _behind_last_word(m, first) - 1
     if colon <= 0 or m.doc[colon].text != ":" or m.columns.stretch[colon] >= 0:
         return ()
     begins = int(np.searchsorted(m.columns.paragraph, m.columns.paragraph[colon]))

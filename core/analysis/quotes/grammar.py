@@ -19,10 +19,11 @@ from onrecord.core.analysis.quotes.extents import (
     without_next_sentence,
     without_question,
     without_stamp,
+    without_time_of_saying,
 )
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs
-from onrecord.core.analysis.quotes.relayed import child_of, relay_of, relayed
+from onrecord.core.analysis.quotes.relayed import RELAYING, child_of, relay_of, relayed
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.datelines import dateline_span
 
@@ -59,6 +60,7 @@ _ANSWERING = frozenset(("respond", "reply", "return", "decline", "refuse", "answ
 #: a cue of at least this probability is believed beside a scare quote
 _BELIEVED = 0.5
 _SCARE_WORDS = 4
+_WH = frozenset(("WP", "WDT", "WRB"))
 _SPEAKING, _FEW = frozenset(("speak", "talk")), 2
 _DASHES = frozenset("-–—") | {"--"}
 _FULL_NAME = 2
@@ -203,13 +205,16 @@ def _showed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 
 def _spoken(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
-    """ "spoke in favour", "was quoted by the radio": tells how or through whom somebody spoke, and reports nothing."""
+    """ "spoke in favour", "was quoted by the radio", "what they said": tells how, through whom or that somebody spoke, no words."""
     (first, last), *more = r.content
     if more or has_quoted(columns, r.content):
         return r
     is_manner = doc[r.head].lemma_.lower() in _SPEAKING and not any(t.pos_ in ("VERB", "AUX") for t in doc[first:last])
-    is_source = doc[first].lower_ == "by" and doc[last - 1].i <= doc[first].right_edge.i
-    return None if (is_manner and last - first <= _FEW) or is_source else r
+    is_question = last - first == 1 and doc[first].tag_ in _WH
+    is_source = (
+        doc[r.head].lemma_.lower() in RELAYING and doc[first].lower_ == "by" and last - 1 <= doc[first].right_edge.i
+    )
+    return None if (is_manner and last - first <= _FEW) or is_source or is_question else r
 
 
 def _scared(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
@@ -342,6 +347,7 @@ _MENDINGS: tuple[Mending, ...] = (
     without_main_clause,
     without_circumstance,
     without_next_sentence,
+    without_time_of_saying,
     without_comment,
     without_aside,
     _spoken,

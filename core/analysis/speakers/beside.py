@@ -15,11 +15,15 @@ from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 OF_ROLES = frozenset(("NOUN", "PROPN", "ADJ", "DET"))
 #: how many characters behind a phrase the name beside it may begin
 _JUST_AFTER = 60
+#: those whom the press does not name: in "a source close to the minister, Ann Lee," she is the minister
+_UNNAMED = frozenset(("source", "sources", "insider", "insiders"))
 _OWNS = frozenset(("’s", "'s", "’", "'", "‘s"))
 
 
 def by_full_name(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """The very form of somebody's name, perhaps with a title."""
+    if head.lower_ in _UNNAMED:
+        return None
     exact = clean_name(span.text.split(",")[0])
     found = [n for n in scene.named if n.is_person and exact in n.forms and len(n.words) > 1]
     if not found:
@@ -39,7 +43,7 @@ def _is_titled_object(scene: Scene, m: Mention) -> bool:
 
 def by_name(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """A name that is the span's head, or stands beside a title that is."""
-    inside = scene.within(span.start_char, span.end_char)
+    inside = scene.within(span.start_char, span.end_char) if head.lower_ not in _UNNAMED else []
     if inside and _is_titled(scene, inside[-1], span, head):
         return Resolved((inside[-1].named,), "name")
     heads = (m for m in inside if m.start <= head.idx < m.end and not _is_owner(scene, m, span))
@@ -79,6 +83,8 @@ def _is_owner(scene: Scene, m: Mention, span: Span) -> bool:
 
 def by_apposition(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "the company’s chief executive, Ann Lee": the name behind the noun, within the span or just after it."""
+    if head.lower_ in _UNNAMED:
+        return None
     edge = scene.doc[head.right_edge.i]
     limit = min(max(span.end_char, edge.idx + len(edge)), span.end_char + _JUST_AFTER)
     for m in scene.within(span.start_char, limit):

@@ -17,6 +17,8 @@ from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 FLOATING = frozenset(("same speaker", "continued", "told of", "nearest name", "nobody", "goes on"))
 #: how likely they speak of whom the sentence behind their words tells, which is between those and more words
 _ACTING = 0.9
+#: how likely a name that is told to be a body's may still be somebody's
+_UNLIKELY = 0.3
 _PASSIVE = frozenset(("nsubjpass", "auxpass"))
 _BY_MARKS = frozenset((*FLOATING, "weak cue", "cue"))
 
@@ -85,7 +87,10 @@ def _may_be(named: Referent | None, one: Utterance) -> bool:
     word = _pronoun(one)
     if named is None or word is None:
         return True
-    return named.is_person is (word != "it") and named.gender in (None, PRONOUNS.get(word))
+    if word == "it":
+        return not named.is_person
+    is_somebody = named.is_person or named.likely_person > _UNLIKELY
+    return is_somebody and named.gender in (None, PRONOUNS.get(word))
 
 
 def _pronoun(one: Utterance) -> str | None:

@@ -29,6 +29,8 @@ TITLES: dict[str, Gender | None] = {
     "comrade": None, "sp": None, "dsp": None, "csp": None,
     "sheikh": "male", "sheikha": "female", "shri": "male", "smt": "female", "datuk": None, "dato": None,
     "señor": "male", "señora": "female", "herr": "male", "frau": "female",
+    "aunt": "female", "auntie": "female", "aunty": "female", "uncle": "male", "granny": "female", "grandma": "female",
+    "grandpa": "male",
     "monsieur": "male", "madame": "female", "mme": "female", "signor": "male", "alhaji": "male",
 }  # fmt: skip
 #: the nouns that titles stand for

@@ -73,8 +73,8 @@ class Moment:
         return [
             m.named
             for m in self.mentions
-            if m.token > last.token and m.place == "subject" and m.is_main and not m.is_quoted and m.named.is_person
-            and not is_inside(m.start, last.said)
+            if m.token > last.token and m.place == "subject" and m.is_main and not m.is_quoted
+            and (m.named.is_person or m.named.is_somebody) and not is_inside(m.start, last.said)
         ]  # fmt: skip
 
 

@@ -43,6 +43,10 @@ _IN_NO_NAME = "@/#…\n:"
 _SLAVIC_WOMAN = re.compile(r"^(?=.{6}).*(?:[oe]va|skaya|[sc]ka)$")
 #: as many letters may stand for two given names: "CS Lewis"
 _INITIALS = 2
+#: words of a given and a last name
+_FULL = 2
+#: titles that stand before names without a stop too
+_BEFORE_NAMES = frozenset(("rep", "sen", "gov", "dr", "mr", "mrs", "ms", "prof", "rev", "cllr", "sir", "dame"))
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
 _ARTICLES = frozenset(("The", "A", "An", "One", "Another"))
 #: family names that stand first: Chinese, Korean, Vietnamese
@@ -132,7 +136,7 @@ def clean_name(text: str) -> str:
     words = _HONOURS.sub("", _without_letters(_between_dashes(text.partition(" (")[0]))).split()
     while len(words) > 1 and (_is_title(words[0]) or words[0].lower() == "the"):
         words = words[1:]
-    short = max((i for i, w in enumerate(words[:-1]) if w.endswith(".") and w != "St." and _is_title(w)), default=-1)
+    short = max((i for i, w in enumerate(words[:-1]) if _ends_title(w, len(words) - i - 1)), default=-1)
     words = _without_noun(_before_verb(words[short + 1 :]))  # "South Dakota Gov. Ann Lee"
     return _without_employer_behind(" ".join(words[_title_length(words) :]))
 
@@ -178,6 +182,12 @@ def _between_dashes(text: str) -> str:
     return rest[-1] if rest and rest[-1] and first.isupper() else first
 
 
+def _ends_title(word: str, following: int) -> bool:
+    """Whether a name begins behind a word, so many words from the end: "Gov.", and before a full name "Rep" too."""
+    is_short = word.endswith(".") and word != "St." and _is_title(word)
+    return is_short or (following >= _FULL and word.lower() in _BEFORE_NAMES)
+
+
 def _is_title(word: str) -> bool:
     """ "Mr", "Gen.", "Major-Gen"."""
     return all(part.rstrip(".") in TITLES for part in word.lower().split("-"))
@@ -185,7 +195,7 @@ def _is_title(word: str) -> bool:
 
 def _title_length(words: list[str]) -> int:
     """How many words before a name are its title: "Chief Executive", "Deputy Foreign Minister"."""
-    length = max((i for i, w in enumerate(words[:6], 1) if _is_role(w)), default=0)
+    length = max((i for i, w in enumerate(words[:6], 1) if _is_role(w, len(words) - i)), default=0)
     title, rest = words[:length], words[length:]
     if not title or not rest or not _has_capitals(title):
         return 0
@@ -194,9 +204,9 @@ def _title_length(words: list[str]) -> int:
     return 0 if _is_of_a_body(rest) or _is_full_name(title, rest) else length
 
 
-def _is_role(word: str) -> bool:
-    """Whether a word is a role, or one's letters that are too many for somebody's initials: "MLA"."""
-    return is_role_word(word) or (word in ROLES_BY_LETTERS and len(word) > _INITIALS)
+def _is_role(word: str, following: int) -> bool:
+    """Whether a word is a role, or one's letters, which before a last name alone may be somebody's initials: "CS Lewis"."""
+    return is_role_word(word) or (word in ROLES_BY_LETTERS and (len(word) > _INITIALS or following >= _FULL))
 
 
 def _has_capitals(words: list[str]) -> bool:

@@ -9,6 +9,8 @@ import numpy as np
 from spacy.symbols import PROPN
 from spacy.tokens import Doc, Span, Token
 
+from onrecord.core.analysis.countries.gazetteer import is_known
+from onrecord.core.analysis.countries.words import key_of
 from onrecord.core.analysis.speakers.lexicon import TITLES, given_names, is_places, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.named import LETTERS, PARTICLES, clean_name, is_body_word, is_name
 from onrecord.core.analysis.speakers.roles import COURTESIES, is_role
@@ -28,6 +30,10 @@ _ROLES_OF_BODIES_TOO = frozenset((
     "lender", "employer", "rival", "partner", "member", "opponent", "winner", "champion", "host", "builder", "contractor",
     "broadcaster", "carrier", "competitor", "ally", "neighbor", "neighbour", "friend", "leader", "creditor", "investor", "user",
 ))  # fmt: skip
+_KIN = frozenset((
+    "wife", "husband", "son", "daughter", "mother", "father", "brother", "sister", "widow", "widower", "nephew", "niece",
+    "uncle", "aunt", "cousin", "grandson", "granddaughter", "grandmother", "grandfather", "girlfriend", "boyfriend", "twin",
+))  # fmt: skip
 _ONE = frozenset(("NN", "NNP"))
 _NAME = r"[^\W\d_a-z][\w’'-]{1,40}"
 _NICKNAME = re.compile(rf"(?:{_NAME} ){{1,3}}[“\"‘'(]{_NAME}[”\"’')] (?:{_NAME} )?{_NAME}\b")
@@ -36,6 +42,8 @@ _ABBREVIATED = "|".join(sorted(title.capitalize() for title in TITLES.keys() - C
 _TITLED = re.compile(
     rf"\b(?:(?:{'|'.join(sorted(map(str.capitalize, COURTESIES)))})\.?|(?:{_ABBREVIATED})\.) {_FULL_NAME}"
 )
+_TOO_SHORT = 2
+_AGED = re.compile(rf"(?<![\w’'-]){_FULL_NAME}(?:, (?:1[4-9]|[2-9]\d)(?=,)| \((?:1[4-9]|[2-9]\d)\))")
 _PAGEANTS = frozenset(("Universe", "World", "Earth", "International", "Grand", "Teen"))
 _LETTERED = re.compile(rf"\b((?:[A-Z]\.|{_NAME})(?: (?:[A-Z]\.|{_NAME})){{1,3}}),? ({'|'.join(sorted(LETTERS))})\b")
 
@@ -43,7 +51,16 @@ _LETTERED = re.compile(rf"\b((?:[A-Z]\.|{_NAME})(?: (?:[A-Z]\.|{_NAME})){{1,3}})
 def called_somebody(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
     """The names that the text tells to be people's; ``turns`` are those at the head of a transcript's turns."""
     yield from _at_turns(doc, turns)
-    for told in (_followed_by_who, _with_nicknames, _with_letters, _behind_titles, _behind_roles, _beside_roles):
+    beside = (
+        _followed_by_who,
+        _with_nicknames,
+        _with_letters,
+        _before_ages,
+        _behind_titles,
+        _behind_roles,
+        _beside_roles,
+    )
+    for told in (*beside, _of_given_names):
         yield from told(doc)
 
 
@@ -103,11 +120,39 @@ def _is_of_one(verb: Token) -> bool:
     return (verb.tag_ == "VBZ" and not helpers) or bool(helpers & {"is", "has", "was"}) or verb.lower_ == "was"
 
 
+def _before_ages(doc: Doc) -> Iterator[str]:
+    """The full names before somebody's age: "Gwyn Pritchard, 58,"."""
+    for m in _AGED.finditer(text_of(doc)):
+        name = clean_name(m[1])
+        if " " in name and is_name(name) and not (is_places(name) or any(map(is_body_word, name.split()))):
+            yield name
+
+
+def _of_given_names(doc: Doc) -> Iterator[str]:
+    """A given name with a last name behind it where the model saw no name at all: "Regular Shane Puketapu"."""
+    given, proper = given_names(), doc.vocab.strings["PROPN"]
+    unseen = (doc.to_array("POS") == proper) & (doc.to_array("ENT_TYPE") == 0)
+    for i in np.flatnonzero(unseen[:-1] & unseen[1:]).tolist():
+        first, last = doc[i], doc[i + 1]
+        is_name_shaped = all(t.is_title and t.is_alpha and len(t) > _TOO_SHORT for t in (first, last))
+        if is_name_shaped and first.text in given and not last.is_sent_start and _may_end_name(last):
+            yield f"{first.text} {last.text}"
+
+
+def _may_end_name(last: Token) -> bool:
+    """Whether a word may be the whole of a last name, and is none of a place, a body or a thing."""
+    is_longer = last.i + 1 < len(last.doc) and last.doc[last.i + 1].text[:1].isupper()
+    is_else = is_body_word(last.text) or is_places(f"Anna {last.text}") or is_known(key_of(last.text))
+    return not (is_longer or is_else) and noun_kinds().get(last.lower_) is None
+
+
 def _beside_roles(doc: Doc) -> Iterator[str]:
-    """The full names in apposition to what one is, whatever the model calls them: "its Nigeria director, Osai Mbeki,"."""
+    """The full names in apposition to what one is, whatever the model calls them, and any beside kin: "its Nigeria director,
+    Osai Mbeki,", "his wife, Nerys,"."""
     for name, token in _in_apposition(doc):
         is_ones = token.head.tag_ in _ONE and is_role(token.head)
-        if is_ones and _may_be_somebodys(name, token.head.lemma_.lower()):
+        is_kins = token.head.lower_ in _KIN and not is_body_word(name)
+        if is_kins or (is_ones and _may_be_somebodys(name, token.head.lemma_.lower())):
             yield name
 
 

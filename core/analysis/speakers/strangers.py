@@ -13,7 +13,7 @@ from spacy.symbols import NOUN, PROPN, dobj, nsubj, nsubjpass, pobj
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.speakers.anaphors import Anaphor
-from onrecord.core.analysis.speakers.lexicon import noun_kinds, people_nouns
+from onrecord.core.analysis.speakers.lexicon import noun_kinds, people_nouns, role_nouns
 from onrecord.core.analysis.speakers.mentions import Mention, TextStructure, mention_at
 from onrecord.core.analysis.speakers.named import Referent
 from onrecord.core.analysis.speakers.nouns import unnamed
@@ -25,6 +25,7 @@ _PLURAL = frozenset(("NNS", "NNPS"))
 #: what stands before a noun that is new
 NEW = frozenset(("a", "an", "another", "one", "some", "several", "many"))
 
+_NEAR, _WHOSE = 400, frozenset(("her", "his", "my", "their"))
 _ASKED = frozenset(("asked", "pressed", "questioned", "quizzed"))
 
 
@@ -46,13 +47,23 @@ class Strangers:
         if anaphor.kind == "they" or (anaphor.kind == "human" and anaphor.is_plural):
             found = self._several
         elif anaphor.kind in ("he", "human"):
-            found = self._one
+            found = sorted((*self._one, *self._just_told_of(anaphor)), key=_start)
         elif anaphor.kind == "it":
             found = self._bodies
         else:
             return ()
         first, last = (bisect.bisect_left(found, at, key=_start) for at in (anaphor.start - _VIEW, anaphor.start))
         return found[first:last]
+
+    def _just_told_of(self, anaphor: Anaphor) -> list[Mention]:
+        """Who is the subject of the sentence before an anaphor's, of the same paragraph: "The foreman agreed. “...,” he said"."""
+        near = (m for m in self._subjects if m.start < anaphor.start <= m.start + _NEAR)
+        sentence, paragraph = self.layout.sentence(anaphor.token), self.layout.paragraph(anaphor.start)
+        return [m for m in near if m.sentence >= sentence - 2 and m.paragraph == paragraph]
+
+    @cached_property
+    def _subjects(self) -> list[Mention]:
+        return self._mentions(lambda t: t.tag_ == "NN" and t.dep == nsubj and _is_known(t) and not _is_asked_about(t))
 
     @cached_property
     def _several(self) -> list[Mention]:
@@ -92,6 +103,15 @@ class Strangers:
 def is_body(noun: Token) -> bool:
     """Whether a common noun names a body of people: "the union"."""
     return noun.pos == NOUN and noun_kinds().get(noun.lemma_.lower()) == "body"
+
+
+def _is_known(noun: Token) -> bool:
+    """Whether a noun stands for one whom the text takes for known: "her sister", "the foreman"; "the minister" would be one
+    of those named."""
+    is_main = noun.head.dep_ == "ROOT" and not any(t.dep_ == "appos" for t in noun.rights)
+    before = {t.lower_ for t in noun.lefts}
+    is_nobodys_office = "the" in before and noun.lemma_.lower() not in role_nouns()
+    return is_main and (is_nobodys_office or not before.isdisjoint(_WHOSE))
 
 
 def _is_asked_about(noun: Token) -> bool:

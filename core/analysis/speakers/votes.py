@@ -30,6 +30,7 @@ _BODIES_AND_PLACES = frozenset(("ORG", "NORP", "GPE", "LOC", "FAC"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
 _LONGEST_HEADLINE = 160
 _LONGEST_NAME = 60
+_FULL = 2
 #: the length of a given name that may as well be a small word: "My"
 _TOO_SHORT = 2
 _CAPITALS_BEFORE = re.compile(r"(?:(?<![\w’'.-])[^\W\d_a-z](?:\.|[\w’'-]+) ){1,3}$")
@@ -143,7 +144,13 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
         if _is_of_a_thing(ent):
             yield name, "THING"
         if is_name(name):
-            yield name, ent.label_
+            yield name, "PERSON" if _has_office(ent, name) else ent.label_
+
+
+def _has_office(ent: Span, name: str) -> bool:
+    """Whether the letters of an office stand before a full name, whatever the model calls it: "Health CS Asha Otieno"."""
+    before = ent.text.partition(name)[0].split()
+    return len(name.split()) == _FULL and bool(before) and before[-1] in ROLES_BY_LETTERS
 
 
 def _is_no_name(ent: Span) -> bool:
