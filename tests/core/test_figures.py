@@ -149,6 +149,8 @@ def test_figures_that_have_no_unit_of_their_own(text: str, kind: str, value: Fig
 @pytest.mark.parametrize(
     "text",
     [
+        "It was a one-sided affair, a one-off in a one-way street.",
+        "She won a six-figure sum with a four-letter word.",
         "Call +44 20 7946 0018 now.",
         "Call (555) 010-4477 now.",
         "Call 555-0123 now.",

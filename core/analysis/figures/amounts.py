@@ -99,6 +99,11 @@ _LONGEST_PHRASE = 6
 _ANOTHER_PHRASE = frozenset(("last", "next", "ago", "earlier", "later", "per", "each"))
 #: "six-cylinder", "40-man": what stands behind the hyphen is counted, not the noun that the whole describes
 _HYPHENATED = re.compile(r"-([a-z]{3,})(?![\w-])")
+#: what is no thing to count there: "one-sided", "two-faced", "a six-figure sum"
+_NO_UNITS = frozenset((
+    "sided", "faced", "edged", "handed", "tongued", "way", "off", "stop", "size", "tone", "liner", "dimensional", "figure",
+    "letter", "word",
+))  # fmt: skip
 #: "four-, five- and six-cylinder"
 _SUSPENDED = re.compile(r"-(?:,? (?:and|or|to) |, )")
 #: no weight is written in so many pounds
@@ -214,7 +219,7 @@ def _count(where: AmountContext, number: Number) -> Amount:
     if _DASHED.match(text, number.end) or _is_name(doc, first, last, number) or _is_inside_a_word(text, number, token):
         return bare
     if hyphenated := _HYPHENATED.match(text, number.end):
-        return replace(count, end=hyphenated.end(), unit=hyphenated[1])
+        return bare if hyphenated[1] in _NO_UNITS else replace(count, end=hyphenated.end(), unit=hyphenated[1])
     if phrase := noun_phrase(doc, last):
         head = doc[phrase[1] - 1]
         if number.is_word_one and not _counts_one(token, head):
