@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.core.analysis.pipeline import analyse
-from onrecord.core.analysis.speakers.named import PARTICLES, clean_name, is_form_of, surnames
+from onrecord.core.analysis.speakers.named import PARTICLES, clean_name, gender_of_name, is_form_of, surnames
 from onrecord.core.text.names import is_phrase
 
 
@@ -227,3 +227,11 @@ def test_a_role_before_a_name_has_the_owners_whole_name() -> None:
 def test_a_clear_cue_with_a_clear_phrase_is_likely_right(phrase: str) -> None:
     (quote,) = analyse(f"{phrase} said the road was closed.").quotes
     assert quote.confidence > 0.75
+
+
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [("Njeri Kamau", "female"), ("Tunde Bello", "male"), ("Zanele Moyo", "female"), ("Fazal Khan", "male"), ("Gul Zaman", None), ("Nerys Pugh", "female")],
+)  # fmt: skip
+def test_given_names_tell_what_they_tell_where_they_are_given(name: str, gender: str | None) -> None:
+    assert gender_of_name(name) == gender

@@ -78,7 +78,8 @@ def speaker_of(words: str, text: str) -> str | None:
         ("It fell to Dame Honor Brill (Con, Nether Sowe) to open. “The ditch is a church,” she began.", "The ditch", "Honor Brill"),
         ("Orla Hart left home at ten. Her landlady, a Miss Cawdrey, wrote to the school: “Orla eats too much bread.”", "too much bread", "Cawdrey"),
         # a man's name is not “she” where a woman's is in view
-        ("Janet Wardell denies it.\n\nInspector Imran Farid said that Wardell had told him: “I ran a tidy ship.”\n\nWhen it was put to her that the till was empty, she replied: “Tills are.”", "Tills are", "Janet Wardell"),
+        ("Janet Wardell denies it.\n\nInspector Imran Farid said that Wardell had told him: “I ran a tidy ship. They loved me.”\n\nWhen it was put to her that the till was empty, she replied: “Tills are.”", "Tills are", "Janet Wardell"),
+        ("Premier Asim Khanzada said no.\n\nParty chairman Gul Zamani, however, refused. Talking to the radio, he said there was no point in it.", "no point in it", "Gul Zamani"),
         # “the other” of two; somebody of whom no more is told
         ("Clerk Paul Abney said no. Two envoys said the talks would go on. The other said that nothing was agreed.", "nothing was agreed", "two envoys"),
         ("Mayor Ines Calder rose. “I will wait,” she said.\n\n“What a shame!” cried someone behind her.", "What a shame", "someone behind her"),

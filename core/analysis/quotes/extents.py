@@ -15,7 +15,7 @@ from onrecord.core.analysis.quotes.relayed import child_of
 ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
 _QUESTIONS = frozenset(("whether", "if", "about", "why", "how", "what", "who", "when", "where", "which"))
 _BY_THE_WAY = frozenset(("said", "believed", "thought", "understood", "reported", "alleged", "rumoured", "rumored"))
-_COMMENT = re.compile(r"(?:was|is|were) (?:all|what|how|the (?:only|last|first)|as much)\b")
+_COMMENT = re.compile(r"(?:was|is|were) (?:all|what|how|as much|the (?:only|last|first) (?:thing|words?))\b")
 _WHEN = frozenset(("when", "as", "after", "before", "while", "until", "once"))
 _STAMP = re.compile(
     r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|BST|CET|CEST|E[SD]T|P[SD]T|UTC))?(?: ?[-–—:|])? (?=\S)"

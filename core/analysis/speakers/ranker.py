@@ -80,11 +80,14 @@ def candidates(anaphor: Anaphor, moment: Moment) -> list[Candidate]:
 
 
 def _of_that_sex(found: list[Candidate], anaphor: Anaphor) -> list[Candidate]:
-    """Without those whose name tells the other sex than a pronoun, where somebody's tells the same."""
+    """Without those whose name tells the other sex than a pronoun, where somebody's tells the same.
+
+    The subject of the sentence before stays: no table of names is right for all languages.
+    """
     told = anaphor.gender
     if anaphor.kind != "he" or not any(c.named is not None and c.named.gender == told for c in found):
         return found
-    return [c for c in found if c.named is None or c.named.gender in (None, told)]
+    return [c for c in found if c.named is None or c.named.gender in (None, told) or c.features.get("subject near")]
 
 
 def _named_behind(anaphor: Anaphor, moment: Moment, found: Mapping[int, object]) -> list[Candidate]:
