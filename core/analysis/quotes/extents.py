@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.reading import Reading, Runs
 from onrecord.core.analysis.quotes.relayed import child_of
+from onrecord.core.analysis.texts import text_of
 
 ASKING = frozenset(("ask", "question", "press", "quiz", "challenge", "prod"))
 _QUESTIONS = frozenset(("whether", "if", "about", "why", "how", "what", "who", "when", "where", "which"))
@@ -93,11 +94,7 @@ def without_comment(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     end = next((i for i in range(first, last) if columns.stretch[i] != number), last)
     if number < 0 or end == last or not _COMMENT.match(doc[end:last].text):
         return r
-    begin = (
-        int(np.searchsorted(columns.stretch[:first] == number, True))
-        if (columns.stretch[:first] == number).any()
-        else first
-    )
+    begin = int(np.flatnonzero(columns.stretch == number)[0])
     return replace(r, content=((begin, end), *r.content[1:]))
 
 
@@ -134,9 +131,13 @@ def without_stamp(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
 
 def _behind_stamp(doc: Doc, columns: Columns, run: tuple[int, int]) -> tuple[int, int]:
     first, last = run
-    opens = first == 0 or columns.is_space[first - 1] or columns.paragraph[first - 1] != columns.paragraph[first]
-    stamp = _STAMP.match(doc[first:last].text) if opens else None
+    stamp = _STAMP.match(text_of(doc), doc[first].idx) if opens_paragraph(columns, first) else None
     if stamp is None:
         return run
-    behind = doc[first].idx + stamp.end()
-    return next((i for i in range(first, last) if doc[i].idx >= behind), first), last
+    return next((i for i in range(first, last) if doc[i].idx >= stamp.end()), first), last
+
+
+def opens_paragraph(columns: Columns, token: int) -> bool:
+    """Whether a token begins its paragraph, or stands behind white space of its own, as a line does."""
+    behind_space = token == 0 or columns.is_space[token - 1]
+    return bool(behind_space or columns.paragraph[token - 1] != columns.paragraph[token])

@@ -12,6 +12,7 @@ from onrecord.core.analysis.quotes.extents import (
     ASKING,
     has_quoted,
     is_quoted,
+    opens_paragraph,
     without_aside,
     without_circumstance,
     without_comment,
@@ -185,7 +186,7 @@ def _agent(verb: Token) -> Token | None:
 
 def _headed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "Explained: why the river rose": a label at the head of its paragraph."""
-    opens = r.head == 0 or columns.paragraph[r.head - 1] != columns.paragraph[r.head] or columns.is_space[r.head - 1]
+    opens = opens_paragraph(columns, r.head)
     return None if opens and r.head + 1 < len(doc) and doc[r.head + 1].text == ":" and not r.speaker else r
 
 

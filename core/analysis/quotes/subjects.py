@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
+from onrecord.core.analysis.quotes.extents import opens_paragraph
 from onrecord.core.analysis.quotes.features import Columns
 from onrecord.core.analysis.quotes.grammar import is_spoken_to
 from onrecord.core.analysis.quotes.reading import Reading, Runs, tokens_in
@@ -78,8 +79,12 @@ def subject_between(doc: Doc, columns: Columns, stretch: tuple[int, int]) -> Run
     """The person who is the subject of the one sentence between some words that open their paragraph and the next ones
     there: "“A shrub!” Lee sat down. “Four years.”"."""
     first, last = stretch
-    opens = first == 0 or columns.is_space[first - 1] or not _is_in_paragraph(columns, first - 1, first)
-    if not opens or last >= len(doc) or not doc[last].is_sent_start or not _is_in_paragraph(columns, first, last):
+    if (
+        not opens_paragraph(columns, first)
+        or last >= len(doc)
+        or not doc[last].is_sent_start
+        or not _is_in_paragraph(columns, first, last)
+    ):
         return ()
     beat = doc[last].sent
     is_between = beat.end < len(doc) and columns.stretch[beat.end] >= 0 and _is_in_paragraph(columns, first, beat.end)

@@ -27,6 +27,7 @@ from onrecord.core.analysis.speakers.lexicon import (
     is_role_word,
 )
 from onrecord.core.analysis.speakers.named import (
+    FULL_NAME,
     PARTICLES,
     Referent,
     gender_of_name,
@@ -55,8 +56,6 @@ _CLAUSE = re.compile(r"[^.,;:\n“”\"]+")
 _LONGEST_ROLE = 60
 #: letters of a given name that may stand for two
 _LONGEST_INITIALS, _AFTER_MC = 2, re.compile(r"(?<=^Mc)[a-z]")
-#: words of a given and a last name
-_FULL = 2
 _GENERATIONS = {"Jr": ("younger", "junior"), "Sr": ("elder", "older", "senior")}
 _AGES = frozenset(word for words in _GENERATIONS.values() for word in words)
 #: what ends a company's full name
@@ -187,7 +186,7 @@ def _speaks_by_last_name(votes: Votes, name: str) -> bool:
     where Mbeki does."""
     words = name.split()
     last = votes.get(words[-1], Counter[str]())
-    is_shaped = len(words) == _FULL and all(w.istitle() and not is_body_word(w) for w in words)
+    is_shaped = len(words) == FULL_NAME and all(w.istitle() and not is_body_word(w) for w in words)
     return is_shaped and last["SPEAKER"] > 0 and not (votes[name]["ORG"] or last["ORG"] or is_known(key_of(words[-1])))
 
 

@@ -44,7 +44,7 @@ _SLAVIC_WOMAN = re.compile(r"^(?=.{6}).*(?:[oe]va|skaya|[sc]ka)$")
 #: as many letters may stand for two given names: "CS Lewis"
 _INITIALS = 2
 #: words of a given and a last name
-_FULL = 2
+FULL_NAME = 2
 #: titles that stand before names without a stop too
 _BEFORE_NAMES = frozenset(("rep", "sen", "gov", "dr", "mr", "mrs", "ms", "prof", "rev", "cllr", "sir", "dame"))
 _JOINERS = frozenset(("for", "of", "and", "to", "-"))
@@ -185,7 +185,7 @@ def _between_dashes(text: str) -> str:
 def _ends_title(word: str, following: int) -> bool:
     """Whether a name begins behind a word, so many words from the end: "Gov.", and before a full name "Rep" too."""
     is_short = word.endswith(".") and word != "St." and _is_title(word)
-    return is_short or (following >= _FULL and word.lower() in _BEFORE_NAMES)
+    return is_short or (following >= FULL_NAME and word.lower() in _BEFORE_NAMES)
 
 
 def _is_title(word: str) -> bool:
@@ -206,7 +206,7 @@ def _title_length(words: list[str]) -> int:
 
 def _is_role(word: str, following: int) -> bool:
     """Whether a word is a role, or one's letters, which before a last name alone may be somebody's initials: "CS Lewis"."""
-    return is_role_word(word) or (word in ROLES_BY_LETTERS and (len(word) > _INITIALS or following >= _FULL))
+    return is_role_word(word) or (word in ROLES_BY_LETTERS and (len(word) > _INITIALS or following >= FULL_NAME))
 
 
 def _has_capitals(words: list[str]) -> bool:

@@ -16,6 +16,7 @@ from onrecord.core.analysis.speakers.named import LETTERS, PARTICLES, clean_name
 from onrecord.core.analysis.speakers.roles import COURTESIES, is_role
 from onrecord.core.analysis.speakers.votes import (
     NO_NAMES,
+    TOO_SHORT,
     full_names,
     is_one_of_many,
     is_part,
@@ -42,7 +43,6 @@ _ABBREVIATED = "|".join(sorted(title.capitalize() for title in TITLES.keys() - C
 _TITLED = re.compile(
     rf"\b(?:(?:{'|'.join(sorted(map(str.capitalize, COURTESIES)))})\.?|(?:{_ABBREVIATED})\.) {_FULL_NAME}"
 )
-_TOO_SHORT = 2
 _AGED = re.compile(rf"(?<![\w’'-]){_FULL_NAME}(?:, (?:1[4-9]|[2-9]\d)(?=,)| \((?:1[4-9]|[2-9]\d)\))")
 _PAGEANTS = frozenset(("Universe", "World", "Earth", "International", "Grand", "Teen"))
 _LETTERED = re.compile(rf"\b((?:[A-Z]\.|{_NAME})(?: (?:[A-Z]\.|{_NAME})){{1,3}}),? ({'|'.join(sorted(LETTERS))})\b")
@@ -51,7 +51,7 @@ _LETTERED = re.compile(rf"\b((?:[A-Z]\.|{_NAME})(?: (?:[A-Z]\.|{_NAME})){{1,3}})
 def called_somebody(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
     """The names that the text tells to be people's; ``turns`` are those at the head of a transcript's turns."""
     yield from _at_turns(doc, turns)
-    beside = (
+    for told in (
         _followed_by_who,
         _with_nicknames,
         _with_letters,
@@ -59,9 +59,14 @@ def called_somebody(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
         _behind_titles,
         _behind_roles,
         _beside_roles,
-    )
-    for told in (*beside, _of_given_names):
+        _of_given_names,
+    ):
         yield from told(doc)
+
+
+def _has_shape(name: str) -> bool:
+    """Whether words may be a name, and none is a body's."""
+    return is_name(name) and not any(map(is_body_word, name.split()))
 
 
 def _at_turns(doc: Doc, turns: Sequence[Span]) -> Iterator[str]:
@@ -84,7 +89,7 @@ def _with_letters(doc: Doc) -> Iterator[str]:
     for m in _LETTERED.finditer(text_of(doc)):
         name, letters = clean_name(m[1]), doc.char_span(*m.span(2))
         is_what_one_is = letters is not None and is_one_of_many(letters.root)
-        if is_name(name) and not is_what_one_is and not any(map(is_body_word, name.split())):
+        if _has_shape(name) and not is_what_one_is:
             yield name
 
 
@@ -96,7 +101,7 @@ def _behind_titles(doc: Doc) -> Iterator[str]:
             continue
         end = next((t.i for t in words if not is_part(doc, t.i) and t.text not in given_names()), words.end)
         name = clean_name(doc[words.start : max(end, words.start + 1)].text)
-        if is_name(name) and not (is_places(name) or any(w in _PAGEANTS or is_body_word(w) for w in name.split())):
+        if _has_shape(name) and not is_places(name) and _PAGEANTS.isdisjoint(name.split()):
             yield name
 
 
@@ -110,7 +115,7 @@ def _followed_by_who(doc: Doc) -> Iterator[str]:
         while first > 0 and is_part(doc, first - 1) and not doc[first].is_sent_start:
             first -= 1
         name = clean_name(doc[first : token.i - 1].text)
-        if is_name(name) and not any(is_body_word(w) for w in name.split()):
+        if _has_shape(name):
             yield name
 
 
@@ -124,7 +129,7 @@ def _before_ages(doc: Doc) -> Iterator[str]:
     """The full names before somebody's age: "Gwyn Pritchard, 58,"."""
     for m in _AGED.finditer(text_of(doc)):
         name = clean_name(m[1])
-        if " " in name and is_name(name) and not (is_places(name) or any(map(is_body_word, name.split()))):
+        if " " in name and _has_shape(name) and not is_places(name):
             yield name
 
 
@@ -134,7 +139,7 @@ def _of_given_names(doc: Doc) -> Iterator[str]:
     unseen = (doc.to_array("POS") == proper) & (doc.to_array("ENT_TYPE") == 0)
     for i in np.flatnonzero(unseen[:-1] & unseen[1:]).tolist():
         first, last = doc[i], doc[i + 1]
-        is_name_shaped = all(t.is_title and t.is_alpha and len(t) > _TOO_SHORT for t in (first, last))
+        is_name_shaped = all(t.is_title and t.is_alpha and len(t) > TOO_SHORT for t in (first, last))
         if is_name_shaped and first.text in given and not last.is_sent_start and _may_end_name(last):
             yield f"{first.text} {last.text}"
 

@@ -24,8 +24,9 @@ _VIEW = 1500
 _PLURAL = frozenset(("NNS", "NNPS"))
 #: what stands before a noun that is new
 NEW = frozenset(("a", "an", "another", "one", "some", "several", "many"))
-
+#: the same for the subject of the sentence before, and whose that may be
 _NEAR, _WHOSE = 400, frozenset(("her", "his", "my", "their"))
+#: what leads up to a question about somebody
 _ASKED = frozenset(("asked", "pressed", "questioned", "quizzed"))
 
 
@@ -47,23 +48,23 @@ class Strangers:
         if anaphor.kind == "they" or (anaphor.kind == "human" and anaphor.is_plural):
             found = self._several
         elif anaphor.kind in ("he", "human"):
-            found = sorted((*self._one, *self._just_told_of(anaphor)), key=_start)
+            return sorted((*_between(self._one, anaphor.start, _VIEW), *self._just_told_of(anaphor)), key=_start)
         elif anaphor.kind == "it":
             found = self._bodies
         else:
             return ()
-        first, last = (bisect.bisect_left(found, at, key=_start) for at in (anaphor.start - _VIEW, anaphor.start))
-        return found[first:last]
+        return _between(found, anaphor.start, _VIEW)
 
     def _just_told_of(self, anaphor: Anaphor) -> list[Mention]:
         """Who is the subject of the sentence before an anaphor's, of the same paragraph: "The foreman agreed. “...,” he said"."""
-        near = (m for m in self._subjects if m.start < anaphor.start <= m.start + _NEAR)
+        near = _between(self._subjects, anaphor.start, _NEAR)
         sentence, paragraph = self.layout.sentence(anaphor.token), self.layout.paragraph(anaphor.start)
         return [m for m in near if m.sentence >= sentence - 2 and m.paragraph == paragraph]
 
     @cached_property
     def _subjects(self) -> list[Mention]:
-        return self._mentions(lambda t: t.tag_ == "NN" and t.dep == nsubj and _is_known(t) and not _is_asked_about(t))
+        found = self._mentions(lambda t: t.tag_ == "NN" and t.dep == nsubj and _is_known(t) and not _is_asked_about(t))
+        return sorted(found, key=_start)
 
     @cached_property
     def _several(self) -> list[Mention]:
@@ -71,9 +72,10 @@ class Strangers:
 
     @cached_property
     def _one(self) -> list[Mention]:
-        return self._mentions(
+        found = self._mentions(
             lambda t: t.tag_ == "NN" and t.dep in (nsubj, nsubjpass) and is_new(t) and not _is_asked_about(t)
         )
+        return sorted(found, key=_start)
 
     @cached_property
     def _bodies(self) -> list[Mention]:
@@ -98,6 +100,12 @@ class Strangers:
         if (at := (span.start_char, span.end_char)) not in who.mentions:
             who.mentions.append(at)
         return mention_at(self.layout, *at, who, None)
+
+
+def _between(found: Sequence[Mention], end: int, characters: int) -> Sequence[Mention]:
+    """The mentions, in the order of the text, that begin within so many characters before ``end``."""
+    first, last = (bisect.bisect_left(found, at, key=_start) for at in (end - characters, end))
+    return found[first:last]
 
 
 def is_body(noun: Token) -> bool:

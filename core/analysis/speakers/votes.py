@@ -17,7 +17,15 @@ from onrecord.core.analysis.speakers.lexicon import (
     people_nouns,
     role_nouns,
 )
-from onrecord.core.analysis.speakers.named import LETTERS, PARTICLES, clean_name, generation, is_body_word, is_name
+from onrecord.core.analysis.speakers.named import (
+    FULL_NAME,
+    LETTERS,
+    PARTICLES,
+    clean_name,
+    generation,
+    is_body_word,
+    is_name,
+)
 from onrecord.core.analysis.speakers.nouns import joined
 from onrecord.core.analysis.texts import text_of
 from onrecord.core.text.datelines import dateline_span
@@ -30,9 +38,8 @@ _BODIES_AND_PLACES = frozenset(("ORG", "NORP", "GPE", "LOC", "FAC"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
 _LONGEST_HEADLINE = 160
 _LONGEST_NAME = 60
-_FULL = 2
 #: the length of a given name that may as well be a small word: "My"
-_TOO_SHORT = 2
+TOO_SHORT = 2
 _CAPITALS_BEFORE = re.compile(r"(?:(?<![\w’'.-])[^\W\d_a-z](?:\.|[\w’'-]+) ){1,3}$")
 _NAME = r"[^\W\d_a-z][\w’'-]{1,40}"
 #: parties as the press writes them behind a member's name
@@ -67,7 +74,7 @@ def full_names(text: str, names: Sequence[str]) -> Iterator[str]:
     for start, _, name in find_names(text, names):
         before = _CAPITALS_BEFORE.search(text, max(0, start - _LONGEST_NAME), start)
         words = before[0].split() if before else []
-        first = next((i for i, word in enumerate(words) if len(word) > _TOO_SHORT and word in given_names()), None)
+        first = next((i for i, word in enumerate(words) if len(word) > TOO_SHORT and word in given_names()), None)
         if first is not None:
             yield clean_name(" ".join((*words[first:], name)))
 
@@ -83,7 +90,7 @@ def _at_first_mention(doc: Doc, names: Sequence[str]) -> Iterator[str]:
 
 def _may_be_given_name(token: Token) -> bool:
     """Whether a capitalised word before a last name is neither a title, a role, a people, a place nor a body's."""
-    has_shape = token.text.istitle() and token.is_alpha and len(token) > _TOO_SHORT and token.pos_ == "PROPN"
+    has_shape = token.text.istitle() and token.is_alpha and len(token) > TOO_SHORT and token.pos_ == "PROPN"
     is_else = token.lower_ in people_nouns() or token.lower_ in TITLES or is_body_word(token.text)
     is_anothers = token.i > 0 and token.doc[token.i - 1].pos_ == "PROPN" and not token.is_sent_start
     return (
@@ -150,7 +157,7 @@ def _of_entities(doc: Doc) -> Iterator[tuple[str, str]]:
 def _has_office(ent: Span, name: str) -> bool:
     """Whether the letters of an office stand before a full name, whatever the model calls it: "Health CS Asha Otieno"."""
     before = ent.text.partition(name)[0].split()
-    return len(name.split()) == _FULL and bool(before) and before[-1] in ROLES_BY_LETTERS
+    return len(name.split()) == FULL_NAME and bool(before) and before[-1] in ROLES_BY_LETTERS
 
 
 def _is_no_name(ent: Span) -> bool:
