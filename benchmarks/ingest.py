@@ -20,7 +20,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.core.analysis.pipeline import load_spacy
+import spacy
+
+from onrecord.core.analysis.models import choose_model
 
 
 def varied(texts: list[str], count: int) -> Iterator[str]:
@@ -94,7 +96,7 @@ def add(path: Path, jobs: int) -> tuple[float, int]:
 
 def raw(texts: list[str], jobs: int) -> float:
     """Seconds of ``nlp.pipe`` over them, the model loaded before."""
-    nlp = load_spacy()
+    nlp = spacy.load(choose_model())
     began = time.perf_counter()
     for _ in nlp.pipe(texts, n_process=jobs):
         pass

@@ -15,7 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, get_current_ops, use_ops
 
+from onrecord.core.analysis.attributes import ATTRIBUTES
 from onrecord.core.analysis.component import Component
+from onrecord.core.analysis.entities import ENTITIES, can_be_taken_over
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models, choose_model
 from onrecord.core.analysis.paragraphs import PARAGRAPHS
 from onrecord.core.contract import analysis_from_json
@@ -53,7 +55,17 @@ def _load(model: str | None) -> Language:
     missing = [pipe for pipe in _NEEDS if pipe not in nlp.pipe_names]
     if missing:
         raise ModelMissing(f"the spaCy model {name} has no {missing[0]}; use another, such as en_core_web_sm")
+    if can_be_taken_over(nlp.get_pipe("ner")):
+        _take_over(nlp, "ner", ENTITIES)
+    if "attribute_ruler" in nlp.pipe_names:
+        _take_over(nlp, "attribute_ruler", ATTRIBUTES)
     return nlp
+
+
+def _take_over(nlp: Language, component: str, ours: str) -> None:
+    """Have ``ours`` do the work of spaCy's ``component``: the same, in a fraction of the time."""
+    nlp.add_pipe(ours, after=component)
+    nlp.disable_pipe(component)
 
 
 @contextmanager

@@ -18,7 +18,6 @@ from spacy.util import registry
 
 from onrecord.core.analysis.models import Models, choose_model
 from onrecord.core.analysis.parallel import AnalysisInput, Task, analyse_all
-from onrecord.core.analysis.pipeline import load_spacy
 from onrecord.core.analysis.quick_start import quickly_loaded
 from onrecord.core.analysis.worker import Worker
 from onrecord.core.errors import OnrecordError
@@ -113,7 +112,7 @@ def test_every_table_is_read_as_any_reader_of_such_files_reads_it() -> None:
 
 def test_a_pipeline_quickly_loaded_is_the_one_that_spacy_loads() -> None:
     registered, packages = registry.get("tokenizers", "spacy.Tokenizer.v1"), catalogue.AVAILABLE_ENTRY_POINTS
-    own: Any = load_spacy()
+    own: Any = spacy.load(choose_model())
     with quickly_loaded():
         quick: Any = spacy.load(choose_model())
     # what a vocabulary holds grows with what other tests have read
