@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar, get_args
 
 from onrecord.core.contract import Json
 from onrecord.core.errors import OnrecordError
-from onrecord.core.exchange.incoming import refuse, spans_of
+from onrecord.core.exchange.incoming import names_of, refuse, spans_of
 from onrecord.core.model import Field
 from onrecord.core.review.correcting import checked_day
 from onrecord.core.review.remarks import checked_note, checked_tags
@@ -42,7 +42,7 @@ _ENUMERATED = {
 def decision_json(decision: Decision) -> Json:
     """A decision with what its entries change; what they leave as it was is left out."""
     entries = [
-        {"type": e.type, **{k: v for k, v in asdict(e).items() if v not in (None, (), [], False)}}
+        {"type": e.type, **{k: v for k, v in asdict(e).items() if v not in (None, (), [], False) or _is_alone(k, v)}}
         for e in decision.entries
     ]
     return {
@@ -54,6 +54,11 @@ def decision_json(decision: Decision) -> Json:
         "blind": decision.blind,
         "entries": entries,
     }
+
+
+def _is_alone(field: str, value: Any) -> bool:
+    """Whether it says that nobody else spoke."""
+    return field == "together_with" and value is not None
 
 
 def decision_of(record: Any, article_id: str) -> Decision:
@@ -130,6 +135,10 @@ def _dates(name: str, value: Any) -> tuple[tuple[str, str | None], ...] | str | 
     return tuple(_dated(pair) for pair in value) if isinstance(value, list | tuple) else _words(name, value)
 
 
+def _names(name: str, value: Any) -> tuple[str, ...] | None:
+    return names_of(value, f"the {name} of an entry")
+
+
 def _claim(name: str, value: Any) -> Claim:
     if not isinstance(value, dict) or not value.keys() <= {f.name for f in fields(Claim)}:
         _refuse(name)
@@ -170,6 +179,7 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "dates": _dates,
     "published": _day,
     "proposed": _claim,
+    "together_with": _names,
     "dropped": _flag,
     "seen": _flag,
 }

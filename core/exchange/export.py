@@ -239,9 +239,10 @@ def _people(a: ExportedArticle) -> list[Person]:
     names, ids = {p.name for p in people}, {p.id for p in people}
     free = (key for n in count(len(people) + 1) if (key := f"p{n}") not in ids)
     for q in a.quotes:
-        if q.name and q.name not in names:
-            names.add(q.name)
-            people.append(Person(next(free), q.name, "person", mentions=q.quote.speaker))
+        for name in q.names:
+            if name not in names:
+                names.add(name)
+                people.append(Person(next(free), name, "person", mentions=q.quote.speaker))
     return people
 
 

@@ -20,14 +20,15 @@ from onrecord.core.exchange.reshaping import is_made_elsewhere, joined_with, who
 from onrecord.core.exchange.sides import as_disputed, verdicts_of
 from onrecord.core.model import TEXT, Analysis, Article, Person, QuoteKind, Spans
 from onrecord.core.review.content import checked, kind_of
-from onrecord.core.review.current import CurrentState, Reviewed, as_dated, claim_of, fold, free_key, overlap
+from onrecord.core.review.current import Reviewed, as_dated, fold, free_key, overlap
 from onrecord.core.review.indexing import index_article
 from onrecord.core.review.page import Page
 from onrecord.core.review.remarks import checked_note, checked_tags
+from onrecord.core.review.verdicts import proposed_claim
 from onrecord.core.store.articles import load_analysis, load_article, saving
 from onrecord.core.store.connection import Store
 from onrecord.core.store.decisions import append, decisions_of
-from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
+from onrecord.core.store.entries import Action, Claim, QuoteEntry, State, whole_entry
 
 _SAME_QUOTE = 0.5
 _KINDS: dict[str, QuoteKind] = {"direct": "direct", "mixed": "mixed", "indirect": "indirect"}
@@ -173,7 +174,7 @@ class _Import:
         """The quote that a row is about. Of a dispute, the verdicts that are not here yet are taken in, each its reviewer's and
         made unseen; a dispute that is here, perhaps settled since, says nothing more.
         """
-        verdicts = verdicts_of(q, r.key, _proposed(r, self._current), self._page)
+        verdicts = verdicts_of(q, r.key, proposed_claim(self._current.analysis, r), self._page)
         if not verdicts:
             return r
         disputed = as_disputed(r, *verdicts[-1])
@@ -283,7 +284,7 @@ class _Import:
         if r.state == state:
             return
         author = replace(author, blind=r.is_done and r.reviewer != author.name)
-        self._entries.setdefault(author, []).append(_verdict(r, state, claim_of(r.quote, r.speaker_name)))
+        self._entries.setdefault(author, []).append(whole_entry(r.key, state, r.claim))
         self._report.decided += state == State.REJECTED
         self._used.add(key)
         if author.blind:
@@ -292,16 +293,17 @@ class _Import:
     def _entry(self, q: IncomingQuote, r: Reviewed, content: Spans | None) -> QuoteEntry | None:
         """What the row says of a quote beyond what stands; None where it says nothing."""
         name, mention = self._attribution(q, r)
-        now = claim_of(r.quote, r.speaker_name)
+        now, proposed = r.claim, proposed_claim(self._current.analysis, r)
         kind = _KINDS[q.kind] if q.kind else now.kind
-        claim = Claim(checked(content, self._page.words) if content else now.content, kind, mention, name)
+        others = _together(name, now, proposed)
+        claim = Claim(checked(content, self._page.words) if content else now.content, kind, mention, name, others)
         state = self._state(q, r, claim, same=claim == now)
         tagged, untagged = _tag_changes(q, r)
         note = q.note if flat(q.note or "") != flat(r.note) else None
         if state is None and not tagged and not untagged and note is None:
             return None
-        entry = QuoteEntry(r.key) if state is None else _verdict(r, state, claim)
-        return replace(entry, note=note, tagged=tagged, untagged=untagged, proposed=_proposed(r, self._current))
+        entry = QuoteEntry(r.key) if state is None else whole_entry(r.key, state, claim)
+        return replace(entry, note=note, tagged=tagged, untagged=untagged, proposed=proposed)
 
     def _state(self, q: IncomingQuote, r: Reviewed, claim: Claim, *, same: bool) -> State | None:
         """The verdict that the row gives; None where it gives none, or the one that stands."""
@@ -317,7 +319,7 @@ class _Import:
         """Accepted or changed: as the reviewer had it whom the row names, else by what was proposed."""
         if q.reviewer and q.state in _KEPT and not self._same_base(q, r):
             return State(q.state)
-        proposal = _proposed(r, self._current)
+        proposal = proposed_claim(self._current.analysis, r)
         return State.ACCEPTED if claim == proposal or r.proposal is None else State.CHANGED
 
     def _is_reopened(self, q: IncomingQuote, r: Reviewed) -> bool:
@@ -365,13 +367,15 @@ class _Import:
         r = own.get(entry.key)
         if r is None or not r.is_done or r.is_kept != (entry.state in (State.ACCEPTED, State.CHANGED)):
             return False
-        said = Claim(entry.content or (), entry.kind or "direct", entry.speaker or (), entry.speaker_name or None)
-        return not r.is_kept or said == claim_of(r.quote, r.speaker_name)
+        if entry.together_with is None:  # of a file that says nothing of them
+            entry = replace(entry, together_with=r.together_with)
+        said = replace(entry, note=None, tagged=(), untagged=(), proposed=None)
+        return not r.is_kept or whole_entry(entry.key, State(entry.state), r.claim) == said
 
 
-def _verdict(r: Reviewed, state: State, claim: Claim) -> QuoteEntry:
-    """A verdict that says all of the quote, since it may be given on what others have changed unseen."""
-    return QuoteEntry(r.key, state, claim.content, claim.kind, claim.speaker, claim.speaker_name or "")
+def _together(name: str | None, *known: Claim | None) -> tuple[str, ...]:
+    """Who speaks with somebody, of whom a row names the first alone: as it stands, else as proposed."""
+    return next((c.speakers[1:] for c in known if c is not None and c.speaker_name == name), ())
 
 
 def _tag_changes(q: IncomingQuote, r: Reviewed) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -379,13 +383,6 @@ def _tag_changes(q: IncomingQuote, r: Reviewed) -> tuple[tuple[str, ...], tuple[
     if q.tags is None:
         return (), ()
     return tuple(t for t in q.tags if t not in r.tags), tuple(t for t in r.tags if t not in q.tags)
-
-
-def _proposed(r: Reviewed, current: CurrentState) -> Claim | None:
-    if r.proposal is None:
-        return None
-    person = current.analysis.person(r.proposal.person)
-    return claim_of(r.proposal, person.name if person else None)
 
 
 def _meets(person: Person, mention: Spans) -> bool:

@@ -113,6 +113,19 @@ def text_of(value: Any, what: str) -> str | None:
     refuse(f"{what} is not text")
 
 
+def names_of(value: Any, what: str) -> tuple[str, ...] | None:
+    """Names from a list, or None.
+
+    Raises:
+        MalformedError: it is something else.
+    """
+    if value is None:
+        return None
+    if isinstance(value, list) and all(isinstance(name, str) and name for name in value):
+        return tuple(value)
+    refuse(f"{what} has names that are no list of names")
+
+
 def field_of(value: Any, what: str) -> Field:
     """Where a quote stands; the text, where nothing is said.
 

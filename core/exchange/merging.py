@@ -245,7 +245,6 @@ def _entry(e: Entry, d: Decision, unseen: set[str], tracks: Mapping[str, Track],
 def _with_claim(e: QuoteEntry, claim: Claim | None, log: Sequence[Decision]) -> QuoteEntry:
     if claim is None:
         return e
-    name = claim.speaker_name or ""
     said = (x for d in log for x in d.entries if isinstance(x, QuoteEntry) and x.key == e.key)
     where = next((x for x in said if x.field is not None and x.content == claim.content), e)
     return replace(
@@ -253,7 +252,8 @@ def _with_claim(e: QuoteEntry, claim: Claim | None, log: Sequence[Decision]) -> 
         content=claim.content,
         kind=claim.kind,
         speaker=claim.speaker,
-        speaker_name=name,
+        speaker_name=claim.speaker_name or "",
+        together_with=claim.together_with,
         field=where.field,
         words=where.words,
     )

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any, get_args
 
 from onrecord.core.contract import Json
-from onrecord.core.exchange.incoming import Author, IncomingQuote, refuse, spans_of, text_of
+from onrecord.core.exchange.incoming import Author, IncomingQuote, names_of, refuse, spans_of, text_of
 from onrecord.core.model import QuoteKind
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.page import Page
 from onrecord.core.review.replay import Verdict
 from onrecord.core.review.settling import Side
-from onrecord.core.store.entries import Claim, QuoteEntry, State
+from onrecord.core.store.entries import Claim, QuoteEntry, State, whole_entry
 
 _WHAT = "the sides of a dispute"
 
@@ -29,6 +29,7 @@ def sides_json(sides: Iterable[Side]) -> list[Json]:
             "content": side.verdict.claim.content,
             "kind": side.verdict.claim.kind,
             "speaker": side.verdict.claim.speaker_name,
+            "together_with": list(side.verdict.claim.speakers[1:]),
             "mention": side.verdict.claim.speaker,
         }
         for side in sides
@@ -58,18 +59,19 @@ def verdicts_of(q: IncomingQuote, key: str, proposed: Claim | None, page: Page) 
         content = page.placed(q.field, c.content)
         if content is None:
             raise ValueError("the sides of its dispute are outside the article's text")
-        entry = QuoteEntry(key, verdict.state, content, c.kind, c.speaker, c.speaker_name or "", proposed=proposed)
+        entry = replace(whole_entry(key, verdict.state, replace(c, content=content)), proposed=proposed)
         out += [(Author(name, True, verdict.at), entry) for name in names]
     return out
 
 
 def as_disputed(r: Reviewed, author: Author, last: QuoteEntry) -> Reviewed:
     """A quote after the last verdict of a dispute."""
-    claim = Claim(last.content or (), last.kind or "direct", last.speaker or (), last.speaker_name or None)
+    content, kind, speaker = last.content or (), last.kind or "direct", last.speaker or ()
     return replace(
         r,
-        quote=replace(r.quote, content=claim.content, kind=claim.kind, speaker=claim.speaker),
-        speaker_name=claim.speaker_name,
+        quote=replace(r.quote, content=content, kind=kind, speaker=speaker),
+        speaker_name=last.speaker_name or None,
+        together_with=last.together_with or (),
         state=State.DISPUTED,
         reviewer=author.name,
         decided_at=author.at,
@@ -86,7 +88,8 @@ def _side(value: Any) -> Side:
             name, mention = text_of(value.get("speaker"), _WHAT), value.get("mention")
         case _:
             refuse(f"{_WHAT} are not as they were exported; leave that column as it was")
-    claim = Claim(spans_of(content, _WHAT), kind, spans_of(mention, _WHAT) if mention else (), name)
+    others = names_of(value.get("together_with"), _WHAT)
+    claim = Claim(spans_of(content, _WHAT), kind, spans_of(mention, _WHAT) if mention else (), name, others)
     return Side(tuple(names), Verdict(State(state), claim, _time(at)))
 
 

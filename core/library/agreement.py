@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.core.contract import Json, analysis_from_json
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis, Article
 from onrecord.core.review.agreement import Agreement, Judgement, matched
-from onrecord.core.review.current import CurrentState, fold
+from onrecord.core.review.current import CurrentState, claims_of, fold
 from onrecord.core.review.page import Page
 from onrecord.core.store.articles import is_deleted, load_analysis, load_article
 from onrecord.core.store.connection import Store
@@ -76,7 +76,11 @@ def with_gold(store: Store, reviewer: str, gold: Iterable[tuple[str, Json | Onre
 
 def judgements(current: CurrentState) -> list[Judgement]:
     """What was decided on each quote; those still open are left out."""
-    return [Judgement(r.key, r.quote.content, r.is_kept, r.speaker_name) for r in current.quotes if r.is_done]
+    return [
+        Judgement(r.key, r.quote.content, r.is_kept, r.speaker_name, r.together_with)
+        for r in current.quotes
+        if r.is_done
+    ]
 
 
 def _both(store: Store, one: str, other: str) -> Iterator[str]:
@@ -99,8 +103,8 @@ def _gold(record: Json | OnrecordError, where: str) -> tuple[str, Analysis]:
 
 
 def _of_gold(analysis: Analysis) -> list[Judgement]:
-    names: Mapping[str, str] = {p.id: p.name for p in analysis.people}
-    return [Judgement(f"gold {n}", q.content, True, names.get(q.person or "")) for n, q in enumerate(analysis.quotes)]
+    claims = claims_of(analysis).values()
+    return [Judgement(f"gold {n}", c.content, True, c.speaker_name, c.speakers[1:]) for n, c in enumerate(claims)]
 
 
 def _completed(gold: Sequence[Judgement], ours: Sequence[Judgement]) -> list[Judgement]:

@@ -24,6 +24,12 @@ class Judgement:
     content: Spans
     kept: bool
     speaker_name: str | None = None
+    together_with: tuple[str, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The names of all who say it, ``speaker_name`` first."""
+        return (self.speaker_name, *self.together_with) if self.speaker_name else ()
 
 
 @frozen
@@ -159,7 +165,7 @@ def _verdict(j: Judgement) -> str:
 
 
 def _speaker(j: Judgement) -> str:
-    return name_key(j.speaker_name or "") or "no one named"
+    return " and ".join(sorted(filter(None, map(name_key, j.speakers)))) or "no one named"
 
 
 def _differ(a: Judgement | None, b: Judgement | None) -> bool:

@@ -8,7 +8,7 @@ from onrecord.core.review.current import Reviewed, State
 
 
 def chain_of(quotes: Sequence[Reviewed], corrected: Reviewed, text: str) -> list[str]:
-    """Keys of the open quotes given to the same wrong speaker by a pronoun or role, as ``corrected`` was.
+    """Keys of the open quotes given to the same wrong speakers by a pronoun or role, as ``corrected`` was.
 
     They follow it without the name coming up as a speaker's mention in between: one "he" wrong, all of them are.
     """
@@ -17,7 +17,7 @@ def chain_of(quotes: Sequence[Reviewed], corrected: Reviewed, text: str) -> list
     at = next((i for i, r in enumerate(quotes) if r.key == corrected.key), len(quotes))
     out: list[str] = []
     for r in quotes[at + 1 :]:
-        if r.speaker_name != corrected.speaker_name:
+        if frozenset(r.speakers) != frozenset(corrected.speakers):
             continue
         if _names_itself(r, text):
             break
@@ -27,6 +27,6 @@ def chain_of(quotes: Sequence[Reviewed], corrected: Reviewed, text: str) -> list
 
 
 def _names_itself(r: Reviewed, text: str) -> bool:
-    """Whether the speaker's mention holds a word of the name."""
+    """Whether the speakers' mention holds a word of a name."""
     quotes_by = " ".join(text[s:e] for s, e in r.quote.speaker)
-    return bool(r.speaker_name) and any(w in quotes_by for w in (r.speaker_name or "").split() if len(w) > 2)
+    return any(w in quotes_by for name in r.speakers for w in name.split() if len(w) > 2)

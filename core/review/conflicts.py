@@ -105,4 +105,4 @@ def _those(state: CurrentState, keys: Collection[str]) -> Iterable[Reviewed]:
 
 def _verdict(r: Reviewed) -> tuple[object, ...]:
     q = r.quote
-    return r.state, q.content, q.kind, q.speaker, r.speaker_name, r.sides
+    return r.state, q.content, q.kind, q.speaker, r.speakers, r.sides

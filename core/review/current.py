@@ -48,7 +48,13 @@ class Reviewed:
     @property
     def speakers(self) -> tuple[str, ...]:
         """The names of all who say it, ``speaker_name`` first; what is counted and found by speaker goes by these."""
-        return (self.speaker_name, *self.together_with) if self.speaker_name else ()
+        return self.claim.speakers
+
+    @property
+    def claim(self) -> Claim:
+        """What it says as it stands."""
+        q = self.quote
+        return Claim(q.content, q.kind, q.speaker, self.speaker_name, self.together_with)
 
     @property
     def is_done(self) -> bool:
@@ -105,11 +111,8 @@ def fold(analysis: Analysis, decisions: Sequence[Decision], page: Page, reviewer
     corrections, lost = corrections_of(analysis, timely)
     dating = next((e for d in reversed(timely) for e in d.entries if isinstance(e, ArticleEntry)), None)
     analysis = corrected(redated(analysis, dating), corrections)
-    proposals = keyed(analysis.quotes)
     tracks = replay(done, claims_of(analysis))
-    names = {p.id: p.name for p in analysis.people}
-    since = names_since(timely, corrections)
-    quotes = (_with_all(r, names) for r in _quotes(analysis, proposals, tracks, page, since))
+    quotes = _quotes(analysis, tracks, page, names_since(timely, corrections))
     return CurrentState(
         page,
         analysis,
@@ -152,9 +155,15 @@ def is_made(key: str) -> bool:
     return key.startswith("+") or "|" in key
 
 
-def claim_of(quote: Quote, name: str | None) -> Claim:
-    """What a quote says, its speaker under that name."""
-    return Claim(quote.content, quote.kind, quote.speaker, name)
+def claim_of(quote: Quote, analysis: Analysis) -> Claim:
+    """What a proposal says, its speakers under the names that the analysis has for them."""
+    return _claim_of(quote, {p.id: p.name for p in analysis.people})
+
+
+def _claim_of(quote: Quote, names: Mapping[str, str]) -> Claim:
+    first = names.get(quote.person or "")
+    others = dict.fromkeys(names[p] for p in quote.people if first and p in names and names[p] != first)
+    return Claim(quote.content, quote.kind, quote.speaker, first, tuple(others))
 
 
 def said_by(quotes: Iterable[Reviewed]) -> dict[str, list[Reviewed]]:
@@ -169,53 +178,43 @@ def said_by(quotes: Iterable[Reviewed]) -> dict[str, list[Reviewed]]:
 def claims_of(analysis: Analysis) -> dict[str, Claim]:
     """What each proposal says, by its key."""
     names = {p.id: p.name for p in analysis.people}
-    return {key: claim_of(q, names.get(q.person or "")) for key, q in keyed(analysis.quotes).items()}
+    return {key: _claim_of(q, names) for key, q in keyed(analysis.quotes).items()}
 
 
 def _quotes(
-    analysis: Analysis,
-    proposals: Mapping[str, Quote],
-    tracks: Mapping[str, Track],
-    page: Page,
-    since: Mapping[str, str],
+    analysis: Analysis, tracks: Mapping[str, Track], page: Page, since: Mapping[str, str]
 ) -> Iterable[Reviewed]:
-    names = {p.id: p.name for p in analysis.people}
+    proposals, claims = keyed(analysis.quotes), claims_of(analysis)
     ids = {p.name: p.id for p in reversed(analysis.people)}
     aliases = _reanchored(proposals, tracks)
     covered = {*tracks, *aliases.values()}
     for key, quote in proposals.items():
         if key not in covered:
-            yield Reviewed(key, quote, names.get(quote.person or ""), proposal=quote)
+            yield Reviewed(key, quote, claims[key].speaker_name, proposal=quote, together_with=claims[key].speakers[1:])
     for key, track in tracks.items():
         if track.claim is not None and (track.state != State.GONE or track.dispute):
-            proposal = proposals.get(key) or proposals.get(aliases.get(key, ""))
-            reviewed = _reviewed(key, track, _renamed(track.claim, ids, since), proposal, page, ids)
-            yield replace(reviewed, quote=replace(reviewed.quote, people=_together(reviewed, analysis)))
+            of = key if key in proposals else aliases.get(key, "")
+            claim = _with_all(_renamed(track.claim, ids, since), claims.get(of), claims.values())
+            yield _reviewed(key, track, claim, proposals.get(of), page, ids)
 
 
 def _renamed(claim: Claim, ids: Container[str], since: Mapping[str, str]) -> Claim:
-    """What was decided before the speaker's name was corrected, under the name that it was corrected to."""
-    name = claim.speaker_name or ""
-    return replace(claim, speaker_name=since[name]) if name not in ids and name in since else claim
+    """What was decided before the speakers' names were corrected, under the names that they were corrected to."""
+    first, *others = (since.get(n, n) if n not in ids else n for n in (claim.speaker_name or "", *claim.speakers[1:]))
+    together = None if claim.together_with is None else tuple(dict.fromkeys(n for n in others if n != first))
+    return replace(claim, speaker_name=first or None, together_with=together)
 
 
-def _together(r: Reviewed, analysis: Analysis) -> tuple[str, ...]:
-    """Who else speaks, as proposed; by the words that name them where the quote was made of a proposed one."""
-    person, like = r.quote.person, r.proposal
-    if like is None and r.quote.speaker:
-        like = next((q for q in analysis.quotes if (q.speaker, q.person) == (r.quote.speaker, person)), None)
-    if person is None or like is None or like.person != person:
-        return (person,) if person else ()
-    return like.people
-
-
-def _with_all(r: Reviewed, names: Mapping[str, str]) -> Reviewed:
-    """With the names of those who speak with the speaker."""
-    if len(r.quote.people) < 2 or not r.speaker_name:
-        return r
-    beside = dict.fromkeys(names[p] for p in r.quote.people if p in names)
-    beside.pop(r.speaker_name, None)
-    return replace(r, together_with=tuple(beside))
+def _with_all(claim: Claim, proposed: Claim | None, claims: Iterable[Claim]) -> Claim:
+    """Where nothing was decided on who else speaks, with them as proposed; by the words that name them where the quote was
+    made of a proposed one.
+    """
+    if claim.together_with is not None or not claim.speaker_name:
+        return claim
+    if proposed is None and claim.speaker:
+        proposed = next((c for c in claims if (c.speaker, c.speaker_name) == (claim.speaker, claim.speaker_name)), None)
+    is_same = proposed is not None and proposed.speaker_name == claim.speaker_name
+    return replace(claim, together_with=proposed.together_with if proposed is not None and is_same else ())
 
 
 def _reviewed(
@@ -232,6 +231,7 @@ def _reviewed(
         cue=proposal.cue if proposal else (),
         speaker=claim.speaker,
         person=ids.get(claim.speaker_name or ""),
+        people=tuple(ids[name] for name in claim.speakers if name in ids),
         confidence=proposal.confidence if proposal else 1.0,
         explanation=dispute or explanation,
     )
@@ -239,7 +239,17 @@ def _reviewed(
     state = State.DISPUTED if dispute else State.RECHECK if lost else track.state
     sides = sides_of(track.verdicts) if dispute else ()
     return Reviewed(
-        key, quote, claim.speaker_name, state, track.tags, track.note, proposal, track.reviewer, track.decided_at, sides
+        key,
+        quote,
+        claim.speaker_name,
+        state,
+        track.tags,
+        track.note,
+        proposal,
+        track.reviewer,
+        track.decided_at,
+        sides,
+        claim.speakers[1:],
     )
 
 

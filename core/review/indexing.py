@@ -67,7 +67,7 @@ def rows_of(current: CurrentState, only: Collection[str] | None = None) -> list[
         about = tuple(sorted(places.within(q.content)))
         said = (q.cue, person.role, person.country) if person else (q.cue, None, None)
         field = current.page.field_of(q.content)
-        beside = tuple((name, people[name].kind) for name in r.together_with)
+        beside = tuple((name, people[name].kind if name in people else "person") for name in r.together_with)
         out.append(Row(*row, about, *said, r.reviewer, r.decided_at, field, beside))
     return out
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from onrecord.core.frozen import frozen
+from onrecord.core.review.wording import all_named
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
 
@@ -29,13 +30,13 @@ class Verdict:
 
     @property
     def outcome(self) -> tuple[object, ...]:
-        """What two reviewers must share to agree."""
-        return (True, self.claim.speaker_name, self.claim.content) if self.is_kept else (False, self.state)
+        """What two reviewers must share to agree: of several speakers the names, not their order."""
+        return (True, frozenset(self.claim.speakers), self.claim.content) if self.is_kept else (False, self.state)
 
     def __str__(self) -> str:
         if self.state == State.GONE:
             return "split or joined"
-        return f"{self.state}, {self.claim.speaker_name or 'no one named'}"
+        return f"{self.state}, {all_named(self.claim.speakers)}"
 
 
 @frozen
@@ -119,7 +120,8 @@ def replay(done: Sequence[Decision], proposals: Mapping[str, Claim]) -> dict[str
         for entry in decision.entries:
             if isinstance(entry, QuoteEntry):
                 before = tracks.get(entry.key) or Track(pinned.get(entry.key))
-                tracks[entry.key] = _judged(_changed(before, entry, decision), before, entry, decision)
+                after = _changed(before, entry, decision, proposals.get(entry.key))
+                tracks[entry.key] = _judged(after, before, entry, decision)
     return tracks
 
 
@@ -130,14 +132,24 @@ def _pinned(done: Sequence[Decision], proposals: Mapping[str, Claim]) -> dict[st
         for entry in decision.entries:
             if isinstance(entry, QuoteEntry) and entry.proposed is not None:
                 (loose if entry.state is None else firm).setdefault(entry.key, entry.proposed)
-    return {**loose, **proposals, **firm}
+    return {
+        key: _with_others(claim, claim.together_with, proposals.get(key))
+        for key, claim in {**loose, **proposals, **firm}.items()
+    }
 
 
-def _changed(track: Track, entry: QuoteEntry, decision: Decision) -> Track:
+def _with_others(claim: Claim, names: tuple[str, ...] | None, proposal: Claim | None) -> Claim:
+    """The claim with those who speak along; who says nothing of them (None) means those proposed with the speaker."""
+    if names is None and proposal is not None and proposal.speaker_name == claim.speaker_name:
+        names = proposal.together_with
+    return replace(claim, together_with=names)
+
+
+def _changed(track: Track, entry: QuoteEntry, decision: Decision, proposal: Claim | None) -> Track:
     tags = track.tags if entry.tags is None else entry.tags
     tags = tuple(dict.fromkeys([*(t for t in tags if t not in entry.untagged), *entry.tagged]))
     state = track.state if entry.state is None else entry.state
-    track = replace(track, claim=_claimed(track.claim, entry), state=state, tags=tags)
+    track = replace(track, claim=_claimed(track.claim, entry, proposal), state=state, tags=tags)
     if entry.note is None or (_is_unseen(entry, decision) and decision.at < track.noted_at):
         return track
     return replace(track, note=entry.note, noted_at=decision.at)
@@ -147,16 +159,18 @@ def _is_unseen(entry: QuoteEntry, decision: Decision) -> bool:
     return decision.blind and not entry.seen
 
 
-def _claimed(claim: Claim | None, entry: QuoteEntry) -> Claim | None:
+def _claimed(claim: Claim | None, entry: QuoteEntry, proposal: Claim | None) -> Claim | None:
     if claim is None and entry.content is None:
         return None
     claim = claim or Claim()
-    return Claim(
+    others = claim.together_with if entry.speaker_name is None else None
+    claim = Claim(
         claim.content if entry.content is None else entry.content,
         claim.kind if entry.kind is None else entry.kind,
         claim.speaker if entry.speaker is None else entry.speaker,
         claim.speaker_name if entry.speaker_name is None else entry.speaker_name or None,
     )
+    return _with_others(claim, others if entry.together_with is None else entry.together_with, proposal)
 
 
 def _judged(track: Track, before: Track, entry: QuoteEntry, decision: Decision) -> Track:

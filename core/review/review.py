@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.model import Analysis, Figure, PersonKind, QuoteKind, Span, Spans
@@ -23,11 +24,20 @@ from onrecord.core.review.current import CurrentState, Reviewed, claims_of, fold
 from onrecord.core.review.page import Page
 from onrecord.core.review.remarks import checked_note, checked_tags
 from onrecord.core.review.settling import Side, settled
-from onrecord.core.review.verdicts import kept_state, parts_of, proposed_claim, verdict_entry, whole_entry
+from onrecord.core.review.verdicts import Said, kept_state, parts_of, proposed_claim, verdict_entry
 from onrecord.core.store.articles import load_analysis, load_article, revision_of, saving
 from onrecord.core.store.connection import Store, change_counter
 from onrecord.core.store.decisions import Decision, append, decisions_of
-from onrecord.core.store.entries import Action, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
+from onrecord.core.store.entries import (
+    Action,
+    Claim,
+    Correction,
+    Entry,
+    NoteEntry,
+    QuoteEntry,
+    State,
+    whole_entry,
+)
 
 
 @dataclass(eq=False, repr=False)
@@ -138,13 +148,13 @@ class Review:
         action, entries = settled(key, side, sides, self.current.undoable, claims)
         self._decide(action, lambda: entries, conflicts.verdicts([e.key for e in entries]))
 
-    def set_speaker(self, keys: Sequence[str], person: str | None, mention: Spans = ()) -> None:
-        """Give the quotes to ``person`` (None: no one named); ``mention`` is where the text names the speaker."""
-        self._change(
-            Action.SPEAKER,
-            keys,
-            lambda r: self._verdict(r, State.CHANGED, speaker_name=person or "", speaker=mention or None),
-        )
+    def set_speaker(self, keys: Sequence[str], people: str | Sequence[str] | None, mention: Spans = ()) -> None:
+        """Give the quotes to one, or to all of several who speak together (None: no one named); ``mention`` is where the
+        text names them.
+        """
+        first, *others = dict.fromkeys([people] if isinstance(people, str) else people or [""])
+        said = Said(speaker=mention or None, speaker_name=first, together_with=tuple(others))
+        self._change(Action.SPEAKER, keys, lambda r: self._verdict(r, State.CHANGED, **said))
 
     def set_content(self, key: str, content: Spans) -> None:
         """Give a quote other words."""
@@ -207,7 +217,7 @@ class Review:
             nonlocal key
             used = {q.key for q in self.quotes} | {e.key for d in self._decisions for e in d.entries}
             key = free_key(self.page.key_of(content), used)
-            return [whole_entry(key, Claim(content, kind, mention, person), State.ACCEPTED)]
+            return [whole_entry(key, State.ACCEPTED, Claim(content, kind, mention, person))]
 
         self._decide(Action.ADD, made, conflicts.same_words(content))
         return key
@@ -322,26 +332,8 @@ class Review:
     def _own(self, stack: Sequence[Decision]) -> Decision | None:
         return next((d for d in reversed(stack) if d.reviewer == self.reviewer), None)
 
-    def _verdict(
-        self,
-        r: Reviewed,
-        state: State,
-        *,
-        content: Spans | None = None,
-        kind: QuoteKind | None = None,
-        speaker: Spans | None = None,
-        speaker_name: str | None = None,
-    ) -> QuoteEntry:
-        return verdict_entry(
-            self.current.analysis,
-            r,
-            state,
-            blind=self.blind,
-            content=content,
-            kind=kind,
-            speaker=speaker,
-            speaker_name=speaker_name,
-        )
+    def _verdict(self, r: Reviewed, state: State, **said: Unpack[Said]) -> QuoteEntry:
+        return verdict_entry(self.current.analysis, r, state, blind=self.blind, **said)
 
     def _proposed(self, r: Reviewed) -> Claim | None:
         return proposed_claim(self.current.analysis, r)

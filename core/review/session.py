@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from onrecord.core.model import TEXT, QuoteKind, Span, Spans
+from onrecord.core.model import TEXT, QuoteKind, Span
 from onrecord.core.review import walking
 from onrecord.core.review.chains import chain_of
 from onrecord.core.review.current import Reviewed, told_of_orphans
@@ -23,7 +23,8 @@ from onrecord.core.review.queue import Order, queue
 from onrecord.core.review.review import Review
 from onrecord.core.review.settling import Side
 from onrecord.core.review.spans import Caret, Pace, SpanEdit
-from onrecord.core.review.speaker_ranking import mention_for
+from onrecord.core.review.speaker_ranking import mentions_for
+from onrecord.core.review.wording import all_named
 from onrecord.core.store.decisions import Decision
 
 NOTHING = "No quote is current, so nothing was decided; the keys for the next and the previous quote go to one."
@@ -213,19 +214,18 @@ class Session:
         """Set whether a quote is direct, mixed or indirect."""
         self.decide(lambda: self.review.set_kind(key, kind))
 
-    def set_speaker(self, key: str, name: str | None, *, go_on: bool = True) -> None:
-        """Say who said a quote, and go on; an offer stands where more were given to the same wrong one the same way."""
+    def set_speaker(self, key: str, *names: str, go_on: bool = True) -> None:
+        """Say who said a quote, all of them (no names: no one named), and go on; an offer stands where more were given to
+        the same wrong ones the same way.
+        """
         r = self.review.find(key)
-        mention: Spans = ()
-        chain: list[str] = []
-        if name != r.speaker_name:
-            person = self.review.current.analysis.named(name)
-            is_in_text = self.page.field_of(r.quote.content) == TEXT
-            mention = mention_for(person, r.quote) if person and is_in_text else ()
-            chain = chain_of(self.review.quotes, r, self.text)
-        self.decide(lambda: self.review.set_speaker([key], name, mention), go_on=go_on)
+        is_other = frozenset(names) != frozenset(r.speakers)
+        is_in_text = self.page.field_of(r.quote.content) == TEXT
+        mention = mentions_for(self.review.current.analysis, names, r) if is_other and is_in_text else ()
+        chain = chain_of(self.review.quotes, r, self.text) if is_other else []
+        self.decide(lambda: self.review.set_speaker([key], names, mention), go_on=go_on)
         if chain:
-            self.offer = Offer(tuple(chain), r.speaker_name or "", name)
+            self.offer = Offer(tuple(chain), all_named(r.speakers), names)
 
     def take_offer(self) -> int:
         """Give the quotes on offer to their speaker; how many that were."""
@@ -233,7 +233,7 @@ class Session:
         if offer is None:
             return 0
         keys = [r.key for r in self.review.quotes if r.key in offer.keys and r.state == "open"]
-        self.decide(lambda: self.review.set_speaker(keys, offer.name))
+        self.decide(lambda: self.review.set_speaker(keys, offer.names))
         return len(keys)
 
     def accept_all(self, keys: Sequence[str]) -> None:

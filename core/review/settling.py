@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from onrecord.core.frozen import frozen
 from onrecord.core.model import Spans
 from onrecord.core.review.replay import Track, Verdict, replay
 from onrecord.core.store.decisions import Decision
-from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
+from onrecord.core.store.entries import Action, Claim, QuoteEntry, State, whole_entry
 
 
 class Side(NamedTuple):
@@ -58,7 +59,7 @@ def settled(
         if (to_side := _to_side(other, reshaping, side, done, tracks, proposals)) is not None:
             became[other] = to_side
     entries = [
-        QuoteEntry(k, state, c.content, c.kind, c.speaker, c.speaker_name or "", proposed=proposals.get(k))
+        replace(whole_entry(k, state, c), proposed=proposals.get(k))
         for k, (state, c) in became.items()
         if k == key or _differs(tracks.get(k), state, c)
     ]

@@ -46,12 +46,35 @@ def mention_for(person: Person, quote: Quote) -> Spans:
     return (found,) if found else ()
 
 
+def mentions_for(analysis: Analysis, names: Sequence[str], r: Reviewed) -> Spans:
+    """Where the text names all of ``names``: for those who spoke already where it does now, unless that names others too."""
+    gone = [m for name in r.speakers if name not in names for m in _mentions(analysis, name)]
+    now = [s for s in r.quote.speaker if not any(_meet(s, m) for m in gone)]
+    if not any(name in r.speakers for name in names):
+        now = []
+    found = set(now)
+    for name in names:
+        person = analysis.named(name)
+        if person is not None and not (now and name in r.speakers):
+            found |= {m for m in mention_for(person, r.quote) if not any(_meet(m, s) for s in now)}
+    return tuple(sorted(found))
+
+
 def antecedent(person: Person, quote: Quote, text: str) -> Span | None:
     """Where the text last named ``person`` before the "he" that ``quote`` is given by; None where it names them itself."""
     if not quote.speaker or any(_names(person, text[slice(*s)]) for s in quote.speaker):
         return None
     before = [m for m in person.mentions if m.end <= quote.speaker[0].start and _names(person, text[slice(*m)])]
     return max(before, default=None)
+
+
+def _mentions(analysis: Analysis, name: str) -> Spans:
+    person = analysis.named(name)
+    return person.mentions if person is not None else ()
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _names(person: Person, words: str) -> bool:

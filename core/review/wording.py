@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onrecord.core.model import Person
-from onrecord.core.store.entries import QuoteEntry
+from onrecord.core.store.entries import Claim, QuoteEntry
 from onrecord.core.text.countries import known_countries
 
 
@@ -21,7 +21,7 @@ def entry_in_words(entry: QuoteEntry) -> str:
 
 def _parts(entry: QuoteEntry) -> Iterator[str]:
     if entry.speaker_name is not None:
-        yield entry.speaker_name or "no one named"
+        yield all_named(Claim(speaker_name=entry.speaker_name, together_with=entry.together_with).speakers)
     if entry.kind is not None:
         yield entry.kind
     yield from (f"+{tag}" for tag in (*(entry.tags or ()), *entry.tagged))

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 #: "onre" in ASCII, written into the file's header: how we know a store for ours
 APPLICATION_ID = 0x6F6E7265
 #: goes up with every migration that lands; kept in the file as ``user_version``
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 #: milliseconds to wait for another window's write
 BUSY_TIMEOUT = 5000
 #: sqlite-utils would import them where they are installed, only to know their types, which takes up to a second

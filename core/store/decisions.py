@@ -34,7 +34,7 @@ from onrecord.core.text.characters import without_surrogates
 
 _COLUMNS = (
     "batch", "article_id", "action", "reviewer", "at", "target", "blind", "type", "key", "state", "content", "kind", "speaker",
-    "speaker_name", "tags", "note", "value", "proposed", "field", "words",
+    "speaker_name", "tags", "note", "value", "proposed", "field", "words", "together_with",
 )  # fmt: skip
 _INSERT = f"INSERT INTO decisions (id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
 #: what versions before wrote of a state
@@ -123,6 +123,7 @@ def _row(entry: Entry) -> dict[str, object]:
                 "proposed": _claim_row(entry.proposed),
                 "field": entry.field,
                 "words": _clean(entry.words),
+                "together_with": _names_row(entry.together_with),
                 **({"blind": False} if entry.seen else {}),
             }
         case NoteEntry():
@@ -159,8 +160,9 @@ def _tags_row(entry: QuoteEntry) -> str | None:
 def _claim_row(claim: Claim | None) -> str | None:
     if claim is None:
         return None
-    name = _clean(claim.speaker_name)
-    return json.dumps({"content": claim.content, "kind": claim.kind, "speaker": claim.speaker, "speaker_name": name})
+    held = {"content": claim.content, "kind": claim.kind, "speaker": claim.speaker, "speaker_name": _clean(claim.speaker_name)}  # fmt: skip
+    others = claim.together_with
+    return json.dumps(held if others is None else {**held, "together_with": [without_surrogates(n) for n in others]})
 
 
 def _decision(rows: list[sqlite3.Row]) -> Decision:
@@ -203,6 +205,7 @@ def _quote(row: sqlite3.Row) -> QuoteEntry:
         proposed=_claim(row["proposed"]),
         field=row["field"],
         words=row["words"],
+        together_with=_names(row["together_with"]),
     )
 
 
@@ -260,7 +263,9 @@ def _claim(text: str | None) -> Claim | None:
     if text is None:
         return None
     held = json.loads(text)
-    return Claim(_pairs(held["content"]), held["kind"], _pairs(held["speaker"]), held["speaker_name"])
+    others = held.get("together_with")
+    names = None if others is None else tuple(others)
+    return Claim(_pairs(held["content"]), held["kind"], _pairs(held["speaker"]), held["speaker_name"], names)
 
 
 def _state(text: str) -> State:
@@ -269,6 +274,14 @@ def _state(text: str) -> State:
 
 def _clean(text: str | None) -> str | None:
     return None if text is None else without_surrogates(text)
+
+
+def _names_row(names: tuple[str, ...] | None) -> str | None:
+    return None if names is None else json.dumps([without_surrogates(n) for n in names])
+
+
+def _names(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(json.loads(text))
 
 
 def _json(value: Spans | None) -> str | None:

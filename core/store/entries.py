@@ -61,17 +61,26 @@ class Action(StrEnum):
 
 @frozen
 class Claim:
-    """What a quote says: its words, how they are given, and who said them (``speaker`` is where the text names them)."""
+    """What a quote says: its words, how they are given, and who said them (``speaker`` is where the text names them).
+
+    ``together_with`` names the others who say it. Of early versions it is None: as proposed, while the speaker is.
+    """
 
     content: Spans = ()
     kind: QuoteKind = "direct"
     speaker: Spans = ()
     speaker_name: str | None = None
+    together_with: tuple[str, ...] | None = None
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The names of all who say it, ``speaker_name`` first."""
+        return (self.speaker_name, *(self.together_with or ())) if self.speaker_name else ()
 
 
 @frozen
 class QuoteEntry:
-    """What changes of a quote. A ``speaker_name`` of "" is no one named.
+    """What changes of a quote. A ``speaker_name`` of "" is no one named; an empty ``together_with``, that nobody else spoke.
 
     ``proposed`` is what the analysis had claimed, so that a verdict keeps what it was given on when a later analysis
     proposes something else. Only entries of early versions give all ``tags``; others say which came and which went.
@@ -96,6 +105,20 @@ class QuoteEntry:
     field: Field | None = None
     words: str | None = None
     seen: bool = False
+    together_with: tuple[str, ...] | None = None
+
+
+def whole_entry(key: str, state: State, claim: Claim) -> QuoteEntry:
+    """A verdict that says all of a quote."""
+    return QuoteEntry(
+        key,
+        state,
+        claim.content,
+        claim.kind,
+        claim.speaker,
+        claim.speaker_name or "",
+        together_with=claim.together_with,
+    )
 
 
 @frozen

@@ -488,3 +488,9 @@ def m014_found_in_an_index_alone(db: Database) -> None:
     """Who speaks with others is found in an index alone: reading each such quote's row for it took six times as long."""
     db.execute("DROP INDEX idx_resolved_quotes_together")
     db.execute("CREATE INDEX idx_resolved_quotes_together_ids ON resolved_quotes (together_ids) WHERE together_ids IS NOT NULL")  # fmt: skip
+
+
+@schema()
+def m015_several_speakers(db: Database) -> None:
+    """A decision names all who speak: the others, as a JSON array. One of before says nothing of them: they are as proposed."""
+    db.table("decisions").add_column("together_with", str)

@@ -129,7 +129,7 @@ CREATE TABLE "decisions" (
    "speaker_name" TEXT,
    "tags" TEXT,
    "note" TEXT
-, "type" TEXT, "value" TEXT, "proposed" TEXT, "field" TEXT, "words" TEXT);
+, "type" TEXT, "value" TEXT, "proposed" TEXT, "field" TEXT, "words" TEXT, "together_with" TEXT);
 CREATE INDEX "idx_decisions_article_id_batch"
     ON "decisions" ("article_id", "batch");
 CREATE TABLE "library_articles" (
@@ -340,4 +340,5 @@ INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES
     ('onrecord', 'm011_sites_that_are_known', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now')),
     ('onrecord', 'm012_files_that_stay_as_they_were', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now')),
     ('onrecord', 'm013_all_who_speak', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now')),
-    ('onrecord', 'm014_found_in_an_index_alone', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+    ('onrecord', 'm014_found_in_an_index_alone', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now')),
+    ('onrecord', 'm015_several_speakers', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));

@@ -62,7 +62,9 @@ def attempt(review: Review, step: str, pick: int) -> None:  # noqa: C901, PLR091
         case "reopen":
             review.reopen([r.key])
         case "speaker":
-            review.set_speaker([r.key], ("Karl Lind", "Ada Moreno", "Somebody Else", None)[pick % 4])
+            review.set_speaker(
+                [r.key], ("Karl Lind", "Ada Moreno", "Somebody Else", None, ("Karl Lind", "Eva Brook"))[pick % 5]
+            )
         case "span":
             review.set_content(r.key, (Span(pick % 60, pick % 60 + 30),))
         case "kind":

@@ -37,14 +37,13 @@ from tests.conftest import ANALYSIS, ARTICLE, TEXT, at, examples
 from tests.core.conftest import review
 
 Call = Callable[[Review], object]
+SEVERAL = ("Ada Moreno", "Somebody Else")
 KEYS = [f"{q.start}-{q.end}" for q in ANALYSIS.quotes]
 
 
 def seen(state: CurrentState) -> object:
     """All of a state that a reviewer sees."""
-    quotes = [
-        (r.key, r.state, r.quote.content, r.quote.kind, r.speaker_name, sorted(r.tags), r.note) for r in state.quotes
-    ]
+    quotes = [(r.key, r.state, r.quote.content, r.quote.kind, r.speakers, sorted(r.tags), r.note) for r in state.quotes]
     return quotes, state.notes, state.analysis.people, state.analysis.countries, state.analysis.figures
 
 
@@ -180,9 +179,9 @@ def test_a_verdict_holds_what_it_was_given_on_when_the_analysis_changes(pair: tu
 
 # Interleaving: whatever two reviewers do, with whatever each has seen of the other, is one after the other.
 
-_VERBS = ("accept", "reject", "reopen", "speaker", "span", "kind", "tag", "note", "split", "join", "add", "name", "describe", "undo", "redo", "look")  # fmt: skip
-#: early versions could not say what somebody is, and what they said of a quote held the name of then through a renaming
-_EARLY_VERBS = tuple(v for v in _VERBS if v not in ("describe", "name"))
+_VERBS = ("accept", "reject", "reopen", "speaker", "several", "span", "kind", "tag", "note", "split", "join", "add", "name", "describe", "undo", "redo", "look")  # fmt: skip
+#: early versions could not say what somebody is, nor that several spoke, and what they said of a quote held the name of then through a renaming
+_EARLY_VERBS = tuple(v for v in _VERBS if v not in ("describe", "name", "several"))
 
 
 def plan(held: Review, verb: str, pick: int) -> Call:
@@ -195,6 +194,7 @@ def plan(held: Review, verb: str, pick: int) -> Call:
         "reject": lambda x: x.reject([key]),
         "reopen": lambda x: x.reopen([key, beside]),
         "speaker": lambda x: x.set_speaker([key], ("Karl Lind", "Ada Moreno", "Somebody Else", None)[pick % 4]),
+        "several": lambda x: x.set_speaker([key], (SEVERAL, SEVERAL[::-1], ("Norrland", *SEVERAL))[pick % 3]),
         "span": lambda x: x.set_content(key, (Span(pick % 60, pick % 60 + 30),)),
         "kind": lambda x: x.set_kind(key, ("direct", "mixed", "indirect")[pick % 3]),
         "tag": lambda x: x.set_tags(key, [*(t for t in x.find(key).tags if t not in dropped), f"t{(pick + 1) % 3}"]),
@@ -248,7 +248,7 @@ def test_any_interleaving_is_a_serial_order(template: Path, steps: list[tuple[in
                 if verb in ("accept", "reject"):  # what is decided is what was seen
                     r = shown.quotes[pick % len(shown.quotes)]
                     assert r.quote.content == reviews[who].find(r.key).quote.content
-                    assert r.speaker_name == reviews[who].find(r.key).speaker_name
+                    assert r.speakers == reviews[who].find(r.key).speakers
                 in_turn[who].refresh()
                 call(in_turn[who])
                 assert seen(reviews[who].current) == seen(in_turn[who].current)

@@ -46,9 +46,7 @@ def review(store: Store, reviewer: str) -> Review:
 
 def resolved(store: Store) -> list[tuple[object, ...]]:
     """All quotes as they stand."""
-    query = (
-        'SELECT article_id, key, start, "end", text, speaker_name, speaker_id, kind, state, tags FROM resolved_quotes'
-    )
+    query = 'SELECT article_id, key, start, "end", text, speaker_name, speaker_id, together_with, kind, state, tags FROM resolved_quotes'
     return sorted((*row[:-1], *sorted(row[-1].split())) for row in map(tuple, store.connection.execute(query)))
 
 
@@ -63,6 +61,7 @@ ACTS: dict[str, Act] = {
     "accept": lambda r, k: r.accept([k]),
     "reject": lambda r, k: r.reject([k]),
     "speaker": lambda r, k: r.set_speaker([k], "Eva Brook"),
+    "several": lambda r, k: r.set_speaker([k], ("Karl Lind", f"Eva {r.reviewer}")),
     "nobody": lambda r, k: r.set_speaker([k], None),
     "reopen": lambda r, k: r.reopen([k]),
     "kind": lambda r, k: r.set_kind(k, "mixed"),

@@ -174,3 +174,22 @@ async def test_the_page_of_one_who_speaks_along_has_it(opened: Opened, together:
         await pilot.press("G", "enter")
         await until(pilot, lambda: "1 quote · 1 article" in screen_text(pilot))
         assert "Ada Moreno and Norrland" in screen_text(pilot)
+
+
+# What a reviewer says of it.
+
+
+async def test_one_who_is_chosen_speaks_alone_also_where_two_were_proposed_with_them_first(
+    opened: Opened, together: Store
+) -> None:
+    async with opened(tab="speakers") as pilot:
+        text = await _shown(pilot, "s", *"ada", "enter")
+        assert "Ada Moreno  2 quotes" in text
+        assert "Norrland  1 mention" in text
+        assert "he → Norrland" not in text
+    async with opened(tab="speakers") as pilot:  # begun again
+        assert "Norrland  1 mention" in screen_text(pilot)
+        assert "Norrland  1 quote" in await _shown(pilot, "u")
+        assert "Norrland  1 mention" in await _shown(pilot, "ctrl+r")
+        await _shown(pilot, "g", "p", "p", "p")
+        assert "anna: speaker changed → Ada Moreno, changed" in await _shown(pilot, "H")

@@ -10,6 +10,7 @@ import click
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.wording import counted
+from onrecord.core.review.wording import all_named
 from onrecord.tui.commands.options import command, database, reviewer
 from onrecord.tui.commands.output import put, put_json
 from onrecord.tui.commands.settling import settle_disputes
@@ -127,7 +128,7 @@ def _told(j: Judgement | None) -> str:
         return "no such quote"
     place = f"{j.content[0].start}-{j.content[-1].end}"
     return f"{place} {'accepted' if j.kept else 'rejected'}" + (
-        f", {safe_line(j.speaker_name or 'no one named')}" if j.kept else ""
+        f", {safe_line(all_named(j.speakers))}" if j.kept else ""
     )
 
 
@@ -161,4 +162,10 @@ def _scores(scores: SpanScores) -> Json:
 def _judgement(j: Judgement | None) -> Json | None:
     if j is None:
         return None
-    return {"key": j.key, "content": [list(s) for s in j.content], "kept": j.kept, "speaker": j.speaker_name}
+    return {
+        "key": j.key,
+        "content": [list(s) for s in j.content],
+        "kept": j.kept,
+        "speaker": j.speaker_name,
+        "together_with": list(j.together_with),
+    }

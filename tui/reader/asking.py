@@ -62,7 +62,7 @@ class Asking:
         near += [Choice(n, "as now" if n == r.speaker_name else "") for n in named]
         self._desk.ask(
             Picker(f"Who said “{bare(r.quote.text, 48)}”?", near, self._desk.workspace.names_like),
-            lambda choice: session.set_speaker(r.key, choice.name, go_on=go_on),
+            lambda choice: session.set_speaker(r.key, *([choice.name] if choice.name else []), go_on=go_on),
         )
 
     def kind(self, r: Reviewed) -> None:

@@ -92,7 +92,7 @@ class Deciding:
         offer = self._session.offer
         count = self._session.take_offer()
         if offer is not None:
-            self._desk.tell(f"{count} given to {safe_line(offer.name or 'no one', 40)}.")
+            self._desk.tell(f"{count} given to {safe_line(offer.given_to, 40)}.")
 
     def _take_back(self, done: str) -> None:
         session = self._session

@@ -129,7 +129,7 @@ def _offer(session: Session, key_of: KeyOf, width: int) -> Content:
     offer = session.offer
     assert offer is not None
     count, one = len(offer.keys), len(offer.keys) == 1
-    gives = f"gives {count} more to {safe_line(offer.name or 'no one', 30)}"
+    gives = f"gives {count} more to {safe_line(offer.given_to, 30)}"
     wrong = f"open, and given to {safe_line(offer.wrong, 30)} the same way{'' if one else ' each'}"
     return Room(width, 1).filled(key_of("chain"), [gives, wrong])
 
