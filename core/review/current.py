@@ -220,9 +220,6 @@ def _with_all(claim: Claim, proposed: Claim | None, claims: Iterable[Claim]) -> 
 def _reviewed(
     key: str, track: Track, claim: Claim, proposal: Quote | None, page: Page, ids: Mapping[str, str]
 ) -> Reviewed:
-    explanation = (
-        proposal.explanation if proposal else "added by hand" if is_made(key) else "decided on an earlier analysis"
-    )
     dispute = track.dispute
     quote = Quote(
         content=claim.content,
@@ -233,7 +230,7 @@ def _reviewed(
         person=ids.get(claim.speaker_name or ""),
         people=tuple(ids[name] for name in claim.speakers if name in ids),
         confidence=proposal.confidence if proposal else 1.0,
-        explanation=dispute or explanation,
+        explanation=dispute or _explained(key, proposal),
     )
     lost = proposal is None and not is_made(key)
     state = State.DISPUTED if dispute else State.RECHECK if lost else track.state
@@ -251,6 +248,12 @@ def _reviewed(
         sides,
         claim.speakers[1:],
     )
+
+
+def _explained(key: str, proposal: Quote | None) -> str:
+    if proposal is not None:
+        return proposal.explanation
+    return "added by hand" if is_made(key) else "decided on an earlier analysis"
 
 
 def _notes(done: Sequence[Decision]) -> tuple[PassageNote, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from onrecord.core.model import Analysis, Person, Quote, Span, Spans
 from onrecord.core.review.current import Reviewed
@@ -48,16 +48,21 @@ def mention_for(person: Person, quote: Quote) -> Spans:
 
 def mentions_for(analysis: Analysis, names: Sequence[str], r: Reviewed) -> Spans:
     """Where the text names all of ``names``: for those who spoke already where it does now, unless that names others too."""
-    gone = [m for name in r.speakers if name not in names for m in _mentions(analysis, name)]
-    now = [s for s in r.quote.speaker if not any(_meet(s, m) for m in gone)]
-    if not any(name in r.speakers for name in names):
-        now = []
+    now = _still_naming(analysis, names, r)
     found = set(now)
     for name in names:
         person = analysis.named(name)
         if person is not None and not (now and name in r.speakers):
-            found |= {m for m in mention_for(person, r.quote) if not any(_meet(m, s) for s in now)}
+            found.update(m for m in mention_for(person, r.quote) if not _meets(m, now))
     return tuple(sorted(found))
+
+
+def _still_naming(analysis: Analysis, names: Sequence[str], r: Reviewed) -> list[Span]:
+    """Where the text names those of ``names`` who spoke already, and nobody else who did."""
+    if not any(name in r.speakers for name in names):
+        return []
+    gone = [m for name in r.speakers if name not in names for m in _mentions(analysis, name)]
+    return [s for s in r.quote.speaker if not _meets(s, gone)]
 
 
 def antecedent(person: Person, quote: Quote, text: str) -> Span | None:
@@ -73,8 +78,8 @@ def _mentions(analysis: Analysis, name: str) -> Spans:
     return person.mentions if person is not None else ()
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def _names(person: Person, words: str) -> bool:
