@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import QuoteKind, Span, Spans
@@ -60,3 +60,15 @@ def kind_of(text: str, content: Spans) -> QuoteKind:
             words += 1
             quoted += before >= 0 and word.start() < stretches[before].end
     return "indirect" if not quoted else "direct" if quoted >= 0.9 * words else "mixed"
+
+
+def kind_then(text: str, were: Sequence[tuple[QuoteKind, Spans]], content: Spans) -> QuoteKind:
+    """The kind of a quote that was made of others, or of itself with other ends.
+
+    Where they went by their marks it does; otherwise it is what they were, as an interview's answers are direct without
+    marks, and mixed where they differ.
+    """
+    if all(kind == kind_of(text, words) for kind, words in were):
+        return kind_of(text, content)
+    first, _ = were[0]
+    return first if all(kind == first for kind, _ in were) else "mixed"

@@ -10,7 +10,7 @@ from typing import Unpack
 from onrecord.core.errors import DecisionConflict, OnrecordError
 from onrecord.core.model import Analysis, Figure, PersonKind, QuoteKind, Span, Spans
 from onrecord.core.review import conflicts
-from onrecord.core.review.content import checked, kind_of, merged
+from onrecord.core.review.content import checked, kind_of, kind_then, merged
 from onrecord.core.review.correcting import (
     article_entry,
     checked_country,
@@ -157,9 +157,9 @@ class Review:
         self._change(Action.SPEAKER, keys, lambda r: self._verdict(r, State.CHANGED, **said))
 
     def set_content(self, key: str, content: Spans) -> None:
-        """Give a quote other words."""
+        """Give a quote other words, and the kind that they have."""
         content = self.page.within(checked(content, self.page.words))
-        self._change(Action.SPAN, [key], lambda r: self._verdict(r, State.CHANGED, content=content))
+        self._change(Action.SPAN, [key], lambda r: self._reworded([r], content))
 
     def set_kind(self, key: str, kind: QuoteKind) -> None:
         """Set whether a quote is direct, mixed or indirect."""
@@ -245,7 +245,7 @@ class Review:
         def made() -> list[Entry]:
             a, b = sorted((self.find(key), self.find(other)), key=lambda r: r.quote.content)
             content = self.page.within(merged([*a.quote.content, *b.quote.content]))
-            return [self._verdict(a, State.CHANGED, content=content), self._verdict(b, State.GONE)]
+            return [self._reworded([a, b], content), self._verdict(b, State.GONE)]
 
         self._decide(Action.JOIN, made, conflicts.verdicts([key, other]))
 
@@ -334,6 +334,13 @@ class Review:
 
     def _verdict(self, r: Reviewed, state: State, **said: Unpack[Said]) -> QuoteEntry:
         return verdict_entry(self.current.analysis, r, state, blind=self.blind, **said)
+
+    def _reworded(self, were: Sequence[Reviewed], content: Spans) -> QuoteEntry:
+        """A verdict that gives the first of the quotes these words; it says a kind only where that becomes another."""
+        first = were[0].claim
+        kind = kind_then(self.page.words, [(r.claim.kind, r.claim.content) for r in were], content)
+        said = Said(content=content) if kind == first.kind else Said(content=content, kind=kind)
+        return self._verdict(were[0], State.CHANGED, **said)
 
     def _proposed(self, r: Reviewed) -> Claim | None:
         return proposed_claim(self.current.analysis, r)

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.model import Analysis, QuoteKind, Span, Spans
-from onrecord.core.review.content import trimmed
+from onrecord.core.review.content import kind_then, trimmed
 from onrecord.core.review.current import CurrentState, Reviewed, claim_of
 from onrecord.core.store.entries import Claim, QuoteEntry, State, whole_entry
 
@@ -61,11 +61,12 @@ def parts_of(current: CurrentState, r: Reviewed, at: int) -> list[QuoteEntry]:
         raise OnrecordError("a quote is split between two of its words; move there first")
     return [
         replace(
-            whole_entry(f"{r.key}|{n}", State.CHANGED, replace(claim, content=trimmed(c, words))),
+            whole_entry(f"{r.key}|{n}", State.CHANGED, replace(claim, content=c, kind=kind)),
             note=r.note,
             tagged=r.tags,
         )
-        for n, c in ((1, first), (2, second))
+        for n, c in ((1, trimmed(first, words)), (2, trimmed(second, words)))
+        for kind in [kind_then(words, [(claim.kind, claim.content)], c)]
     ]
 
 

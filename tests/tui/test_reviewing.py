@@ -253,6 +253,36 @@ async def test_kind_split_and_join(opened: Opened) -> None:
         assert states(pilot) == ["open"] * 5
 
 
+async def test_a_quote_is_of_the_kind_that_its_words_are_of(opened: Opened) -> None:
+    async with opened() as pilot:
+        review = reader(pilot).review
+        assert review is not None
+
+        def kinds() -> list[str]:
+            return [r.quote.kind for r in review.quotes]
+
+        assert kinds() == ["direct", "indirect", "direct", "indirect", "direct"]
+        await pilot.press("n", "J")
+        assert "· mixed ·" in screen_text(pilot)
+        assert kinds() == ["direct", "mixed", "indirect", "direct"]
+        await pilot.press("vertical_line", "l", "m")
+        assert kinds() == ["direct", "indirect", "direct", "indirect", "direct"]
+        await pilot.press("u", "u", "e", *"lll", "enter")
+        assert kinds()[1] == "mixed"
+        await pilot.press("u")
+        assert kinds() == ["direct", "indirect", "direct", "indirect", "direct"]
+
+
+async def test_a_kind_that_does_not_go_by_marks_stays_when_the_ends_move(opened: Opened) -> None:
+    async with opened() as pilot:
+        review = reader(pilot).review
+        assert review is not None
+        await pilot.press("n", "c", "d", "e", "h", "enter")
+        assert review.quotes[1].quote.kind == "direct"
+        await pilot.press("p", "J")
+        assert review.quotes[1].quote.kind == "direct"
+
+
 async def test_one_wrong_he_offers_the_rest_of_its_chain(store: Store, opened: Opened) -> None:
     from dataclasses import replace
 
