@@ -164,3 +164,38 @@ def test_the_name_beneath_a_pull_quote_is_whose_it_is(below: str) -> None:
     ((words, who),) = said(text)
     assert "We cannot sell" in words
     assert who == "Dana Orr"
+
+
+@pytest.mark.parametrize(
+    "body", ["the Harbour Institute in Bergen", "the Northern Rail Forum", "Harbour Watch, a charity in Leith"]
+)
+def test_nobody_is_a_which(body: str) -> None:
+    text = f"Astrid Lund is the head of {body}, which says it aims to “give the coast back to those who live there”."
+    ((_, who),) = said(text)
+    assert who is not None
+    assert who in body
+
+
+@pytest.mark.parametrize("led", ["led by chairman Tomas Lind", "led by Tomas Lind, a lawyer", "founded by Tomas Lind"])
+def test_a_body_led_by_somebody_speaks_itself(led: str) -> None:
+    text = f"The Committee on Ferries, {led}, demanded “all that is known about the sinking” on Friday."
+    assert [who for _, who in said(text)] == ["Committee on Ferries"]
+
+
+@pytest.mark.parametrize("title", ["“Lost Harbour”", '"Lost Harbour"', "“The Long Winter”"])
+def test_a_noun_may_have_a_title_before_it(title: str) -> None:
+    text = f"Marcus Field has a new film. The {title} actor said he had “never been so cold in all my life”."
+    assert [who for _, who in said(text)] == ["Marcus Field"]
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "story", "who"),
+    [
+        ("She", "Helen Carr has praised Mayor Joan Astor for her handling of the flood.", "Helen Carr"),
+        ("He", "Owen Tarrant, skipper of the Bluebell, lost his licence on Friday.", "Owen Tarrant"),
+        ("He", "Joan Astor lost her brother. Peter Astor was found in Oslo last week.", "Peter Astor"),
+    ],
+)
+def test_a_pronoun_above_the_story_is_whom_it_begins_with(pronoun: str, story: str, who: str) -> None:
+    text = f"{pronoun} called it “the worst night of a long life on the water”\n\n{story}"
+    assert said(text)[0][1] == who

@@ -184,6 +184,18 @@ def _agent(verb: Token) -> Token | None:
     return next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
 
 
+def _led_by(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
+    """ "The committee, led by Ann Lee, asked": the committee."""
+    if not r.speaker:
+        return r
+    by = doc[slice(*r.speaker[-1])].root.head
+    body = child_of(doc[r.head], "nsubj")
+    if body is None or by.lower_ != "by" or by.head.dep_ != "acl" or by.head.head != body:
+        return r
+    first, comma = body.left_edge.i, by.head.i - (doc[by.head.i - 1].text == ",")
+    return replace(r, speaker=((first, comma),)) if first < comma <= r.speaker[0][0] else r
+
+
 def _headed(doc: Doc, columns: Columns, r: Reading) -> Reading | None:
     """ "Explained: why the river rose": a label at the head of its paragraph."""
     opens = opens_paragraph(columns, r.head)
@@ -335,6 +347,7 @@ _MENDINGS: tuple[Mending, ...] = (
     _asked,
     _unnamed,
     _told,
+    _led_by,
     _headed,
     _no_comment,
     _showed,

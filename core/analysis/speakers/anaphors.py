@@ -28,6 +28,7 @@ _EMPTY = frozenset(
     ("the", "a", "an", "’s", "'s", "of", "for", "in", "and", "his", "her", "its", "their", "this", "that")
 )
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
+_CLOSING = frozenset(("”", '"', "’", "'"))
 _POSSESSIVE = frozenset(("his", "her", "its", "their", "our", "my"))
 
 
@@ -121,7 +122,14 @@ def _is_namesake(token: Token, head: Token) -> bool:
         and token.dep_ in ("compound", "nmod", "poss")
         and (token.ent_type_ in ("", "PERSON", "ORG") or head.lower_ in _SOMEBODYS)
         and not is_role_word(token.text)
+        and not _is_works(token, head)
     )
+
+
+def _is_works(token: Token, head: Token) -> bool:
+    """Whether a word before a noun is of a title between marks: "the “Lost Harbour” actor"."""
+    behind = next((t for t in token.doc[token.i + 1 : head.i] if t.pos_ != "PROPN"), None)
+    return behind is not None and behind.text in _CLOSING
 
 
 def _is_of_somebody(token: Token, head: Token) -> bool:
@@ -173,6 +181,11 @@ def _kind(head: Token, noun: str, plural: bool) -> AnaphorKind:
 def is_document(head: Token) -> bool:
     """Whether a noun names something written or shown."""
     return noun_kinds().get(head.lemma_.lower()) == "document"
+
+
+def is_human(head: Token) -> bool:
+    """Whether a noun names one human being: "the head", "a skipper"."""
+    return head.lemma_.lower() in people_nouns() or head.ent_type_ == "PERSON"
 
 
 def is_thing(head: Token) -> bool:

@@ -15,6 +15,7 @@ _STOPS = (frozenset((",", "(", "–", "—", ";", ":")), frozenset(("and", "but"
 _LONG = 8
 #: words of a name that a phrase may be
 _LONGEST_NAME = 4
+_MARKS = '“”"'
 _ARTICLES = frozenset(("the", "a", "an", "both"))
 #: nouns for several human beings that have no plural's form
 _SEVERAL = frozenset(("family", "couple"))
@@ -68,8 +69,15 @@ def phrase_name(span: Span, head: Token) -> str:
         keep = keep[1:]
     if not keep:
         return _named_by(head, span.text)
-    name = " ".join(span.doc[keep[0].i : keep[-1].i + 1].text.split()).strip(' ,;:“”"') or span.text
+    name = " ".join(span.doc[keep[0].i : keep[-1].i + 1].text.split()).strip(" ,;:")
+    name = _without_odd_mark(name) or span.text
     return _named_by(head, _without_capital(name) if _begins_sentence(keep[0]) else name)
+
+
+def _without_odd_mark(name: str) -> str:
+    """A phrase without a quotation mark at its end whose other one it has not; "“Lost Harbour” actor" keeps both."""
+    marks = sum(c in _MARKS for c in name)
+    return name.strip(f" {_MARKS}") if marks % 2 or (marks and name[0] in _MARKS and name[-1] in _MARKS) else name
 
 
 def _begins_sentence(first: Token) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_demonym
-from onrecord.core.analysis.speakers.anaphors import is_document, is_thing, nominal, pronoun, words_of
+from onrecord.core.analysis.speakers.anaphors import is_document, is_human, is_thing, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.beside import OF_ROLES, by_apposition, by_full_name, by_name, ends_with_name
 from onrecord.core.analysis.speakers.counted import counted
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds
@@ -29,6 +29,8 @@ _LONGEST_NAME = 150
 _FEWEST_TOGETHER = 2
 #: how likely "the other" is one of those who spoke last
 _OF_TWO = 0.8
+#: how many characters behind the sentence of a "she" that nobody is named before somebody is, and how likely she is meant
+_SOON, _AHEAD = 300, 0.7
 #: so many names make a list, with these between them and what each is
 _LIST, _SEPARATORS = 3, frozenset((",", "and", "&"))
 
@@ -62,7 +64,7 @@ def _relative(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | 
     """ "who": the noun its clause describes."""
     if head.lower_ not in ("who", "which", "that") or head.dep_ not in ("nsubj", "nsubjpass"):
         return None
-    noun = _described_by(head)
+    noun = _described_by(scene, head)
     who = _described_name(scene, head, noun)
     if who is None and noun is not None:
         if noun.pos_ == "NOUN":
@@ -83,12 +85,27 @@ def _is_of_many(noun: Token) -> bool:
     return noun.lower_ in _COUNTED or noun.tag_ == "NNPS"
 
 
-def _described_by(pronoun: Token) -> Token | None:
-    """The noun that the clause of a relative pronoun describes."""
+def _described_by(scene: Scene, pronoun: Token) -> Token | None:
+    """The noun that the clause of a relative pronoun describes; of "which" no human being's, nor where somebody is."""
+    noun = _governing_noun(pronoun)
+    is_other = noun is not None and pronoun.lower_ == "which" and (is_human(noun) or noun.head.lower_ == "in")
+    return (_body_before(scene, pronoun) if is_other else None) or noun
+
+
+def _governing_noun(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun's clause hangs on, by the parse."""
     verb = pronoun.head
     while verb.dep_ not in ("relcl", "ROOT") and verb.head.i != verb.i:
         verb = verb.head
     return verb.head if verb.dep_ == "relcl" else None
+
+
+def _body_before(scene: Scene, pronoun: Token) -> Token | None:
+    """ "Institute" of "the head of the Harbour Institute in Bergen, which"."""
+    sentence = pronoun.sent
+    named = [m.token for m in scene.within(sentence.start_char, pronoun.idx) if not m.named.is_person]
+    nouns = [t.i for t in scene.doc[sentence.start : pronoun.i] if noun_kinds().get(t.lemma_.lower()) == "body"]
+    return scene.doc[max((*named, *nouns))] if named or nouns else None
 
 
 def _described_name(scene: Scene, pronoun: Token, noun: Token | None) -> Referent | None:
@@ -122,12 +139,27 @@ def _said_of_one(noun: Token) -> Iterator[Token]:
 def _pronoun(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     if len(span) != 1 or head.lower_ not in _PRONOUNS or _is_empty(head):
         return None
-    found = scene.chosen(pronoun(head, said), span, head)
+    found = scene.chosen(pronoun(head, said), span, head) or _named_after(scene, head)
     together = scene.spoke_with(found.people[0]) if found and head.lower_ == "they" else ()
     if found is None or len(together) < _FEWEST_TOGETHER:
         return found
     how = f"“{head.text}” → {' and '.join(n.name for n in together)}, who spoke together"
     return replace(found, people=tuple(together), how=how)
+
+
+def _named_after(scene: Scene, head: Token) -> Resolved | None:
+    """Who is told of next, where "he" or "she" stands above the story, before anybody is named: the next paragraph's first
+    subject, or else that of its own."""
+    gender = PRONOUNS.get(head.lower_)
+    if gender is None or scene.within(0, head.idx):
+        return None
+    behind = scene.within(head.sent.end_char, head.sent.end_char + _SOON)
+    subjects = [m for m in behind if m.place == "subject" and m.named.is_person and m.named.gender in (None, gender)]
+    if not subjects:
+        return None
+    own = scene.layout.paragraph(head.idx)
+    first = min(subjects, key=lambda m: m.paragraph == own).named
+    return Resolved((first,), "anaphor", f"“{head.text}” → {first.name}, named just after", _AHEAD)
 
 
 def _is_empty(head: Token) -> bool:
