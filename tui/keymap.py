@@ -101,7 +101,7 @@ _TABLE: tuple[tuple[KeyContext, str, tuple[_Row, ...]], ...] = (
         ("settle_second", "greater_than_sign", "that side", "In a dispute: take the second reviewer's side"),
         ("accept", "a", "accept", "Accept the quote and go on"),
         ("reject", "x", "reject", "Reject the quote and go on"),
-        ("speaker", "s", "speaker", "Say who the speaker is"),
+        ("speaker", "s", "speaker", "Say who the speaker is; Tab there marks several, + those as now"),
         ("edit", "e", "edit", "Change where the quote begins and ends"),
         ("next_quote", "n,right", "next", "Next quote"),
         ("undo", "u", "undo", "Undo the last decision"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 
 from onrecord.core.frozen import frozen
 from onrecord.core.review.wording import all_named
 from onrecord.core.store.decisions import Decision
-from onrecord.core.store.entries import Action, Claim, QuoteEntry, State
+from onrecord.core.store.entries import Action, Claim, PersonEntry, QuoteEntry, State
 
 _KEPT = frozenset((State.ACCEPTED, State.CHANGED))
 #: actions whose entries, in early logs, repeat a state that they do not decide
@@ -116,9 +116,16 @@ def replay(done: Sequence[Decision], proposals: Mapping[str, Claim]) -> dict[str
     """
     tracks: dict[str, Track] = {}
     pinned = _pinned(done, proposals)
+    called: dict[str, set[str]] = {}
     for decision in done:
         for entry in decision.entries:
-            if isinstance(entry, QuoteEntry):
+            if isinstance(entry, PersonEntry):
+                names = called.setdefault(entry.key, {entry.key})
+                names.update([entry.name] if entry.name else [])
+                if entry.dropped:
+                    pinned = {key: _without(claim, names) for key, claim in pinned.items()}
+                    tracks = {k: replace(t, claim=t.claim and _without(t.claim, names)) for k, t in tracks.items()}
+            elif isinstance(entry, QuoteEntry):
                 before = tracks.get(entry.key) or Track(pinned.get(entry.key))
                 after = _changed(before, entry, decision, proposals.get(entry.key))
                 tracks[entry.key] = _judged(after, before, entry, decision)
@@ -143,6 +150,14 @@ def _with_others(claim: Claim, names: tuple[str, ...] | None, proposal: Claim | 
     if names is None and proposal is not None and proposal.speaker_name == claim.speaker_name:
         names = proposal.together_with
     return replace(claim, together_with=names)
+
+
+def _without(claim: Claim, names: Collection[str]) -> Claim:
+    """Without those whose names are nobody's; who is named alone stays."""
+    first, *others = [n for n in claim.speakers if n not in names] or [claim.speaker_name]
+    return (
+        replace(claim, speaker_name=first, together_with=tuple(filter(None, others))) if claim.together_with else claim
+    )
 
 
 def _changed(track: Track, entry: QuoteEntry, decision: Decision, proposal: Claim | None) -> Track:

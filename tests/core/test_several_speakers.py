@@ -177,6 +177,29 @@ def test_corrected_names_are_those_of_all_who_speak(together: Store) -> None:
     assert review.find(SECOND).speakers == ("Karl Lind", "Ada Moreno", "Eva Brook")
 
 
+@pytest.mark.parametrize("chosen", [None, BOTH, BOTH[::-1]])
+def test_who_speaks_with_a_name_that_is_nobodys_speaks_alone(together: Store, chosen: Sequence[str] | None) -> None:
+    review = of(together)
+    if chosen:
+        review.set_speaker([KEY], chosen)
+    else:
+        review.accept([KEY])
+    for dropped, left in (BOTH, BOTH[::-1]):
+        review.drop_person(dropped)
+        assert review.find(KEY).speakers == (left,)
+        assert indexed(together)[:2] == (left, None)
+        review.undo()
+        assert set(review.find(KEY).speakers) == set(BOTH)
+    review.rename("Norrland", "Norrland AB")
+    review.drop_person("Norrland AB")
+    assert review.find(KEY).speakers == ("Ada Moreno",)
+    review.set_speaker([KEY], BOTH)  # somebody's after all
+    assert of(together).find(KEY).speakers == BOTH
+    review.set_speaker([KEY], "Ada Moreno")
+    review.drop_person("Ada Moreno")
+    assert review.find(KEY).speakers == ("Ada Moreno",)
+
+
 def test_parts_and_joined_quotes_keep_all(together: Store) -> None:
     review = of(together)
     review.set_speaker([KEY], ("Karl Lind", "Eva Brook"))

@@ -23,6 +23,7 @@ from onrecord.core.review.indexing import catch_up, save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.connection import Store, open_store
 from onrecord.tui.cli import main
+from onrecord.tui.dialogs.picker import PickerRows
 from tests.conftest import ANALYSIS, ARTICLE, TEXT, Opened, reader, screen_text, until
 
 _FIRST, *_OTHERS = ANALYSIS.quotes
@@ -193,3 +194,79 @@ async def test_one_who_is_chosen_speaks_alone_also_where_two_were_proposed_with_
         assert "Norrland  1 mention" in await _shown(pilot, "ctrl+r")
         await _shown(pilot, "g", "p", "p", "p")
         assert "anna: speaker changed → Ada Moreno, changed" in await _shown(pilot, "H")
+
+
+def _speakers(pilot: Pilot[None]) -> tuple[str, ...]:
+    """Who says the first quote."""
+    review = reader(pilot).review
+    assert review is not None
+    return review.quotes[0].speakers
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        (("1",), ("Karl Lind",)),
+        (("enter",), ("Karl Lind",)),
+        (("tab", "enter"), ("Karl Lind",)),
+        (("tab", "tab", "enter"), ("Karl Lind", "dock worker")),
+        (("tab", "2", "enter"), ("Karl Lind", "dock worker")),
+        (("2",), ("dock worker",)),
+        (("down", "tab", "1", "enter"), ("dock worker", "Karl Lind")),
+        (("tab", "up", "tab", "2"), ("dock worker",)),
+        (("plus", "1", "enter"), ("Ada Moreno", "Norrland", "Karl Lind")),
+        (("plus", "plus", "enter"), ("Ada Moreno", "Norrland")),
+        (("plus", "3", "enter"), ("Ada Moreno",)),
+        (("plus", "3", "4", "escape"), ("Ada Moreno", "Norrland")),
+        (("plus", "3", "4", "enter"), ("Karl Lind",)),
+        (("tab", "0"), ()),
+        (("tab", "escape"), ("Ada Moreno", "Norrland")),
+        (("tab", "down", "down", "down", "tab", "enter"), ("Karl Lind",)),
+        ((*"lind", "tab", *"Eva Brook", "enter"), ("Karl Lind", "Eva Brook")),
+        ((*"Eva Brook", "tab", "tab", "enter"), ("Eva Brook", "Karl Lind")),
+        ((*"Eva Brook", "tab", *"eva", "tab", "1"), ("Karl Lind",)),
+        (("plus", *"Eva + 2", "enter"), ("Ada Moreno", "Norrland", "Eva + 2")),
+        (("plus", *"norr", "enter"), ("Ada Moreno", "Norrland")),
+    ],
+)
+async def test_one_is_chosen_as_ever_and_several_by_marking_them(
+    opened: Opened, together: Store, keys: tuple[str, ...], says: tuple[str, ...]
+) -> None:
+    async with opened() as pilot:
+        await _shown(pilot, "s", *keys)
+        assert _speakers(pilot) == says
+    async with opened() as pilot:
+        assert _speakers(pilot) == says
+
+
+async def test_a_click_picks_one_alone_and_a_click_before_a_name_marks(opened: Opened, together: Store) -> None:
+    async with opened() as pilot:
+        await _shown(pilot, "s")
+        await pilot.click(PickerRows, offset=(10, 1))
+        await pilot.pause()
+        assert _speakers(pilot) == ("dock worker",)
+        await _shown(pilot, "u", "s")
+        for offset, marked in (((0, 1), "dock worker"), ((1, 0), "dock worker and Karl Lind"), ((10, 1), "Karl Lind")):
+            await pilot.click(PickerRows, offset=offset)
+            await pilot.pause()
+            assert f"Enter takes {marked} " in screen_text(pilot)
+        await _shown(pilot, "enter")
+        assert _speakers(pilot) == ("Karl Lind",)
+
+
+async def test_the_dialog_shows_who_is_marked_and_what_enter_takes(opened: Opened, together: Store) -> None:
+    async with opened() as pilot:
+        text = await _shown(pilot, "s")
+        assert "several: Tab marks, + those as now · Enter takes all marked" in text
+        assert "1  Karl Lind" in text
+        text = await _shown(pilot, "tab")
+        assert "1▌ Karl Lind" in text
+        assert "1 marked · Enter takes Karl Lind" in text
+        text = await _shown(pilot, *"Eva B")
+        assert "1 marked · Enter takes Karl Lind and Eva B" in text
+        text = await _shown(pilot, "tab")
+        assert "2 marked · Enter takes Karl Lind and Eva B" in text
+        assert "5▌ Eva B" in text
+        text = await _shown(pilot, "1", "5")
+        assert "▌" not in text.replace("▌Karl", "").split("Who said")[1].split("Esc leaves")[0]
+        assert "several: Tab marks" in text

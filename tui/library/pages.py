@@ -159,9 +159,9 @@ class SpeakerPage(QuotesPage):
             by_name.update({s.name: s.speaker_id for s in found})
             return [s.name for s in found]
 
-        def chosen(choice: Choice | None) -> None:
-            other = by_name.get(choice.name or "") if choice is not None else None
-            if choice is not None and other is None:
+        def chosen(names: Sequence[str] | None) -> None:
+            other = by_name.get(names[0]) if names else None
+            if names and other is None:
                 self.notify("Choose somebody the library quotes already.", severity="warning", timeout=4)
             elif other is not None:
                 self._do(lambda: merge(self.workspace.store, self.speaker_id, other, self.workspace.reviewer), other)

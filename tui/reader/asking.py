@@ -48,21 +48,20 @@ class Asking:
         self._desk.ask(prompt, lambda typed: session.decide(lambda: act(typed)))
 
     def speaker(self, r: Reviewed, *, go_on: bool = True) -> None:
-        """Who said a quote: the likeliest first."""
+        """Who said a quote, one or several: the likeliest first."""
         from onrecord.tui.dialogs.picker import Choice, Picker
 
         session = self._session
         quotes = session.review.quotes
         analysis, beside = session.review.current.analysis, session.page.beside(r.quote.content)
         people = rank_speakers(analysis, r.quote, quotes, beside)
-        now = f"as now, with {all_named(r.together_with)}" if r.together_with else "as now"
-        near = [Choice(p.name, now if p.name == r.speaker_name else p.role or "") for p in people]
+        near = [Choice(p.name, _as_now(p.name, r) or p.role or "") for p in people]
         known = {c.name for c in near}
-        named = dict.fromkeys(q.speaker_name for q in quotes if q.speaker_name and q.speaker_name not in known)
-        near += [Choice(n, "as now" if n == r.speaker_name else "") for n in named]
+        named = dict.fromkeys(n for q in quotes for n in q.speakers if n not in known)
+        near += [Choice(n, _as_now(n, r)) for n in named]
         self._desk.ask(
-            Picker(f"Who said “{bare(r.quote.text, 48)}”?", near, self._desk.workspace.names_like),
-            lambda choice: session.set_speaker(r.key, *([choice.name] if choice.name else []), go_on=go_on),
+            Picker(f"Who said “{bare(r.quote.text, 48)}”?", near, self._desk.workspace.names_like, r.speakers),
+            lambda names: session.set_speaker(r.key, *names, go_on=go_on),
         )
 
     def kind(self, r: Reviewed) -> None:
@@ -141,6 +140,14 @@ _FILTER_HINT = (
     "who:lavrov  kind:quoted  state:open  tag:check  confidence<80  this OR that  -not · as in a search · empty shows all; "
     "it stays for the next articles"
 )
+
+
+def _as_now(name: str, r: Reviewed) -> str:
+    """What a row says of one who speaks now: with whom."""
+    if name not in r.speakers:
+        return ""
+    others = [n for n in r.speakers if n != name]
+    return f"as now, with {all_named(others)}" if others else "as now"
 
 
 def _preview(floor: float, quotes: Sequence[Reviewed]) -> str:
