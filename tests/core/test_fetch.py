@@ -28,7 +28,7 @@ PAGES: dict[str, Answer] = {
     "/loop": (302, {"Location": "/loop"}, b""),
     "/image": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
     "/big": (200, {"Content-Type": "text/html"}, b"x" * 21_000_000),
-    "/bomb": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"x" * 300_000_000, 9)),
+    "/bomb": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"x" * 30_000_000, 9)),
     "/file": (302, {"Location": "file:///etc/passwd"}, b""),
     "/charset": (200, {"Content-Type": "text/html; charset=iso-8859-1"}, f"<html><body><p>Fähre: {STORY}</p></body></html>".encode("latin-1")),
     "/robots.txt": (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /private\n"),

@@ -273,10 +273,10 @@ def test_gzip_and_zip_are_opened() -> None:
 
 def test_bombs_cut_offs_and_archives_in_archives_are_told() -> None:
     with pytest.raises(OnrecordError, match="over 20 MB"):
-        read(gzip.compress(b"a" * 200_000_000, 9), "bomb.txt.gz")
+        read(gzip.compress(b"a" * 30_000_000, 9), "bomb.txt.gz")
     line = b'{"text": "a"}' + b" " * 100_000 + b"\n"
     with pytest.raises(OnrecordError, match="gzip bomb"):
-        read(gzip.compress(line * 6000, 9), "bomb.jsonl.gz")
+        read(gzip.compress(line * 600, 9), "bomb.jsonl.gz")
     with pytest.raises(OnrecordError, match="cut-off gzip"):
         read(gzip.compress(STORY.encode() * 50)[:-20], "cut.txt.gz")
     with pytest.raises(OnrecordError, match="archive in an archive"):

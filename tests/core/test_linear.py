@@ -40,6 +40,9 @@ BOUNDED: dict[str, int] = {
     "onrecord.core.analysis.countries.evidence._IN[0]": 24,
 }
 PUMPS = (" ", "\n", "\n ", "a", "A", "Aa ", "A ", "1", "1,", "1.", "1 ", "3 km/h ", "$", "(", ")", "[", "<", "<!-- -->", "<!--", "<a ", "<meta ", "&", '"', "“", "”", "'", "’s ", ".", ". ", ",", ", ", "-", "–", "—", "_", "*", "`", "|", ":", ";", "/", "//", "@", "http://", "=?utf-8?q?a?= ", "HD x\n", "AN ", "BYLINE: x\n", "and ", "by ", "Photo: ", "Jan 1 ", "A. ", "é", "\u0301", "\t", "of the ", "Mr. ", "–1", "Home > ")  # fmt: skip
+#: what is done with a regular expression
+METHODS = ("match", "fullmatch", "search", "finditer", "sub", "split", "findall")
+_USED = "|".join(METHODS)
 
 
 class Stopped(BaseException):
@@ -100,9 +103,11 @@ def patterns_in(value: object) -> Iterator[re.Pattern[Any]]:
         yield from patterns_in(list(value.values()))
 
 
-def written_out(tree: ast.AST) -> Iterator[tuple[re.Pattern[Any], str]]:
+def written_out(source: str) -> Iterator[tuple[re.Pattern[Any], str]]:
     """The regular expressions that are written where they are used, with what is done with them."""
-    for node in ast.walk(tree):
+    if not re.search(rf"\bre\.({_USED})\(", source):
+        return  # most modules: it takes a hundredth of what parsing them would
+    for node in ast.walk(ast.parse(source)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -110,7 +115,7 @@ def written_out(tree: ast.AST) -> Iterator[tuple[re.Pattern[Any], str]]:
             and node.func.value.id == "re"
             and node.args
             and isinstance(node.args[0], ast.Constant)
-            and node.func.attr in ("search", "match", "fullmatch", "sub", "split", "findall", "finditer")
+            and node.func.attr in METHODS
         ):
             flags = 0
             for other in [*node.args[2:], *(k.value for k in node.keywords if k.arg == "flags")]:
@@ -133,11 +138,11 @@ def every_pattern() -> dict[str, tuple[re.Pattern[Any], frozenset[str]]]:
                 source[module.__name__] if name.startswith("_") else whole
             )  # another module's may have the same name
             for number, pattern in enumerate(patterns_in(value)):
-                used = frozenset(re.findall(rf"\b{name}\.(match|fullmatch|search|finditer|sub|split|findall)\(", where))
+                used = frozenset(re.findall(rf"\b{name}\.({_USED})\(", where))
                 found.setdefault(
                     f"{module.__name__}.{name}[{number}]", (pattern, used or frozenset({"search", "fullmatch"}))
                 )
-        for number, (pattern, method) in enumerate(written_out(ast.parse(source[module.__name__]))):
+        for number, (pattern, method) in enumerate(written_out(source[module.__name__])):
             found[f"{module.__name__}, no. {number}: {pattern.pattern!r}"] = (pattern, frozenset({method}))
     unique: dict[tuple[Any, int, frozenset[str]], str] = {}
     for name, (pattern, used) in found.items():
