@@ -1,8 +1,8 @@
 """Tells a page's boilerplate from its story, line by line, in text pasted from a web page.
 
 Nothing is dropped: each line either stays in the body or becomes a :class:`Boilerplate` that remembers where it stood.
-The lines are judged by what newsrooms' pages put there: a navigation line that repeats the title, the title again,
-"by ...", a caption with its credit, "Related Articles".
+The lines are judged by what newsrooms' pages put there: a menu, a navigation line that repeats the title, the title again,
+"by ...", a caption with its credit, "Related Articles", readers' comments.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from onrecord.core.text.patterns import pattern
 
 #: the beginning of a page, in paragraphs, in which bylines, dates and captions are looked for
 _HEAD = 8
+#: so many lines of a few words each at the top are a menu
+_MENU = 4
+_ENDS = ".,;:!?”\"’'…"
 _BYLINE = pattern(
     r"(?:(?:(?:words|text|story|report(?:ed|ing)?|written)\s+)?by[:\s]|byline:(?:\s*by\b)?)\s*(?P<name>\S.{1,78}?)\s*$",
     re.IGNORECASE,
@@ -39,8 +42,20 @@ _TAIL = pattern(
 _SHARE = pattern(
     r"(?:share(?: (?:this|on|via)\b.{0,60})?|tweet|e-?mail(?: this)?|print|facebook|twitter|whatsapp|copy link|"
     r"advertisement|advert|skip to (?:main )?content|menu|log ?in|listen to this article.{0,40}|\d+ min(?:ute)?s? read|"
+    r"(?:(?:published|updated|posted) )?\d+ (?:minutes?|hours?|days?) ago|"
     r"(?:share|tweet|email|print|facebook|twitter|linkedin|whatsapp|reddit|[\s|•·,/])+)",
     re.IGNORECASE,
+)
+#: what stands above what readers wrote, which is no part of the story however much it reads like one; and between
+_COMMENTS = pattern(
+    r"(?:\d+ )?(?:reader )?comments?(?: \(\d+\))?|view comments|join the (?:conversation|discussion)", re.IGNORECASE
+)
+_ANSWER = pattern(
+    r"(?:like|reply|report|share|upvote|[\s·|])+|\d+ (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE
+)
+#: what the writer is, in a line below the name
+_JOB = pattern(
+    r"(?:[\w’'-]+ ){0,3}(?:correspondent|editor|reporter|writer|columnist|staff)(?:,? (?:in )?[A-Z]\w+)?", re.IGNORECASE
 )
 #: a database's or a publishing system's own fields, where a text was copied out of one
 _FIELD = pattern(
@@ -54,8 +69,9 @@ _DATE = pattern(
     r"(?P<d2>\d{1,2})(?:st|nd|rd|th)? (?P<m2>[A-Za-z]{3,9})\.?,? (?P<y2>\d{4}))(?P<rest>.{0,50})$",
     re.IGNORECASE,
 )
-
-
+_BYLINE_DATE = pattern(
+    r"[\s,|·–—-]+(?:on )?(?P<date>(?:[A-Z][a-z]+day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}|\d{4}-\d{2}-\d{2}))$"
+)
 _DATELINE = pattern(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w. ]{2,30})?, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
     r"(?: \([^)]{2,30}\))? ?[—–-]"
@@ -83,7 +99,9 @@ def split_boilerplate(text: str, *, title: str | None = None, source: str | None
     one. Paragraphs of the body stand apart by one empty line.
     """
     lines = _paragraphs(text)
-    labelled = _with_a_story(_label(lines, title or _title_of(lines)))
+    top = _end_of_menu(lines, title)
+    menu = [_Line(line, _kind(line, None, head=True) or "navigation") for line in lines[:top]]
+    labelled = _with_a_story(menu + _label(lines[top:], title or _title_of(lines[top:])))
     body: list[str] = []
     boilerplate: list[Boilerplate] = []
     length = 0
@@ -94,15 +112,27 @@ def split_boilerplate(text: str, *, title: str | None = None, source: str | None
         else:
             boilerplate.append(Boilerplate(line.kind, line.text, length))
     first = {f.kind: f.text for f in reversed(boilerplate)}
-    byline = _BYLINE.match(first.get("byline", ""))
+    byline, signed = _byline_and_date(first.get("byline", ""))
+    dates = _iso_date(first.get("date", "")), signed, _dateline_date(body[0]) if body else None
     return Article(
         text="\n\n".join(body),
         title=title or first.get("title"),
-        byline=byline["name"] if byline else None,
-        published=_iso_date(first["date"]) if "date" in first else _dateline_date(body[0]) if body else None,
+        byline=byline,
+        published=next(filter(None, dates), None),
         source=source,
         boilerplate=tuple(boilerplate),
     )
+
+
+def _byline_and_date(line: str) -> tuple[str | None, str | None]:
+    """Who wrote it, and the ISO date behind that where there is one: "By Ann Moss, 14 March 2025"."""
+    found = _BYLINE.match(line)
+    if found is None:
+        return None, None
+    name = found["name"]
+    dated = _BYLINE_DATE.search(name)
+    day = _iso_date(dated["date"]) if dated else None
+    return name[: dated.start()] if dated and day else name, day
 
 
 def _with_a_story(lines: list[_Line]) -> list[_Line]:
@@ -136,6 +166,26 @@ def _is_wrapped(lines: list[str]) -> bool:
     return len(lines) > 1 and min(map(len, full)) >= 40 and max(map(len, lines)) <= 100
 
 
+def _end_of_menu(lines: list[str], title: str | None) -> int:
+    """How many lines at the top are a site's menu: several of a few words each, up to the title.
+
+    The title may be as short: it is the one it is known to be, or stands above a byline or a date.
+    """
+    end = next((i for i, line in enumerate(lines) if line == title or not _is_of_menu(line)), len(lines))
+    if end < len(lines) and _is_signed(lines[end]):
+        end -= 1
+    return end if _MENU <= end < len(lines) and _reads_like_title(lines[end]) else 0
+
+
+def _is_of_menu(line: str) -> bool:
+    is_short = len(line.split()) <= 3 and line[-1] not in _ENDS
+    return not _is_signed(line) and bool(is_short or _SHARE.fullmatch(line) or _is_navigation(line))
+
+
+def _is_signed(line: str) -> bool:
+    return bool(_BYLINE.fullmatch(line) or _iso_date(line))
+
+
 def _title_of(lines: list[str]) -> str | None:
     head = lines[:_HEAD]
     counts = Counter(head)
@@ -163,12 +213,19 @@ def _label(lines: list[str], title: str | None) -> list[_Line]:
     out: list[_Line] = []
     for i, line in enumerate(lines):
         kind = _kind(line, title, in_head and i < _HEAD)
-        if kind is None and _is_story(line) and not (in_head and _is_standfirst(lines, i, title)):
-            in_head = False
-        elif kind is None and in_head and _is_standfirst(lines, i, title):
-            kind = "standfirst"
+        if kind is None and in_head:
+            kind = _kind_by_its_place(lines, i, title, out[-1].kind if out else None)
+        in_head = in_head and (kind is not None or not _is_story(line))
         out.append(_Line(line, kind))
     return _label_tail(out)
+
+
+def _kind_by_its_place(
+    lines: list[str], i: int, title: str | None, above: BoilerplateKind | None
+) -> BoilerplateKind | None:
+    if above == "byline" and _JOB.fullmatch(lines[i]):
+        return "byline"
+    return "standfirst" if _is_standfirst(lines, i, title) else None
 
 
 def _kind(line: str, title: str | None, head: bool) -> BoilerplateKind | None:
@@ -215,13 +272,25 @@ def _label_tail(lines: list[_Line]) -> list[_Line]:
     """After a tail marker, headlines and links are tail too, up to the next line that reads like the story."""
     out: list[_Line] = []
     tail = False
-    for line in lines:
-        if line.kind == "tail":
+    comments = _where_comments_begin(lines)
+    for i, line in enumerate(lines):
+        if line.kind == "tail" or i >= comments:
             tail = True
         elif line.kind is None and (_is_story(line.text) or line.text[-1] in '.?!”"'):
             tail = False
         out.append(_Line(line.text, "tail") if tail and line.kind is None else line)
     return out
+
+
+def _where_comments_begin(lines: list[_Line]) -> int:
+    """The heading of readers' comments, which are told by their buttons and are not most of the page."""
+
+    def story(of: list[_Line]) -> int:
+        return sum(len(line.text.split()) for line in of if line.kind is None)
+
+    last_answer = max((i for i, line in enumerate(lines) if _ANSWER.fullmatch(line.text)), default=0)
+    begin = next((i for i, line in enumerate(lines[:last_answer]) if _COMMENTS.fullmatch(line.text)), len(lines))
+    return begin if story(lines[:begin]) > story(lines[begin:]) else len(lines)
 
 
 def _iso_date(line: str) -> str | None:

@@ -43,6 +43,67 @@ def test_a_pasted_page_keeps_its_furniture_apart() -> None:
     assert article.title == "Lake Tavira dam passes safety test, but doubts remain"
 
 
+_PAGE = """Skip to content
+Menu
+Home
+News
+Business
+Subscribe
+The Northern Courier
+Home > News > Transport
+{title}
+By Linnea Strand
+Transport correspondent
+Published 3 February 2025 at 06:12
+Updated 2 hours ago
+Night trains will run between Halden and Copenhagen again from October, the operator announced on Monday.
+"We will offer sleeper cars at the price of a hotel room," chief executive Kari Solheim said in Oslo.
+Passenger groups were cautious, as a similar plan had collapsed within weeks in the summer of 2019.
+Comments (2)
+trainfan82
+3 hours ago
+"Finally!" is all I can say. My wife said I would never see this day.
+Like Reply
+"By Christmas," Solheim told us in 2019, and I have waited for the train ever since then.
+"""
+
+
+@pytest.mark.parametrize("title", ["Night trains to return to Halden after 12 years", "Trains return"])
+def test_a_page_pasted_with_its_menu_keeps_its_headline_and_loses_its_comments(title: str) -> None:
+    article = split_boilerplate(_PAGE.format(title=title))
+    assert (article.title, article.byline, article.published) == (title, "Linnea Strand", "2025-02-03")
+    first, *others = article.text.split("\n\n")
+    assert first.startswith("Night trains will run")
+    assert [words[-8:] for words in others] == ["in Oslo.", "of 2019."]
+
+
+def test_a_story_is_no_comment_for_a_button_above_it() -> None:
+    story = "\n".join(
+        f"“We saw it come,” said the {nth} keeper of the harbour." for nth in ("first", "second", "third")
+    )
+    article = split_boilerplate(f"Keepers speak of the flood\n3 comments\n{story}\nReply\nWe all saw it.")
+    assert article.text.count("keeper") == 3
+
+
+def test_lines_of_few_words_are_no_menu_where_no_headline_follows() -> None:
+    article = split_boilerplate("Bread\nSalt\nButter\nSalted fish\nThis is what the last baker of the lane sells.")
+    assert "Salted fish" in article.text
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "published"),
+    [
+        ("By Tomas Reyl, Coast Weekly, 14 March 2025", "Tomas Reyl, Coast Weekly", "2025-03-14"),
+        ("By Tomas Reyl | Friday, March 14, 2025", "Tomas Reyl", "2025-03-14"),
+        ("By Tomas Reyl – 2025-03-14", "Tomas Reyl", "2025-03-14"),
+        ("By Tomas Reyl, 32 March 2025", "Tomas Reyl, 32 March 2025", None),
+    ],
+)
+def test_a_date_behind_the_writers_name_is_the_articles(line: str, byline: str, published: str | None) -> None:
+    article = split_boilerplate(f"Harbour master leaves\n\n{line}\n\n“I am tired,” said Ilse Varga on Friday.")
+    assert (article.byline, article.published) == (byline, published)
+
+
 @given(st.text(max_size=400))
 def test_no_line_is_ever_dropped(text: str) -> None:
     article = split_boilerplate(text)
