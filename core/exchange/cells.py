@@ -29,6 +29,14 @@ def flat(words: str) -> str:
     return " ".join(words.replace("\x00", "").split())
 
 
+def names_in(cell: str, stand: Sequence[str], called: Sequence[str]) -> tuple[str, ...]:
+    """The names of a cell; those that ``stand`` in the article, where it has them or what the library has them ``called``."""
+    if flat(cell) in (flat("; ".join(stand)), flat("; ".join(called))):
+        return tuple(stand)
+    own = dict(zip(called, stand, strict=True))
+    return tuple(dict.fromkeys(own.get(name, name) for name in map(flat, cell.split(";")) if name))
+
+
 def found(words: str, page: Page, where: Field) -> Spans:
     """Where a row's words stand in the text, or what else it names, piece by piece.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.beside_quotes import other_dates, other_descriptions
-from onrecord.core.exchange.cells import flat, found, moment
+from onrecord.core.exchange.cells import flat, found, moment, names_in
 from onrecord.core.exchange.export import called, speakers_of
 from onrecord.core.exchange.incoming import Author, IncomingArticle, IncomingQuote, Refused
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
@@ -207,8 +207,7 @@ class _Import:
         people = [p for a in (self._analysis, self._current.analysis) for p in a.people if p.name == r.speaker_name]
         if self._attribution(q, r)[0] == r.speaker_name:
             said = [refused.reason for refused in self._report.refused]
-            together = (r.together_with, [called(self._store, self._id, name) for name in r.together_with])
-            found = other_descriptions(q, people, together)
+            found = other_descriptions(q, people)
             self._report.refused += (other for other in found if other.reason not in said)
 
     def _content(self, q: IncomingQuote) -> Spans | None:
@@ -258,7 +257,8 @@ class _Import:
         name, mention = self._attribution(q, whole)
         kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
         state = State.OPEN if q.state in ("recheck", "disputed") else State(q.state or "open")
-        return QuoteEntry(key, state, content, kind, mention, name or "")
+        others = self._others(q, name, whole, [whole.claim if whole else None])
+        return whole_entry(key, state, Claim(content, kind, mention, name, others))
 
     def _made_of(self, q: IncomingQuote, content: Spans) -> set[str]:
         """The quotes here that a new one was split off, or joined of."""
@@ -295,7 +295,7 @@ class _Import:
         name, mention = self._attribution(q, r)
         now, proposed = r.claim, proposed_claim(self._current.analysis, r)
         kind = _KINDS[q.kind] if q.kind else now.kind
-        others = _together(name, now, proposed)
+        others = self._others(q, name, r, [now, proposed])
         claim = Claim(checked(content, self._page.words) if content else now.content, kind, mention, name, others)
         state = self._state(q, r, claim, same=claim == now)
         tagged, untagged = _tag_changes(q, r)
@@ -339,6 +339,17 @@ class _Import:
             return name, said.mention or mention
         return said.name, said.mention or mention
 
+    def _others(
+        self, q: IncomingQuote, name: str | None, r: Reviewed | None, known: Iterable[Claim | None]
+    ) -> tuple[str, ...]:
+        """Who speaks with somebody: whom the row names, else as it is ``known``."""
+        said = q.attribution.together_with if q.attribution is not None else None
+        if said is None:
+            return next((c.speakers[1:] for c in known if c is not None and c.speaker_name == name), ())
+        stand = r.together_with if r is not None else ()
+        names = names_in(said, stand, [called(self._store, self._id, n) for n in stand])
+        return tuple(n for n in names if name is not None and n != name)
+
     def _named(self, mention: Spans) -> str | None:
         """Whom a mention names: the article's person mentioned there, else its words."""
         if not mention:
@@ -371,11 +382,6 @@ class _Import:
             entry = replace(entry, together_with=r.together_with)
         said = replace(entry, note=None, tagged=(), untagged=(), proposed=None)
         return not r.is_kept or whole_entry(entry.key, State(entry.state), r.claim) == said
-
-
-def _together(name: str | None, *known: Claim | None) -> tuple[str, ...]:
-    """Who speaks with somebody, of whom a row names the first alone: as it stands, else as proposed."""
-    return next((c.speakers[1:] for c in known if c is not None and c.speaker_name == name), ())
 
 
 def _tag_changes(q: IncomingQuote, r: Reviewed) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -17,12 +17,14 @@ from onrecord.core.store.decisions import Decision
 class IncomingSpeaker:
     """Whose a quote is: a name (None: no one named), and where the text names them.
 
-    ``by_mention``: the file has no names, so that only another mention says somebody else.
+    ``by_mention``: the file has no names, so that only another mention says somebody else. ``together_with``: the cell that
+    names others who speak; None, the file does not say.
     """
 
     name: str | None
     mention: Spans = ()
     by_mention: bool = False
+    together_with: str | None = None
 
 
 @frozen

@@ -94,6 +94,8 @@ ACTS: tuple[Act, ...] = (
     lambda r, k: r.reopen([k]),
     lambda r, _: r.undo(),
     lambda r, _: r.add((at("arrived in Paris"),), "Ada Moreno"),
+    lambda r, k: r.set_speaker([k], ("Karl Lind", "Eva Brook", "Norrland")),
+    lambda r, k: r.set_speaker([k], "Ada Moreno"),
     lambda r, _: r.add((Span(r.page.parts[1].start, r.page.parts[1].end),), "Karl Lind"),
 )
 #: that a quote was made of others, a table says by its key and its words
@@ -668,16 +670,61 @@ def test_who_speaks_together_goes_out_in_a_table_and_comes_in_with_the_quote(
     assert _content(go_out(there, _made(tmp_path / "again"), name))[0]["together_with"] == "Karl Lind"
 
 
-def test_another_who_speaks_together_is_told_and_not_taken_from_a_table(
+@pytest.mark.parametrize(
+    ("speaker", "cell", "says"),
+    [
+        (None, "Eva Brook", ("Ada Moreno", "Eva Brook")),
+        (None, "Eva Brook ;Karl Lind; ", ("Ada Moreno", "Eva Brook", "Karl Lind")),
+        (None, "", ("Ada Moreno",)),
+        ("Eva Brook", None, ("Eva Brook", "Karl Lind")),
+        ("Eva Brook", "", ("Eva Brook",)),
+        ("Karl Lind", "Ada Moreno", ("Karl Lind", "Ada Moreno")),
+        ("Karl Lind", None, ("Karl Lind",)),
+        ("", None, ()),
+    ],
+)
+def test_a_table_says_who_speaks_together(
+    made: Callable[[], Store], tmp_path: Path, speaker: str | None, cell: str | None, says: tuple[str, ...]
+) -> None:
+    store = made()
+    path = go_out(store, tmp_path, "csv")
+    said = {"speaker": speaker, "together_with": cell}
+    edited(path, lambda row: row.update({k: v for k, v in said.items() if v is not None}))
+    edited(path, lambda row: row.update(together_with="Eva Brook", state="accepted"), 1)
+    report = come_in(store, path)
+    assert (report.decided, report.refused) == (2, [])
+    assert (review(store).find(KEYS[0]).speakers, review(store).find(KEYS[0]).state) == (says, "changed")
+    assert review(store).find(KEYS[1]).speakers == ("Karl Lind", "Eva Brook")
+    assert come_in(store, path).decided == 0
+
+
+def test_a_table_without_the_column_says_nothing_of_who_speaks_together(
     made: Callable[[], Store], tmp_path: Path
 ) -> None:
     store = made()
     path = go_out(store, tmp_path, "csv")
-    edited(path, lambda row: row.update(together_with="Eva Brook"))
-    edited(path, lambda row: row.update(together_with="Eva Brook", state="accepted"), 1)
-    report = come_in(store, path)
-    assert [r.reason for r in report.refused] == [
-        "Ada Moreno speaks together with Karl Lind, not with Eva Brook; a table does not change that",
-        "Karl Lind speaks together with nobody, not with Eva Brook; a table does not change that",
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [{k: v for k, v in row.items() if k != "together_with"} for row in csv.DictReader(file)]
+    rows[0]["state"] = "accepted"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert come_in(store, path).decided == 1
+    assert review(store).find(KEYS[0]).speakers == ("Ada Moreno", "Karl Lind")
+
+
+def test_another_who_decided_on_the_same_speakers_meanwhile_is_not_overwritten_by_a_table(
+    made: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = made()
+    review(store).accept([KEYS[0]])
+    path = go_out(store, tmp_path, "csv")
+    review(store).set_speaker([KEYS[0]], ("Ada Moreno", "Norrland"))
+    edited(path, lambda row: row.update(together_with="Eva Brook", reviewer="bruno", decided_at="2030-01-01T00:00:00+00:00"))  # fmt: skip
+    come_in(store, path)
+    r = review(store).find(KEYS[0])
+    assert [(side.reviewers, side.verdict.claim.speakers) for side in r.sides] == [
+        (("anna",), ("Ada Moreno", "Norrland")),
+        (("bruno",), ("Ada Moreno", "Eva Brook")),
     ]
-    assert review(store).find(KEYS[1]).state == "accepted"

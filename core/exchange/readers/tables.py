@@ -63,7 +63,7 @@ def _quote(row: Row, where: str) -> IncomingQuote:
         words=_plain(row.get("quote", "")) or None,
         kind=row.get("kind") or None,
         state=row.get("state") or None,
-        attribution=IncomingSpeaker(_plain(row["speaker"]) or None) if "speaker" in row else None,
+        attribution=_attribution(row),
         tags=tuple(_plain(row["tags"]).split()) if "tags" in row else None,
         note=_plain(row["note"]) if "note" in row else None,
         reviewer=_plain(row.get("reviewer", "")) or None,
@@ -71,8 +71,15 @@ def _quote(row: Row, where: str) -> IncomingQuote:
         field=field_of(row.get("field"), where),
         sides=_json(row, "sides", sides_of) or (),
         replaces=frozenset(_plain(row["replaces"]).split()) if "replaces" in row else None,
-        described=tuple((c, _plain(row[c])) for c in ("role", "country", "together_with") if row.get(c)),
+        described=tuple((c, _plain(row[c])) for c in ("role", "country") if row.get(c)),
     )
+
+
+def _attribution(row: Row) -> IncomingSpeaker | None:
+    if "speaker" not in row:
+        return None
+    others = _plain(row["together_with"]) if "together_with" in row else None
+    return IncomingSpeaker(_plain(row["speaker"]) or None, together_with=others)
 
 
 def _json(row: Row, column: str, read: Callable[[Any], T]) -> T | None:
