@@ -511,6 +511,7 @@ def test_agreement_is_printed_and_is_json(tmp_path: Path, store: Store) -> None:
 
 
 def test_articles_are_handed_out_and_another_store_is_taken_in(store: Store, stored: str, tmp_path: Path) -> None:
+    assert "nobody has an article to review yet" in run("assign").stdout
     assert "nobody was named to hand articles to" in run("assign", "site:courier").stderr
     assert (
         "the shared part is a percentage such as 20%, not “odd”"

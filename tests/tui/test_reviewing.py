@@ -508,6 +508,19 @@ async def test_of_two_dates_given_quickly_the_later_holds(store: Store, opened: 
         assert [e.published for e in entries if isinstance(e, ArticleEntry)] == ["2025-01-01"]
 
 
+async def test_a_split_has_no_key_that_would_select_or_leave_it(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press("n", "vertical_line")
+        keys = screen_text(pilot).split("\n")[-1]
+        assert "h word" in keys
+        assert "start here" not in keys
+        assert "note" not in keys
+        await pilot.press("v", "i", "quotation_mark", "G", "m")
+        review = reader(pilot).review
+        assert review is not None
+        assert [r.key.partition("|")[2] for r in review.quotes] == ["", "1", "2", "", "", ""]
+
+
 async def test_a_split_that_was_left_splits_nothing_later(opened: Opened) -> None:
     async with opened() as pilot:
         view = reader(pilot).view

@@ -45,8 +45,11 @@ def assign(search: tuple[str, ...], reviewers: tuple[str, ...], shared: str, db:
     with closing(open_store(db)) as store:
         for name, count in (hand_out(store, reviewers, query, share) if reviewers else {}).items():
             put(f"{safe_line(name)}  {count:,} more")
-        for name, count, left in assigned(store):
-            put(f"{safe_line(name)}  {counted(count, 'article')}, {left:,} with quotes to review")
+        held = assigned(store)
+    for name, count, left in held:
+        put(f"{safe_line(name)}  {counted(count, 'article')}, {left:,} with quotes to review")
+    if not held:
+        put("nobody has an article to review yet; hand them out: onrecord assign --to NAME")
 
 
 def _share(text: str) -> float:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from onrecord.core.review.session import Session
-from onrecord.core.review.spans import SpanEdit
+from onrecord.core.review.spans import Caret, SpanEdit
 from onrecord.tui.keymap import KeyAction, KeyContext
 
 #: alive before the analysis is there
 _ALWAYS = frozenset((
     "down", "up", "page_down", "page_up", "top", "end", "switch", "panel", "find", "filter", "select", "export", "back",
 ))  # fmt: skip
+#: what selects words; a split asks for one of the quote's own
+_SELECTING = frozenset(("caret_anchor", "caret_closing", "caret_top", "caret_end", "caret_note"))
 
 
 def place_of(session: Session | None, *, finding: bool) -> KeyContext:
@@ -23,7 +25,7 @@ def place_of(session: Session | None, *, finding: bool) -> KeyContext:
 def is_alive(action: KeyAction, place: KeyContext, session: Session | None) -> bool | None:
     """Whether an action's key works; None where it is kept from anybody else, too."""
     if action.place in ("edit", "select", "find"):
-        return action.place == place
+        return action.place == place and not (action.id in _SELECTING and _is_splitting(session))
     if place not in ("reader", "find"):
         return False
     if place == "find" and action.id in ("next_quote", "next_open", "back"):
@@ -37,7 +39,12 @@ def is_alive(action: KeyAction, place: KeyContext, session: Session | None) -> b
 
 def depends_on(place: KeyContext, session: Session | None) -> tuple[object, ...]:
     """What decides which keys are alive: while this is the same, so are they."""
-    return (place, session is None, session is not None and session.offer is not None, _is_disputed(session))
+    offers = session is not None and session.offer is not None
+    return (place, session is None, offers, _is_disputed(session), _is_splitting(session))
+
+
+def _is_splitting(session: Session | None) -> bool:
+    return session is not None and isinstance(session.pending, Caret) and session.pending.splits is not None
 
 
 def _is_disputed(session: Session | None) -> bool:
