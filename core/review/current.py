@@ -48,7 +48,7 @@ class Reviewed:
     @property
     def speakers(self) -> tuple[str, ...]:
         """The names of all who say it, ``speaker_name`` first; what is counted and found by speaker goes by these."""
-        return self.claim.speakers
+        return (self.speaker_name, *self.together_with) if self.speaker_name else ()
 
     @property
     def claim(self) -> Claim:

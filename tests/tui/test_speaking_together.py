@@ -130,6 +130,11 @@ def test_the_library_counts_and_finds_it_for_both_through_decisions_merges_and_s
         (lambda: review.accept([key]), before),
         (lambda: review.reject([key]), {"ada moreno": 1, "karl lind": 2, "dock worker": 1}),
         (lambda: review.set_speaker([key], "Karl Lind"), {"ada moreno": 1, "karl lind": 3, "dock worker": 1}),
+        (lambda: review.set_speaker([key], "Ada Moreno"), {"ada moreno": 2, "karl lind": 2, "dock worker": 1}),
+        (
+            lambda: review.set_speaker([key], ("Karl Lind", "Eva Brook", "Ada Moreno")),
+            {"ada moreno": 2, "karl lind": 3, "dock worker": 1, "eva brook": 1},
+        ),
     ):
         change()
         assert counts(together) == after
