@@ -391,6 +391,18 @@ def test_the_store_is_named_before_or_after_the_command(tmp_path: Path) -> None:
     assert not (tmp_path / "test.db").exists()
 
 
+@pytest.mark.parametrize(
+    "command", [("search", "a"), ("export", "-"), ("plot", "speakers"), ("doctor",), ("agree",), ("backup", "copy.db")]
+)
+def test_a_mistyped_store_is_no_empty_one(command: tuple[str, ...], tmp_path: Path) -> None:
+    named = tmp_path / "tpyo" / "named.db"
+    for arguments in (("--db", str(named), *command), (*command, "--db", str(named))):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"onrecord: there is no store {named}; check its name: --db FILE\n"
+    assert not named.parent.exists()
+
+
 def put_one(path: Path) -> str:
     """The id of ARTICLE in a store of its own."""
     with closing(open_store(path)) as store:

@@ -11,7 +11,7 @@ import click
 from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.wording import counted
 from onrecord.core.review.wording import all_named
-from onrecord.tui.commands.options import command, database, reviewer
+from onrecord.tui.commands.options import command, existing_database, reviewer
 from onrecord.tui.commands.output import put, put_json
 from onrecord.tui.commands.settling import settle_disputes
 from onrecord.tui.sanitize import safe_line
@@ -33,7 +33,7 @@ _SHOWN = 20
 @click.option("--json", "as_json", is_flag=True, help="All of it as JSON, every disagreement too.")
 @click.option("--settle", is_flag=True, help="Go through the quotes that are disputed; one key takes one side.")
 @reviewer
-@database
+@existing_database
 def agree(
     reviewers: tuple[str, ...], gold: Path | None, as_json: bool, settle: bool, reviewer: str | None, db: Path | None
 ) -> None:

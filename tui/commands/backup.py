@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from onrecord.tui.commands.options import command, database, force
+from onrecord.tui.commands.options import command, existing_database, force
 from onrecord.tui.commands.output import tell
 
 
 @command
 @click.argument("output", type=click.Path(path_type=Path))
 @force
-@database
+@existing_database
 def backup(output: Path, force: bool, db: Path | None) -> None:
     """Copy the store to OUTPUT, whole and checked, also while others write to it.
 

@@ -12,7 +12,7 @@ import click
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.paths import is_there
-from onrecord.tui.commands.options import command, database
+from onrecord.tui.commands.options import command, existing_database
 from onrecord.tui.commands.output import Styled, put
 from onrecord.tui.failures import command_line_message
 from onrecord.tui.sanitize import safe_line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @command
 @click.option("--repair", is_flag=True, help="Rebuild search and lists from articles and decisions.")
-@database
+@existing_database
 def doctor(repair: bool, db: Path | None) -> None:
     """Check versions, model, config and store, and say what to do where something is wrong.
 

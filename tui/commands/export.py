@@ -12,7 +12,7 @@ from typing import BinaryIO
 import click
 
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import command, database, force
+from onrecord.tui.commands.options import command, existing_database, force
 from onrecord.tui.commands.output import put, put_file, tell
 
 #: what fits in memory before standard output gets it from a file
@@ -33,7 +33,7 @@ _IN_MEMORY = 16_000_000
 @click.option("--reviewer", help="Only what this reviewer decided last.")
 @click.option("--figures", is_flag=True, help="A figure a row instead of a quote (csv, tsv, xlsx, parquet).")
 @force
-@database
+@existing_database
 def export(
     output: Path | None,
     name: str | None,

@@ -11,7 +11,10 @@ from typing import Any
 import click
 
 from onrecord.core.analysis.models import Models
+from onrecord.core.errors import OnrecordError
 from onrecord.core.paths import is_there
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 #: a file, an address or an id, left as it is: shells complete it as a file
@@ -24,12 +27,25 @@ def _before_or_after(ctx: click.Context, _: click.Parameter, value: Path | None)
     return value or before
 
 
-database = click.option(
-    "--db",
-    type=click.Path(path_type=Path),
-    callback=_before_or_after,
-    help="The store to use instead of the one in your data folder.",
-)
+def _there(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    """A store that was named, for what only reads it: a name that was mistyped is no empty store."""
+    named = _before_or_after(ctx, parameter, value)
+    if named is not None and not is_there(named):
+        raise OnrecordError(f"there is no store {named}; check its name: --db FILE")
+    return named
+
+
+def _database(named: Callable[[click.Context, click.Parameter, Path | None], Path | None]) -> Decorator:
+    return click.option(
+        "--db",
+        type=click.Path(path_type=Path),
+        callback=named,
+        help="The store to use instead of the one in your data folder.",
+    )
+
+
+#: ``--db``, for commands that may begin a store, and for those to which one that is not there is of no use
+database, existing_database = _database(_before_or_after), _database(_there)
 
 
 def _log_more(_: click.Context, __: click.Parameter, value: bool) -> None:

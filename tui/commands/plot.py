@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from onrecord.tui.commands.options import command, database, force
+from onrecord.tui.commands.options import command, existing_database, force
 from onrecord.tui.commands.output import put_file, tell
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ KINDS = ("days", "speakers", "countries", "outlets", "sources", "review", "pace"
     help="Who is a woman and who a man, for genders: a name, a tab and f, m or x a line.",
 )
 @force
-@database
+@existing_database
 def plot(kind: str, output: Path | None, search: str, gender_table: Path | None, force: bool, db: Path | None) -> None:
     """Draw KIND, with the same counts as the library's pictures (V), as an SVG or a PNG.
 

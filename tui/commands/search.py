@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.core.exchange.wording import counted
-from onrecord.tui.commands.options import command, database
+from onrecord.tui.commands.options import command, existing_database
 from onrecord.tui.commands.output import Styled, put, put_json, tell
 from onrecord.tui.sanitize import safe, safe_line
 
@@ -38,7 +38,7 @@ _SCREENFUL = 20
 @click.option(
     "--json", "as_json", is_flag=True, help="Print every result as JSON lines; their “type” is quote or article."
 )
-@database
+@existing_database
 def search(words: tuple[str, ...], limit: int | None, as_json: bool, db: Path | None) -> None:
     """Find quotes, and articles, in the library.
 
