@@ -152,7 +152,8 @@ class Review:
         """Give the quotes to one, or to all of several who speak together (None: no one named); ``mention`` is where the
         text names them.
         """
-        first, *others = dict.fromkeys([people] if isinstance(people, str) else people or [""])
+        named = [people] if isinstance(people, str) else people or ()
+        first, *others = dict.fromkeys(filter(None, named)) or [""]
         said = Said(speaker=mention or None, speaker_name=first, together_with=tuple(others))
         self._change(Action.SPEAKER, keys, lambda r: self._verdict(r, State.CHANGED, **said))
 

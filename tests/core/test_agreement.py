@@ -35,6 +35,18 @@ def test_two_observers_binary_data_as_krippendorff_works_it_out() -> None:
     assert (found.verdicts.units, found.verdicts.agreed) == (10, 6)
 
 
+def test_who_speaks_together_is_the_same_in_any_order_and_another_with_others() -> None:
+    def both(*said: str) -> list[Judgement]:
+        return [Judgement("1", (Span(0, 5),), True, said[0], said[1:])]
+
+    found = Agreement()
+    found.add("a", both("Ada Moreno", "Karl Lind"), both("karl lind", "Ada Moreno"))
+    assert (found.speakers.agreed, found.disagreements) == (1, [])
+    found.add("b", both("Ada Moreno", "Karl Lind"), both("Ada Moreno"))
+    assert (found.speakers.units, found.speakers.agreed) == (2, 1)
+    assert [d.article_id for d in found.disagreements] == ["b"]
+
+
 def test_two_observers_nominal_data_as_krippendorff_works_it_out() -> None:
     """The same paper, section B: twelve units, five categories."""
     found = Agreement()

@@ -63,6 +63,7 @@ def test_one_alone_several_and_nobody_stand_as_they_were_chosen(together: Store)
         (("Norrland", "Ada Moreno", "Norrland"), ("Norrland", "Ada Moreno")),
         (("Ada Moreno", "Eva Brook", "Karl Lind"), ("Ada Moreno", "Eva Brook", "Karl Lind")),
         ((), ()),
+        (("", "Eva Brook"), ("Eva Brook",)),
         (None, ()),
         (BOTH, BOTH),
     ):
@@ -72,7 +73,7 @@ def test_one_alone_several_and_nobody_stand_as_they_were_chosen(together: Store)
             assert (r.speakers, r.state) == (stands, "changed")
             ids = {p.name: p.id for p in held.current.analysis.people}
             assert r.quote.people == tuple(ids[name] for name in stands if name in ids)
-    for _ in range(6):
+    for _ in range(7):
         review.undo()
     assert review.find(KEY).speakers == BOTH
     review.redo()
