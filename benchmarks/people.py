@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.gold import read_gold
 from benchmarks.scoring import Text
-from onrecord.core.analysis.pipeline import COMPONENTS, analyse, load_pipeline
+from onrecord.core.analysis.pipeline import COMPONENTS, analyse, analyse_many, load_pipeline
 from onrecord.core.analysis.speakers.anaphors import pronoun
 from onrecord.core.analysis.speakers.gather import gather
 from onrecord.core.analysis.speakers.named import Referent
@@ -73,12 +73,12 @@ def names_of(group: str) -> list[tuple[str, str]]:
 
 def one_person_under_the_full_name(group: str) -> float:
     """Of forty names in one and the same sentences, the share that come out as one person who says both quotes."""
-    return sum(_is_whole(given, family) for given, family in names_of(group)) / _FORTY
+    last = {f"{given} {family}": family for given, family in names_of(group)}
+    found = analyse_many([(_TEMPLATE.format(full=full, last=family), None, None) for full, family in last.items()])
+    return sum(_is_whole(full, analysis) for full, analysis in zip(last, found, strict=True)) / len(last)
 
 
-def _is_whole(given: str, family: str) -> bool:
-    full = f"{given} {family}"
-    analysis = analyse(_TEMPLATE.format(full=full, last=family))
+def _is_whole(full: str, analysis: Analysis) -> bool:
     speakers = {q.person for q in analysis.quotes}
     return (
         [p.name for p in analysis.people if p.kind == "person"] == [full]

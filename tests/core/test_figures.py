@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from onrecord.core.analysis.figures.money import Home, currency_names, money_words
 from onrecord.core.analysis.figures.numbers import find_numbers
 from onrecord.core.analysis.figures.units import unit_at, units
-from onrecord.core.analysis.pipeline import analyse
+from onrecord.core.analysis.pipeline import analyse, analyse_many
 from onrecord.core.exchange.wording import figure_in_words, plural_of, with_about
-from onrecord.core.model import Figure, FigureValue
+from onrecord.core.model import Analysis, Figure, FigureValue
 from tests.conftest import examples
 
 NOWHERE = Home(Counter())
@@ -39,8 +39,21 @@ def numbers(text: str, *, commas: bool = False) -> list[float | tuple[float, flo
     return [n.value for n in find_numbers(text, NOWHERE, commas=commas)]
 
 
-def figures(text: str, **more: str) -> list[tuple[str, FigureValue, str | None]]:
-    return [(f.kind, f.value, f.unit) for f in analyse(text, **more).figures]  # type: ignore[arg-type]
+Found = list[tuple[str, FigureValue, str | None]]
+
+
+def found_in(analysis: Analysis) -> Found:
+    return [(f.kind, f.value, f.unit) for f in analysis.figures]
+
+
+def figures(text: str, **more: str) -> Found:
+    return found_in(analyse(text, **more))  # type: ignore[arg-type]
+
+
+def figures_of(texts: dict[str, str]) -> dict[str, Found]:
+    """The figures of many texts by their keys, analysed together: that takes half the time."""
+    found = analyse_many([(text, None, None) for text in texts.values()])
+    return {key: found_in(analysis) for key, analysis in zip(texts, found, strict=True)}
 
 
 @examples(150)
@@ -77,18 +90,28 @@ def test_scales_multiply(n: int, scale: tuple[str, float]) -> None:
     assert numbers(f"They sold {n} {scale[0]} of them.") == [pytest.approx(n * scale[1])]
 
 
-@pytest.mark.parametrize("code", currency_names())
-def test_every_currency_by_its_code_before_and_behind(code: str) -> None:
-    name = currency_names()[code]
-    found = figures(f"They paid {code} 1,250 for it. It was {code}3.5m. It cost 800 {code}.")
-    assert found == [("money", 1250, name), ("money", 3_500_000, name), ("money", 800, name)]
+CODES = currency_names()
+NAMES = {w: s.form for w, s in money_words().items() if " " in w and len(s.codes) == 1}
 
 
-@pytest.mark.parametrize(
-    ("word", "name"), [(w, s.form) for w, s in money_words().items() if " " in w and len(s.codes) == 1]
-)
-def test_every_currency_by_its_name(word: str, name: str) -> None:
-    ((kind, value, unit),) = figures(f"It cost 800 {word}.")
+@pytest.fixture(scope="module")
+def by_code() -> dict[str, Found]:
+    return figures_of({c: f"They paid {c} 1,250 for it. It was {c}3.5m. It cost 800 {c}." for c in CODES})
+
+
+@pytest.mark.parametrize(("code", "name"), CODES.items())
+def test_every_currency_by_its_code_before_and_behind(code: str, name: str, by_code: dict[str, Found]) -> None:
+    assert by_code[code] == [("money", 1250, name), ("money", 3_500_000, name), ("money", 800, name)]
+
+
+@pytest.fixture(scope="module")
+def by_name() -> dict[str, Found]:
+    return figures_of({word: f"It cost 800 {word}." for word in NAMES})
+
+
+@pytest.mark.parametrize(("word", "name"), NAMES.items())
+def test_every_currency_by_its_name(word: str, name: str, by_name: dict[str, Found]) -> None:
+    ((kind, value, unit),) = by_name[word]
     assert (kind, value) == ("money", 800)
     assert unit in currency_names().values(), (word, name)
 
