@@ -124,8 +124,9 @@ class Review:
         )
 
     def history(self, key: str) -> list[tuple[Decision, QuoteEntry]]:
-        """All decisions that touched a quote, undone ones too, oldest first."""
-        return [(d, e) for d in self._decisions for e in d.entries if isinstance(e, QuoteEntry) and e.key == key]
+        """All decisions that touched a quote, undone ones too, oldest first; a blind reviewer's are their own alone."""
+        seen = [d for d in self._decisions if not self.blind or d.reviewer == self.reviewer]
+        return [(d, e) for d in seen for e in d.entries if isinstance(e, QuoteEntry) and e.key == key]
 
     # What can be decided. Each is one decision, so one undo takes it back.
 

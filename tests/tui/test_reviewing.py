@@ -307,7 +307,11 @@ async def test_a_blind_second_reviewer_starts_from_the_proposals(store: Store, o
         await pilot.press("a", "a")
     async with opened(reviewer="ben", blind=True) as pilot:
         assert states(pilot) == ["open"] * 5
-        await pilot.press("x")
+        await pilot.press("H")
+        await settled(pilot)
+        assert "History of “We will sign" in screen_text(pilot)
+        assert "anna" not in screen_text(pilot)
+        await pilot.press("escape", "x")
     async with opened(reviewer="carl") as pilot:
         assert states(pilot)[:2] == ["disputed", "accepted"]
         differ = "reviewers differ  < anna: accepted, Ada Moreno  > ben: rejected, Ada Moreno"
@@ -506,6 +510,29 @@ async def test_of_two_dates_given_quickly_the_later_holds(store: Store, opened: 
         await pilot.app.workers.wait_for_complete()
         entries = [e for d in decisions_of(store, ARTICLE.id) for e in d.entries]
         assert [e.published for e in entries if isinstance(e, ArticleEntry)] == ["2025-01-01"]
+
+
+async def test_the_history_of_a_quote_tells_what_no_longer_holds(opened: Opened) -> None:
+    async with opened() as pilot:
+
+        async def history() -> str:
+            await pilot.press("H")
+            await settled(pilot)
+            told = screen_text(pilot)
+            await pilot.press("escape")
+            return told
+
+        await pilot.press("a", "p")
+        told = await history()
+        assert "accepted" in told
+        assert "accepted → accepted" not in told
+        assert "(undone)" not in told
+        await pilot.press("u")
+        assert "accepted (undone)" in await history()
+        await pilot.press("x", "p")  # what was undone cannot be redone from here
+        told = await history()
+        assert "accepted (undone)" in told
+        assert "rejected (undone)" not in told
 
 
 async def test_a_split_has_no_key_that_would_select_or_leave_it(opened: Opened) -> None:

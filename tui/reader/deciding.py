@@ -131,12 +131,12 @@ class Deciding:
             lines = [
                 f"proposed: {who} · {proposal.kind} · {confidence_in_words(proposal.confidence)} · {proposal.explanation}"
             ]
-        undone = {d.id for d in review.current.redoable}
+        holding = {d.id for d in review.current.undoable}
         for decision, entry in review.history(r.key):
-            what = DONE.get(decision.action, decision.action)
-            note = " (undone)" if decision.id in undone else ""
+            what, says = DONE.get(decision.action, decision.action), entry_in_words(entry)
+            note = "" if decision.id in holding else " (undone)"
             when = decision.at[:16].replace("T", " ")
-            lines.append(f"{when} {decision.reviewer}: {what} → {entry_in_words(entry)}{note}")
+            lines.append(f"{when} {decision.reviewer}: {what}{'' if says == what else f' → {says}'}{note}")
         body = Content("\n").join(Content(safe_line(line)) for line in lines)
         self._desk.ask(TextDialog(f"History of “{bare(r.quote.text, 40)}”", body), lambda _: None)
 
