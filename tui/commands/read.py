@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 @database
 @models
 @reviewer
-@click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
+@click.option(
+    "--blind",
+    is_flag=True,
+    help="Review articles without seeing what other reviewers decided; the lists of the library still tell.",
+)
 def read(source: str | None, db: Path | None, models: Models, reviewer: str | None, blind: bool) -> None:
     """Open SOURCE (a file, a URL, - for standard input, or the id of a stored article); without one, the library.
 

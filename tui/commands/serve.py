@@ -20,7 +20,11 @@ from onrecord.tui.commands.output import put, tell
 @database
 @models
 @reviewer
-@click.option("--blind", is_flag=True, help="Review without seeing what other reviewers decided.")
+@click.option(
+    "--blind",
+    is_flag=True,
+    help="Review articles without seeing what other reviewers decided; the lists of the library still tell.",
+)
 def serve(host: str, port: int, db: Path | None, models: Models, reviewer: str | None, blind: bool) -> None:
     """Show the library in a browser, at an address that it prints; as many windows as you like, over one store.
 
