@@ -92,7 +92,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def new_store(path: Path) -> Store:
     """An empty store, copied: to make one takes some ten times as long, most of it for the disk."""
-    path.write_bytes(_empty_store())
+    return copied_store(path, _empty_store())
+
+
+def copied_store(path: Path, content: bytes) -> Store:
+    """A store as another was when it was closed."""
+    path.write_bytes(content)
     path.chmod(0o600)
     return open_store(path)
 

@@ -9,7 +9,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -29,7 +31,7 @@ from onrecord.core.review.indexing import save_analysed
 from onrecord.core.review.review import Review
 from onrecord.core.store.connection import Store
 from tests import conftest
-from tests.conftest import ARTICLE, TEXT, at, examples, new_store
+from tests.conftest import ARTICLE, TEXT, at, copied_store, examples, new_store
 
 #: of the first quote, two people's words
 ANALYSIS = replace(
@@ -46,9 +48,16 @@ def review(store: Store, reviewer: str = "anna", *, blind: bool = False) -> Revi
 
 def fresh(path: Path) -> Store:
     """A store with ARTICLE and its analysis, nothing decided."""
-    store = new_store(path)
-    save_analysed(store, ARTICLE, ANALYSIS)
-    return store
+    return copied_store(path, _fresh_store())
+
+
+@cache
+def _fresh_store() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "fresh.db"
+        with closing(new_store(path)) as store:
+            save_analysed(store, ARTICLE, ANALYSIS)
+        return path.read_bytes()
 
 
 def go_out(store: Store, path: Path, name: str, wanted: Callable[[str, Reviewed], bool] = lambda *_: True) -> Path:

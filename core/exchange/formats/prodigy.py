@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from onrecord.core.contract import Json
@@ -11,18 +12,24 @@ from onrecord.core.exchange.export import ExportedArticle
 from onrecord.core.exchange.formats.spans import LabelledSpan, labelled
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
 
 def write(articles: Iterable[ExportedArticle], file: BinaryIO) -> None:
     """An article a line, tokenized by spaCy's English rules as Prodigy does."""
-    import spacy
-
-    nlp = spacy.blank("en")
+    nlp = _english()
     for a in articles:
         nlp.max_length = max(nlp.max_length, len(a.article.text) + 1)
         line = _line(a, nlp.make_doc(a.article.text))
         file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+
+@cache
+def _english() -> Language:
+    import spacy
+
+    return spacy.blank("en")
 
 
 def _line(a: ExportedArticle, doc: Doc) -> Json:
