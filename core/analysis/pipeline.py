@@ -18,6 +18,7 @@ from thinc.api import NumpyOps, get_current_ops, use_ops
 from onrecord.core.analysis.attributes import ATTRIBUTES
 from onrecord.core.analysis.component import Component
 from onrecord.core.analysis.entities import ENTITIES, can_be_taken_over
+from onrecord.core.analysis.marks_apart import MarksApart
 from onrecord.core.analysis.models import DEFAULT_MODELS, Models, choose_model
 from onrecord.core.analysis.paragraphs import PARAGRAPHS
 from onrecord.core.contract import analysis_from_json
@@ -55,6 +56,7 @@ def _load(model: str | None) -> Language:
     missing = [pipe for pipe in _NEEDS if pipe not in nlp.pipe_names]
     if missing:
         raise ModelMissing(f"the spaCy model {name} has no {missing[0]}; use another, such as en_core_web_sm")
+    nlp.tokenizer = MarksApart(nlp.tokenizer)
     if can_be_taken_over(nlp.get_pipe("ner")):
         _take_over(nlp, "ner", ENTITIES)
     if "attribute_ruler" in nlp.pipe_names:

@@ -13,14 +13,29 @@ from functools import lru_cache
 from onrecord.core.frozen import frozen
 
 #: opening mark -> the marks that may close it
-PAIRS = {"“": '”"', "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’", '"': '"”', "'": "'", "`": "'´`"}
+PAIRS = {
+    "“": '”"',
+    "”": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "‘": "’",
+    "‚": "‘’",
+    '"': '"”',
+    "'": "'",
+    "`": "'´`",
+}
 SINGLE = frozenset("‘‚'`")
 #: marks that read as an opening one only when text follows and as a closing one only when text goes before
 _STRAIGHT = frozenset("\"'`")
 #: what a quote's last words end with, before the mark
 _ENDS = frozenset(",.!?…—")
 _OPENING = re.compile(f"[{''.join(PAIRS)}]")
+_DOUBLE = re.compile('["“”]')
 _PARAGRAPH = re.compile(r"[^\n]+")
+#: the next paragraph's first character
+_NEXT = re.compile(r"\s*\S")
 #: ' and ’ between letters, or before a decade or a clipped word, are apostrophes
 _CLIPPED = re.compile(r"(?:\d0s|\d\d\b|tis\b|twas\b|em\b|til\b|cause\b|bout\b|n\b)", re.IGNORECASE)
 
@@ -59,7 +74,7 @@ def _prefers_single(text: str) -> bool:
 def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
     if _OPENING.search(text, start, end) is None:
         return []
-    closers = _last_closers(text, start, end)
+    closers, straight = _last_closers(text, start, end), _straight_pairs(text, start, end)
     astray: set[str] = set()  # marks that nothing after them closes: later ones of the kind need no look
     found: list[Stretch] = []
     i = start
@@ -69,11 +84,11 @@ def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
             i += 1
             continue
         # A mark that nothing closes is astray when single, the first paragraph of a longer quote when double.
-        close = None if mark in astray else _closing(text, i, end, closers)
+        close = straight.get(i) if mark == '"' else None if mark in astray else _closing(text, i, end, closers)
         if close is not None:
             found.append(Stretch(i, close + 1, mark in SINGLE))
             i = close + 1
-        elif _goes_on(text, i, start, british):
+        elif _goes_on(text, i, start, end, british):
             found.append(Stretch(i, end, mark in SINGLE, left_open=True))
             return found
         else:
@@ -82,11 +97,40 @@ def _scan(text: str, start: int, end: int, british: bool) -> list[Stretch]:
     return found
 
 
-def _goes_on(text: str, i: int, start: int, british: bool) -> bool:
+def _goes_on(text: str, i: int, start: int, end: int, british: bool) -> bool:
     """Whether a mark that nothing closes opens a quote that goes on in the next paragraph."""
-    if text[i] in "“„":
+    mark = text[i]
+    if mark in "“„":
         return True
-    return (text[i] == '"' or (british and text[i] == "‘")) and not text[start:i].strip()
+    if mark != '"' and not (british and mark in "‘'"):
+        return False
+    behind = _NEXT.match(text, end)
+    is_taken_up = behind is not None and behind[0][-1] == mark
+    is_first = mark != "'" and not text[start:i].strip()
+    return is_taken_up or (is_first and (mark != '"' or '"' not in text[i + 1 : end]))
+
+
+def _straight_pairs(text: str, start: int, end: int) -> dict[int, int]:
+    """A paragraph's straight double marks that open, each with the mark that closes it; a slip may leave one of several open."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    in_curly = False
+    for m in _DOUBLE.finditer(text, start, end):
+        at, mark = m.start(), m[0]
+        if mark == "“":
+            in_curly = bool(opened)
+        elif mark == "”" and in_curly:
+            in_curly = False
+        elif mark == '"' and (_opens_another(text, at, end) if opened else _opens(text, at, start, end)):
+            opened.append(at)
+        elif opened and at > opened[-1] + 1:
+            found[opened.pop()] = at
+    return found
+
+
+def _opens_another(text: str, i: int, end: int) -> bool:
+    """Whether a straight mark opens words within other words."""
+    return text[i - 1].isspace() and text[i + 1 : min(i + 2, end)].isalnum()
 
 
 def _last_closers(text: str, start: int, end: int) -> dict[str, int]:
@@ -97,40 +141,27 @@ def _last_closers(text: str, start: int, end: int) -> dict[str, int]:
 
 def _opens(text: str, i: int, start: int, end: int) -> bool:
     mark = text[i]
-    if i + 1 >= end or text[i + 1].isspace():
+    before, behind = text[i - 1] if i > start else " ", text[i + 1 : min(i + 3, end)]
+    if not behind:
         return False
-    before = text[i - 1] if i > start else " "
-    if mark == "»":  # the Danish and German book style »so«; after text it closes
-        return before.isspace() and text[i + 1].isalnum()
+    if behind[0].isspace():  # “ So. ”
+        return mark in '“"' and before.isspace() and behind[1:].isalnum()
+    if mark in "»”":  # the Danish and German book style »so«, the Swedish ”so”; after text they close
+        return before.isspace() and behind[0].isalnum()
     if mark in _STRAIGHT or mark in SINGLE:
-        if before.isalnum() or before in ".,!?%=":
-            return False
-        if mark in SINGLE and _CLIPPED.match(text, i + 1):
-            return False
+        return not _follows_text(before) and not (mark in SINGLE and _CLIPPED.match(text, i + 1))
     return True
+
+
+def _follows_text(before: str) -> bool:
+    return before.isalnum() or before in ".,!?%="
 
 
 def _closing(text: str, i: int, end: int, last: dict[str, int]) -> int | None:
     mark = text[i]
     if mark in SINGLE:
         return _closing_single(text, i, end, last[mark])
-    if mark == '"':
-        return _closing_straight(text, i, end, last[mark])
     return _closing_paired(text, i, last[mark])
-
-
-def _closing_straight(text: str, i: int, end: int, limit: int) -> int | None:
-    nested = False
-    for j in range(i + 1, limit + 1):
-        if text[j] == "“":
-            nested = True
-        elif text[j] == "”" and nested:
-            nested = False
-        elif text[j] in PAIRS['"'] and j > i + 1:
-            opens_another = text[j - 1].isspace() and text[j + 1 : min(j + 2, end)].isalnum()
-            if not opens_another:
-                return j
-    return None
 
 
 def _closing_paired(text: str, i: int, limit: int) -> int | None:

@@ -83,6 +83,39 @@ def test_a_curly_mark_may_be_closed_by_a_straight_one(text: str, found: list[str
     assert [text[s.start : s.end] for s in find_stretches(text)] == found
 
 
+@pytest.mark.parametrize("opened", ["The clerk said: ", "“No,” she said. ", '"No," Ana Pires said. '])
+@pytest.mark.parametrize("mark", ['"', "“"])
+def test_a_quote_begun_within_a_paragraph_may_go_on_in_the_next(opened: str, mark: str) -> None:
+    text = f"{opened}{mark}We lost two stalls.\n\n{mark}And nobody came."
+    *_, first, second = find_stretches(text)
+    assert (text[first.start : first.end], first.left_open) == (f"{mark}We lost two stalls.", True)
+    assert text[second.start : second.end] == f"{mark}And nobody came."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"He said "go on" to me," she said. "I went."', ['"He said "go on" to me,"', '"I went."']),
+        ('"We will go on, said Ana Lund. "We always have."', ['"We always have."']),
+        ("“ We will go on, ” she said. “ We have. ”", ["“ We will go on, ”", "“ We have. ”"]),
+        ('" We will go on, " she said. " We have. "', ['" We will go on, "', '" We have. "']),
+        ("”We will go on,” she said. ”We have.”", ["”We will go on,”", "”We have.”"]),
+        ('A 12 " pipe burst. "We lost two stalls," she said.', ['"We lost two stalls,"']),
+    ],
+)
+def test_marks_with_slips_are_told_apart(text: str, found: list[str]) -> None:
+    assert [text[s.start : s.end] for s in find_stretches(text)] == found
+
+
+@pytest.mark.parametrize(("opening", "closing"), [('"', '"'), ("“", "”")])
+@pytest.mark.parametrize(
+    "text", ["Ana Lund said:{}We will go on{}.", "{}We will go on,{}said Ana Lund.", "{}We will go on{},said Ana Lund."]
+)
+def test_no_space_need_stand_beside_a_mark(text: str, opening: str, closing: str) -> None:
+    text = text.format(opening, closing)
+    assert [(words.strip('“”",.'), who) for words, who in said(text)] == [("We will go on", "Ana Lund")]
+
+
 def test_the_value_of_an_attribute_is_no_quote() -> None:
     assert find_stretches('<post author="@orr" date="May 7, 2026">We lost two stalls.</post>') == ()
 
