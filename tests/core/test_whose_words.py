@@ -199,3 +199,20 @@ def test_a_noun_may_have_a_title_before_it(title: str) -> None:
 def test_a_pronoun_above_the_story_is_whom_it_begins_with(pronoun: str, story: str, who: str) -> None:
     text = f"{pronoun} called it “the worst night of a long life on the water”\n\n{story}"
     assert said(text)[0][1] == who
+
+
+@pytest.mark.parametrize(("kin", "who"), [("wife", "Ana Lund"), ("sister", "Ana Lund"), ("brother", "Karl Lund")])
+def test_kin_is_the_one_other_of_that_name_and_sex(kin: str, who: str) -> None:
+    text = (
+        f"Peter Lund died in March. Ana Lund and Karl Lund were at the harbour when the boat was sold, said Maria Lopez.\n\n"
+        f"Peter Lund’s {kin} said: “He would have hated all of the fuss.”"
+    )
+    assert said(text)[-1] == ("“He would have hated all of the fuss.”", who)
+
+
+@pytest.mark.parametrize("kin", ["mom", "grandpa", "ex-wife", "stepdad", "co-star", "mentor", "nana"])
+def test_kin_whom_nobody_names_are_somebody_else(kin: str) -> None:
+    text = f"Peter Hales is on tour. Peter Hales’s {kin} said: “I listened to the whole album all night long.”"
+    ((_, who),) = said(text)
+    assert who is not None
+    assert who.endswith(kin)

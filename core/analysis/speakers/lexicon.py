@@ -44,6 +44,12 @@ PRONOUNS: dict[str, Gender | None] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
+#: what one is to somebody of the same family
+KIN = frozenset((
+    "wife", "husband", "spouse", "son", "daughter", "mother", "father", "mom", "mum", "dad", "parent", "brother", "sister", "sibling",
+    "twin", "widow", "widower", "nephew", "niece", "uncle", "aunt", "cousin", "grandson", "granddaughter", "grandmother",
+    "grandfather", "grandma", "grandpa", "stepmother", "stepfather", "girlfriend", "boyfriend",
+))  # fmt: skip
 #: roles that are written by their letters before a name: Prime Minister, Cabinet Secretary, Inspector-General …
 ROLES_BY_LETTERS = frozenset((
     "PM", "DPM", "FM", "CM", "MP", "MEP", "MLA", "MNA", "MPA", "MCA", "PS", "CS", "DG", "SG", "IG", "IGP", "DIG", "AG",

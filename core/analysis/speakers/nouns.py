@@ -34,7 +34,14 @@ def head_of(span: Span) -> Token:
         return next((t for t in reversed(span) if t.pos_ == "NOUN"), root)
     if len(span) > 1 and (root.pos_ in ("VERB", "AUX", "ADP") or root.tag_ in ("WP", "WDT")):
         return next((t for t in span if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "poss")), root)
-    return root
+    return _behind_prefix(root, span)
+
+
+def _behind_prefix(root: Token, span: Span) -> Token:
+    """The "wife" of "ex-wife"."""
+    behind = span.doc[root.i + 1 : span.end]
+    is_prefix = len(behind) > 1 and behind[0].text == "-" and behind[1].pos_ == "NOUN" and not root.whitespace_
+    return behind[1] if is_prefix else root
 
 
 def unnamed(span: Span, head: Token) -> Referent:

@@ -12,6 +12,7 @@ from onrecord.core.analysis.countries.gazetteer import is_demonym
 from onrecord.core.analysis.speakers.anaphors import is_document, is_human, is_thing, nominal, pronoun, words_of
 from onrecord.core.analysis.speakers.beside import OF_ROLES, by_apposition, by_full_name, by_name, ends_with_name
 from onrecord.core.analysis.speakers.counted import counted
+from onrecord.core.analysis.speakers.kin import by_kin
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds
 from onrecord.core.analysis.speakers.named import LETTERS, Referent
 from onrecord.core.analysis.speakers.nouns import head_of, joined
@@ -348,6 +349,7 @@ _RULES: tuple[SpeakerRule, ...] = (
     by_full_name,
     by_name,
     by_apposition,
+    by_kin,
     _one_of_them,
     _the_other,
     _document,

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.core.analysis.countries.gazetteer import is_known
 from onrecord.core.analysis.countries.words import key_of
-from onrecord.core.analysis.speakers.lexicon import TITLES, given_names, is_places, noun_kinds, role_nouns
+from onrecord.core.analysis.speakers.lexicon import KIN, TITLES, given_names, is_places, noun_kinds, role_nouns
 from onrecord.core.analysis.speakers.named import LETTERS, PARTICLES, clean_name, is_body_word, is_name
 from onrecord.core.analysis.speakers.roles import COURTESIES, is_role
 from onrecord.core.analysis.speakers.votes import (
@@ -30,10 +30,6 @@ _ROLES_OF_BODIES_TOO = frozenset((
     "owner", "maker", "publisher", "operator", "sponsor", "supplier", "producer", "developer", "distributor", "manufacturer",
     "lender", "employer", "rival", "partner", "member", "opponent", "winner", "champion", "host", "builder", "contractor",
     "broadcaster", "carrier", "competitor", "ally", "neighbor", "neighbour", "friend", "leader", "creditor", "investor", "user",
-))  # fmt: skip
-_KIN = frozenset((
-    "wife", "husband", "son", "daughter", "mother", "father", "brother", "sister", "widow", "widower", "nephew", "niece",
-    "uncle", "aunt", "cousin", "grandson", "granddaughter", "grandmother", "grandfather", "girlfriend", "boyfriend", "twin",
 ))  # fmt: skip
 _ONE = frozenset(("NN", "NNP"))
 _NAME = r"[^\W\d_a-z][\w’'-]{1,40}"
@@ -156,7 +152,7 @@ def _beside_roles(doc: Doc) -> Iterator[str]:
     Osai Mbeki,", "his wife, Nerys,"."""
     for name, token in _in_apposition(doc):
         is_ones = token.head.tag_ in _ONE and is_role(token.head)
-        is_kins = token.head.lower_ in _KIN and not is_body_word(name)
+        is_kins = token.head.lower_ in KIN and not is_body_word(name)
         if is_kins or (is_ones and _may_be_somebodys(name, token.head.lemma_.lower())):
             yield name
 
