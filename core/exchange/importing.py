@@ -1,39 +1,36 @@
 """Reviewed work back into the store: each row held against what stands, and written only where it says something new.
 
-Nothing is overwritten. A row that was changed after it went out is a decision of whoever brings it in; one that holds
-another reviewer's decision is that reviewer's, made without seeing what was decided here meanwhile, so that where the two
-differ the quote needs another look.
+Nothing is overwritten. What was changed in a row after it went out is a decision of whoever brings it in, the rest is old and
+says nothing; a row that holds another reviewer's decision is that reviewer's, made without seeing what was decided here
+meanwhile, so that where the two differ the quote needs another look.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from onrecord.core.errors import OnrecordError
 from onrecord.core.exchange.beside_quotes import other_dates, other_descriptions
-from onrecord.core.exchange.cells import flat, found, moment, names_in
-from onrecord.core.exchange.export import called, speakers_of
-from onrecord.core.exchange.incoming import Author, IncomingArticle, IncomingQuote, Refused
+from onrecord.core.exchange.cells import flat, found, names_in
+from onrecord.core.exchange.export import called
+from onrecord.core.exchange.incoming import KINDS, Author, IncomingArticle, IncomingQuote, Refused, check_terms
 from onrecord.core.exchange.merging import MergeConflict, merge_decisions
 from onrecord.core.exchange.reshaping import is_made_elsewhere, joined_with, whole_of
 from onrecord.core.exchange.sides import as_disputed, verdicts_of
-from onrecord.core.model import TEXT, Analysis, Article, Person, QuoteKind, Spans
+from onrecord.core.exchange.since import Earlier, said_elsewhere, said_since, same_decision, tag_changes
+from onrecord.core.model import TEXT, Analysis, Article, Person, Spans
 from onrecord.core.review.content import checked, kind_of
 from onrecord.core.review.current import Reviewed, as_dated, fold, free_key, overlap
 from onrecord.core.review.indexing import index_article
 from onrecord.core.review.page import Page
-from onrecord.core.review.remarks import checked_note, checked_tags
 from onrecord.core.review.verdicts import proposed_claim
 from onrecord.core.store.articles import load_analysis, load_article, saving
 from onrecord.core.store.connection import Store
-from onrecord.core.store.decisions import append, decisions_of
+from onrecord.core.store.decisions import Decision, append, decisions_of
 from onrecord.core.store.entries import Action, Claim, QuoteEntry, State, whole_entry
 
 _SAME_QUOTE = 0.5
-_KINDS: dict[str, QuoteKind] = {"direct": "direct", "mixed": "mixed", "indirect": "indirect"}
 _KEPT = frozenset(("accepted", "changed"))
-_STATES = frozenset(("open", "accepted", "changed", "rejected", "recheck", "disputed"))
 
 
 @dataclass
@@ -63,8 +60,8 @@ def import_reviewed(store: Store, incoming: Iterable[IncomingArticle | Refused],
             continue
         with saving(store):
             before = len(decisions_of(store, article_id)) if item.decisions else None
-            report.conflicts += merge_decisions(store, article_id, item.decisions, item.where).conflicts
-            _Import(store, article_id, reviewer, report, before).take(item)
+            report.conflicts += merge_decisions(store, article_id, item.decisions or (), item.where).conflicts
+            _Import(store, article_id, reviewer, report, before, item.decisions).take(item)
             index_article(store, article_id)
     return report
 
@@ -76,24 +73,19 @@ def _stored(store: Store, item: IncomingArticle) -> str | None:
     return key if store.connection.execute(query, [key]).fetchone() else None
 
 
-def _check_terms(q: IncomingQuote) -> None:
-    """Refuse a state or a kind that there is not, and tags or a note that are too long."""
-    try:
-        checked_tags(q.tags or ())
-        checked_note(q.note or "")
-    except OnrecordError as error:
-        raise ValueError(str(error)) from None
-    if q.state is not None and q.state not in _STATES:
-        raise ValueError(f"there is no state “{q.state}”; there are {', '.join(sorted(_STATES))}")
-    if q.kind is not None and q.kind not in _KINDS:
-        raise ValueError(f"there is no kind “{q.kind}”; there are {', '.join(_KINDS)}")
-
-
 class _Import:
-    """One article's rows against one article of the store, of whose decisions all but the first ``before`` are new."""
+    """One article's rows against one article of the store, of whose decisions all but the first ``before`` are new; ``log`` is
+    the file's own.
+    """
 
     def __init__(
-        self, store: Store, article_id: str, reviewer: str, report: ImportReport, before: int | None = None
+        self,
+        store: Store,
+        article_id: str,
+        reviewer: str,
+        report: ImportReport,
+        before: int | None = None,
+        log: Sequence[Decision] | None = None,
     ) -> None:
         analysis = load_analysis(store, article_id)
         assert analysis is not None
@@ -108,7 +100,7 @@ class _Import:
         self._quotes = {r.key: r for r in self._current.quotes}
         #: the page's date and the one that stands, which a row that went out before has
         self._dates = (article.published, as_dated(article, self._current).published)
-        self._speakers = speakers_of(store, article_id)
+        self._earlier = Earlier(analysis, self._page, self._decisions, log)
         self._used: set[str] = set()
         #: quotes that a row names by their keys, so that no other row is about them
         self._by_key: set[str] = set()
@@ -148,20 +140,28 @@ class _Import:
             self._drop(key, State.REJECTED, Author(who, False), item.where)
 
     def _take(self, q: IncomingQuote) -> None:
-        _check_terms(q)
+        check_terms(q)
         content = self._content(q)
-        held = self._match(q, content)
-        if held is None:
+        base = self._earlier.quote(q)
+        if base is not None and self._entry(q, base, content) is None and (base.sides or not q.sides):
+            self._leave(q, base.key)
+        elif (held := self._match(q, content)) is None:
             self._add(q, content)
-            return
+        else:
+            self._decide(q, held, content, base)
+
+    def _decide(self, q: IncomingQuote, held: Reviewed, content: Spans | None, base: Reviewed | None) -> None:
         self._used.add(held.key)
         self._check_described(q, held)
         held = self._with_sides(q, held, content)
         entry = self._entry(q, held, content)
-        author = self._author(q, held)
+        if base is not None:
+            entry = said_since(entry, self._entry(q, base, content))
+        elif q.as_of:
+            entry = said_elsewhere(entry)
+        author = self._author(q, held, is_known=base is not None)
         if entry is None or self._said_before(entry, author):
-            self._report.decided += held.key in self._brought
-            self._report.unchanged += held.key not in self._brought
+            self._count_unchanged(held.key)
             return
         self._report.decided += 1
         self._entries.setdefault(author, []).append(entry)
@@ -169,6 +169,17 @@ class _Import:
             self._came_of.append((q, self._joined(q, joined_with(content, held.quote.content, self._quotes))))
         if author.blind and held.is_done and held.reviewer != author.name and entry.state is not None:
             self._report.conflicts.append(MergeConflict(q.where, self._id, held.key))
+
+    def _leave(self, q: IncomingQuote, key: str) -> None:
+        """A row that was not changed since it went out, whatever became of its quote."""
+        self._used.add(key)
+        if key in self._quotes:
+            self._check_described(q, self._quotes[key])
+        self._count_unchanged(key)
+
+    def _count_unchanged(self, key: str) -> None:
+        self._report.decided += key in self._brought
+        self._report.unchanged += key not in self._brought
 
     def _with_sides(self, q: IncomingQuote, r: Reviewed, content: Spans | None) -> Reviewed:
         """The quote that a row is about. Of a dispute, the verdicts that are not here yet are taken in, each its reviewer's and
@@ -255,7 +266,7 @@ class _Import:
             whole_of(q.key, self._quotes) or ""
         )  # a row has no place for where the speaker is named
         name, mention = self._attribution(q, whole)
-        kind = _KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
+        kind = KINDS[q.kind] if q.kind else kind_of(self._page.words, content)
         state = State.OPEN if q.state in ("recheck", "disputed") else State(q.state or "open")
         others = self._others(q, name, whole, [whole.claim if whole else None])
         return whole_entry(key, state, Claim(content, kind, mention, name, others))
@@ -294,11 +305,11 @@ class _Import:
         """What the row says of a quote beyond what stands; None where it says nothing."""
         name, mention = self._attribution(q, r)
         now, proposed = r.claim, proposed_claim(self._current.analysis, r)
-        kind = _KINDS[q.kind] if q.kind else now.kind
+        kind = KINDS[q.kind] if q.kind else now.kind
         others = self._others(q, name, r, [now, proposed])
         claim = Claim(checked(content, self._page.words) if content else now.content, kind, mention, name, others)
         state = self._state(q, r, claim, same=claim == now)
-        tagged, untagged = _tag_changes(q, r)
+        tagged, untagged = tag_changes(q, r)
         note = q.note if flat(q.note or "") != flat(r.note) else None
         if state is None and not tagged and not untagged and note is None:
             return None
@@ -317,14 +328,14 @@ class _Import:
 
     def _kept(self, q: IncomingQuote, r: Reviewed, claim: Claim) -> State:
         """Accepted or changed: as the reviewer had it whom the row names, else by what was proposed."""
-        if q.reviewer and q.state in _KEPT and not self._same_base(q, r):
+        if q.reviewer and q.state in _KEPT and not same_decision(q, r):
             return State(q.state)
         proposal = proposed_claim(self._current.analysis, r)
         return State.ACCEPTED if claim == proposal or r.proposal is None else State.CHANGED
 
     def _is_reopened(self, q: IncomingQuote, r: Reviewed) -> bool:
         """Put back among the open ones, by whoever brings the file in, or there by the reviewer it names."""
-        return r.is_done if self._same_base(q, r) else r.reviewer is None and q.reviewer is not None
+        return r.is_done if same_decision(q, r) else r.reviewer is None and q.reviewer is not None
 
     def _attribution(self, q: IncomingQuote, r: Reviewed | None) -> tuple[str | None, Spans]:
         """Who said it and where the text names them, after what the row says."""
@@ -334,8 +345,7 @@ class _Import:
             return name, mention
         if said.by_mention:
             return (name, mention) if said.mention == mention else (self._named(said.mention), said.mention)
-        library_name = self._speakers.get(r.key, (None, None))[1] if r is not None else None
-        if said.name in (name, library_name):
+        if said.name == name or (name is not None and said.name == called(self._store, self._id, name)):
             return name, said.mention or mention
         return said.name, said.mention or mention
 
@@ -357,16 +367,15 @@ class _Import:
         person = next((p for p in self._current.analysis.people if _meets(p, mention)), None)
         return person.name if person else " ".join(self._page.words[s:e] for s, e in mention)
 
-    def _same_base(self, q: IncomingQuote, r: Reviewed) -> bool:
-        """Whether the row went out with the decision that still stands."""
-        return (q.reviewer or None) == r.reviewer and moment(q.decided_at) == moment(r.decided_at)
-
     def _author_of_new(self, q: IncomingQuote) -> Author:
         return Author(q.reviewer or self._reviewer, False, q.own_time)
 
-    def _author(self, q: IncomingQuote, r: Reviewed) -> Author:
-        if self._same_base(q, r) or (r.reviewer is None and not q.reviewer):
+    def _author(self, q: IncomingQuote, r: Reviewed, *, is_known: bool) -> Author:
+        """Whose a row is; what ``is_known`` to have been changed since it went out is of whoever brings it in."""
+        if same_decision(q, r) or (r.reviewer is None and not q.reviewer):
             return Author(self._reviewer, False)
+        if is_known:
+            return Author(self._reviewer, r.reviewer is not None)
         who = q.reviewer or self._reviewer
         return Author(who, r.reviewer is not None, q.own_time)
 
@@ -382,13 +391,6 @@ class _Import:
             entry = replace(entry, together_with=r.together_with)
         said = replace(entry, note=None, tagged=(), untagged=(), proposed=None)
         return not r.is_kept or whole_entry(entry.key, State(entry.state), r.claim) == said
-
-
-def _tag_changes(q: IncomingQuote, r: Reviewed) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tags that the row adds and those it takes off; one without tags says nothing of them."""
-    if q.tags is None:
-        return (), ()
-    return tuple(t for t in q.tags if t not in r.tags), tuple(t for t in r.tags if t not in q.tags)
 
 
 def _meets(person: Person, mention: Spans) -> bool:

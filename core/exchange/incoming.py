@@ -8,9 +8,13 @@ from typing import Any, NoReturn, get_args
 
 from onrecord.core.errors import OnrecordError
 from onrecord.core.frozen import frozen
-from onrecord.core.model import TEXT, Field, Span, Spans
+from onrecord.core.model import TEXT, Field, QuoteKind, Span, Spans
+from onrecord.core.review.remarks import checked_note, checked_tags
 from onrecord.core.review.settling import Side
 from onrecord.core.store.decisions import Decision
+
+KINDS: dict[str, QuoteKind] = {"direct": "direct", "mixed": "mixed", "indirect": "indirect"}
+_STATES = frozenset(("open", "accepted", "changed", "rejected", "recheck", "disputed"))
 
 
 @frozen
@@ -34,7 +38,7 @@ class IncomingQuote:
     ``reviewer`` and ``decided_at`` (ISO 8601, UTC) are those of the decision that the file holds; ``words`` stand in for
     ``content`` where a row has no offsets, which count characters of ``field``. ``described`` is what it says of the
     speaker: their role and country; ``sides``, how reviewers decided a disputed quote; ``replaces``, the keys of quotes that it
-    was made of.
+    was made of; ``as_of``, the time of the article's last decision when the row was written, "" where there was none.
     """
 
     where: str
@@ -52,6 +56,7 @@ class IncomingQuote:
     described: tuple[tuple[str, str], ...] = ()
     sides: tuple[Side, ...] = ()
     replaces: frozenset[str] | None = None
+    as_of: str | None = None
 
     @property
     def own_time(self) -> str | None:
@@ -63,10 +68,27 @@ class IncomingQuote:
         return self.decided_at if self.reviewer else None
 
 
+def check_terms(q: IncomingQuote) -> None:
+    """Refuse a state or a kind that there is not, and tags or a note that are too long.
+
+    Raises:
+        ValueError: as said; the text says which.
+    """
+    try:
+        checked_tags(q.tags or ())
+        checked_note(q.note or "")
+    except OnrecordError as error:
+        raise ValueError(str(error)) from None
+    if q.state is not None and q.state not in _STATES:
+        raise ValueError(f"there is no state “{q.state}”; there are {', '.join(sorted(_STATES))}")
+    if q.kind is not None and q.kind not in KINDS:
+        raise ValueError(f"there is no kind “{q.kind}”; there are {', '.join(KINDS)}")
+
+
 @frozen
 class IncomingArticle:
     """An article of a file, by id or by its text. ``gone`` are keys of quotes that were in the file and were taken out;
-    ``decisions`` the log of decisions, where the file holds it; ``dates`` what it says is the article's, each with where.
+    ``decisions`` the log of decisions, None where the file does not hold it; ``dates`` what it says is the article's, each with where.
     """
 
     where: str
@@ -74,7 +96,7 @@ class IncomingArticle:
     text: str | None
     quotes: tuple[IncomingQuote, ...]
     gone: frozenset[str] = field(default=frozenset[str]())
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[Decision, ...] | None = None
     dates: tuple[tuple[str, str], ...] = ()
 
 

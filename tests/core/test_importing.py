@@ -175,6 +175,101 @@ def test_what_went_out_of_a_store_says_nothing_new_to_it(name: str, made: Callab
     assert come_in(store, go_out(store, tmp_path, name)).decided == 0
 
 
+@pytest.mark.parametrize("name", ["csv", "tsv", "xlsx", "jsonl"])
+@examples(20)
+@given(before=doing(*ACTS, *RESHAPING), unseen=doing(*ACTS, *RESHAPING), after=doing(*ACTS, *RESHAPING))
+def test_an_old_file_says_nothing_of_what_was_decided_since(
+    name: str,
+    before: list[tuple[Act, int]],
+    unseen: list[tuple[Act, int]],
+    after: list[tuple[Act, int]],
+    tmp_path_factory: Any,
+) -> None:
+    folder = tmp_path_factory.mktemp("old")
+    with closing(fresh(folder / "0.db")) as store:
+        act_on(review(store), before)
+        old = go_out(store, folder, name)
+        act_on(review(store, "ben", blind=True), unseen)
+        act_on(review(store), after)
+        held, stands = decisions(store), review(store).quotes
+        report = come_in(store, old)
+        assert (report.decided, report.refused, report.conflicts) == (0, [], [])
+        assert (decisions(store), review(store).quotes) == (held, stands)
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "xlsx", "jsonl"])
+def test_of_an_old_row_only_the_cells_that_were_changed_say_anything(
+    name: str, made: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = made()
+    r = review(store)
+    r.set_tags(KEYS[0], ["old", "wrong"])
+    r.accept(KEYS[:2])
+    path = go_out(store, tmp_path, name)
+    r.set_tags(KEYS[0], ["old", "wrong", "since"])
+    r.set_note(KEYS[0], "given since")
+    r.set_speaker([KEYS[1]], "Eva Brook")
+    r.set_note(KEYS[1], "given since")
+    with_cells(path, KEYS[0], tags="old added")
+    with_cells(path, KEYS[1], note="of the table")
+    assert come_in(store, path).decided == 2
+    first, second = (review(store).find(key) for key in KEYS[:2])
+    assert (sorted(first.tags), first.note, first.reviewer) == (["added", "old", "since"], "given since", "anna")
+    assert (second.speaker_name, second.state, second.note) == ("Eva Brook", "changed", "of the table")
+    assert come_in(store, path).decided == 0
+
+
+def test_a_verdict_in_an_old_row_is_of_who_brings_it_in_and_disputes_what_was_decided_since(
+    made: Callable[[], Store], tmp_path: Path
+) -> None:
+    store = made()
+    review(store).accept([KEYS[0]])
+    path = go_out(store, tmp_path, "csv")
+    review(store, "ben").set_speaker([KEYS[0]], "Eva Brook")
+    with_cells(path, KEYS[0], state="rejected")
+    assert [c.key for c in come_in(store, path).conflicts] == [KEYS[0]]
+    assert [side.reviewers for side in review(store).find(KEYS[0]).sides] == [("ben",), ("bruno",)]
+
+
+def test_a_table_of_another_library_takes_no_tags_or_notes_away(made: Callable[[], Store], tmp_path: Path) -> None:
+    here, there = made(), made()
+    review(here).accept([KEYS[0]])
+    review(here).set_tags(KEYS[0], ["theirs"])
+    review(there).set_tags(KEYS[0], ["ours"])
+    review(there).set_note(KEYS[0], "ours")
+    come_in(there, go_out(here, tmp_path, "csv"))
+    r = review(there).find(KEYS[0])
+    assert (r.state, sorted(r.tags), r.note) == ("accepted", ["ours", "theirs"], "ours")
+
+
+def with_cells(path: Path, key: str, **cells: str) -> None:
+    """A file with cells of a quote changed, as a spreadsheet or an editor would."""
+    if path.suffix == ".jsonl":
+        record = json.loads(path.read_text(encoding="utf-8"))
+        quote = next(q for q in record["quotes"] if q["key"] == key)
+        quote |= {name: cell.split() if name == "tags" else cell for name, cell in cells.items()}
+        path.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    elif path.suffix == ".xlsx":
+        from openpyxl import load_workbook
+
+        book: Any = load_workbook(path)
+        head, *rows = book.worksheets[0].iter_rows()
+        at = {cell.value: n for n, cell in enumerate(head)}
+        row = next(row for row in rows if row[at["key"]].value == key)
+        for name, text in cells.items():
+            row[at[name]].value = text
+        book.save(path)
+    else:
+        sign = "\t" if path.suffix == ".tsv" else ","
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = list(csv.DictReader(file, delimiter=sign))
+        next(row for row in table if row["key"] == key).update(cells)
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(table[0]), delimiter=sign)
+            writer.writeheader()
+            writer.writerows(table)
+
+
 def test_a_table_that_a_spreadsheet_saved_with_semicolons_comes_in(made: Callable[[], Store], tmp_path: Path) -> None:
     store = made()
     path = go_out(store, tmp_path, "csv")
@@ -204,7 +299,7 @@ def _made(folder: Path) -> Path:
 
 
 def _content(path: Path) -> list[dict[str, Any]]:
-    """What a file says, but for when rows were written and under which numbers, and which quotes are gone."""
+    """What a file says, but for when it and its rows were written and under which numbers, and which quotes are gone."""
     if path.suffix == ".jsonl":
         records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         for record in records:
@@ -214,10 +309,10 @@ def _content(path: Path) -> list[dict[str, Any]]:
         from openpyxl import load_workbook
 
         rows: Any = list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
-        return [dict(zip(rows[0], row, strict=True)) | {"replaces": None} for row in rows[1:]]
+        return [dict(zip(rows[0], row, strict=True)) | {"replaces": None, "as_of": None} for row in rows[1:]]
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t" if path.suffix == ".tsv" else ",")
-        return [row | {"replaces": ""} for row in rows]  # what came of what is kept as far as it is of use
+        return [row | {"replaces": "", "as_of": ""} for row in rows]  # what came of what is kept as far as it is of use
 
 
 @pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy"])

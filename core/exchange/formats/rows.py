@@ -14,7 +14,7 @@ QUOTE_COLUMNS: dict[str, type] = {
     "quote": str, "kind": str, "speaker": str, "together_with": str, "role": str, "country": str, "cue": str, "confidence": float,
     "state": str, "reviewer": str, "decided_at": str, "tags": str, "note": str, "title": str, "site": str,
     "published": str, "url": str, "article_id": str, "key": str, "start": int, "end": int, "content": str,
-    "speaker_id": str, "field": str, "replaces": str, "sides": str,
+    "speaker_id": str, "field": str, "replaces": str, "sides": str, "as_of": str,
 }  # fmt: skip
 FIGURE_COLUMNS: dict[str, type] = {
     "figure": str, "kind": str, "value": float, "value_high": float, "date": str, "unit": str, "about": str,
@@ -53,6 +53,7 @@ def quote_rows(articles: Iterable[ExportedArticle]) -> Iterator[list[Cell]]:
                 q.field,
                 " ".join(q.replaces) or None,
                 json.dumps(sides_json(q.sides), ensure_ascii=False) if q.sides else None,
+                a.decisions[-1].at if a.decisions else None,
             ]
 
 

@@ -27,8 +27,8 @@ def read(path: Path) -> Iterator[IncomingArticle | Refused]:
 
 
 def _article(record: Json, where: str) -> IncomingArticle:
-    quotes, people, decisions = record.get("quotes"), record.get("people") or [], record.get("decisions") or []
-    if not (isinstance(quotes, list) and isinstance(people, list) and isinstance(decisions, list)):
+    quotes, people, decisions = record.get("quotes"), record.get("people") or [], record.get("decisions")
+    if not (isinstance(quotes, list) and isinstance(people, list) and isinstance(decisions, list | None)):
         refuse("its quotes, people or decisions are not lists")
     names = _names(people)
     article_id, published = text_of(record.get("id"), "its id"), text_of(record.get("published"), "its date")
@@ -37,7 +37,7 @@ def _article(record: Json, where: str) -> IncomingArticle:
         article_id,
         text_of(record.get("text"), "its text"),
         tuple(_quote(q, f"{where}, quote {n}", names) for n, q in enumerate(quotes, 1)),
-        decisions=tuple(decision_of(d, article_id or "") for d in decisions),
+        decisions=None if decisions is None else tuple(decision_of(d, article_id or "") for d in decisions),
         dates=((where, published),) if published else (),
     )
 

@@ -71,6 +71,7 @@ def _quote(row: Row, where: str) -> IncomingQuote:
         field=field_of(row.get("field"), where),
         sides=_json(row, "sides", sides_of) or (),
         replaces=frozenset(_plain(row["replaces"]).split()) if "replaces" in row else None,
+        as_of=row.get("as_of"),
         described=tuple((c, _plain(row[c])) for c in ("role", "country") if row.get(c)),
     )
 
