@@ -74,7 +74,7 @@ class Quote:
 
     ``person`` is the id of a :class:`Person` of the same analysis, ``people`` those of all who speak together (``person``
     the first of them); ``confidence`` the probability that both the stretch and its speaker are right; ``explanation``
-    says in words what tied them together.
+    says in words what tied them together. Where a reviewer has given it to somebody else, both are of whom was proposed.
     """
 
     content: Spans

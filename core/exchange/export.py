@@ -33,7 +33,7 @@ class ExportedQuote:
     ``role`` and ``country`` (an ISO code) are what the article says of the speaker; ``decided_at`` is ISO 8601, UTC.
     Offsets are those of ``field``. ``sides`` are those of a dispute; ``replaces`` has the keys of quotes that were split or
     joined to make it; ``together_with`` the library's names of others who speak with the speaker, ``names`` the article's of
-    all who do.
+    all who do. ``is_given``: by a reviewer, to others than were proposed.
     """
 
     key: str
@@ -54,6 +54,7 @@ class ExportedQuote:
     replaces: tuple[str, ...] = ()
     together_with: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    is_given: bool = False
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -157,6 +158,7 @@ def _exported(r: Reviewed, current: CurrentState, person: Person | None, speaker
         sides=tuple(_local(side, page) for side in r.sides),
         replaces=tuple(replaced_by(r.key, current.gone)),
         names=r.speakers,
+        is_given=r.is_given,
     )
 
 

@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Mapping
 
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
-from onrecord.core.exchange.wording import confidence_in_words, with_about
+from onrecord.core.exchange.wording import with_about
 from onrecord.core.model import TEXT, Analysis, Article, Quote
 from onrecord.core.review.page import PLACES
-from onrecord.core.review.wording import all_named, described
+from onrecord.core.review.wording import all_named, confidence_in_words, described
 
 _WIDTH = 88
 
@@ -38,7 +38,8 @@ def current_report(a: ExportedArticle) -> str:
 def _reviewed(a: ExportedArticle, r: ExportedQuote) -> list[str]:
     by = f" by {r.reviewer}" if r.reviewer else ""
     where = "" if r.field == TEXT else f"in {PLACES[r.field]}, "
-    said = f"{r.quote.kind}, {where}{r.state}{by}, {confidence_in_words(r.quote.confidence)}"
+    sure = "" if r.is_given else f", {confidence_in_words(r.quote.confidence)}"
+    said = f"{r.quote.kind}, {where}{r.state}{by}{sure}"
     who = all_named(r.speakers) if r.speakers else _as_written(a.article, r.quote)
     lines = _quote(who, said, r.quote)
     if r.tags:

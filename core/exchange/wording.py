@@ -76,11 +76,6 @@ def with_about(figure: Figure) -> str:
     return f"{qualifier}{figure_in_words(figure)}{arrow}{about}"
 
 
-def confidence_in_words(confidence: float) -> str:
-    """ "93 % sure"."""
-    return f"{round(100 * confidence)} % sure"
-
-
 def plural_of(unit: str) -> str:
     """A unit in the plural, as English has it: "norwegian kroner", "square feet", "barrels of oil equivalent"."""
     head, of, tail = unit.partition(" of ")

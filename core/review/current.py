@@ -16,6 +16,7 @@ from onrecord.core.review.heirs import heirs_of
 from onrecord.core.review.page import Page
 from onrecord.core.review.replay import Track, in_time, replay, stacks
 from onrecord.core.review.settling import Side, sides_of
+from onrecord.core.review.wording import all_named, confidence_in_words
 from onrecord.core.store.decisions import Decision
 from onrecord.core.store.entries import ArticleEntry, Claim, Correction, Entry, NoteEntry, QuoteEntry, State
 
@@ -30,7 +31,8 @@ _SAME_QUOTE = 0.5
 class Reviewed:
     """A quote as it stands. ``proposal`` is None for a quote added by hand; ``reviewer`` gave the last verdict, at
     ``decided_at`` (ISO 8601, UTC). ``sides`` are those of a dispute, where there is one; ``together_with`` the names of
-    others who speak with the speaker.
+    others who speak with the speaker. ``is_given``: a reviewer gave it to others than were proposed, and what explains it tells
+    whom the program had proposed, how surely and why; so ``quote.confidence`` is of these.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Reviewed:
     decided_at: str | None = None
     sides: tuple[Side, ...] = ()
     together_with: tuple[str, ...] = ()
+    is_given: bool = False
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -194,8 +197,9 @@ def _quotes(
     for key, track in tracks.items():
         if track.claim is not None and (track.state != State.GONE or track.dispute):
             of = key if key in proposals else aliases.get(key, "")
-            claim = _with_all(_renamed(track.claim, ids, since), claims.get(of), claims.values())
-            yield _reviewed(key, track, claim, proposals.get(of), page, ids)
+            proposed = claims.get(of)
+            claim = _with_all(_renamed(track.claim, ids, since), proposed, claims.values())
+            yield _reviewed(key, track, claim, proposals.get(of), proposed, page, ids)
 
 
 def _renamed(claim: Claim, ids: Container[str], since: Mapping[str, str]) -> Claim:
@@ -218,9 +222,16 @@ def _with_all(claim: Claim, proposed: Claim | None, claims: Iterable[Claim]) -> 
 
 
 def _reviewed(
-    key: str, track: Track, claim: Claim, proposal: Quote | None, page: Page, ids: Mapping[str, str]
+    key: str,
+    track: Track,
+    claim: Claim,
+    proposal: Quote | None,
+    proposed: Claim | None,
+    page: Page,
+    ids: Mapping[str, str],
 ) -> Reviewed:
     dispute = track.dispute
+    unlike = _unlike(claim, proposal, proposed, page)
     quote = Quote(
         content=claim.content,
         text=page.said(claim.content),
@@ -230,7 +241,7 @@ def _reviewed(
         person=ids.get(claim.speaker_name or ""),
         people=tuple(ids[name] for name in claim.speakers if name in ids),
         confidence=proposal.confidence if proposal else 1.0,
-        explanation=dispute or _explained(key, proposal),
+        explanation=dispute or unlike or _explained(key, proposal),
     )
     lost = proposal is None and not is_made(key)
     state = State.DISPUTED if dispute else State.RECHECK if lost else track.state
@@ -247,7 +258,17 @@ def _reviewed(
         track.decided_at,
         sides,
         claim.speakers[1:],
+        bool(unlike),
     )
+
+
+def _unlike(claim: Claim, proposal: Quote | None, proposed: Claim | None, page: Page) -> str:
+    """Whom the program had proposed, how surely and why; "" where it still is theirs, or nothing was proposed."""
+    if proposal is None or proposed is None or {*claim.speakers} == {*proposed.speakers}:
+        return ""
+    names = proposed.speakers or ((page.said(proposed.speaker),) if proposed.speaker else ())
+    told = f"proposed: {all_named(names)}, {confidence_in_words(proposal.confidence)}"
+    return f"{told}: {proposal.explanation}" if proposal.explanation else told
 
 
 def _explained(key: str, proposal: Quote | None) -> str:

@@ -14,6 +14,11 @@ def all_named(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or "no one named"
 
 
+def confidence_in_words(confidence: float) -> str:
+    """ "93 % sure"."""
+    return f"{round(100 * confidence)} % sure"
+
+
 def entry_in_words(entry: QuoteEntry) -> str:
     """ "Karl Lind, indirect, +check, changed": what an entry changes, in one line."""
     return ", ".join(_parts(entry)) or "as it was"

@@ -240,3 +240,18 @@ def test_all_who_speak_a_quote_are_its_speakers_under_the_names_they_have_now(st
     review.undo()
     review.undo()
     assert review.quotes[0].speakers == ("Ada Moreno", "Karl Lind Ås", "dock worker")
+
+
+def test_a_quote_that_was_given_to_somebody_else_tells_whom_the_program_had_proposed(store: Store) -> None:
+    review = a_review(store)
+    key, why = review.quotes[0].key, review.quotes[0].quote.explanation
+    review.set_tags(key, ["check"])
+    review.set_kind(key, "mixed")
+    assert (review.find(key).is_given, review.find(key).quote.explanation) == (False, why)
+    review.set_speaker([key], "Eva Brook")
+    assert (review.find(key).is_given, review.find(key).quote.explanation) == (
+        True,
+        f"proposed: Ada Moreno, 97 % sure: {why}",
+    )
+    review.set_speaker([key], "Ada Moreno")
+    assert (review.find(key).is_given, review.find(key).quote.explanation) == (False, why)

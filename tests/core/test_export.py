@@ -467,4 +467,6 @@ def test_json_lines_are_the_contract_and_read_back_by_it(reviewed: Store) -> Non
     decided = {"key", "state", "speaker_id", "speaker_name", "reviewer", "decided_at", "tags", "note"}
     assert set(found["quotes"][0]) == set(plain) | decided
     assert found["quotes"][0]["why"] == ANALYSIS.quotes[0].explanation
-    assert [q.explanation for q in parse_analysis(found, TEXT).quotes] == [q.explanation for q in ANALYSIS.quotes]
+    read, own = parse_analysis(found, TEXT).quotes, [q.explanation for q in ANALYSIS.quotes]
+    given = f"proposed: Ada Moreno, 42 % sure: {own[3]}"
+    assert [q.explanation for q in read] == [*own[:3], given, *own[4:]]

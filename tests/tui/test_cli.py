@@ -460,7 +460,8 @@ def test_what_is_shown_is_what_was_decided_unless_the_proposal_is_asked_for(stor
     assert "state" not in proposed["quotes"][0]
     assert [p["name"] for p in proposed["people"]] == [p.name for p in ANALYSIS.people]
     text = run("show", key).stdout
-    assert "Otto Lund  [direct, changed by anna" in text
+    assert "Otto Lund  [direct, changed by anna]\n" in text
+    assert "(proposed: Ada Moreno, 97 % sure: cue" in text
     assert "note: on tape" in text
     assert "Otto Lund: 1" in text
     assert "Otto Lund" not in run("show", "--proposed", key).stdout

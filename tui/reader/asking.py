@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import get_args
 
-from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.model import QuoteKind, Span
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.filter import parse_filter
@@ -13,7 +12,7 @@ from onrecord.core.review.offers import floors
 from onrecord.core.review.remarks import LONGEST_NOTE, checked_note, checked_tags
 from onrecord.core.review.session import Session
 from onrecord.core.review.speaker_ranking import rank_speakers
-from onrecord.core.review.wording import all_named
+from onrecord.core.review.wording import all_named, confidence_in_words
 from onrecord.tui.reader.desk import Desk
 from onrecord.tui.sanitize import bare, safe_line
 

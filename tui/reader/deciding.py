@@ -7,10 +7,9 @@ from functools import partial
 
 from textual.content import Content
 
-from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.session import Session
-from onrecord.core.review.wording import all_named, entry_in_words
+from onrecord.core.review.wording import all_named, confidence_in_words, entry_in_words
 from onrecord.core.store.decisions import Decision
 from onrecord.tui.keymap import BY_ID
 from onrecord.tui.reader.asking import Asking

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
-from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.model import Article, Spans
 from onrecord.core.review.current import Reviewed
 from onrecord.core.review.session import Session
 from onrecord.core.review.settling import Side
 from onrecord.core.review.spans import SpanEdit
-from onrecord.core.review.wording import all_named
+from onrecord.core.review.wording import all_named, confidence_in_words
 from onrecord.tui.reader.finding import Find
 from onrecord.tui.sanitize import safe_line
 from onrecord.tui.widgets.layout import lay_out
@@ -165,8 +164,9 @@ def _sides(r: Reviewed, text: str, key_of: KeyOf, room: Room) -> Content:
 def _attribution(r: Reviewed, text: str, room: Room) -> Content:
     mention = " ".join(text[s:e] for s, e in r.quote.speaker)
     name = all_named(r.speakers)
-    is_clear = "→" in r.quote.explanation or not mention or all(one in mention for one in r.speakers or (name,))
-    parts = [confidence_in_words(r.quote.confidence)] if r.proposal is not None else []
+    is_told = "→" in r.quote.explanation and not r.is_given
+    is_clear = is_told or not mention or all(one in mention for one in r.speakers or (name,))
+    parts = [confidence_in_words(r.quote.confidence)] if r.proposal is not None and not r.is_given else []
     parts += [r.quote.kind, r.quote.explanation, *(f"#{t}" for t in r.tags), *filter(None, [r.note])]
     rest = "".join(f" · {safe_line(p, 300)}" for p in parts)
     who = (safe_line(name if is_clear else f"{mention} → {name}", 60), "bold")

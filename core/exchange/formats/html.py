@@ -11,10 +11,9 @@ from html import escape as _html_escape
 from typing import BinaryIO, get_args
 
 from onrecord.core.exchange.export import ExportedArticle, ExportedQuote
-from onrecord.core.exchange.wording import confidence_in_words
 from onrecord.core.model import TEXT, Field, Span
 from onrecord.core.review.page import PLACES, Page, Part
-from onrecord.core.review.wording import all_named
+from onrecord.core.review.wording import all_named, confidence_in_words
 from onrecord.core.text.characters import without_controls
 
 _HEAD = """<!DOCTYPE html>
@@ -112,7 +111,7 @@ def _listed(a: ExportedArticle, q: ExportedQuote, number: int, name: str | None)
         f"together with {', '.join(others)}" if others else "",
         where,
         decided,
-        confidence_in_words(q.quote.confidence),
+        "" if q.is_given else confidence_in_words(q.quote.confidence),
         *(f"#{t}" for t in q.tags),
         q.note,
     ]
