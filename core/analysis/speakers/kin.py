@@ -14,11 +14,10 @@ _OF_THAT_NAME = 0.8
 
 
 def by_kin(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
-    """The one other person of somebody's last name, and of the sex that the noun tells."""
+    """The one other person of somebody's last name, and of the sex that the noun tells; nobody where one is called so."""
     kin = head.lemma_.lower()
-    owner = next((t for t in head.lefts if t.dep_ == "poss" and t.i >= span.start), None) if kin in KIN else None
-    whose = _whose(scene, owner, said) if owner is not None else None
-    if whose is None:
+    whose = _whose(scene, span, head, said) if kin in KIN else None
+    if whose is None or any(kin in n.called for n in scene.named):
         return None
     found = [n for n in scene.named if n is not whose and _is_of_family(n, whose, kin)]
     if len(found) != 1:
@@ -26,8 +25,11 @@ def by_kin(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | Non
     return Resolved((found[0],), "anaphor", f"“{span.text}” → {found[0].name}, of the same last name", _OF_THAT_NAME)
 
 
-def _whose(scene: Scene, owner: Token, said: Spans) -> Referent | None:
+def _whose(scene: Scene, span: Span, head: Token, said: Spans) -> Referent | None:
     """Who is told to have that kin."""
+    owner = next((t for t in head.lefts if t.dep_ == "poss" and t.i >= span.start), None)
+    if owner is None:
+        return None
     if owner.lower_ in PRONOUNS:
         best = next(iter(scene.rank(pronoun(owner, said))), None)
         return best.named if best else None
@@ -36,7 +38,6 @@ def _whose(scene: Scene, owner: Token, said: Spans) -> Referent | None:
 
 
 def _is_of_family(other: Referent, whose: Referent, kin: str) -> bool:
-    """Whether somebody may be that kin: of the same last name, the sex, and nobody else's kin as far as is told."""
+    """Whether somebody may be that kin: of the same last name and the sex, and called no other kin."""
     is_alike = other.is_person and len(other.words) >= FULL_NAME and other.words[-1] == whose.words[-1]
-    is_other_kin = bool(KIN & other.called) and kin not in other.called
-    return is_alike and not is_other_kin and other.gender in (gender_of_noun(kin) or other.gender, None)
+    return is_alike and KIN.isdisjoint(other.called) and other.gender in (gender_of_noun(kin) or other.gender, None)
