@@ -81,9 +81,10 @@ async def test_reader_panel_pickers_and_menus(opened: Opened, article: Article, 
 
 
 async def test_what_was_told_is_not_told_twice_by_a_dialog_and_the_screen_under_it(
-    store: Store, article: Article
+    store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = OnrecordApp(Workspace(store, Config(), "anna"), article)
+    monkeypatch.setattr(OnrecordApp, "NOTIFICATION_TIMEOUT", 3600.0)  # however slow the machine is
 
     def told() -> int:
         return sum(t.visible for screen in app.screen_stack for t in screen.query(Toast))
