@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 from onrecord.core.analysis.countries.gazetteer import HAND_MADE, is_place_name, places_of
 from onrecord.core.analysis.countries.words import key_of
 from onrecord.core.analysis.speakers.lexicon import (
+    KIN,
     PRONOUNS,
     Gender,
     gender_of_noun,
@@ -191,4 +192,9 @@ def is_human(head: Token) -> bool:
 def is_thing(head: Token) -> bool:
     """Whether a noun names neither people nor a body of them: "eyes", "assumption"."""
     noun = head.lemma_.lower()
-    return noun not in people_nouns() and noun not in noun_kinds() and not noun.endswith((*_HUMAN, "ant", "ent"))
+    return (
+        noun not in KIN
+        and noun not in people_nouns()
+        and noun not in noun_kinds()
+        and not noun.endswith((*_HUMAN, "ant", "ent"))
+    )

@@ -44,11 +44,16 @@ PRONOUNS: dict[str, Gender | None] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
+#: names for one's own kin, which are nouns behind "his"
+_OWN_KIN: dict[str, Gender] = {
+    "mom": "female", "mummy": "female", "mam": "female", "grandma": "female", "granny": "female", "nan": "female", "nana": "female",
+    "gran": "female", "auntie": "female", "daddy": "male", "grandpa": "male", "granddad": "male", "grandad": "male",
+}  # fmt: skip
 #: what one is to somebody of the same family
 KIN = frozenset((
-    "wife", "husband", "spouse", "son", "daughter", "mother", "father", "mom", "mum", "dad", "parent", "brother", "sister", "sibling",
+    "wife", "husband", "spouse", "son", "daughter", "mother", "father", "mum", "dad", "parent", "brother", "sister", "sibling",
     "twin", "widow", "widower", "nephew", "niece", "uncle", "aunt", "cousin", "grandson", "granddaughter", "grandmother",
-    "grandfather", "grandma", "grandpa", "stepmother", "stepfather", "girlfriend", "boyfriend",
+    "grandfather", "stepmother", "stepfather", "girlfriend", "boyfriend", *_OWN_KIN,
 ))  # fmt: skip
 #: roles that are written by their letters before a name: Prime Minister, Cabinet Secretary, Inspector-General …
 ROLES_BY_LETTERS = frozenset((
@@ -82,6 +87,8 @@ def gender_of_noun(noun: str) -> Gender | None:
     """The sex a noun for one human being tells, by the tables or its end: "dairyman"."""
     if noun in people_nouns():
         return people_nouns()[noun]
+    if noun in _OWN_KIN:
+        return _OWN_KIN[noun]
     is_old = noun.endswith(("human", "german", "roman", "norman", "shaman", "talisman"))
     return "female" if noun.endswith("woman") else "male" if noun.endswith("man") and not is_old else None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
-from onrecord.core.analysis.speakers.lexicon import body_nouns, gender_of_noun, noun_kinds, people_nouns
+from onrecord.core.analysis.speakers.lexicon import KIN, body_nouns, gender_of_noun, noun_kinds, people_nouns
 from onrecord.core.analysis.speakers.named import LETTERS, Referent, clean_name
 
 _RELATIVE = frozenset(("who", "which", "that"))
@@ -51,7 +51,11 @@ def unnamed(span: Span, head: Token) -> Referent:
     gender = None if plural else gender_of_noun(noun)
     name = phrase_name(span, head)
     is_body = noun in noun_kinds() or noun in body_nouns()
-    somebody = not plural and not is_body and (noun in people_nouns() or head.lower_ in _ONE or _is_one_of_people(head))
+    somebody = (
+        not plural
+        and not is_body
+        and (noun in people_nouns() or noun in KIN or head.lower_ in _ONE or _is_one_of_people(head))
+    )
     return Referent(
         name,
         False,
