@@ -116,8 +116,11 @@ RESHAPING: tuple[Act, ...] = (
 SPANS = tuple(ACTS[n] for n in (0, 2, 4, 5, 6, 7, 8, 9, 10))
 
 
-def doing(*acts: Act) -> st.SearchStrategy[list[tuple[Act, int]]]:
-    """What a reviewer does, each with the number of a quote."""
+#: what a reviewer does, each with the number of a quote
+Acts = list[tuple[Act, int]]
+
+
+def doing(*acts: Act) -> st.SearchStrategy[Acts]:
     return st.lists(st.tuples(st.sampled_from(acts), st.sampled_from(range(5))), max_size=8)
 
 
@@ -135,7 +138,7 @@ def made(tmp_path: Path) -> Iterator[Callable[[], Store]]:
         store.close()
 
 
-def act_on(r: Review, acts: list[tuple[Act, int]]) -> None:
+def act_on(r: Review, acts: Acts) -> None:
     """Let a reviewer do all that; what cannot be done is left."""
     for act, number in acts:
         with suppress(OnrecordError):
@@ -144,14 +147,9 @@ def act_on(r: Review, acts: list[tuple[Act, int]]) -> None:
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "xlsx"])
 @examples(20)
-@given(before=doing(*ACTS, *RESHAPING), unseen=doing(*ACTS, *RESHAPING), after=doing(*ACTS, *RESHAPING))
-def test_out_and_in_and_out_again_is_the_same(
-    name: str,
-    before: list[tuple[Act, int]],
-    unseen: list[tuple[Act, int]],
-    after: list[tuple[Act, int]],
-    tmp_path_factory: Any,
-) -> None:
+@given(acts=st.tuples(*[doing(*ACTS, *RESHAPING)] * 3))
+def test_out_and_in_and_out_again_is_the_same(name: str, acts: tuple[Acts, Acts, Acts], tmp_path_factory: Any) -> None:
+    before, unseen, after = acts
     folder = tmp_path_factory.mktemp("trip")
     with closing(fresh(folder / "0.db")) as here:
         act_on(review(here), before)
@@ -177,14 +175,11 @@ def test_what_went_out_of_a_store_says_nothing_new_to_it(name: str, made: Callab
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "xlsx", "jsonl"])
 @examples(20)
-@given(before=doing(*ACTS, *RESHAPING), unseen=doing(*ACTS, *RESHAPING), after=doing(*ACTS, *RESHAPING))
+@given(acts=st.tuples(*[doing(*ACTS, *RESHAPING)] * 3))
 def test_an_old_file_says_nothing_of_what_was_decided_since(
-    name: str,
-    before: list[tuple[Act, int]],
-    unseen: list[tuple[Act, int]],
-    after: list[tuple[Act, int]],
-    tmp_path_factory: Any,
+    name: str, acts: tuple[Acts, Acts, Acts], tmp_path_factory: Any
 ) -> None:
+    before, unseen, after = acts
     folder = tmp_path_factory.mktemp("old")
     with closing(fresh(folder / "0.db")) as store:
         act_on(review(store), before)
@@ -319,7 +314,7 @@ def _content(path: Path) -> list[dict[str, Any]]:
 @examples(12)
 @given(acts=doing(*SPANS, *RESHAPING))
 def test_what_an_annotator_confirmed_comes_in_and_goes_out_again_the_same(
-    name: str, acts: list[tuple[Act, int]], tmp_path_factory: Any
+    name: str, acts: Acts, tmp_path_factory: Any
 ) -> None:
     folder = tmp_path_factory.mktemp("trip")
     with closing(fresh(folder / "a.db")) as here, closing(fresh(folder / "b.db")) as there:

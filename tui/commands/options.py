@@ -128,6 +128,11 @@ def columns(*more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 
 force = click.option("--force", is_flag=True, help="Replace the file if it exists.")
+blind = click.option(
+    "--blind",
+    is_flag=True,
+    help="Review articles without seeing what other reviewers decided; the lists of the library still tell.",
+)
 reviewer = click.option("--reviewer", help="The name to record decisions under; your login name by default.")
 
 

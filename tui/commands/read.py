@@ -14,7 +14,7 @@ import click
 from onrecord.core.analysis.models import Models
 from onrecord.core.errors import OnrecordError
 from onrecord.core.paths import stamp_of
-from onrecord.tui.commands.options import SOURCE, command, database, has_config, models, reviewer
+from onrecord.tui.commands.options import SOURCE, blind, command, database, has_config, models, reviewer
 from onrecord.tui.commands.output import output_is_terminal, put, tell
 from onrecord.tui.commands.show import note_file, print_report, stored_article
 from onrecord.tui.sanitize import safe_line
@@ -33,11 +33,7 @@ if TYPE_CHECKING:
 @database
 @models
 @reviewer
-@click.option(
-    "--blind",
-    is_flag=True,
-    help="Review articles without seeing what other reviewers decided; the lists of the library still tell.",
-)
+@blind
 def read(source: str | None, db: Path | None, models: Models, reviewer: str | None, blind: bool) -> None:
     """Open SOURCE (a file, a URL, - for standard input, or the id of a stored article); without one, the library.
 

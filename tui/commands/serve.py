@@ -8,7 +8,7 @@ import click
 
 from onrecord.core.analysis.models import Models
 from onrecord.core.errors import OnrecordError
-from onrecord.tui.commands.options import command, database, models, reviewer
+from onrecord.tui.commands.options import blind, command, database, models, reviewer
 from onrecord.tui.commands.output import put, tell
 
 
@@ -20,11 +20,7 @@ from onrecord.tui.commands.output import put, tell
 @database
 @models
 @reviewer
-@click.option(
-    "--blind",
-    is_flag=True,
-    help="Review articles without seeing what other reviewers decided; the lists of the library still tell.",
-)
+@blind
 def serve(host: str, port: int, db: Path | None, models: Models, reviewer: str | None, blind: bool) -> None:
     """Show the library in a browser, at an address that it prints; as many windows as you like, over one store.
 

@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 from onrecord.core.analysis.speakers.anaphors import pronoun
 from onrecord.core.analysis.speakers.lexicon import KIN, PRONOUNS, gender_of_noun
 from onrecord.core.analysis.speakers.named import FULL_NAME, Referent
+from onrecord.core.analysis.speakers.nouns import owner_of
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 
 #: how likely the one other of a last name is meant
@@ -27,7 +28,7 @@ def by_kin(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | Non
 
 def _whose(scene: Scene, span: Span, head: Token, said: Spans) -> Referent | None:
     """Who is told to have that kin."""
-    owner = next((t for t in head.lefts if t.dep_ == "poss" and t.i >= span.start), None)
+    owner = owner_of(head, span)
     if owner is None:
         return None
     if owner.lower_ in PRONOUNS:

@@ -37,6 +37,11 @@ def head_of(span: Span) -> Token:
     return _behind_prefix(root, span)
 
 
+def owner_of(head: Token, span: Span) -> Token | None:
+    """Whose a noun is: "his", "the union’s"."""
+    return next((t for t in head.lefts if t.dep_ == "poss" and t.i >= span.start), None)
+
+
 def _behind_prefix(root: Token, span: Span) -> Token:
     """The "wife" of "ex-wife"."""
     behind = span.doc[root.i + 1 : span.end]

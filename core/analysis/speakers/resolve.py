@@ -15,7 +15,7 @@ from onrecord.core.analysis.speakers.counted import counted
 from onrecord.core.analysis.speakers.kin import by_kin
 from onrecord.core.analysis.speakers.lexicon import PRONOUNS, TITLES, noun_kinds
 from onrecord.core.analysis.speakers.named import LETTERS, Referent
-from onrecord.core.analysis.speakers.nouns import head_of, joined
+from onrecord.core.analysis.speakers.nouns import head_of, joined, owner_of
 from onrecord.core.analysis.speakers.ranker import bears_namesakes
 from onrecord.core.analysis.speakers.scene import Resolved, Scene, Spans
 from onrecord.core.analysis.speakers.strangers import NEW
@@ -240,7 +240,7 @@ def _behind_both(head: Token) -> Token:
 
 def _document(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "his statement", "the union’s letter", "a report by the council", "her eyes": whoever made it or has it."""
-    owner = _owner(span, head)
+    owner = owner_of(head, span)
     if head.pos_ != "NOUN" or not (is_document(head) or (owner is not None and is_thing(head))):
         return None
     owner = owner or _maker(span, head)
@@ -251,11 +251,6 @@ def _document(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | 
     part = scene.doc[owner.left_edge.i : owner.i + 1]
     found = _first_of((by_full_name, by_name, _noun), scene, part, owner, said)
     return found and Resolved(found.people, found.way, f"{found.people[0].name}’s {head.text}", found.probability)
-
-
-def _owner(span: Span, head: Token) -> Token | None:
-    """Whose a noun is: "his", "the union’s"."""
-    return next((t for t in head.lefts if t.dep_ == "poss" and t.i >= span.start), None)
 
 
 def _maker(span: Span, head: Token) -> Token | None:
@@ -283,7 +278,7 @@ def _the_other(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved |
 
 def _ours(scene: Scene, span: Span, head: Token, said: Spans) -> Resolved | None:
     """ "his campaign", "its board": that of whoever he is."""
-    owner = _owner(span, head)
+    owner = owner_of(head, span)
     if owner is None or owner.lower_ not in _PRONOUNS or noun_kinds().get(head.lemma_.lower()) != "body":
         return None
     best = next(iter(scene.rank(pronoun(owner, said))), None)
